@@ -1,0 +1,5 @@
+"""``python -m notice``."""
+
+from notice.cli import main
+
+main()

@@ -1,0 +1,58 @@
+"""Calendar dates that may be known only to the month or the year (ISO 8601-1, 5.2.2.3)."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+FULL, MONTH, YEAR = "day", "month", "year"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A day, or the span of days of a month or year: ``earliest`` and ``latest`` are inclusive."""
+
+    earliest: date
+    latest: date
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read ``1994``, ``1994-03`` or ``1994-03-29``; raise ``ValueError`` for anything else."""
+        match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text)
+        if match is None:
+            raise ValueError(f"'{text}' is not a date; write 1994, 1994-03 or 1994-03-29")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        if year is None or day:
+            return cls.of(date.fromisoformat(text))
+        if month:
+            return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+        return cls(date(year, 1, 1), date(year, 12, 31))
+
+    @classmethod
+    def of(cls, day: date) -> PartialDate:
+        """Return the date known to the day."""
+        return cls(day, day)
+
+    @property
+    def precision(self) -> str:
+        """``day``, ``month`` or ``year``: the smallest unit that is known."""
+        if self.earliest == self.latest:
+            return FULL
+        return MONTH if self.earliest.month == self.latest.month else YEAR
+
+    @property
+    def iso(self) -> str:
+        """The date as ISO 8601, as short as its precision: ``1994``, ``1994-03``, ``1994-03-29``."""
+        return self.earliest.isoformat()[: {FULL: 10, MONTH: 7, YEAR: 4}[self.precision]]
+
+
+def completed_years(since: date, until: date) -> int:
+    """Return the whole years from ``since`` to ``until``, negative where ``until`` is earlier.
+
+    A year from 29 February is complete on 1 March of a common year.
+    """
+    if until < since:
+        return -completed_years(until, since)
+    return until.year - since.year - ((until.month, until.day) < (since.month, since.day))

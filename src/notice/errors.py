@@ -1,0 +1,90 @@
+"""What can be wrong with an input: faults with their place, and the exceptions that carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import ClassVar
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with an input: where it is, what it is and what to do about it."""
+
+    source: str = ""
+    line: int = 0
+    key: str = ""
+    message: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """One line: ``file:line: key: message; hint``, each part only where it is known."""
+        place = f"{self.source}:{self.line}: " if self.source and self.line else ""
+        if self.source and not self.line:
+            place = f"{self.source}: "
+        key = f"{self.key}: " if self.key else ""
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{place}{key}{self.message}{hint}"
+
+
+class NoticeError(Exception):
+    """An input that cannot be used. Carries every fault that was found, in order of place."""
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, *faults: Fault | str) -> None:
+        """Take faults, or bare messages for faults that belong to no file."""
+        found = {Fault(message=f) if isinstance(f, str) else f for f in faults}
+        self.faults: tuple[Fault, ...] = tuple(sorted(found))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class UsageError(NoticeError):
+    """An argument or option that cannot be used."""
+
+
+class DefinitionError(NoticeError):
+    """A definition, language, issuer or layout file that cannot be used."""
+
+
+class SourceError(NoticeError):
+    """A statement source that cannot be filled or parsed."""
+
+
+class OccurrenceError(NoticeError):
+    """A year in which the notice has no occurrence."""
+
+
+class UnknownLanguageError(NoticeError, LookupError):
+    """A language without a language file."""
+
+
+class UnknownFormError(NoticeError, LookupError):
+    """A form of a number that the language file does not hold."""
+
+
+class LibraryError(NoticeError):
+    """A system library or a font that is not installed."""
+
+    exit_code = 3
+
+
+class FileError(NoticeError):
+    """A file that could not be read or written."""
+
+    exit_code = 4
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a hint that names the nearest of ``known``, else all of them where they are few."""
+    names: Sequence[str] = sorted(set(known))
+    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    if 0 < len(names) <= LISTED:
+        return "known: " + ", ".join(names)
+    return ""
+
+
+LISTED = 40

@@ -1,0 +1,169 @@
+"""The names that a statement source may use, and their values for one occurrence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from notice.dates import PartialDate, completed_years
+from notice.definition import Fact, Notice, in_language
+from notice.document import Date, Number, Ordinal, Value
+from notice.errors import did_you_mean
+from notice.languages import Language
+from notice.occurrence import Occurrence
+from notice.template import Field, FieldError, Result, Scope
+
+ORDINAL_WORDS = "ordinal"
+CARDINAL_WORDS = "cardinal"
+CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
+"""The plural categories of CLDR (UTS #35, Language Plural Rules)."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """What a source may say of its issuer."""
+
+    name: str
+    place: str
+
+
+def scope(notice: Notice, occurrence: Occurrence, language: Language, speaker: Speaker) -> Scope:
+    """Return every field and function of a source, by name."""
+    fill = _Fields(language, occurrence)
+    words = language.rulesets
+    return {
+        "year": fill.integer(occurrence.year),
+        "first_year": fill.integer(notice.first_date.year),
+        "anniversary": fill.integer(occurrence.number),
+        "ordinal": Field(
+            partial(language.ordinal, occurrence.number),
+            {
+                form: Field(partial(language.ordinal, occurrence.number, form))
+                for form in language.data.ordinal.forms
+            },
+            fill.ordinal,
+        ),
+        "ordinal_words": Field(
+            partial(fill.ordinal_words, occurrence.number),
+            {
+                form: Field(partial(fill.ordinal_words, occurrence.number, form))
+                for form in _variants(words, ORDINAL_WORDS)
+            },
+            fill.ordinal_words,
+        ),
+        "words": Field(call=fill.words),
+        "plural": Field(call=fill.plural),
+        "capitalize": Field(call=fill.capitalize),
+        "years_since": Field(call=fill.years_since),
+        "date": fill.date(PartialDate.of(occurrence.day)),
+        "first_date": fill.date(PartialDate.of(notice.first_date)),
+        "weekday": fill.date(PartialDate.of(occurrence.day)).attributes["weekday"],
+        "is_milestone": Field(lambda: occurrence.milestone),
+        "facts": Field(attributes={name: fill.fact(fact) for name, fact in notice.facts.items()}),
+        "issuer": Field(
+            lambda: Value(speaker.name), {"place": Field(lambda: Value(speaker.place))}
+        ),
+    }
+
+
+def _variants(rulesets: Mapping[str, object], base: str) -> list[str]:
+    prefix = f"{base}_"
+    return [name.removeprefix(prefix) for name in rulesets if name.startswith(prefix)]
+
+
+@dataclass(frozen=True)
+class _Fields:
+    """Makes fields and holds the functions of a source, for one language and occurrence."""
+
+    language: Language
+    occurrence: Occurrence
+
+    def integer(self, n: int) -> Field:
+        return Field(lambda: Number(self.language.digits(n), n))
+
+    def fact(self, fact: Fact) -> Field:
+        attributes: dict[str, Field] = {}
+        attribution = in_language(fact.attribution, self.language.tag)
+        if attribution is not None:
+            attributes["attribution"] = Field(lambda: Value(attribution))
+        if isinstance(fact.value, PartialDate):
+            dated = self.date(fact.value)
+            return Field(dated.value, dict(dated.attributes) | attributes)
+        return Field(lambda: Number(self.language.number(fact.value), fact.value), attributes)
+
+    def date(self, day: PartialDate) -> Field:
+        """Return a date with its named patterns and its numbers as further fields."""
+
+        def written(pattern: str) -> Callable[[], Date]:
+            return lambda: Date(self.language.date(day, pattern), day)
+
+        patterns = [name for name in self.language.data.date if name != "first"]
+        known = {"day": 2, "month": 1, "year": 0}
+        parts = ("year", "month", "day")[: known[day.precision] + 1]
+        numbers = {part: self.integer(getattr(day.earliest, part)) for part in parts}
+        return Field(
+            written("default"), {name: Field(written(name)) for name in patterns} | numbers
+        )
+
+    def ordinal(self, n: Result, form: str | None = None) -> Ordinal:
+        return self.language.ordinal(_whole(n, 1), form)
+
+    def ordinal_words(self, n: Result, form: str = "") -> Value:
+        return Value(self.language.words(_whole(n, 1), _ruleset(ORDINAL_WORDS, form)))
+
+    def words(self, n: Result, form: str = "") -> Value:
+        return Value(self.language.words(_whole(n, 0), _ruleset(CARDINAL_WORDS, form)))
+
+    def plural(self, n: Result, **words: Result) -> Value:
+        """Return the word for the CLDR category of ``n``; each category in use must have one."""
+        categories = self.language.plural_categories
+        missing = sorted(categories - set(words))
+        unknown = sorted(set(words) - CATEGORIES)
+        if missing:
+            example = ", ".join(f'{name}="..."' for name in missing)
+            raise FieldError(f"plural() lacks {', '.join(missing)}; add {example}")
+        if unknown:
+            hint = did_you_mean(unknown[0], CATEGORIES)
+            raise FieldError(f"plural() has no category '{unknown[0]}'; {hint}")
+        return Value(str(words[self.language.plural(_whole(n, None))]))
+
+    def capitalize(self, text: Result) -> Value:
+        return Value(self.language.capitalize(text if isinstance(text, str) else _text(text)))
+
+    def years_since(self, since: Result) -> Number:
+        """Return the years completed between a date and the occurrence, negative before it."""
+        if not isinstance(since, Date):
+            raise FieldError("years_since() takes a fact that is a date")
+        day = self.occurrence.day
+        most = completed_years(since.value.earliest, day)
+        least = completed_years(since.value.latest, day)
+        if most != least:
+            raise FieldError(
+                f"the date {since.value.iso} leaves open whether {least} or {most} years are "
+                "complete; give the fact its day"
+            )
+        return Number(self.language.digits(most) if most >= 0 else "", most)
+
+
+def _ruleset(base: str, form: str) -> str:
+    return f"{base}_{form}" if form else base
+
+
+def _text(value: Result) -> str:
+    match value:
+        case Number() | Ordinal() | Date() | Value():
+            return value.text
+        case _:
+            return str(value)
+
+
+def _whole(value: Result, least: int | None) -> int:
+    """Return a value as a whole number, not below ``least``."""
+    number = value.value if isinstance(value, Number | Ordinal) else value
+    if isinstance(number, bool) or not isinstance(number, int | Decimal) or number % 1:
+        raise FieldError(f"'{_text(value)}' is not a whole number")
+    if least is not None and number < least:
+        raise FieldError(f"{number} is below {least}")
+    return int(number)

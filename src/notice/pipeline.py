@@ -1,0 +1,132 @@
+"""The whole program on one screen: definition and year in, edition out. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, assert_never, get_args
+
+from notice import fonts, preflight, statement
+from notice.errors import Fault, NoticeError, SourceError
+from notice.fonts import Face
+from notice.occurrence import Occurrence
+from notice.preflight import Finding
+from notice.project import LoadedIssuer, LoadedNotice
+from notice.render import page, pdf, text
+from notice.render.page import Layout, Paper
+from notice.statement import Statement
+
+Format = Literal["pdf", "txt", "html"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """One file of an edition: its name, format and bytes."""
+
+    statement: Statement
+    name: str
+    format: Format
+    data: bytes
+    messages: tuple[str, ...] = ()
+    """What the engine logged while it was made."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One notice and year: every artifact, and what preflight found in them."""
+
+    notice: LoadedNotice
+    occurrence: Occurrence
+    artifacts: tuple[Artifact, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether a finding is an error: then nothing of the edition may be issued."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is wanted of every statement."""
+
+    layout: Layout
+    formats: Sequence[Format] = FORMATS
+    paper: Paper = "a4"
+    width: int = text.WIDTH
+    name_issuer: bool = False
+    """Whether file names say the issuer: where one was asked for."""
+
+
+def compose(
+    notice: LoadedNotice, occurrences: Sequence[Occurrence], issuers: Sequence[LoadedIssuer]
+) -> dict[Occurrence, list[Statement]]:
+    """Return the statements of a notice by occurrence; raise ``SourceError`` with every fault."""
+    faults: list[Fault] = []
+    composed: dict[Occurrence, list[Statement]] = {day: [] for day in occurrences}
+    for day in occurrences:
+        for issuer in issuers:
+            for tag in notice.sources:
+                try:
+                    composed[day].append(statement.compose(notice, day, tag, issuer))
+                except NoticeError as error:
+                    faults += error.faults
+    if faults:
+        raise SourceError(*faults)
+    return composed
+
+
+def build(
+    notice: LoadedNotice,
+    composed: dict[Occurrence, list[Statement]],
+    faces: Sequence[Face],
+    settings: Settings,
+) -> Iterator[Edition]:
+    """Render the composed statements and look them over; one edition a year, in order of years."""
+    covered = fonts.coverage(faces)
+    for occurrence, statements in composed.items():
+        artifacts = tuple(
+            render(each, form, settings) for each in statements for form in settings.formats
+        )
+        findings = [
+            *preflight.check_sources(notice, occurrence),
+            *(found for each in statements for found in preflight.check_glyphs(each, covered)),
+            *(found for each in artifacts for found in _check(each, faces)),
+        ]
+        yield Edition(notice, occurrence, artifacts, tuple(dict.fromkeys(findings)))
+
+
+def render(each: Statement, form: Format, settings: Settings) -> Artifact:
+    """Return one artifact of a statement."""
+    name = file_name(each, form, settings)
+    match form:
+        case "txt":
+            return Artifact(each, name, form, text.render(each, settings.width).encode())
+        case "html":
+            return Artifact(each, name, form, page.render(each, settings.layout, "screen").encode())
+        case "pdf":
+            made = pdf.render(each, settings.layout, settings.paper)
+            return Artifact(each, name, form, made.data, made.messages)
+        case _:
+            assert_never(form)
+
+
+def file_name(each: Statement, form: Format, settings: Settings) -> str:
+    """Return ``NOTICE-YEAR.LANG.EXT``, or ``NOTICE-YEAR.ISSUER.LANG.EXT``."""
+    stem = f"{each.notice.definition.id}-{each.occurrence.year}"
+    issuer = f".{each.letterhead.issuer}" if settings.name_issuer else ""
+    return f"{stem}{issuer}.{each.language.tag}.{form}"
+
+
+def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
+    each, name = artifact.statement, artifact.name
+    match artifact.format:
+        case "txt":
+            return preflight.check_text(each, artifact.data, name)
+        case "html":
+            return preflight.check_html(each, artifact.data, name)
+        case "pdf":
+            return preflight.check_pdf(each, artifact.data, artifact.messages, faces, name)
+        case _:
+            assert_never(artifact.format)

@@ -1,0 +1,106 @@
+"""Preflight: what is looked at before anything is issued. It returns findings and never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from unicodedata import category
+
+from notice.document import plain
+from notice.fonts import Face
+from notice.occurrence import Occurrence
+from notice.preflight import literals, pdffile, words
+from notice.preflight.finding import CODES, Code, Finding
+from notice.project import LoadedNotice
+from notice.statement import Statement
+
+__all__ = [
+    "CODES",
+    "Code",
+    "Finding",
+    "check_glyphs",
+    "check_html",
+    "check_pdf",
+    "check_sources",
+    "check_text",
+]
+
+
+def check_sources(notice: LoadedNotice, occurrence: Occurrence) -> Iterator[Finding]:
+    """Yield what is to be said of the sources and facts of a notice in a year."""
+    for source in notice.sources.values():
+        yield from literals.check(notice, source)
+        yield from literals.check_tone(notice, source)
+        if source.front.status == "draft":
+            message = f"the text in {source.language.data.name} has the status draft"
+            yield Finding("", "draft", source.path, message)
+    for name, fact in notice.definition.facts.items():
+        if fact.review_by is not None and fact.review_by < occurrence.day:
+            message = f"facts.{name} was to be reviewed by {fact.review_by}"
+            hint = f"its source: {fact.source}"
+            yield Finding("", "review-due", notice.path, message, hint)
+
+
+def check_glyphs(statement: Statement, covered: frozenset[int]) -> Iterator[Finding]:
+    """Yield a finding for each character of a statement that no font can draw."""
+    lines = statement.source.text.split("\n")
+    text = words.text_of(statement)
+    for char in sorted(set(text)):
+        if ord(char) not in covered and not char.isspace() and category(char) != "Cf":
+            line = next((row for row, line in enumerate(lines, 1) if char in line), 0)
+            place = f"{statement.source.path}:{line}" if line else statement.source.path
+            message = f"no font has '{char}' (U+{ord(char):04X})"
+            yield Finding("", "missing-glyph", place, message)
+
+
+def check_text(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
+    """Yield what is wrong with the plain text of a statement."""
+    yield from _words(statement, words.of_text(data.decode()), name)
+
+
+def check_html(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
+    """Yield what is wrong with the HTML page of a statement."""
+    page = data.decode()
+    _, language, title = words.read_html(page)
+    yield from _identity(statement, language, title, name)
+    yield from _words(statement, words.of_html(page), name)
+
+
+def check_pdf(
+    statement: Statement,
+    data: bytes,
+    messages: Sequence[str],
+    faces: Sequence[Face],
+    name: str,
+) -> Iterator[Finding]:
+    """Yield what is wrong with the PDF of a statement; ``messages`` are what the engine logged."""
+    file = pdffile.read(data)
+    for message in dict.fromkeys(messages):
+        yield Finding(name, "engine-warning", "", message)
+    ours = tuple({face.family.replace(" ", "-") for face in faces})
+    for font in sorted(name for name in file.fonts if not name.startswith(ours)):
+        yield Finding(name, "foreign-font", "", f"the font {font} is none of the project's")
+    yield from _identity(statement, file.language, file.title, name)
+    allowed = statement.notice.definition.max_pages
+    if len(file.pages) > allowed:
+        message = f"{len(file.pages)} pages where max_pages allows {allowed}"
+        yield Finding(name, "too-many-pages", "", message)
+    for text in file.outside:
+        yield Finding(name, "clipped-content", "", f"'{text.strip()}' is cut off or off the page")
+    yield from _words(statement, words.of_pdf(file.pages), name)
+
+
+def _identity(statement: Statement, language: str, title: str, name: str) -> Iterator[Finding]:
+    wanted = statement.language.tag
+    if language != wanted:
+        message = f"it gives the language '{language}'" if language else "it gives no language"
+        yield Finding(name, "missing-language", "", f"{message}; the text is in '{wanted}'")
+    if plain(statement.title) not in title:
+        shown = f"the title '{title}' is not the statement's" if title else "it has no title"
+        yield Finding(name, "missing-title", "", shown)
+
+
+def _words(statement: Statement, found: Sequence[str], name: str) -> Iterator[Finding]:
+    expected = words.of_statement(statement)
+    difference = words.difference(expected, found, rtl=statement.language.rtl)
+    if difference:
+        yield Finding(name, "words-differ", "", difference)

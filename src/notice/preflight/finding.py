@@ -1,0 +1,119 @@
+"""What preflight can find: codes that never change their meaning, each with its explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Code:
+    """A kind of finding: how grave it is, what it means and what to do."""
+
+    severity: Severity
+    summary: str
+    explanation: str
+
+
+CODES: Mapping[str, Code] = {
+    "clipped-content": Code(
+        "error",
+        "text lies outside of the page or is cut off",
+        "Part of the text would not be seen on paper. A word may be too long for its line, or a\n"
+        "style sheet of the layout sets a fixed height or hides what overflows. Shorten the text\n"
+        "or correct the layout.",
+    ),
+    "draft": Code(
+        "warning",
+        "the source is a draft",
+        'The front matter of the source says status = "draft": nobody has declared the text\n'
+        'final. When a reader of the language has, write status = "final".',
+    ),
+    "engine-warning": Code(
+        "error",
+        "the PDF engine could not do what the layout asks",
+        "WeasyPrint left something out: a picture or style sheet that it could not load, a CSS\n"
+        "property that it does not know, a font that it did not find. The message names it.\n"
+        "Correct the layout or the issuer's logo.",
+    ),
+    "festive-word": Code(
+        "error",
+        "a jubilee word stands in a commemoration",
+        'The notice has tone = "commemoration", and the language file lists this word under\n'
+        "festive. Say anniversary instead, or change the tone if the day is a celebration.",
+    ),
+    "foreign-font": Code(
+        "error",
+        "the PDF holds a font that is not one of the project's",
+        "Only the fonts of the table fonts.toml may be used: a font of the machine would give\n"
+        "another page elsewhere. Name the families of that table in the layout.",
+    ),
+    "missing-glyph": Code(
+        "error",
+        "no font has a character of the text",
+        "The character would print as an empty box. Replace it, or add a font that has it: put\n"
+        "the files and a fonts.toml into a folder and give it with --fonts.",
+    ),
+    "missing-language": Code(
+        "error",
+        "a document does not say its language",
+        "Screen readers and mail programs need it. The layout's page.html begins with\n"
+        '<html lang="{{ language.tag }}" dir="{{ language.data.direction }}">.',
+    ),
+    "missing-title": Code(
+        "error",
+        "a document has no title",
+        "A reader would show the file name instead. The layout's page.html needs a <title>.",
+    ),
+    "review-due": Code(
+        "warning",
+        "a fact was due for review before this occurrence",
+        "The fact has a review_by date in notice.toml that lies before the day of the notice.\n"
+        "Look its source up again, correct the value if it has changed, and move the date.",
+    ),
+    "stale-literal": Code(
+        "error",
+        "a figure that should be a field is typed as text",
+        "A year, an ordinal or the figure of a fact in the text stays the same when the year or\n"
+        "the fact changes. Use a field: {{ year }}, {{ first_year }}, {{ ordinal }},\n"
+        "{{ facts.name }}. A figure that is true for ever, such as the number of a resolution,\n"
+        'is allowed by naming it in the front matter: constants = ["217 A (III)"].',
+    ),
+    "too-many-pages": Code(
+        "error",
+        "the PDF has more pages than the notice allows",
+        "Shorten the text, or raise max_pages in notice.toml.",
+    ),
+    "words-differ": Code(
+        "error",
+        "the formats do not hold the same words",
+        "The words of the PDF, the plain text and the page are compared, because a font or a\n"
+        "layout can lose or change some without a message. Look at the place that is named; a\n"
+        "layout that hides, repeats or adds words is the usual reason.",
+    ),
+}
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing that preflight found, and where."""
+
+    artifact: str
+    code: str
+    place: str
+    message: str
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """``error`` refuses the edition, ``warning`` does not."""
+        return CODES[self.code].severity
+
+    def __str__(self) -> str:
+        """One line: ``severity [code] artifact: place: message; hint``."""
+        where = ": ".join(part for part in (self.artifact, self.place) if part)
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{self.severity} [{self.code}] {where}: {self.message}{hint}"

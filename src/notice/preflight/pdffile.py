@@ -1,0 +1,101 @@
+"""A PDF read back: its pages' text, its fonts, its title and language, and what lies outside."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2
+from pypdfium2 import raw
+
+SLACK = 1.0
+"""Points that a glyph's box may reach past the page or its clip: side bearings, not lost ink."""
+
+
+@dataclass(frozen=True)
+class PdfFile:
+    """What preflight wants to know of a PDF."""
+
+    pages: tuple[str, ...]
+    fonts: frozenset[str]
+    title: str
+    language: str
+    outside: tuple[str, ...]
+    """The text that is cut off or lies outside of its page, one entry a text object."""
+
+
+def read(data: bytes) -> PdfFile:
+    """Return what a PDF holds; raise ``ValueError`` if it is not one."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise ValueError(str(error)) from None
+    try:
+        texts: list[str] = []
+        fonts: set[str] = set()
+        outside: list[str] = []
+        for page in document:
+            textpage = page.get_textpage()
+            texts.append(textpage.get_text_range())
+            for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+                fonts.add(_font(item.raw))
+                if _cut(item, page.get_size()):
+                    outside.append(_text(item.raw, textpage.raw))
+            textpage.close()
+            page.close()
+        title = document.get_metadata_value("Title")
+        return PdfFile(tuple(texts), frozenset(fonts), title, _language(document), tuple(outside))
+    finally:
+        document.close()
+
+
+def _font(item: raw.FPDF_PAGEOBJECT) -> str:
+    """Return the base font name without the tag of the subset (ISO 32000-2, 9.9.2)."""
+    font = raw.FPDFTextObj_GetFont(item)
+    size = raw.FPDFFont_GetBaseFontName(font, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    raw.FPDFFont_GetBaseFontName(font, buffer, size)
+    return buffer.value.decode("utf-8", "replace").rpartition("+")[2]
+
+
+def _cut(item: pypdfium2.PdfObject, size: tuple[float, float]) -> bool:
+    left, bottom, right, top = item.get_bounds()
+    width, height = size
+    if left < -SLACK or bottom < -SLACK or right > width + SLACK or top > height + SLACK:
+        return True
+    return any(
+        left < x0 - SLACK or bottom < y0 - SLACK or right > x1 + SLACK or top > y1 + SLACK
+        for x0, y0, x1, y1 in _clips(item.raw)
+    )
+
+
+def _clips(item: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the bounds of each clip path that an object is drawn within."""
+    clip = raw.FPDFPageObj_GetClipPath(item)
+    for path in range(max(raw.FPDFClipPath_CountPaths(clip), 0)):
+        points: list[tuple[float, float]] = []
+        for index in range(max(raw.FPDFClipPath_CountPathSegments(clip, path), 0)):
+            segment = raw.FPDFClipPath_GetPathSegment(clip, path, index)
+            x, y = ctypes.c_float(), ctypes.c_float()
+            if raw.FPDFPathSegment_GetPoint(segment, x, y):
+                points.append((x.value, y.value))
+        if points:
+            xs, ys = zip(*points, strict=True)
+            yield min(xs), min(ys), max(xs), max(ys)
+
+
+def _text(item: raw.FPDF_PAGEOBJECT, textpage: raw.FPDF_TEXTPAGE) -> str:
+    size = raw.FPDFTextObj_GetText(item, textpage, None, 0)
+    buffer = ctypes.create_string_buffer(size * 2)
+    units = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+    raw.FPDFTextObj_GetText(item, textpage, units, size)
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _language(document: pypdfium2.PdfDocument) -> str:
+    size = raw.FPDFCatalog_GetLanguage(document.raw, None, 0)
+    buffer = ctypes.create_string_buffer(max(size, 2) * 2)
+    units = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+    raw.FPDFCatalog_GetLanguage(document.raw, units, size)
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")

@@ -1,0 +1,251 @@
+"""One run of ``notice build``: what was ordered is read, built, looked over and written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+from notice import fonts, manifest, pipeline, project, schedule
+from notice.errors import Fault, NoticeError, UsageError, did_you_mean
+from notice.fonts import Face
+from notice.occurrence import Occurrence
+from notice.pipeline import Edition, Settings
+from notice.preflight.finding import Finding
+from notice.project import Folders, LoadedIssuer, LoadedNotice
+from notice.render.page import Layout, Paper
+from notice.render.text import NARROWEST
+from notice.statement import Statement
+
+WIDEST = 998
+"""RFC 5322, 2.1.1: the most characters that a line of mail may have."""
+EXTENSIONS: Mapping[str, pipeline.Format] = {"text": "txt", **{f: f for f in pipeline.FORMATS}}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a user asks of a build, as typed."""
+
+    years: str | None = None
+    notices: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    issuers: Sequence[str] = ()
+    formats: Sequence[str] = pipeline.FORMATS
+    out: Path = Path("out")
+    paper: str = "a4"
+    width: int = 72
+    force: bool = False
+    templates: Path | None = None
+    fonts: Path | None = None
+    today: date | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of one edition."""
+
+    notice: str
+    year: int
+    number: int
+    day: date
+    paths: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+    refused: bool
+    skipped: tuple[str, ...] = ()
+
+    def summary(self) -> dict[str, Any]:
+        """Return what ``--json`` prints of an edition."""
+        return {
+            "notice": self.notice,
+            "year": self.year,
+            "date": self.day.isoformat(),
+            "ordinal": self.number,
+            "refused": self.refused,
+            "files": [str(path) for path in self.paths],
+            "findings": [
+                {
+                    "code": found.code,
+                    "severity": found.severity,
+                    "artifact": found.artifact,
+                    "place": found.place,
+                    "message": found.message,
+                    "hint": found.hint,
+                }
+                for found in self.findings
+            ],
+        }
+
+
+def run(order: Order, progress: Callable[[str], None]) -> Iterator[Done]:
+    """Build what is ordered, edition by edition, and write what is not refused.
+
+    All sources are read and filled before anything is rendered, so that a mistake in any of them
+    stops the run with nothing written. Raises ``NoticeError``.
+    """
+    years = None if order.years is None else schedule.parse_years(order.years)
+    where = project.folders(order.templates, order.fonts)
+    formats, paper = _formats(order.formats), _paper(order.paper)
+    _check_width(order.width)
+    manifest.check_out(order.out)
+    faces = fonts.load(where)
+    plans = _plans(order, years, where)
+    with fonts.isolated(faces):
+        for plan in plans:
+            layout = _layout(plan.notice, where)
+            settings = Settings(layout, formats, paper, order.width, bool(order.issuers))
+            inputs = _inputs(plan, settings, faces)
+            for occurrence, statements in plan.composed.items():
+                skipped = plan.skipped if occurrence == next(iter(plan.composed)) else ()
+                current = None if order.force else _current(order.out, statements, settings, inputs)
+                if current is not None:
+                    yield replace(current, skipped=skipped)
+                    continue
+                progress(f"{plan.notice.definition.id} {occurrence.year}")
+                part = {occurrence: statements}
+                edition = next(pipeline.build(plan.notice, part, faces, settings))
+                progress("")
+                yield _write(edition, order.out, inputs, skipped)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """One notice of a run: its statements by occurrence, filled but not rendered."""
+
+    notice: LoadedNotice
+    issuers: tuple[LoadedIssuer, ...]
+    composed: Mapping[Occurrence, list[Statement]]
+    skipped: tuple[str, ...]
+
+
+def _plans(order: Order, years: range | None, where: Folders) -> list[_Plan]:
+    """Return what is to be built; raise ``NoticeError`` with the faults of every notice at once."""
+    known = project.notice_ids(where)
+    for wanted in order.notices:
+        if wanted not in known:
+            hint = did_you_mean(wanted, known)
+            raise UsageError(Fault(message=f"there is no notice '{wanted}'", hint=hint))
+    faults: list[Fault] = []
+    plans: list[_Plan] = []
+    kind: type[NoticeError] = NoticeError
+    chosen = [name for name in known if not order.notices or name in order.notices]
+    offered: set[str] = set()
+    for name in chosen:
+        try:
+            definition = project.load_definition(name, where)[0]
+            offered |= set(definition.languages)
+            tags = [tag for tag in definition.languages if tag in (order.languages or (tag,))]
+            if tags:
+                plans.append(_plan(project.load_notice(name, where, tags), order, years, where))
+        except NoticeError as error:
+            faults += error.faults
+            kind = type(error) if kind is NoticeError else kind
+    unknown = [tag for tag in order.languages if tag not in offered]
+    if unknown and not faults:
+        hint = did_you_mean(unknown[0], offered)
+        where_to = f"no notice that is built has the language '{unknown[0]}'"
+        raise UsageError(Fault(message=where_to, hint=hint))
+    if faults:
+        raise kind(*faults)
+    return plans
+
+
+def _plan(notice: LoadedNotice, order: Order, years: range | None, where: Folders) -> _Plan:
+    ids = tuple(dict.fromkeys(order.issuers)) or (notice.definition.issuer,)
+    issuers = tuple(project.load_issuer(each, where) for each in ids)
+    if years is None:
+        day = schedule.today(notice.definition, order.today)
+        selection = schedule.Selection((next(schedule.coming(notice.definition, day)),))
+    else:
+        selection = schedule.select(notice.definition, years)
+    composed = pipeline.compose(notice, selection.occurrences, issuers)
+    return _Plan(notice, issuers, composed, selection.skipped)
+
+
+def _layout(notice: LoadedNotice, where: Folders) -> Layout:
+    folder = where.find("layouts", notice.definition.layout)
+    if folder is None:
+        raise UsageError(f"there is no layout '{notice.definition.layout}'")
+    return Layout(notice.definition.layout, folder)
+
+
+def _formats(asked: Sequence[str]) -> tuple[pipeline.Format, ...]:
+    for each in asked:
+        if each not in EXTENSIONS:
+            hint = did_you_mean(each, EXTENSIONS)
+            raise UsageError(Fault(message=f"there is no format '{each}'", hint=hint))
+    if not asked:
+        raise UsageError(Fault(message="--format is empty", hint="write --format pdf,txt,html"))
+    return tuple(dict.fromkeys(EXTENSIONS[each] for each in asked))
+
+
+def _paper(asked: str) -> Paper:
+    for each in get_args(Paper):
+        if each == asked.lower():
+            return each
+    raise UsageError(Fault(message=f"there is no paper '{asked}'", hint="write a4 or letter"))
+
+
+def _check_width(width: int) -> None:
+    if not NARROWEST <= width <= WIDEST:
+        raise UsageError(f"--width {width}: give a number from {NARROWEST} to {WIDEST}")
+
+
+def _inputs(plan: _Plan, settings: Settings, faces: Sequence[Face]) -> str:
+    """Return a digest of all that decides the bytes of a notice's files, the year aside."""
+    digest = hashlib.sha256(project.program_digest().encode())
+    digest.update(plan.notice.digest.encode())
+    for issuer in plan.issuers:
+        digest.update(project.folder_digest(issuer.folder, issuer.files).encode())
+    digest.update(project.folder_digest(settings.layout.folder).encode())
+    for face in faces:
+        digest.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
+    digest.update(repr((settings.paper, settings.width)).encode())
+    digest.update(repr(sorted(manifest.versions().items())).encode())
+    return digest.hexdigest()
+
+
+def _current(
+    out: Path, statements: Sequence[Statement], settings: Settings, inputs: str
+) -> Done | None:
+    """Return an edition that lies in ``out`` as it would be built now, else ``None``."""
+    first = statements[0]
+    definition, occurrence = first.notice.definition, first.occurrence
+    target = manifest.folder(out, definition.id, occurrence.year)
+    found = manifest.read(target / manifest.NAME)
+    rows = {row["file"]: row for row in found.get("files", [])}
+    names = [
+        pipeline.file_name(each, form, settings) for each in statements for form in settings.formats
+    ]
+    for name in names:
+        row = rows.get(name, {})
+        if row.get("inputs") != inputs or not manifest.unchanged(target / name, row["sha256"]):
+            return None
+    sources = {each.source.path for each in statements} | {first.notice.path}
+    findings = tuple(manifest.findings(found, set(names), sources))
+    paths = tuple(target / name for name in sorted(names))
+    return Done(
+        definition.id,
+        occurrence.year,
+        occurrence.number,
+        occurrence.day,
+        paths,
+        findings,
+        refused=False,
+    )
+
+
+def _write(edition: Edition, out: Path, inputs: str, skipped: tuple[str, ...]) -> Done:
+    paths = [] if edition.refused else manifest.write(edition, out, inputs)
+    return Done(
+        edition.notice.definition.id,
+        edition.occurrence.year,
+        edition.occurrence.number,
+        edition.occurrence.day,
+        tuple(paths),
+        edition.findings,
+        edition.refused,
+        skipped,
+    )

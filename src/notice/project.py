@@ -1,0 +1,257 @@
+"""The only reader of an office's files: folders in, notices, languages, issuers and layouts out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from notice import languages, source, tomlfile
+from notice.definition import Issuer, Notice
+from notice.errors import (
+    DefinitionError,
+    Fault,
+    NoticeError,
+    UnknownLanguageError,
+    UsageError,
+    did_you_mean,
+)
+from notice.languages import Language
+from notice.source import Source
+
+RESERVED = frozenset({"languages", "issuers", "layouts"})
+DEFINITION = "notice.toml"
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where files are looked for: notices in one folder, the rest name by name in each."""
+
+    notices: Path
+    shared: tuple[Path, ...]
+    fonts: tuple[Path, ...]
+
+    def find(self, *parts: str) -> Path | None:
+        """Return the first file or folder of this name among the shared folders."""
+        candidates = (folder.joinpath(*parts) for folder in self.shared)
+        return next((path for path in candidates if path.exists()), None)
+
+    def names(self, kind: str, suffix: str = "") -> list[str]:
+        """Return the names under ``kind`` in any shared folder, without ``suffix``, sorted."""
+        found = {
+            path.name.removesuffix(suffix)
+            for folder in self.shared
+            if (folder / kind).is_dir()
+            for path in (folder / kind).iterdir()
+            if path.name.endswith(suffix) and not path.name.startswith(".")
+        }
+        return sorted(found)
+
+
+@dataclass(frozen=True)
+class LoadedIssuer:
+    """An issuer, its id and the folder that its logo is looked for in."""
+
+    id: str
+    data: Issuer
+    path: str
+    folder: Path
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of its files in that folder."""
+        logo = (self.data.logo.file,) if self.data.logo else ()
+        return (f"{self.id}.toml", *logo)
+
+
+@dataclass(frozen=True)
+class LoadedNotice:
+    """A notice with its sources by language tag, ready to be issued for a year."""
+
+    definition: Notice
+    path: str
+    sources: Mapping[str, Source]
+    digest: str
+    """SHA-256 over the definition, its sources and their languages."""
+
+
+def shipped(kind: str) -> Path:
+    """Return the folder ``templates`` or ``fonts`` that came with the program."""
+    inside = Path(__file__).parent / kind
+    return inside if inside.is_dir() else Path(__file__).parents[2] / kind
+
+
+def folders(templates: Path | None = None, fonts: Path | None = None) -> Folders:
+    """Return the folders to read.
+
+    Without ``templates``, ``./templates`` counts where it holds a notice, else the shipped ones.
+    Raises ``UsageError`` for a folder that does not exist or holds no notice.
+    """
+    own = Path("templates")
+    if templates is None:
+        templates = own if any(own.glob(f"*/{DEFINITION}")) else shipped("templates")
+    if not templates.is_dir():
+        raise UsageError(f"--templates {templates}: there is no such folder")
+    if not any(templates.glob(f"*/{DEFINITION}")):
+        raise UsageError(f"--templates {templates}: no folder in it holds a {DEFINITION}")
+    if fonts is not None and not fonts.is_dir():
+        raise UsageError(f"--fonts {fonts}: there is no such folder")
+    shared = dict.fromkeys([templates.resolve(), shipped("templates").resolve()])
+    given = [fonts.resolve()] if fonts is not None else []
+    every = dict.fromkeys([*given, shipped("fonts").resolve()])
+    return Folders(templates.resolve(), tuple(shared), tuple(every))
+
+
+def shown(path: Path) -> str:
+    """Return a path as messages show it: relative to the working folder where it lies below."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+def notice_ids(where: Folders) -> list[str]:
+    """Return the ids of the notices, sorted."""
+    found = (path.parent.name for path in where.notices.glob(f"*/{DEFINITION}"))
+    return sorted(name for name in found if name not in RESERVED)
+
+
+def load_language(tag: str, where: Folders) -> Language:
+    """Return a language; raise ``UnknownLanguageError`` saying which file to write."""
+    path = where.find("languages", f"{tag}.toml")
+    if path is None:
+        known = where.names("languages", ".toml")
+        wanted = shown(where.notices / "languages" / f"{tag}.toml")
+        hint = did_you_mean(tag, known) if len(tag) < 8 else ""
+        message = f"there is no language '{tag}'"
+        hint = f"{hint + ' ' if hint.startswith('did') else ''}to add it, write {wanted}"
+        raise UnknownLanguageError(Fault(message=message, hint=hint))
+    return languages.build(tag, tomlfile.parse(source.read(path, shown(path)), shown(path)))
+
+
+def load_definition(notice: str, where: Folders) -> tuple[Notice, tomlfile.TomlFile]:
+    """Return a definition and the file that it stands in, checked against the files beside it."""
+    path = where.notices / notice / DEFINITION
+    if notice not in notice_ids(where):
+        hint = did_you_mean(notice, notice_ids(where))
+        raise UsageError(Fault(message=f"there is no notice '{notice}'", hint=hint))
+    toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
+    definition = tomlfile.validate(Notice, toml)
+    faults = [*_definition_faults(definition, toml, path.parent, where)]
+    if faults:
+        raise DefinitionError(*faults)
+    return definition, toml
+
+
+def _definition_faults(
+    definition: Notice, toml: tomlfile.TomlFile, folder: Path, where: Folders
+) -> Iterator[Fault]:
+    if definition.id != folder.name:
+        hint = f'write id = "{folder.name}"'
+        yield toml.fault(("id",), f"the id differs from its folder's name '{folder.name}'", hint)
+    for index, tag in enumerate(definition.languages):
+        if not (folder / f"{tag}.md").is_file():
+            hint = f"write {shown(folder / f'{tag}.md')} or take '{tag}' off the list"
+            yield toml.fault(("languages", index), f"there is no source for '{tag}'", hint)
+    for name, fact in definition.facts.items():
+        for tag in fact.attribution:
+            if tag not in {*definition.languages, tomlfile.EVERY}:
+                hint = did_you_mean(tag, definition.languages)
+                key = ("facts", name, "attribution", tag)
+                yield toml.fault(key, f"'{tag}' is not a language of this notice", hint)
+    for key, kind, suffix in (("issuer", "issuers", ".toml"), ("layout", "layouts", "")):
+        wanted = getattr(definition, key)
+        known = where.names(kind, suffix)
+        if wanted not in known:
+            hint = did_you_mean(wanted, known)
+            yield toml.fault((key,), f"there is no {key} '{wanted}'", hint)
+
+
+def load_definitions(where: Folders) -> list[Notice]:
+    """Return every notice's definition; raise ``DefinitionError`` with the faults of all."""
+    faults: list[Fault] = []
+    definitions: list[Notice] = []
+    for notice in notice_ids(where):
+        try:
+            definitions.append(load_definition(notice, where)[0])
+        except NoticeError as error:
+            faults += error.faults
+    if faults:
+        raise DefinitionError(*faults)
+    return definitions
+
+
+def folder_digest(folder: Path, names: Iterable[str] = ()) -> str:
+    """Return a digest of the named files of a folder, or of all that lie in it at any depth."""
+    paths = [folder / name for name in names] or sorted(folder.rglob("*"))
+    digest = hashlib.sha256()
+    for path in paths:
+        if path.is_file() and path.suffix != ".pyc":
+            data = path.read_bytes()
+            digest.update(f"{path.relative_to(folder).as_posix()} {len(data)}\n".encode() + data)
+    return digest.hexdigest()
+
+
+@cache
+def program_digest() -> str:
+    """Return a digest of the program itself, so that a new version builds anew."""
+    package = Path(__file__).parent
+    names = (path.relative_to(package).as_posix() for path in sorted(package.rglob("*.py")))
+    return folder_digest(package, names)
+
+
+def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> LoadedNotice:
+    """Return a notice with its sources in ``tags``, or in each of its languages.
+
+    Raises ``NoticeError`` with the faults of every file, and for a language it does not have.
+    """
+    definition, toml = load_definition(notice, where)
+    chosen = tuple(dict.fromkeys(tags)) or tuple(definition.languages)
+    faults: list[Fault] = []
+    sources: dict[str, Source] = {}
+    digest = hashlib.sha256(repr(sorted(toml.data.items())).encode())
+    for tag in chosen:
+        path = where.notices / notice / f"{tag}.md"
+        try:
+            language = load_language(tag, where)
+            sources[tag] = source.parse(source.read(path, shown(path)), shown(path), language)
+        except NoticeError as error:
+            if not isinstance(error, UnknownLanguageError):
+                faults += error.faults
+                continue
+            index = list(definition.languages).index(tag)
+            faults += [toml.fault(("languages", index), f.message, f.hint) for f in error.faults]
+            continue
+        digest.update(sources[tag].text.encode() + repr(language.data).encode())
+    if faults:
+        raise DefinitionError(*faults)
+    return LoadedNotice(definition, toml.path, sources, digest.hexdigest())
+
+
+def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
+    """Return an issuer; raise ``UsageError`` for an unknown one."""
+    path = where.find("issuers", f"{issuer}.toml")
+    if path is None:
+        hint = did_you_mean(issuer, where.names("issuers", ".toml"))
+        raise UsageError(Fault(message=f"there is no issuer '{issuer}'", hint=hint))
+    toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
+    data = tomlfile.validate(Issuer, toml)
+    if data.logo is not None:
+        fault = _logo_fault(data.logo.file, path.parent, toml)
+        if fault:
+            raise DefinitionError(fault)
+    return LoadedIssuer(issuer, data, shown(path), path.parent)
+
+
+def _logo_fault(file: str, folder: Path, toml: tomlfile.TomlFile) -> Fault | None:
+    key = ("logo", "file")
+    hint = "put an SVG or PNG file beside the issuer's and write its name"
+    if "://" in file or file.startswith("data:"):
+        return toml.fault(key, f"'{file}' is an address; pictures are files of the project", hint)
+    path = (folder / file).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        return toml.fault(key, f"'{file}' lies outside of {shown(folder)}", hint)
+    if path.suffix.lower() not in {".svg", ".png"}:
+        return toml.fault(key, f"'{file}' is neither SVG nor PNG", hint)
+    return None if path.is_file() else toml.fault(key, f"there is no file '{file}'", hint)

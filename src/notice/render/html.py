@@ -1,0 +1,95 @@
+"""The document tree as HTML elements: what it says, with classes for a layout to set."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from markupsafe import Markup, escape
+
+from notice.document import (
+    Block,
+    Blocks,
+    Break,
+    Date,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    List,
+    Number,
+    Ordinal,
+    Paragraph,
+    Quote,
+    Strong,
+    Text,
+    Unbroken,
+    Value,
+)
+
+
+def blocks(tree: Blocks) -> Markup:
+    """Return blocks as HTML, one element a line."""
+    return Markup("\n").join(_block(block) for block in tree)
+
+
+def inlines(children: Inlines) -> Markup:
+    """Return inline content as HTML."""
+    return Markup().join(_inline(node) for node in children)
+
+
+def _block(block: Block) -> Markup:
+    match block:
+        case Heading():
+            return Markup("<h{0}>{1}</h{0}>").format(block.level, inlines(block.children))
+        case Paragraph():
+            return Markup("<p>{}</p>").format(inlines(block.children))
+        case List():
+            return _list(block)
+        case Quote():
+            return Markup("<blockquote>\n{}\n</blockquote>").format(blocks(block.children))
+        case Break():
+            return Markup("<hr>")
+        case _:
+            assert_never(block)
+
+
+def _list(block: List) -> Markup:
+    items = Markup("\n").join(
+        Markup("<li>{}</li>").format(
+            inlines(item.children[0].children)
+            if len(item.children) == 1 and isinstance(item.children[0], Paragraph)
+            else blocks(item.children)
+        )
+        for item in block.items
+    )
+    if block.start is None:
+        return Markup("<ul>\n{}\n</ul>").format(items)
+    start = Markup(' start="{}"').format(block.start) if block.start != 1 else ""
+    return Markup("<ol{}>\n{}\n</ol>").format(start, items)
+
+
+def _inline(node: Inline) -> Markup:
+    match node:
+        case Text() | Value():
+            return escape(node.text)
+        case Number():
+            return escape(node.text)
+        case Ordinal():
+            superior = Markup("<sup>{}</sup>").format(node.superior) if node.superior else ""
+            return Markup('<span class="ordinal">{}{}</span>').format(node.base, superior)
+        case Date():
+            return Markup('<time datetime="{}">{}</time>').format(node.value.iso, node.text)
+        case LineBreak():
+            return Markup("<br>")
+        case Emphasis():
+            return Markup("<em>{}</em>").format(inlines(node.children))
+        case Strong():
+            return Markup("<strong>{}</strong>").format(inlines(node.children))
+        case Link():
+            return Markup('<a href="{}">{}</a>').format(node.address, inlines(node.children))
+        case Unbroken():
+            return Markup('<span class="unbroken">{}</span>').format(inlines(node.children))
+        case _:
+            assert_never(node)

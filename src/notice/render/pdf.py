@@ -1,0 +1,126 @@
+"""A statement as PDF: the only module that imports WeasyPrint, and only when it is called."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes.util
+import io
+import logging
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from notice.errors import Fault, LibraryError
+from notice.render import page
+from notice.render.page import Layout, Paper
+from notice.statement import Statement
+
+PACKAGES = {
+    "linux": "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "darwin": "brew install pango",
+}
+ONE_PAGE = 1
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """The bytes of a PDF file and what the engine had to say while it was made."""
+
+    data: bytes
+    messages: tuple[str, ...]
+
+
+def render(statement: Statement, layout: Layout, paper: Paper = "a4") -> Pdf:
+    """Return the statement as tagged PDF; page numbers only where there are two pages or more.
+
+    The caller isolates the fonts (``fonts.isolated``). Raises ``LibraryError`` where Pango or
+    another system library is missing.
+    """
+    engine = weasyprint()
+    with _messages() as messages:
+        html = page.render(statement, layout, "print", paper)
+        document = _layout(engine, html)
+        if len(document.pages) > ONE_PAGE:
+            messages.clear()
+            html = page.render(statement, layout, "print", paper, numbered=True)
+            document = _layout(engine, html)
+        data = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+    return Pdf(data, tuple(messages))
+
+
+def _layout(engine: ModuleType, html: str) -> Any:
+    fetcher = engine.urls.URLFetcher(allowed_protocols=("data",))
+    return engine.HTML(string=html, url_fetcher=fetcher, base_url=None).render(
+        pdf_tags=True, pdf_variant="pdf/ua-1"
+    )
+
+
+@cache
+def weasyprint() -> ModuleType:
+    """Return WeasyPrint, imported at the first call.
+
+    Raises ``LibraryError`` with the command that installs what is missing.
+    """
+    command = PACKAGES.get(sys.platform, "install Pango and HarfBuzz")
+    try:
+        with _direct_names(), contextlib.redirect_stdout(io.StringIO()):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                import weasyprint as engine  # noqa: PLC0415 - heavy; see the docstring
+    except OSError as error:
+        name = getattr(error, "filename", None) or str(error).split(":")[0]
+        fault = Fault(message=f"the system library {name} is missing", hint=f"type: {command}")
+        raise LibraryError(fault) from None
+    if engine.text.ffi.harfbuzz_subset is None:
+        message = "the system library libharfbuzz-subset is missing"
+        raise LibraryError(Fault(message=message, hint=f"type: {command}"))
+    return engine
+
+
+@contextlib.contextmanager
+def _direct_names() -> Iterator[None]:
+    """Open libraries by file name alone while WeasyPrint is imported.
+
+    It tries the names of other systems first, and for each of those ``find_library`` runs gcc and
+    ldconfig; the name that works on Linux, such as ``libpango-1.0.so.0``, needs no search.
+    """
+    search: Callable[[str], str | None] = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = _no_search
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+def _no_search(name: str) -> str | None:  # noqa: ARG001 - the signature is find_library's
+    return None
+
+
+class _Collector(logging.Handler):
+    """Keeps the messages of a logger."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextlib.contextmanager
+def _messages() -> Iterator[list[str]]:
+    """Collect what WeasyPrint and fontTools log: neither raises for what it could not do."""
+    collector = _Collector()
+    loggers = [logging.getLogger("weasyprint"), logging.getLogger("fontTools")]
+    for logger in loggers:
+        logger.addHandler(collector)
+    try:
+        yield collector.messages
+    finally:
+        for logger in loggers:
+            logger.removeHandler(collector)

@@ -1,0 +1,96 @@
+"""Which occurrences are meant: a range of years, the next one, or those that are due soon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from notice.definition import Notice
+from notice.errors import Fault, OccurrenceError, UsageError
+from notice.occurrence import NoOccurrenceError, Occurrence, occurrence, upcoming
+
+YEARS = re.compile(r"(\d{1,4})(?:\.\.(\d{1,4}))?")
+SPAN = re.compile(r"(\d{1,4})d?")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The occurrences of a notice that were asked for, and what was left out and why."""
+
+    occurrences: tuple[Occurrence, ...]
+    skipped: tuple[str, ...] = ()
+
+
+def parse_years(text: str) -> range:
+    """Read ``2026`` or ``2026..2030`` (both ends included); raise ``UsageError`` otherwise."""
+    match = YEARS.fullmatch(text)
+    hint = "write a year such as 2026, or a range such as 2026..2030"
+    if match is None:
+        raise UsageError(Fault(message=f"'{text}' is not a year", hint=hint))
+    first, last = int(match[1]), int(match[2] or match[1])
+    if not MINYEAR <= first <= MAXYEAR:
+        raise UsageError(Fault(message=f"'{text}': years go from 1 to {MAXYEAR}", hint=hint))
+    if last < first:
+        message = f"'{text}' runs backwards"
+        raise UsageError(Fault(message=message, hint=f"write {last}..{first}"))
+    return range(first, last + 1)
+
+
+def parse_span(text: str) -> int:
+    """Read a number of days such as ``21d``; raise ``UsageError`` otherwise."""
+    match = SPAN.fullmatch(text)
+    if match is None:
+        message = f"'{text}' is not a number of days"
+        raise UsageError(Fault(message=message, hint="write for example 21d"))
+    return int(match[1])
+
+
+def select(notice: Notice, years: range) -> Selection:
+    """Return the occurrences of a range of years.
+
+    A year that the notice's rule leaves out is skipped in a range. Raises ``OccurrenceError`` for
+    a single such year, and for one that is too early.
+    """
+    found: list[Occurrence] = []
+    skipped: list[str] = []
+    for year in years:
+        try:
+            found.append(occurrence(notice, year))
+        except NoOccurrenceError as error:
+            if len(years) == 1:
+                raise
+            skipped.append(str(error))
+    if not found:
+        raise OccurrenceError(f"{notice.id}: no year of the range has an occurrence")
+    return Selection(tuple(found), tuple(skipped))
+
+
+def today(notice: Notice, stand_in: date | None = None) -> date:
+    """Return the present day in the notice's time zone, or the day that stands in for it.
+
+    The clock is read here and nowhere else.
+    """
+    return stand_in or datetime.now(ZoneInfo(notice.timezone)).date()
+
+
+def coming(notice: Notice, day: date) -> Iterator[Occurrence]:
+    """Yield the occurrences from ``day`` on; raise ``OccurrenceError`` when there is none."""
+    empty = True
+    for found in upcoming(notice, day):
+        empty = False
+        yield found
+    if empty:
+        raise OccurrenceError(f"{notice.id}: no occurrence follows {day}")
+
+
+def due(notice: Notice, day: date, within: int | None = None) -> Occurrence | None:
+    """Return the next occurrence if it is at most ``within`` days away, today's included.
+
+    Without ``within`` the notice's own ``lead_days`` count.
+    """
+    found = next(upcoming(notice, day), None)
+    days = notice.lead_days if within is None else within
+    return found if found and found.day - day <= timedelta(days=days) else None

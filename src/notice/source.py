@@ -1,0 +1,116 @@
+"""Statement sources: a TOML front matter between ``+++`` lines, then the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from notice import languages, template, tomlfile
+from notice.definition import FrontMatter
+from notice.errors import DefinitionError, Fault, FileError, NoticeError, SourceError
+from notice.languages import Language
+from notice.template import Template
+
+FENCE = "+++"
+REFUSED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff"
+    "\ue000-\uf8ff\U000f0000-\U0010ffff\u202a-\u202e]"
+)
+"""Control, private-use, non-characters and bidi embeddings (Unicode 23.7; UTS #55 on the last)."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One language's text of a notice, parsed but not filled."""
+
+    path: str
+    language: Language
+    front: FrontMatter
+    title: Template
+    subtitle: Template
+    subject: Template
+    body: Template
+    text: str
+    """The whole file, normalised: what is digested and searched for stale figures."""
+    body_line: int
+    """The line of the file on which the body begins."""
+
+
+def read(path: Path, shown: str) -> str:
+    """Return a UTF-8 text file in NFC with LF line ends; ``shown`` names it in messages.
+
+    Raises ``FileError`` if it cannot be read, ``SourceError`` for bytes that are not UTF-8 and for
+    characters that no statement may hold, each with its line.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileError(Fault(shown, message=f"cannot be read: {error.strerror}")) from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        raise SourceError(Fault(shown, line, message=message, hint="save it as UTF-8")) from None
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    faults = [*_refused(text, shown)]
+    if faults:
+        raise SourceError(*faults)
+    return text
+
+
+def _refused(text: str, shown: str) -> Iterator[Fault]:
+    for match in REFUSED.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        message = f"the character U+{ord(match[0]):04X} cannot stand in a text"
+        yield Fault(shown, line, message=message, hint="delete it")
+
+
+def parse(text: str, shown: str, language: Language) -> Source:
+    """Parse the text of a source; raise ``NoticeError`` with every fault of front matter and body.
+
+    The language's own ordinal forms and date patterns give way to those of the front matter.
+    """
+    lines = text.split("\n")
+    end = next((i for i, line in enumerate(lines) if i and line.rstrip() == FENCE), None)
+    if lines[0].rstrip() != FENCE or end is None:
+        message = "the front matter is missing"
+        hint = f"begin the file with a line {FENCE}, then title = ..., then a line {FENCE}"
+        raise SourceError(Fault(shown, 1, message=message, hint=hint))
+    toml = tomlfile.parse("\n".join(lines[1:end]), shown, 2)
+    faults: list[Fault] = []
+    templates: dict[str, Template] = {}
+    front: FrontMatter | None = None
+    try:
+        front = tomlfile.validate(FrontMatter, toml)
+    except DefinitionError as error:
+        faults += error.faults
+    texts = [(key, str(toml.data.get(key, "")), toml.line((key,))) for key in HEADS]
+    texts.append(("body", "\n".join(lines[end + 1 :]), end + 2))
+    for key, part, line in texts:
+        try:
+            templates[key] = template.parse(part, shown, line)
+        except NoticeError as error:
+            faults += error.faults
+    if front is not None:
+        rules = frozenset(language.data.ordinal.rules)
+        faults += languages.form_faults(front.ordinal.forms, rules, toml)
+        faults += languages.pattern_faults(front.date, toml)
+        faults += _one_line(front, toml)
+    if faults or front is None:
+        raise SourceError(*faults)
+    spoken = languages.override(language, front.ordinal.forms, front.date)
+    heads = (templates[key] for key in HEADS)
+    return Source(shown, spoken, front, *heads, templates["body"], text, end + 2)
+
+
+HEADS = ("title", "subtitle", "subject")
+
+
+def _one_line(front: FrontMatter, toml: tomlfile.TomlFile) -> Iterator[Fault]:
+    for key in HEADS:
+        if "\n" in getattr(front, key):
+            yield toml.fault((key,), "this must be one line")

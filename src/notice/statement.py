@@ -1,0 +1,216 @@
+"""A statement: one notice, one occurrence, one language, one issuer, filled and set as a tree."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from notice import fields, markdown, template
+from notice.dates import PartialDate
+from notice.definition import in_language
+from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
+from notice.errors import DefinitionError, Fault, FileError, NoticeError, SourceError
+from notice.fields import Speaker
+from notice.languages import Language
+from notice.occurrence import Occurrence
+from notice.project import LoadedIssuer, LoadedNotice
+from notice.source import Source
+from notice.template import Scope
+from notice.typography import glued, unbroken
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A logo: the bytes of the file, its media type and the text that stands for it."""
+
+    data: bytes
+    media_type: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The issuer in one language."""
+
+    issuer: str
+    name: str
+    place: str
+    address: tuple[str, ...]
+    contact: tuple[str, ...]
+    signatory: str
+    signatory_title: str
+    reference: str
+    publish_url: str
+    logo: Picture | None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What every renderer takes: the whole content of one statement, and nothing of its looks."""
+
+    notice: LoadedNotice
+    occurrence: Occurrence
+    source: Source
+    language: Language
+    letterhead: Letterhead
+    title: Inlines
+    subtitle: Inlines
+    subject: str
+    dateline: Inlines
+    issued: date
+    body: Blocks
+    closing: Blocks
+
+
+def compose(
+    notice: LoadedNotice, occurrence: Occurrence, tag: str, issuer: LoadedIssuer
+) -> Statement:
+    """Return the statement of a notice in a language.
+
+    Raises ``NoticeError`` with every fault of the source and of the issuer in that language.
+    """
+    source = notice.sources[tag]
+    name = in_language(issuer.data.name, tag) or ""
+    place = in_language(issuer.data.place, tag) or ""
+    speaker = Speaker(name, place)
+    scope = fields.scope(notice.definition, occurrence, source.language, speaker)
+    faults: list[Fault] = []
+    filled: dict[str, Inlines] = {}
+    letterhead: Letterhead | None = None
+    blocks: Blocks = ()
+    try:
+        letterhead = _letterhead(issuer, tag, source, scope)
+    except NoticeError as error:
+        faults += error.faults
+    for key, part in (
+        ("title", source.title),
+        ("subtitle", source.subtitle),
+        ("subject", source.subject),
+    ):
+        try:
+            filled[key] = glued(markdown.inline(template.fill(part, scope)))
+        except NoticeError as error:
+            faults += error.faults
+    try:
+        blocks = unbroken(markdown.parse(template.fill(source.body, scope), source.path))
+        if not blocks:
+            faults.append(Fault(source.path, source.body_line, message="the text is empty"))
+    except NoticeError as error:
+        faults += error.faults
+    if faults or letterhead is None:
+        raise SourceError(*faults)
+    body, closing = _closing(blocks)
+    issued = _issued(occurrence, issuer)
+    return Statement(
+        notice,
+        occurrence,
+        source,
+        source.language,
+        letterhead,
+        filled["title"],
+        filled["subtitle"],
+        plain(filled["subject"]),
+        _dateline(source.language, place, issued),
+        issued,
+        body,
+        closing,
+    )
+
+
+def _closing(blocks: Blocks) -> tuple[Blocks, Blocks]:
+    """Split at the last thematic break: what follows it is the closing."""
+    breaks = [i for i, block in enumerate(blocks) if isinstance(block, Break)]
+    if not breaks:
+        return blocks, ()
+    return blocks[: breaks[-1]], blocks[breaks[-1] + 1 :]
+
+
+def _issued(occurrence: Occurrence, issuer: LoadedIssuer) -> date:
+    try:
+        return occurrence.day - timedelta(days=issuer.data.issued_days_before)
+    except OverflowError:
+        message = f"no day lies {issuer.data.issued_days_before} days before {occurrence.day}"
+        fault = Fault(issuer.path, key="issued_days_before", message=message)
+        raise DefinitionError(fault) from None
+
+
+def _dateline(language: Language, place: str, issued: date) -> Inlines:
+    day = PartialDate.of(issued)
+    nodes: Inlines = ()
+    for part in _placeholders(language.data.dateline):
+        match part:
+            case "{place}":
+                nodes += (Value(place, "issuer.place"),)
+            case "{date}":
+                nodes += (Date(language.date(day), day, "issued"),)
+            case literal:
+                nodes += (Text(literal),)
+    return nodes
+
+
+def _placeholders(text: str) -> Iterator[str]:
+    rest = text
+    while rest:
+        found = min(
+            ((rest.find(name), name) for name in ("{place}", "{date}") if name in rest),
+            default=None,
+        )
+        if found is None:
+            yield rest
+            return
+        start, name = found
+        if start:
+            yield rest[:start]
+        yield name
+        rest = rest[start + len(name) :]
+
+
+def _letterhead(issuer: LoadedIssuer, tag: str, source: Source, scope: Scope) -> Letterhead:
+    data = issuer.data
+    faults: list[Fault] = []
+
+    def local(key: str, texts: Mapping[str, Any], nothing: Any) -> Any:
+        found = in_language(texts, tag)
+        if found is None and texts:
+            message = f"there is no text for '{tag}'"
+            hint = f"add {key}.{tag} = ..."
+            faults.append(Fault(issuer.path, key=key, message=message, hint=hint))
+        return nothing if found is None else found
+
+    if data.languages and tag not in data.languages:
+        message = f"'{tag}' is not one of the issuer's languages"
+        faults.append(Fault(issuer.path, key="languages", message=message))
+    logo = None
+    if data.logo is not None:
+        path = issuer.folder / data.logo.file
+        media_type = mimetypes.types_map[path.suffix.lower()]
+        try:
+            logo = Picture(path.read_bytes(), media_type, local("logo.alt", data.logo.alt, ""))
+        except OSError as error:
+            message = f"'{data.logo.file}' cannot be read: {error.strerror}"
+            raise FileError(Fault(issuer.path, key="logo.file", message=message)) from None
+    reference = local("reference", data.reference, "")
+    if reference:
+        try:
+            filled = template.fill(template.parse(reference, issuer.path), scope)
+            reference = plain(markdown.inline(filled))
+        except NoticeError as error:
+            faults += [replace(fault, line=0, key="reference") for fault in error.faults]
+    letterhead = Letterhead(
+        issuer.id,
+        local("name", data.name, ""),
+        local("place", data.place, ""),
+        tuple(local("address", data.address, [])),
+        tuple(local("contact", data.contact, [])),
+        local("signatory", data.signatory, ""),
+        local("signatory_title", data.signatory_title, ""),
+        reference,
+        data.publish_url or "",
+        logo,
+    )
+    if faults:
+        raise DefinitionError(*faults)
+    return letterhead
