@@ -1,3 +1,51 @@
 """Issue the same anniversary statement every year: right, in every language, unattended."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from notice.api import build, load, ordinal, write
+    from notice.errors import NoticeError
+    from notice.occurrence import Occurrence
+    from notice.pipeline import Artifact, Edition
+    from notice.preflight.finding import Finding
+    from notice.project import LoadedNotice
+    from notice.statement import Statement
+
 __version__ = "0.1.0"
+__all__ = [
+    "Artifact",
+    "Edition",
+    "Finding",
+    "LoadedNotice",
+    "NoticeError",
+    "Occurrence",
+    "Statement",
+    "build",
+    "load",
+    "ordinal",
+    "write",
+]
+
+_HOME = {
+    "Artifact": "pipeline",
+    "Edition": "pipeline",
+    "Finding": "preflight.finding",
+    "LoadedNotice": "project",
+    "NoticeError": "errors",
+    "Occurrence": "occurrence",
+    "Statement": "statement",
+    "build": "api",
+    "load": "api",
+    "ordinal": "api",
+    "write": "api",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a name when it is first asked for (PEP 562): the command line needs few of them."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'notice' has no attribute '{name}'")
+    return getattr(import_module(f"notice.{_HOME[name]}"), name)

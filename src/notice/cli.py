@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -33,6 +34,7 @@ class Command(click.Command):
     """A command whose arguments may look like negative numbers, so that they get our message."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse a negative number before it is taken for an unknown option."""
         for arg in args:
             if NEGATIVE.fullmatch(arg):
                 hint = "write a year such as 2026"
@@ -48,6 +50,7 @@ class Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first argument names."""
         known = self.list_commands(ctx)
         if args and not args[0].startswith("-") and args[0] not in known:
             hint = did_you_mean(args[0], known)
@@ -149,7 +152,7 @@ def list_notices(
     rows: list[dict[str, Any]] = []
     for definition in project.load_definitions(where):
         day = schedule.today(definition, _day(today))
-        coming = [found for found, _ in zip(schedule.coming(definition, day), range(COMING))]
+        coming = list(islice(schedule.coming(definition, day), COMING))
         rows.append(
             {
                 "notice": definition.id,

@@ -44,7 +44,7 @@ class PartialDate:
 
     @property
     def iso(self) -> str:
-        """The date as ISO 8601, as short as its precision: ``1994``, ``1994-03``, ``1994-03-29``."""
+        """The date as ISO 8601, as short as its precision, such as ``1994-03``."""
         return self.earliest.isoformat()[: {FULL: 10, MONTH: 7, YEAR: 4}[self.precision]]
 
 

@@ -11,9 +11,9 @@ from notice.dates import PartialDate, completed_years
 from notice.definition import Fact, Notice, in_language
 from notice.document import Date, Number, Ordinal, Value
 from notice.errors import did_you_mean
+from notice.filling import Field, FieldError, Result, Scope
 from notice.languages import Language
 from notice.occurrence import Occurrence
-from notice.template import Field, FieldError, Result, Scope
 
 ORDINAL_WORDS = "ordinal"
 CARDINAL_WORDS = "cardinal"

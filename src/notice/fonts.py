@@ -18,6 +18,7 @@ from notice.project import Folders, shown
 from notice.tomlfile import Record
 
 TABLE = "fonts.toml"
+REGULAR = 400
 
 
 class FontFile(Record):
@@ -126,13 +127,13 @@ def _config(faces: Sequence[Face], cache: Path) -> str:
         f'<pattern><patelt name="family"><string>{escape(family)}</string></patelt></pattern>'
         for family in dict.fromkeys(face.family for face in faces)
     )
-    for face in faces:
-        rows.append(
-            '<match target="scan">'
-            f'<test name="file"><string>{escape(str(face.path))}</string></test>'
-            f'<edit name="family" mode="assign"><string>{escape(face.family)}</string></edit>'
-            "</match>"
-        )
+    rows += [
+        '<match target="scan">'
+        f'<test name="file"><string>{escape(str(face.path))}</string></test>'
+        f'<edit name="family" mode="assign"><string>{escape(face.family)}</string></edit>'
+        "</match>"
+        for face in faces
+    ]
     rows.append(f"<selectfont><acceptfont>{accepted}</acceptfont></selectfont>")
     body = "\n".join(rows)
     return f'<?xml version="1.0"?>\n<fontconfig>\n{body}\n</fontconfig>\n'
@@ -144,7 +145,7 @@ def coverage(faces: Sequence[Face]) -> frozenset[int]:
 
     covered: set[int] = set()
     for face in faces:
-        if face.weight == 400 and face.style == "normal":
+        if face.weight == REGULAR and face.style == "normal":
             with TTFont(face.path, lazy=True) as font:
                 covered |= set(font["cmap"].getBestCmap())
     return frozenset(covered)

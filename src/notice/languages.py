@@ -122,7 +122,7 @@ class Language:
     def words(self, n: int, ruleset: str = "cardinal") -> str:
         """Return ``n`` in words by a rule set of the file.
 
-        Raises ``UnknownFormError`` where the file has no such rule set or ``n`` is out of its range.
+        Raises ``UnknownFormError`` where the file has no such rule set or ``n`` is beyond it.
         """
         if ruleset not in self.rulesets:
             hint = did_you_mean(ruleset, self.rulesets) or f"add [spellout.{ruleset}] to that file"
@@ -178,7 +178,7 @@ def glue(pattern: str) -> str:
     """Return a date pattern whose spaces between day and month are no-break spaces."""
     parts = PATTERN.findall(pattern)
     ends = [i for i, part in enumerate(parts) if part in {"d", "MMMM"} or part[1:2].isdigit()][:2]
-    between = range(ends[0], ends[1]) if len(ends) == 2 else range(0)
+    between = range(min(ends, default=0), max(ends, default=0))
     return "".join(
         part.replace(" ", NO_BREAK_SPACE) if i in between else part for i, part in enumerate(parts)
     )

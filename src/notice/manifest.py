@@ -33,7 +33,7 @@ def folder(out: Path, notice: str, year: int) -> Path:
 
 
 def row(artifact: Artifact, inputs: str) -> Row:
-    """Return what the manifest says of one artifact; ``inputs`` is the digest it was made from."""
+    """Return what the manifest says of one artifact made from what ``inputs`` digests."""
     each = artifact.statement
     return {
         "file": artifact.name,
@@ -106,7 +106,7 @@ def versions() -> Mapping[str, str]:
 PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib")
 
 
-def write(edition: Edition, out: Path, inputs: str) -> list[Path]:
+def write(edition: Edition, out: Path) -> list[Path]:
     """Write an edition below ``out`` and return the paths of its files, the manifest's not.
 
     Every file is written whole beside its place first, then all are moved there, the manifest
@@ -115,7 +115,7 @@ def write(edition: Edition, out: Path, inputs: str) -> list[Path]:
     target = folder(out, edition.notice.definition.id, edition.occurrence.year)
     rows = {str(entry["file"]): entry for entry in _kept(target)}
     mine = {artifact.name for artifact in edition.artifacts}
-    rows |= {each.name: row(each, inputs) for each in edition.artifacts}
+    rows |= {each.name: row(each, edition.inputs) for each in edition.artifacts}
     sources = {artifact.statement.source.path for artifact in edition.artifacts}
     sources.add(edition.notice.path)
     earlier = read(target / NAME).get("findings", [])
@@ -129,7 +129,7 @@ def write(edition: Edition, out: Path, inputs: str) -> list[Path]:
         for name, data in files.items():
             _write(staging / name, data)
         for name in files:
-            os.replace(staging / name, target / name)
+            (staging / name).replace(target / name)
         _sync(target)
     return [target / name for name in sorted(mine)]
 

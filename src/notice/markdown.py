@@ -28,7 +28,7 @@ from notice.document import (
     Text,
 )
 from notice.errors import Fault, SourceError
-from notice.template import FIRST_MARKER, Filled
+from notice.filling import FIRST_MARKER, Filled
 
 SUBSET = (
     "a source may hold headings, paragraphs, emphasis, lists, quotations, breaks (---) and links"

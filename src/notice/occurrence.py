@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
-from typing import assert_never
+from typing import Literal, assert_never
 
 from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
@@ -15,8 +15,10 @@ from notice.errors import OccurrenceError
 
 EASTER_YEARS = range(1583, 4100)
 """The years for which the Gregorian date of Easter is defined by the method of dateutil."""
-LONGEST_GAP = 8
-"""Years between two leap days around a common century year (1896 to 1904)."""
+EASTER: Mapping[str, Literal[2, 3]] = {
+    "western": EASTER_WESTERN,
+    "orthodox": EASTER_ORTHODOX,
+}
 WEEKDAYS = {
     "monday": MO,
     "tuesday": TU,
@@ -102,8 +104,8 @@ def _observed(notice: Notice, year: int) -> date:
                     f"{notice.id}: Easter of {year} is not known; "
                     f"years {EASTER_YEARS.start} to {EASTER_YEARS.stop - 1} are"
                 )
-            method = EASTER_WESTERN if observed.calendar == "western" else EASTER_ORTHODOX
-            return easter(year, method) + timedelta(days=observed.offset)
+            sunday = easter(year, EASTER[observed.calendar or "western"])
+            return sunday + timedelta(days=observed.offset)
         case _:
             assert_never(observed.rule)
 
@@ -116,7 +118,6 @@ def _nth_weekday(notice: Notice, observed: Observed, year: int) -> date:
     weekday = WEEKDAYS[observed.weekday](observed.nth)
     day = date(year, observed.month, 1) + relativedelta(day=start, weekday=weekday)
     if day.month != observed.month:
-        raise NoOccurrenceError(
-            f"{notice.id}: {year}-{observed.month:02} has no {observed.weekday} number {observed.nth}"
-        )
+        which = f"{observed.weekday} number {observed.nth}"
+        raise NoOccurrenceError(f"{notice.id}: {year}-{observed.month:02} has no {which}")
     return day

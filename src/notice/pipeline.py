@@ -40,6 +40,8 @@ class Edition:
     occurrence: Occurrence
     artifacts: tuple[Artifact, ...]
     findings: tuple[Finding, ...]
+    inputs: str
+    """A digest of all that decides the bytes, so that an unchanged edition need not be rebuilt."""
 
     @property
     def refused(self) -> bool:
@@ -82,8 +84,12 @@ def build(
     composed: dict[Occurrence, list[Statement]],
     faces: Sequence[Face],
     settings: Settings,
+    inputs: str,
 ) -> Iterator[Edition]:
-    """Render the composed statements and look them over; one edition a year, in order of years."""
+    """Render the composed statements and look them over; one edition a year, in order of years.
+
+    Fonts are isolated (``fonts.isolated``) by the caller, once for all editions.
+    """
     covered = fonts.coverage(faces)
     for occurrence, statements in composed.items():
         artifacts = tuple(
@@ -94,7 +100,7 @@ def build(
             *(found for each in statements for found in preflight.check_glyphs(each, covered)),
             *(found for each in artifacts for found in _check(each, faces)),
         ]
-        yield Edition(notice, occurrence, artifacts, tuple(dict.fromkeys(findings)))
+        yield Edition(notice, occurrence, artifacts, tuple(dict.fromkeys(findings)), inputs)
 
 
 def render(each: Statement, form: Format, settings: Settings) -> Artifact:

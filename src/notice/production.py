@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from notice import fonts, manifest, pipeline, project, schedule
 from notice.errors import Fault, NoticeError, UsageError, did_you_mean
@@ -94,20 +94,19 @@ def run(order: Order, progress: Callable[[str], None]) -> Iterator[Done]:
     plans = _plans(order, years, where)
     with fonts.isolated(faces):
         for plan in plans:
-            layout = _layout(plan.notice, where)
-            settings = Settings(layout, formats, paper, order.width, bool(order.issuers))
-            inputs = _inputs(plan, settings, faces)
+            settings = Settings(layout_of(plan.notice), formats, paper, order.width, plan.named)
+            inputs = digest(plan.notice, plan.issuers, settings, faces)
+            skipped = plan.skipped
             for occurrence, statements in plan.composed.items():
-                skipped = plan.skipped if occurrence == next(iter(plan.composed)) else ()
-                current = None if order.force else _current(order.out, statements, settings, inputs)
-                if current is not None:
-                    yield replace(current, skipped=skipped)
-                    continue
-                progress(f"{plan.notice.definition.id} {occurrence.year}")
-                part = {occurrence: statements}
-                edition = next(pipeline.build(plan.notice, part, faces, settings))
-                progress("")
-                yield _write(edition, order.out, inputs, skipped)
+                done = None if order.force else _current(order.out, statements, settings, inputs)
+                if done is None:
+                    progress(f"{plan.notice.definition.id} {occurrence.year}")
+                    part = {occurrence: statements}
+                    edition = next(pipeline.build(plan.notice, part, faces, settings, inputs))
+                    progress("")
+                    done = _write(edition, order.out)
+                yield replace(done, skipped=skipped)
+                skipped = ()
 
 
 @dataclass(frozen=True)
@@ -116,8 +115,10 @@ class _Plan:
 
     notice: LoadedNotice
     issuers: tuple[LoadedIssuer, ...]
-    composed: Mapping[Occurrence, list[Statement]]
+    composed: dict[Occurrence, list[Statement]]
     skipped: tuple[str, ...]
+    named: bool
+    """Whether file names say the issuer."""
 
 
 def _plans(order: Order, years: range | None, where: Folders) -> list[_Plan]:
@@ -161,11 +162,12 @@ def _plan(notice: LoadedNotice, order: Order, years: range | None, where: Folder
     else:
         selection = schedule.select(notice.definition, years)
     composed = pipeline.compose(notice, selection.occurrences, issuers)
-    return _Plan(notice, issuers, composed, selection.skipped)
+    return _Plan(notice, issuers, composed, selection.skipped, bool(order.issuers))
 
 
-def _layout(notice: LoadedNotice, where: Folders) -> Layout:
-    folder = where.find("layouts", notice.definition.layout)
+def layout_of(notice: LoadedNotice) -> Layout:
+    """Return the layout that a notice names; raise ``UsageError`` where it does not exist."""
+    folder = notice.where.find("layouts", notice.definition.layout)
     if folder is None:
         raise UsageError(f"there is no layout '{notice.definition.layout}'")
     return Layout(notice.definition.layout, folder)
@@ -182,10 +184,14 @@ def _formats(asked: Sequence[str]) -> tuple[pipeline.Format, ...]:
 
 
 def _paper(asked: str) -> Paper:
-    for each in get_args(Paper):
-        if each == asked.lower():
-            return each
-    raise UsageError(Fault(message=f"there is no paper '{asked}'", hint="write a4 or letter"))
+    match asked.lower():
+        case "a4":
+            return "a4"
+        case "letter":
+            return "letter"
+        case _:
+            hint = "write a4 or letter"
+            raise UsageError(Fault(message=f"there is no paper '{asked}'", hint=hint))
 
 
 def _check_width(width: int) -> None:
@@ -193,18 +199,23 @@ def _check_width(width: int) -> None:
         raise UsageError(f"--width {width}: give a number from {NARROWEST} to {WIDEST}")
 
 
-def _inputs(plan: _Plan, settings: Settings, faces: Sequence[Face]) -> str:
+def digest(
+    notice: LoadedNotice,
+    issuers: Sequence[LoadedIssuer],
+    settings: Settings,
+    faces: Sequence[Face],
+) -> str:
     """Return a digest of all that decides the bytes of a notice's files, the year aside."""
-    digest = hashlib.sha256(project.program_digest().encode())
-    digest.update(plan.notice.digest.encode())
-    for issuer in plan.issuers:
-        digest.update(project.folder_digest(issuer.folder, issuer.files).encode())
-    digest.update(project.folder_digest(settings.layout.folder).encode())
+    found = hashlib.sha256(project.program_digest().encode())
+    found.update(notice.digest.encode())
+    for issuer in issuers:
+        found.update(project.folder_digest(issuer.folder, issuer.files).encode())
+    found.update(project.folder_digest(settings.layout.folder).encode())
     for face in faces:
-        digest.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
-    digest.update(repr((settings.paper, settings.width)).encode())
-    digest.update(repr(sorted(manifest.versions().items())).encode())
-    return digest.hexdigest()
+        found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
+    found.update(repr((settings.paper, settings.width)).encode())
+    found.update(repr(sorted(manifest.versions().items())).encode())
+    return found.hexdigest()
 
 
 def _current(
@@ -237,8 +248,8 @@ def _current(
     )
 
 
-def _write(edition: Edition, out: Path, inputs: str, skipped: tuple[str, ...]) -> Done:
-    paths = [] if edition.refused else manifest.write(edition, out, inputs)
+def _write(edition: Edition, out: Path) -> Done:
+    paths = [] if edition.refused else manifest.write(edition, out)
     return Done(
         edition.notice.definition.id,
         edition.occurrence.year,
@@ -247,5 +258,4 @@ def _write(edition: Edition, out: Path, inputs: str, skipped: tuple[str, ...]) -
         tuple(paths),
         edition.findings,
         edition.refused,
-        skipped,
     )

@@ -73,6 +73,7 @@ class LoadedNotice:
 
     definition: Notice
     path: str
+    where: Folders
     sources: Mapping[str, Source]
     digest: str
     """SHA-256 over the definition, its sources and their languages."""
@@ -123,10 +124,10 @@ def load_language(tag: str, where: Folders) -> Language:
     if path is None:
         known = where.names("languages", ".toml")
         wanted = shown(where.notices / "languages" / f"{tag}.toml")
-        hint = did_you_mean(tag, known) if len(tag) < 8 else ""
+        near = did_you_mean(tag, known)
+        near = f"{near} else " if near.startswith("did") else ""
         message = f"there is no language '{tag}'"
-        hint = f"{hint + ' ' if hint.startswith('did') else ''}to add it, write {wanted}"
-        raise UnknownLanguageError(Fault(message=message, hint=hint))
+        raise UnknownLanguageError(Fault(message=message, hint=f"{near}write {wanted}"))
     return languages.build(tag, tomlfile.parse(source.read(path, shown(path)), shown(path)))
 
 
@@ -160,12 +161,14 @@ def _definition_faults(
                 hint = did_you_mean(tag, definition.languages)
                 key = ("facts", name, "attribution", tag)
                 yield toml.fault(key, f"'{tag}' is not a language of this notice", hint)
-    for key, kind, suffix in (("issuer", "issuers", ".toml"), ("layout", "layouts", "")):
-        wanted = getattr(definition, key)
-        known = where.names(kind, suffix)
+    named = (
+        ("issuer", definition.issuer, where.names("issuers", ".toml")),
+        ("layout", definition.layout, where.names("layouts")),
+    )
+    for kind, wanted, known in named:
         if wanted not in known:
             hint = did_you_mean(wanted, known)
-            yield toml.fault((key,), f"there is no {key} '{wanted}'", hint)
+            yield toml.fault((kind,), f"there is no {kind} '{wanted}'", hint)
 
 
 def load_definitions(where: Folders) -> list[Notice]:
@@ -226,7 +229,7 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
         digest.update(sources[tag].text.encode() + repr(language.data).encode())
     if faults:
         raise DefinitionError(*faults)
-    return LoadedNotice(definition, toml.path, sources, digest.hexdigest())
+    return LoadedNotice(definition, toml.path, where, sources, digest.hexdigest())
 
 
 def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:

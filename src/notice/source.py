@@ -103,8 +103,7 @@ def parse(text: str, shown: str, language: Language) -> Source:
     if faults or front is None:
         raise SourceError(*faults)
     spoken = languages.override(language, front.ordinal.forms, front.date)
-    heads = (templates[key] for key in HEADS)
-    return Source(shown, spoken, front, *heads, templates["body"], text, end + 2)
+    return Source(shown, spoken, front, **templates, text=text, body_line=end + 2)
 
 
 HEADS = ("title", "subtitle", "subject")

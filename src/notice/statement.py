@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from notice import fields, markdown, template
+from notice import fields, filling, markdown, template
 from notice.dates import PartialDate
 from notice.definition import in_language
 from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
 from notice.errors import DefinitionError, Fault, FileError, NoticeError, SourceError
 from notice.fields import Speaker
+from notice.filling import Scope
 from notice.languages import Language
 from notice.occurrence import Occurrence
 from notice.project import LoadedIssuer, LoadedNotice
 from notice.source import Source
-from notice.template import Scope
 from notice.typography import glued, unbroken
 
 
@@ -82,7 +82,7 @@ def compose(
     letterhead: Letterhead | None = None
     blocks: Blocks = ()
     try:
-        letterhead = _letterhead(issuer, tag, source, scope)
+        letterhead = _letterhead(issuer, tag, scope)
     except NoticeError as error:
         faults += error.faults
     for key, part in (
@@ -91,11 +91,11 @@ def compose(
         ("subject", source.subject),
     ):
         try:
-            filled[key] = glued(markdown.inline(template.fill(part, scope)))
+            filled[key] = glued(markdown.inline(filling.fill(part, scope)))
         except NoticeError as error:
             faults += error.faults
     try:
-        blocks = unbroken(markdown.parse(template.fill(source.body, scope), source.path))
+        blocks = unbroken(markdown.parse(filling.fill(source.body, scope), source.path))
         if not blocks:
             faults.append(Fault(source.path, source.body_line, message="the text is empty"))
     except NoticeError as error:
@@ -168,7 +168,7 @@ def _placeholders(text: str) -> Iterator[str]:
         rest = rest[start + len(name) :]
 
 
-def _letterhead(issuer: LoadedIssuer, tag: str, source: Source, scope: Scope) -> Letterhead:
+def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
     data = issuer.data
     faults: list[Fault] = []
 
@@ -195,7 +195,7 @@ def _letterhead(issuer: LoadedIssuer, tag: str, source: Source, scope: Scope) ->
     reference = local("reference", data.reference, "")
     if reference:
         try:
-            filled = template.fill(template.parse(reference, issuer.path), scope)
+            filled = filling.fill(template.parse(reference, issuer.path), scope)
             reference = plain(markdown.inline(filled))
         except NoticeError as error:
             faults += [replace(fault, line=0, key="reference") for fault in error.faults]

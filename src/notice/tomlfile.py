@@ -1,8 +1,8 @@
-"""TOML files whose every key knows its line, and their check against a model, all faults at once."""
+"""TOML files whose every key knows its line, checked against a model, all faults at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -173,9 +173,10 @@ TYPE_NAMES = {
 def _known_keys(model: type[Record], path: KeyPath) -> list[str]:
     """Return the keys that the table at ``path`` may hold, from the model's JSON Schema."""
     schema = model.model_json_schema()
-    resolve: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda node: (
-        schema["$defs"][node["$ref"].rsplit("/", 1)[1]] if "$ref" in node else node
-    )
+
+    def resolve(node: Mapping[str, Any]) -> Mapping[str, Any]:
+        return schema["$defs"][node["$ref"].rsplit("/", 1)[1]] if "$ref" in node else node
+
     node: Mapping[str, Any] = schema
     for part in path:
         node = resolve(node)

@@ -31,7 +31,7 @@ from notice.document import (
 )
 
 SUFFIX = re.compile(r"[-\u2010\u2011\u2019'](?=\w)[\w\u2019']+")
-"""A hyphen or apostrophe with letters, as in 36-cı, 20-nə, 1990'da: UAX #14 would break after it."""
+"""A hyphen or apostrophe with letters, as in 36-cı and 1990'da: UAX #14 breaks after a hyphen."""
 SUFFIXED = re.compile(rf"\d+(?:{SUFFIX.pattern})+")
 
 
@@ -63,14 +63,12 @@ def glued(children: Inlines) -> Inlines:
         node = pending.pop(0)
         match node:
             case Ordinal() | Number():
-                suffix = SUFFIX.match(_next_text(pending))
+                following = _next_text(pending)
+                suffix = SUFFIX.match(following)
                 if suffix:
-                    following = pending.pop(0)
-                    assert isinstance(following, Text)
-                    pending.insert(0, Text(following.text[suffix.end() :]))
-                    result.append(Unbroken((node, Text(suffix[0]))))
-                else:
-                    result.append(Unbroken((node,)))
+                    pending[0] = Text(following[suffix.end() :])
+                tail = (Text(suffix[0]),) if suffix else ()
+                result.append(Unbroken((node, *tail)))
             case Text():
                 result += _split(node.text)
             case Emphasis() | Strong() | Link():

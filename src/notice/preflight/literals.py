@@ -72,10 +72,10 @@ def _prose(source: Source) -> Iterator[Literal]:
 def _texts(part: Template) -> Iterator[Literal]:
     for node in part.body.find_all(nodes.TemplateData):
         yield Literal(node.data, node.lineno + part.first_line - 1)
-    for node in part.body.find_all(nodes.Call):
-        for word in (*node.args, *(keyword.value for keyword in node.kwargs)):
+    for call in part.body.find_all(nodes.Call):
+        for word in (*call.args, *(keyword.value for keyword in call.kwargs)):
             if isinstance(word, nodes.Const) and isinstance(word.value, str):
-                yield Literal(word.value, node.lineno + part.first_line - 1)
+                yield Literal(word.value, call.lineno + part.first_line - 1)
 
 
 def _without_constants(text: str, constants: list[str]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import ctypes.util
+import importlib
 import io
 import logging
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -67,10 +68,10 @@ def weasyprint() -> ModuleType:
     """
     command = PACKAGES.get(sys.platform, "install Pango and HarfBuzz")
     try:
-        with _direct_names(), contextlib.redirect_stdout(io.StringIO()):
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", DeprecationWarning)
-                import weasyprint as engine  # noqa: PLC0415 - heavy; see the docstring
+        quiet = contextlib.redirect_stdout(io.StringIO())
+        with _direct_names(), quiet, warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            engine = importlib.import_module("weasyprint")
     except OSError as error:
         name = getattr(error, "filename", None) or str(error).split(":")[0]
         fault = Fault(message=f"the system library {name} is missing", hint=f"type: {command}")
@@ -88,17 +89,13 @@ def _direct_names() -> Iterator[None]:
     It tries the names of other systems first, and for each of those ``find_library`` runs gcc and
     ldconfig; the name that works on Linux, such as ``libpango-1.0.so.0``, needs no search.
     """
-    search: Callable[[str], str | None] = ctypes.util.find_library
+    search = ctypes.util.find_library
     if sys.platform == "linux":
-        ctypes.util.find_library = _no_search
+        setattr(ctypes.util, "find_library", lambda _: None)  # noqa: B010 - typed as a constant
     try:
         yield
     finally:
-        ctypes.util.find_library = search
-
-
-def _no_search(name: str) -> str | None:  # noqa: ARG001 - the signature is find_library's
-    return None
+        setattr(ctypes.util, "find_library", search)  # noqa: B010 - the same
 
 
 class _Collector(logging.Handler):

@@ -117,7 +117,7 @@ def _list(block: List, width: int, notes: _Notes) -> list[str]:
         mark = "- " if block.start is None else f"{block.start + index}. "
         inner = max(width - len(mark), NARROWEST)
         parts = ["\n".join(part) for part in _blocks(item.children, inner, notes)]
-        separator = "\n" if len(parts) == 2 and isinstance(item.children[1], List) else "\n\n"
+        separator = "\n" if [type(c) for c in item.children] == [Paragraph, List] else "\n\n"
         lines = separator.join(parts).split("\n")
         result.append(mark + lines[0])
         result += [" " * len(mark) + line for line in lines[1:]]

@@ -1,0 +1,75 @@
+"""What ``import notice`` offers: load a notice, build an edition, write an ordinal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from notice import fonts, manifest, pipeline, production, project
+from notice.occurrence import occurrence
+from notice.pipeline import FORMATS, Edition, Format, Settings
+from notice.project import LoadedNotice
+from notice.render.page import Paper
+from notice.render.text import WIDTH
+
+
+def load(
+    notice: str,
+    *,
+    languages: Sequence[str] = (),
+    templates: Path | None = None,
+    fonts: Path | None = None,
+) -> LoadedNotice:
+    """Read a notice by its id, with its sources in ``languages`` or in all that it has.
+
+    ``templates`` and ``fonts`` are folders as for the command line; without ``templates``,
+    ``./templates`` counts where it holds a notice, else the notices shipped with the program.
+    Raises ``NoticeError`` with every fault of its files.
+    """
+    return project.load_notice(notice, project.folders(templates, fonts), languages)
+
+
+def build(
+    notice: LoadedNotice,
+    year: int,
+    *,
+    issuer: str | None = None,
+    formats: Sequence[Format] = FORMATS,
+    paper: Paper = "a4",
+    width: int = WIDTH,
+) -> Edition:
+    """Return the edition of a notice for a year, looked over, as bytes: nothing is written.
+
+    Raises ``OccurrenceError`` for a year without one and ``NoticeError`` for a fault in a source.
+    Look at ``Edition.refused`` before you issue it; ``write`` does.
+    """
+    faces = fonts.load(notice.where)
+    issuers = (project.load_issuer(issuer or notice.definition.issuer, notice.where),)
+    layout = production.layout_of(notice)
+    settings = Settings(layout, tuple(formats), paper, width, issuer is not None)
+    composed = pipeline.compose(notice, [occurrence(notice.definition, year)], issuers)
+    inputs = production.digest(notice, issuers, settings, faces)
+    with fonts.isolated(faces):
+        return next(pipeline.build(notice, composed, faces, settings, inputs))
+
+
+def write(edition: Edition, out: Path) -> list[Path]:
+    """Write an edition and its manifest below ``out`` and return the paths of its files.
+
+    Raises ``FileError`` where that cannot be done and ``ValueError`` for a refused edition.
+    """
+    if edition.refused:
+        raise ValueError("the edition is refused: see its findings")
+    return manifest.write(edition, out)
+
+
+def ordinal(n: int, language: str, form: str | None = None) -> str:
+    """Return the ordinal of ``n`` as digits with their ending: ``ordinal(36, "az") == "36-cı"``.
+
+    ``language`` is a BCP 47 tag with a language file; ``form`` names another form of that file
+    than the one used with the word for anniversary. Raises ``LookupError`` for an unknown language
+    or form, ``ValueError`` for ``n`` below 1.
+    """
+    if n < 1:
+        raise ValueError(f"{n} has no ordinal")
+    return project.load_language(language, project.folders()).ordinal(n, form).text
