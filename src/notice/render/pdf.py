@@ -9,7 +9,7 @@ import io
 import logging
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -25,6 +25,8 @@ PACKAGES = {
     "darwin": "brew install pango",
 }
 ONE_PAGE = 1
+DEFERRED = ("fontTools.subset", "fontTools.varLib.instancer")
+"""What WeasyPrint imports for variable fonts and for want of HarfBuzz alone: half of its start."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def weasyprint() -> ModuleType:
     command = PACKAGES.get(sys.platform, "install Pango and HarfBuzz")
     try:
         quiet = contextlib.redirect_stdout(io.StringIO())
-        with _direct_names(), quiet, warnings.catch_warnings():
+        with _direct_names(), _deferred(DEFERRED), quiet, warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             engine = importlib.import_module("weasyprint")
     except OSError as error:
@@ -96,6 +98,30 @@ def _direct_names() -> Iterator[None]:
         yield
     finally:
         setattr(ctypes.util, "find_library", search)  # noqa: B010 - the same
+
+
+class _Deferred(ModuleType):
+    """Stands for a module until something of it is called."""
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        """Return a function that imports the module when it is called."""
+
+        def call(*args: object, **named: object) -> object:
+            return getattr(importlib.import_module(self.__name__), name)(*args, **named)
+
+        return call
+
+
+@contextlib.contextmanager
+def _deferred(names: Sequence[str]) -> Iterator[None]:
+    """Let modules be imported that are not loaded before they are used."""
+    added = {name: _Deferred(name) for name in names if name not in sys.modules}
+    sys.modules.update(added)
+    try:
+        yield
+    finally:
+        for name in added:
+            del sys.modules[name]
 
 
 class _Collector(logging.Handler):

@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
-from unicodedata import east_asian_width, normalize
-
-from wcwidth import wcswidth, wcwidth
+from unicodedata import category, east_asian_width, normalize
 
 from notice.document import (
     Block,
@@ -217,5 +215,9 @@ def _marked(mark: str, children: Inlines, notes: _Notes) -> Iterator[tuple[str, 
 
 def _cells(text: str) -> int:
     """Return the width in terminal cells; a character without one counts as none."""
+    if not any(category(char)[0] in "MC" or east_asian_width(char) in "WF" for char in text):
+        return len(text)
+    from wcwidth import wcswidth, wcwidth  # noqa: PLC0415 - its tables are slow to load
+
     width = wcswidth(text)
     return width if width >= 0 else sum(max(wcwidth(char), 0) for char in text)
