@@ -48,9 +48,8 @@ def build(
     layout = production.layout_of(notice)
     settings = Settings(layout, tuple(formats), paper, width, issuer is not None)
     composed = pipeline.compose(notice, [occurrence(notice.definition, year)], issuers)
-    inputs = production.digest(notice, issuers, settings, faces)
     with fonts.isolated(faces):
-        return next(pipeline.build(notice, composed, faces, settings, inputs))
+        return next(pipeline.build(notice, composed, faces, settings))
 
 
 def write(edition: Edition, out: Path) -> list[Path]:

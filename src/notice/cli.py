@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -15,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from notice import __version__
-from notice.errors import Fault, NoticeError, UsageError, did_you_mean
+from notice.errors import Fault, FileError, NoticeError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from notice.languages import Language
@@ -24,22 +27,25 @@ if TYPE_CHECKING:
 
 REFUSED = 1
 INTERRUPTED = 130
-OTHER_PROBLEM = 4
 COMING = 3
 COLOURS = {"error": "red", "warning": "yellow"}
-NEGATIVE = re.compile(r"-\d+(\.\.-?\d+)?")
+NEGATIVE = re.compile(r"-\d.*")
 
 
 class Command(click.Command):
     """A command whose arguments may look like negative numbers, so that they get our message."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Refuse a negative number before it is taken for an unknown option."""
-        for arg in args:
-            if NEGATIVE.fullmatch(arg):
-                hint = "write a year such as 2026"
-                raise UsageError(Fault(message=f"'{arg}' is not a year", hint=hint))
-        return super().parse_args(ctx, args)
+        """Say of a negative number what it is not, instead of calling it an unknown option."""
+        typed = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if not NEGATIVE.fullmatch(error.option_name):
+                raise
+            arg = next(arg for arg in typed if arg.startswith(error.option_name))
+            hint = "write a year such as 2026"
+            raise UsageError(Fault(message=f"'{arg}' is not a year", hint=hint)) from None
 
 
 class Group(click.Group):
@@ -130,7 +136,7 @@ def build(years: str | None, today: str | None, **options: Any) -> None:
         results.append(done.summary())
         if not options["as_json"]:
             for path in done.paths:
-                click.echo(str(path))
+                _print(str(path))
     if options["as_json"]:
         _print_json({"editions": results})
     if refused:
@@ -166,9 +172,9 @@ def list_notices(
         _print_json({"notices": rows})
         return
     for row in rows:
-        click.echo(f"{row['notice']}  {row['name']}  ({', '.join(row['languages'])})")
+        _print(f"{row['notice']}  {row['name']}  ({', '.join(row['languages'])})")
         for found in row["coming"]:
-            click.echo(f"    {found['date']}  {found['weekday']:<9}  {found['ordinal']}")
+            _print(f"    {found['date']}  {found['weekday']:<9}  {found['ordinal']}")
 
 
 @program.command("next")
@@ -199,7 +205,7 @@ def next_due(
         _print_json({"due": rows})
     else:
         for row in rows:
-            click.echo(f"{row['notice']}  {row['date']}  {row['weekday']}  {row['ordinal']}")
+            _print(f"{row['notice']}  {row['date']}  {row['weekday']}  {row['ordinal']}")
     if not rows:
         _say("nothing is due")
         raise SystemExit(REFUSED)
@@ -221,13 +227,13 @@ def explain(code: str | None) -> None:
 
     if code is None:
         for name, entry in CODES.items():
-            click.echo(f"{name:<18}{entry.severity:<9}{entry.summary}")
+            _print(f"{name:<18}{entry.severity:<9}{entry.summary}")
         return
     if code not in CODES:
         hint = did_you_mean(code, CODES)
         raise UsageError(Fault(message=f"there is no code '{code}'", hint=hint))
     entry = CODES[code]
-    click.echo(f"{code} ({entry.severity}): {entry.summary}.\n\n{entry.explanation}")
+    _print(f"{code} ({entry.severity}): {entry.summary}.\n\n{entry.explanation}")
 
 
 def _occurrence(found: Occurrence, day: date, english: Language) -> dict[str, Any]:
@@ -253,11 +259,12 @@ def _day(text: str | None) -> date | None:
 
 def _progress(quiet: bool) -> Callable[[str], None]:
     """Return how progress is shown: one line that is written over, and only on a terminal."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not _on_terminal():
         return lambda _: None
 
     def show(message: str) -> None:
-        click.echo(f"\r\x1b[K{message}", err=True, nl=False)
+        with suppress(OSError):
+            click.echo(f"\r\x1b[K{message}", err=True, nl=False)
 
     return show
 
@@ -269,32 +276,59 @@ def _report(findings: Sequence[Finding], quiet: bool) -> None:
 
 
 def _say(message: str, kind: str = "") -> None:
-    """Print a message on stderr, coloured where the user's terminal and wishes allow."""
-    wanted = "FORCE_COLOR" in os.environ or (sys.stderr.isatty() and not os.environ.get("NO_COLOR"))
+    """Print a message on stderr, coloured where the user's terminal and wishes allow.
+
+    Where nobody can read it, because stderr is closed or full, the work goes on without it.
+    """
+    plain = bool(os.environ.get("NO_COLOR")) or not _on_terminal()
+    wanted = bool(os.environ.get("FORCE_COLOR")) or not plain
     text = click.style(message, fg=COLOURS[kind]) if kind in COLOURS else message
-    click.echo(text, err=True, color=wanted)
+    with suppress(OSError):
+        click.echo(text, err=True, color=wanted)
+
+
+def _on_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _print(text: str) -> None:
+    """Print a part of the result; end quietly where its reader has left (``| head -1``)."""
+    try:
+        click.echo(text)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes at exit
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(FileError.exit_code) from None
+        message = f"cannot be written: {error.strerror}"
+        raise FileError(Fault("the standard output", message=message)) from None
 
 
 def _print_json(content: Any) -> None:
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    _print(json.dumps(content, ensure_ascii=False, indent=2))
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program and exit with its code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         program.main(args=arguments, prog_name="notice", standalone_mode=False)
-        sys.stdout.flush()
     except NoticeError as error:
         for fault in error.faults:
             _say(f"error: {fault}", "error")
         raise SystemExit(error.exit_code) from None
+    except click.exceptions.NoArgsIsHelpError as error:
+        _say(error.format_message())
+        raise SystemExit(2) from None
     except click.ClickException as error:
         _say(f"error: {error.format_message()}", "error")
         raise SystemExit(2) from None
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted; what was being written is not there")
         raise SystemExit(INTERRUPTED) from None
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(OTHER_PROBLEM) from None
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _say(f"error: {place}{error.strerror or error}", "error")
+        raise SystemExit(FileError.exit_code) from None
     raise SystemExit(0)

@@ -20,20 +20,26 @@ class PartialDate:
     @classmethod
     def parse(cls, text: str) -> PartialDate:
         """Read ``1994``, ``1994-03`` or ``1994-03-29``; raise ``ValueError`` for anything else."""
-        match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text)
+        match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", text)
         if match is None:
             raise ValueError(f"'{text}' is not a date; write 1994, 1994-03 or 1994-03-29")
-        year, month, day = (int(part) if part else None for part in match.groups())
-        if year is None or day:
-            return cls.of(date.fromisoformat(text))
-        if month:
-            return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
-        return cls(date(year, 1, 1), date(year, 12, 31))
+        first = date.fromisoformat((text + "-01-01")[:10])
+        match match.lastindex:
+            case 3:
+                return cls.of(first)
+            case 2:
+                return cls(first, first.replace(day=monthrange(first.year, first.month)[1]))
+            case _:
+                return cls(first, first.replace(month=12, day=31))
 
     @classmethod
     def of(cls, day: date) -> PartialDate:
         """Return the date known to the day."""
         return cls(day, day)
+
+    def overlaps(self, other: PartialDate) -> bool:
+        """Tell whether the two may mean the same day."""
+        return self.earliest <= other.latest and other.earliest <= self.latest
 
     @property
     def precision(self) -> str:

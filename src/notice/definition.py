@@ -79,7 +79,7 @@ class Observed(Record):
     ) = None
     nth: Literal[1, 2, 3, 4, 5, -1, -2, -3, -4, -5] | None = None
     calendar: Literal["western", "orthodox"] | None = None
-    offset: Annotated[int, Ge(-80), Le(230)] = 0
+    offset: Annotated[int, Ge(-80), Le(220)] = 0
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -91,6 +92,12 @@ class Unbroken:
 
     children: Inlines
 
+
+REFUSED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff"
+    "\ue000-\uf8ff\U000f0000-\U0010ffff\u202a-\u202e]"
+)
+"""Control, private-use, non-characters and bidi embeddings (Unicode 23.7; UTS #55 on the last)."""
 
 FieldValue = Value | Number | Ordinal | Date
 Inline = Text | FieldValue | LineBreak | Emphasis | Strong | Link | Unbroken

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
@@ -64,6 +65,10 @@ class UnknownFormError(NoticeError, LookupError):
     """A form of a number that the language file does not hold."""
 
 
+class NoValueError(NoticeError, LookupError):
+    """A value that does not exist for this number or in this year, though it may in others."""
+
+
 class LibraryError(NoticeError):
     """A system library or a font that is not installed."""
 
@@ -74,6 +79,43 @@ class FileError(NoticeError):
     """A file that could not be read or written."""
 
     exit_code = 4
+
+
+class Collector:
+    """Gathers what is wrong in several parts, so that all of it is told at once.
+
+    ::
+
+        problems = Collector()
+        for part in parts:
+            with problems.gathered():
+                read(part)
+        problems.raise_all()
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing wrong."""
+        self.errors: list[NoticeError] = []
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Keep a ``NoticeError`` of the block for later; the rest of the block is skipped."""
+        try:
+            yield
+        except NoticeError as error:
+            self.errors.append(error)
+
+    def add(self, faults: Iterable[Fault], kind: type[NoticeError] = DefinitionError) -> None:
+        """Keep faults, if there are any."""
+        found = tuple(faults)
+        if found:
+            self.errors.append(kind(*found))
+
+    def raise_all(self) -> None:
+        """Raise one error with every fault, of the kind whose exit code is the gravest."""
+        if self.errors:
+            kind = type(max(self.errors, key=lambda error: error.exit_code))
+            raise kind(*(fault for error in self.errors for fault in error.faults))
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
 from notice.dates import PartialDate, completed_years
 from notice.definition import Fact, Notice, in_language
-from notice.document import Date, Number, Ordinal, Value
-from notice.errors import did_you_mean
+from notice.document import Date, FieldValue, Number, Ordinal, Value
+from notice.errors import Fault, NoValueError, did_you_mean
 from notice.filling import Field, FieldError, Result, Scope
 from notice.languages import Language
 from notice.occurrence import Occurrence
@@ -33,6 +33,7 @@ def scope(notice: Notice, occurrence: Occurrence, language: Language, speaker: S
     """Return every field and function of a source, by name."""
     fill = _Fields(language, occurrence)
     words = language.rulesets
+    day = PartialDate.of(occurrence.day)
     return {
         "year": fill.integer(occurrence.year),
         "first_year": fill.integer(notice.first_date.year),
@@ -57,11 +58,13 @@ def scope(notice: Notice, occurrence: Occurrence, language: Language, speaker: S
         "plural": Field(call=fill.plural),
         "capitalize": Field(call=fill.capitalize),
         "years_since": Field(call=fill.years_since),
-        "date": fill.date(PartialDate.of(occurrence.day)),
+        "date": fill.date(day),
         "first_date": fill.date(PartialDate.of(notice.first_date)),
-        "weekday": fill.date(PartialDate.of(occurrence.day)).attributes["weekday"],
+        "weekday": Field(fill.written(day, "weekday")),
         "is_milestone": Field(lambda: occurrence.milestone),
-        "facts": Field(attributes={name: fill.fact(fact) for name, fact in notice.facts.items()}),
+        "facts": Field(
+            attributes={name: fill.fact(name, fact) for name, fact in notice.facts.items()}
+        ),
         "issuer": Field(
             lambda: Value(speaker.name), {"place": Field(lambda: Value(speaker.place))}
         ),
@@ -83,11 +86,18 @@ class _Fields:
     def integer(self, n: int) -> Field:
         return Field(lambda: Number(self.language.digits(n), n))
 
-    def fact(self, fact: Fact) -> Field:
-        attributes: dict[str, Field] = {}
-        attribution = in_language(fact.attribution, self.language.tag)
-        if attribution is not None:
-            attributes["attribution"] = Field(lambda: Value(attribution))
+    def fact(self, name: str, fact: Fact) -> Field:
+        tag = self.language.tag
+
+        def attribution() -> Value:
+            found = in_language(fact.attribution, tag)
+            if found is None:
+                hint = f"add attribution.{tag} to [facts.{name}]"
+                message = f"facts.{name} has no attribution in '{tag}'"
+                raise FieldError(Fault(message=message, hint=hint))
+            return Value(found)
+
+        attributes = {"attribution": Field(attribution)}
         if isinstance(fact.value, PartialDate):
             dated = self.date(fact.value)
             return Field(dated.value, dict(dated.attributes) | attributes)
@@ -95,26 +105,24 @@ class _Fields:
 
     def date(self, day: PartialDate) -> Field:
         """Return a date with its named patterns and its numbers as further fields."""
-
-        def written(pattern: str) -> Callable[[], Date]:
-            return lambda: Date(self.language.date(day, pattern), day)
-
         patterns = [name for name in self.language.data.date if name != "first"]
         known = {"day": 2, "month": 1, "year": 0}
         parts = ("year", "month", "day")[: known[day.precision] + 1]
         numbers = {part: self.integer(getattr(day.earliest, part)) for part in parts}
-        return Field(
-            written("default"), {name: Field(written(name)) for name in patterns} | numbers
-        )
+        named = {name: Field(self.written(day, name)) for name in patterns}
+        return Field(self.written(day, "default"), named | numbers)
 
-    def ordinal(self, n: Result, form: str | None = None) -> Ordinal:
-        return self.language.ordinal(_whole(n, 1), form)
+    def written(self, day: PartialDate, pattern: str) -> Callable[[], Date]:
+        return lambda: Date(self.language.date(day, pattern), day)
 
-    def ordinal_words(self, n: Result, form: str = "") -> Value:
-        return Value(self.language.words(_whole(n, 1), _ruleset(ORDINAL_WORDS, form)))
+    def ordinal(self, n: Result, form: Result = "") -> Ordinal:
+        return self.language.ordinal(_whole(n, 1), _text(form))
 
-    def words(self, n: Result, form: str = "") -> Value:
-        return Value(self.language.words(_whole(n, 0), _ruleset(CARDINAL_WORDS, form)))
+    def ordinal_words(self, n: Result, form: Result = "") -> Value:
+        return Value(self.language.words(_whole(n, 1), _ruleset(ORDINAL_WORDS, _text(form))))
+
+    def words(self, n: Result, form: Result = "") -> Value:
+        return Value(self.language.words(_whole(n, 0), _ruleset(CARDINAL_WORDS, _text(form))))
 
     def plural(self, n: Result, **words: Result) -> Value:
         """Return the word for the CLDR category of ``n``; each category in use must have one."""
@@ -127,10 +135,17 @@ class _Fields:
         if unknown:
             hint = did_you_mean(unknown[0], CATEGORIES)
             raise FieldError(f"plural() has no category '{unknown[0]}'; {hint}")
-        return Value(str(words[self.language.plural(_whole(n, None))]))
+        return Value(_text(words[self.language.plural(_whole(n, None))]))
 
-    def capitalize(self, text: Result) -> Value:
-        return Value(self.language.capitalize(text if isinstance(text, str) else _text(text)))
+    def capitalize(self, text: Result) -> FieldValue:
+        """Return a value whose first letter is a capital, and which is what it was besides."""
+        match text:
+            case Ordinal():
+                return replace(text, base=self.language.capitalize(text.base))
+            case Number() | Date() | Value():
+                return replace(text, text=self.language.capitalize(text.text))
+            case _:
+                return Value(self.language.capitalize(_text(text)))
 
     def years_since(self, since: Result) -> Number:
         """Return the years completed between a date and the occurrence, negative before it."""
@@ -140,10 +155,9 @@ class _Fields:
         most = completed_years(since.value.earliest, day)
         least = completed_years(since.value.latest, day)
         if most != least:
-            raise FieldError(
-                f"the date {since.value.iso} leaves open whether {least} or {most} years are "
-                "complete; give the fact its day"
-            )
+            message = f"it is left open whether {least} or {most} years since {since.value.iso}"
+            hint = "give the fact its day"
+            raise NoValueError(Fault(message=f"{message} are complete", hint=hint))
         return Number(self.language.digits(most) if most >= 0 else "", most)
 
 
@@ -165,5 +179,5 @@ def _whole(value: Result, least: int | None) -> int:
     if isinstance(number, bool) or not isinstance(number, int | Decimal) or number % 1:
         raise FieldError(f"'{_text(value)}' is not a whole number")
     if least is not None and number < least:
-        raise FieldError(f"{number} is below {least}")
+        raise NoValueError(f"there is no such word or ordinal for {number}, only from {least} on")
     return int(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,19 +12,28 @@ from typing import Any
 
 from jinja2 import nodes
 
-from notice.document import Date, FieldValue, Number, Ordinal, Value
-from notice.errors import Fault, NoticeError, SourceError, did_you_mean
-from notice.template import COMPARISONS, Template, descendants, expression
+from notice.dates import PartialDate
+from notice.document import REFUSED, Date, FieldValue, Number, Ordinal, Value
+from notice.errors import Fault, NoticeError, NoValueError, SourceError, did_you_mean
+from notice.template import SIGNS, Template, descendants, expression
 
 FIRST_MARKER = 0xF0000
 """Values stand in the filled text as characters of the supplementary private use area A."""
+BREAK = re.compile(r"[\t\n]")
 COMPARE: Mapping[str, Callable[[Any, Any], bool]] = dict(
     zip(
-        COMPARISONS,
+        SIGNS,
         (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge),
         strict=True,
     )
 )
+KINDS: Mapping[type, str] = {
+    bool: "true or false",
+    int: "a number",
+    Decimal: "a number",
+    str: "a text",
+    PartialDate: "a date",
+}
 Result = FieldValue | str | int | Decimal | bool
 
 
@@ -55,7 +65,9 @@ class Filled:
 def fill(template: Template, scope: Scope) -> Filled:
     """Fill a template: one private-use character stands for each value.
 
-    Raises ``SourceError`` with every fault, those of branches that are not taken included.
+    Raises ``SourceError`` with every fault. Branches that are not taken are gone through as well,
+    so that a mistake in them is found this year and not in the year in which they are taken; only
+    what has no value this year is passed over there.
     """
     filler = _Filler(template, scope)
     filler.check_names()
@@ -74,6 +86,8 @@ class _Filler:
         self.faults: list[Fault] = []
         self.values: list[FieldValue] = []
         self.pieces: list[tuple[int, str]] = []
+        self.rehearsing = False
+        """Whether a branch is gone through that is not taken."""
 
     def result(self) -> Filled:
         text = "".join(piece for _, piece in self.pieces)
@@ -117,22 +131,34 @@ class _Filler:
                     raise AssertionError(node)
 
     def choose(self, node: nodes.If) -> None:
-        for branch in (node, *node.elif_):
-            test = self.attempt(branch.test)
-            if test is not None and _raw(test):
-                self.block(branch.body)
-                return
-        self.block(node.else_)
+        """Fill the first branch whose condition holds, and go through the others."""
+        outer = self.rehearsing
+        branches = [(branch.test, branch.body) for branch in (node, *node.elif_)]
+        taken = False
+        for test, body in [*branches, (nodes.Const(1), node.else_)]:
+            self.rehearsing = outer or taken
+            holds = self.attempt(test)
+            chosen = not taken and holds is not None and bool(_raw(holds))
+            self.rehearsing = outer or not chosen
+            self.block(body)
+            taken = taken or chosen
+        self.rehearsing = outer
 
     def output(self, node: nodes.Expr) -> None:
         line = node.lineno + self.template.first_line - 1
         if isinstance(node, nodes.TemplateData):
-            self.pieces.append((line, node.data))
+            self.pieces += [(line, node.data)] if not self.rehearsing else []
             return
         value = self.attempt(node)
         if value is None:
             return
-        placed = _placeable(value, expression(node))
+        try:
+            placed = _placeable(value, expression(node))
+        except FieldError as error:
+            self.faults += [self.place(node, fault) for fault in error.faults]
+            return
+        if self.rehearsing:
+            return
         if not placed.text:
             self.faults.append(self.fault(node, f"'{expression(node)}' has no value here"))
             return
@@ -145,6 +171,8 @@ class _Filler:
         try:
             return self.evaluate(node)
         except NoticeError as error:
+            if self.rehearsing and isinstance(error, NoValueError):
+                return None
             placed = [f if f.source and f.line else self.place(node, f) for f in error.faults]
             self.faults += [fault for fault in placed if fault not in known]
             return None
@@ -159,27 +187,29 @@ class _Filler:
         match node:
             case nodes.Name():
                 known: Mapping[str, Field] = self.scope
-                name, owner = node.name, "field"
+                name, message = node.name, f"unknown field '{node.name}'"
             case nodes.Getattr():
                 known = self.field(node.node).attributes
-                name, owner = node.attr, f"field of '{expression(node.node)}'"
+                name, message = node.attr, f"'{expression(node.node)}' has no field '{node.attr}'"
             case _:
                 raise FieldError(self.fault(node, "only a field has further fields"))
         if name not in known:
             hint = did_you_mean(name, known)
-            raise FieldError(self.fault(node, f"unknown {owner} '{name}'", hint))
+            raise FieldError(self.fault(node, message, hint))
         return known[name]
 
     def evaluate(self, node: nodes.Node) -> Result:
         match node:
             case nodes.Const():
-                return self.constant(node)
-            case nodes.Neg():
-                return -self.number(node.node)
+                value: Result = node.value
+                return value
+            case nodes.Neg(node=nodes.Const(value=int(positive))):
+                return -positive
             case nodes.Name() | nodes.Getattr():
                 found = self.field(node)
                 if found.value is None:
-                    hint = did_you_mean("", found.attributes)
+                    called = f"it is a function: write {expression(node)}(...)"
+                    hint = called if found.call else did_you_mean("", found.attributes)
                     message = f"'{expression(node)}' is not a value by itself"
                     raise FieldError(self.fault(node, message, hint))
                 return found.value()
@@ -205,40 +235,33 @@ class _Filler:
             case _:
                 raise AssertionError(node)
 
-    def constant(self, node: nodes.Const) -> Result:
-        value = node.value
-        if isinstance(value, bool | int | str):
-            return value
-        raise FieldError(self.fault(node, f"{value!r} is not a value of the template language"))
-
-    def number(self, node: nodes.Node) -> int | Decimal:
-        value = _raw(self.evaluate(node))
-        if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            raise FieldError(self.fault(node, f"'{expression(node)}' is not a number"))
-        return value
-
     def compare(self, node: nodes.Compare) -> bool:
-        left = _raw(self.evaluate(node.expr))
+        """Compare values of one kind, and dates only where what is known of them decides it."""
+        left, first = _raw(self.evaluate(node.expr)), node.expr
         for operand in node.ops:
-            right = _raw(self.evaluate(operand.expr))
-            try:
-                if not COMPARE[operand.op](left, right):
-                    return False
-            except TypeError:
-                message = f"'{expression(node.expr)}' and '{expression(operand.expr)}'"
-                raise FieldError(
-                    self.fault(node, f"{message} are of different kinds and cannot be compared")
-                ) from None
-            left = right
+            right, second = _raw(self.evaluate(operand.expr)), operand.expr
+            one, other = KINDS[type(left)], KINDS[type(right)]
+            if one != other:
+                message = f"'{expression(first)}' is {one} and '{expression(second)}' is {other}"
+                raise FieldError(self.fault(node, f"{message}; they cannot be compared"))
+            if isinstance(left, PartialDate) and left != right and left.overlaps(right):
+                message = f"it is left open how '{left.iso}' and '{right.iso}' compare"
+                raise NoValueError(self.fault(node, message, "give the fact its day"))
+            if not COMPARE[operand.op](left, right):
+                return False
+            left, first = right, second
         return True
 
     def call(
         self, node: nodes.Node, target: Field, args: list[nodes.Expr], named: list[Any]
     ) -> Result:
         if target.call is None:
-            raise FieldError(self.fault(node, f"'{expression(node)}' is not a function"))
+            name = expression(node).partition("(")[0]
+            raise FieldError(self.fault(node, f"'{name}' is not a function"))
         values = [self.evaluate(argument) for argument in args]
         keywords = {keyword.key: self.evaluate(keyword.value) for keyword in named}
+        if len(keywords) < len(named):
+            raise FieldError(self.fault(node, f"'{expression(node)}' gives one name twice"))
         try:
             bound = signature(target.call).bind(*values, **keywords)
         except TypeError as error:
@@ -259,9 +282,21 @@ def _raw(value: Result) -> Any:
 
 
 def _placeable(value: Result, name: str) -> FieldValue:
-    """Return a value as a node of the tree that remembers the expression that it came from."""
+    """Return a value as a node of the tree that remembers the expression that it came from.
+
+    Raises ``FieldError`` for what no text can hold.
+    """
     match value:
         case Number() | Ordinal() | Date() | Value():
-            return replace(value, field=name)
+            placed: FieldValue = replace(value, field=name)
+        case str():
+            placed = Value(value, name)
         case _:
-            return Value(str(value), name)
+            hint = "use it in {% if %}" if isinstance(value, bool) else "write a field or the text"
+            kind = KINDS[type(value)]
+            raise FieldError(Fault(message=f"'{name}' is {kind} and has no text", hint=hint))
+    unwanted = REFUSED.search(placed.text) or BREAK.search(placed.text)
+    if unwanted:
+        message = f"the value of '{name}' holds the character U+{ord(unwanted[0]):04X}"
+        raise FieldError(Fault(message=message, hint="delete it where the value is given"))
+    return placed

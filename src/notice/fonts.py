@@ -14,10 +14,9 @@ from xml.sax.saxutils import escape
 
 from notice import source, tomlfile
 from notice.errors import DefinitionError, Fault, LibraryError
-from notice.project import Folders, shown
+from notice.project import FONT_TABLE, Folders, shown
 from notice.tomlfile import Record
 
-TABLE = "fonts.toml"
 REGULAR = 400
 
 
@@ -69,7 +68,7 @@ def load(where: Folders) -> tuple[Face, ...]:
     """
     faces: dict[str, list[Face]] = {}
     for folder in where.fonts:
-        path = folder / TABLE
+        path = folder / FONT_TABLE
         if not path.is_file():
             continue
         toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
@@ -78,9 +77,8 @@ def load(where: Folders) -> tuple[Face, ...]:
                 faces[family.family] = [_face(family, file, folder) for file in family.files]
     if not faces:
         folders = ", ".join(shown(folder) for folder in where.fonts)
-        raise LibraryError(
-            Fault(folders, message=f"there is no font table {TABLE}", hint="restore the folder")
-        )
+        message = f"there is no font table {FONT_TABLE}"
+        raise LibraryError(Fault(folders, message=message, hint="restore the folder"))
     return tuple(face for family in faces.values() for face in family)
 
 
@@ -92,7 +90,7 @@ def _face(family: Family, file: FontFile, folder: Path) -> Face:
         fault = Fault(shown(path), message=f"the font cannot be read: {error.strerror}")
         raise LibraryError(fault) from None
     if digest != file.sha256:
-        message = f"the file is not the one that {TABLE} lists (sha256 {digest})"
+        message = f"the file is not the one that {FONT_TABLE} lists (sha256 {digest})"
         raise DefinitionError(Fault(shown(path), message=message, hint="restore the file"))
     return Face(path, family.family, family.name, file.weight, file.style, digest)
 

@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
-import shutil
-import tempfile
+import signal
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ctypes import CDLL
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from notice import __version__
+from notice import __version__, project
 from notice.errors import Fault, FileError, UsageError
-from notice.pipeline import Artifact, Edition
+from notice.fonts import Face
+from notice.pipeline import Artifact, Edition, Settings
 from notice.preflight.finding import Finding
-from notice.project import shown
+from notice.project import LoadedNotice, shown
+from notice.statement import Statement
 
 NAME = "manifest.json"
 VERSION = 1
 Row = Mapping[str, Any]
+KEYS = {
+    "files": ("file", "language", "sha256", "inputs"),
+    "findings": ("artifact", "code", "place", "message", "hint"),
+}
+"""What is read again of a manifest, all of it text."""
 
 
 def folder(out: Path, notice: str, year: int) -> Path:
     """Return where the edition of a notice and year lies below ``out``."""
     return out / notice / str(year)
+
+
+def digest(statement: Statement, settings: Settings, faces: Sequence[Face]) -> str:
+    """Return a digest of all that decides the bytes of a statement's files and their findings."""
+    each = statement
+    found = hashlib.sha256(project.program_digest().encode())
+    found.update(each.notice.digest.encode())
+    found.update(each.source.text.encode())
+    found.update(repr(each.language.data).encode())
+    found.update(repr((each.occurrence, each.issued, each.letterhead)).encode())
+    found.update(project.folder_digest(settings.layout.folder).encode())
+    for face in faces:
+        found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
+    found.update(repr((settings.paper, settings.width)).encode())
+    found.update(repr(sorted(versions().items())).encode())
+    return found.hexdigest()
 
 
 def row(artifact: Artifact, inputs: str) -> Row:
@@ -70,18 +94,47 @@ def read(path: Path) -> Mapping[str, Any]:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return {}
-    known = isinstance(content, dict) and content.get("manifest") == VERSION
-    return content if known else {}
+    return content if _ours(content) else {}
 
 
-def findings(content: Row, names: set[str], sources: set[str]) -> Iterator[Finding]:
-    """Yield the findings of a manifest about these files and sources."""
+def _ours(content: Any) -> bool:
+    try:
+        return content["manifest"] == VERSION and all(
+            isinstance(entry[key], str) and (key != "file" or Path(entry[key]).name == entry[key])
+            for part, keys in KEYS.items()
+            for entry in content[part]
+            for key in keys
+        )
+    except (KeyError, TypeError):
+        return False
+
+
+def findings(content: Row, names: set[str], statements: Sequence[Statement]) -> Iterator[Finding]:
+    """Yield the findings of a manifest about these files and the sources of these statements."""
+    notice = statements[0].notice
+    sources = _sources(statements)
     for entry in content.get("findings", []):
-        if entry["artifact"] in names or _about(entry, sources):
-            yield Finding(**{key: entry[key] for key in FINDING_KEYS})
+        found = Finding(**{key: entry[key] for key in KEYS["findings"]})
+        if _about(entry, sources):
+            yield replace(found, place=str(Path(shown(notice.where.notices), found.place)))
+        elif found.artifact in names:
+            yield found
 
 
-FINDING_KEYS = ("artifact", "code", "place", "message", "hint")
+def _place(path: str, notice: LoadedNotice) -> str:
+    """Return a place in a source as the manifest says it, wherever the templates lie."""
+    return path.removeprefix(f"{shown(notice.where.notices)}/")
+
+
+def _sources(statements: Sequence[Statement]) -> set[str]:
+    """Return the sources of statements, and their definitions, as places of a manifest."""
+    texts = {_place(each.source.path, each.notice) for each in statements}
+    return texts | {_place(each.notice.path, each.notice) for each in statements}
+
+
+def _about(entry: Row, sources: set[str]) -> bool:
+    """Whether a finding is about one of these sources instead of a file of the edition."""
+    return not entry["artifact"] and entry["place"].partition(":")[0] in sources
 
 
 @cache
@@ -110,63 +163,109 @@ def write(edition: Edition, out: Path) -> list[Path]:
     """Write an edition below ``out`` and return the paths of its files, the manifest's not.
 
     Every file is written whole beside its place first, then all are moved there, the manifest
-    last. Rows of an earlier build that this one does not touch are kept. Raises ``FileError``.
+    last. Rows of an earlier build that this one does not touch are kept; those in a language that
+    the notice has no longer go, with their files. Raises ``FileError``.
     """
     target = folder(out, edition.notice.definition.id, edition.occurrence.year)
-    rows = {str(entry["file"]): entry for entry in _kept(target)}
-    mine = {artifact.name for artifact in edition.artifacts}
-    rows |= {each.name: row(each, edition.inputs) for each in edition.artifacts}
-    sources = {artifact.statement.source.path for artifact in edition.artifacts}
-    sources.add(edition.notice.path)
-    earlier = read(target / NAME).get("findings", [])
-    told: list[Row] = [
-        entry for entry in earlier if entry["artifact"] not in mine and not _about(entry, sources)
-    ]
-    told += [asdict(finding) | {"severity": finding.severity} for finding in edition.findings]
     files = {artifact.name: artifact.data for artifact in edition.artifacts}
-    files[NAME] = document(edition, list(rows.values()), told)
     with _staging(target) as staging:
-        for name, data in files.items():
+        rows, told, gone = _earlier(target, edition)
+        rows += [
+            row(each, digest(each.statement, edition.settings, edition.faces))
+            for each in edition.artifacts
+        ]
+        told += [_told(finding, edition.notice) for finding in edition.findings]
+        written = files | {NAME: document(edition, rows, told)}
+        for name, data in written.items():
             _write(staging / name, data)
-        for name in files:
-            (staging / name).replace(target / name)
+        with _undisturbed():
+            for name in written:
+                (staging / name).replace(target / name)
+            for name in gone:
+                (target / name).unlink(missing_ok=True)
         _sync(target)
-    return [target / name for name in sorted(mine)]
+    return [target / name for name in sorted(files)]
 
 
-def _about(entry: Row, sources: set[str]) -> bool:
-    """Whether a finding is about one of these sources instead of a file of the edition."""
-    return not entry["artifact"] and str(entry["place"]).partition(":")[0] in sources
+def _earlier(target: Path, edition: Edition) -> tuple[list[Row], list[Row], list[str]]:
+    """Return the rows and findings of an earlier build that stay, and the files that go.
+
+    A row stays where this build does not replace it and its file is still what it was.
+    """
+    content, notice = read(target / NAME), edition.notice
+    mine = {artifact.name for artifact in edition.artifacts}
+    rows: list[Row] = []
+    gone: list[str] = []
+    for entry in content.get("files", []):
+        name = entry["file"]
+        if name in mine or not unchanged(target / name, entry["sha256"]):
+            continue
+        if entry["language"] in notice.definition.languages:
+            rows.append(entry)
+        else:
+            gone.append(name)
+    names = {entry["file"] for entry in rows}
+    sources = {f"{notice.definition.id}/{entry['language']}.md" for entry in rows}
+    sources -= _sources([artifact.statement for artifact in edition.artifacts])
+    told = [
+        entry
+        for entry in content.get("findings", [])
+        if entry["artifact"] in names or _about(entry, sources)
+    ]
+    return rows, told, gone
 
 
-def _kept(target: Path) -> list[Row]:
-    """Return the rows of the present manifest whose files are still what they were."""
-    rows = read(target / NAME).get("files", [])
-    return [row for row in rows if unchanged(target / str(row["file"]), str(row["sha256"]))]
+def _told(finding: Finding, notice: LoadedNotice) -> Row:
+    """Return what the manifest says of a finding."""
+    place = finding.place if finding.artifact else _place(finding.place, notice)
+    return asdict(replace(finding, place=place)) | {"severity": finding.severity}
 
 
-def unchanged(path: Path, digest: str) -> bool:
+def unchanged(path: Path, sha256: str) -> bool:
     """Whether a file exists and has this SHA-256."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+        return hashlib.sha256(path.read_bytes()).hexdigest() == sha256
     except OSError:
         return False
 
 
 @contextmanager
 def _staging(target: Path) -> Iterator[Path]:
-    """Give a folder beside the files, on the same file system, that is gone afterwards."""
+    """Give a folder beside the files, on the same file system, that is gone afterwards.
+
+    One build at a time has it and another waits: each has to keep the rows of the other.
+    """
     try:
         target.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".notice-", dir=target))
+        with (
+            _locked(target),
+            TemporaryDirectory(prefix=".notice-", dir=target, ignore_cleanup_errors=True) as name,
+        ):
+            yield Path(name)
     except OSError as error:
         raise _refused(target, error) from None
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a folder for this process (flock(2)), where the file system knows locks."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        yield staging
-    except OSError as error:
-        raise _refused(target, error) from None
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        os.close(handle)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back, so that the files of an edition change place together."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _refused(target: Path, error: OSError) -> FileError:

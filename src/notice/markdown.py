@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
+from unicodedata import east_asian_width, name
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -43,13 +45,31 @@ REFUSED = {
     "table_open": "a table",
     "s_open": "struck text",
 }
-SCHEMES = {"https", "http", "mailto", "tel"}
+EMPTY = {"heading_open": "heading", "list_item_open": "item", "blockquote_open": "quotation"}
+HOSTED = {"https", "http"}
+SCHEMES = HOSTED | {"mailto", "tel"}
+UNSPACED = {"F", "W", "H"}
+"""Wide characters (UAX #11): a line that ends between two of them leaves no space behind."""
+
+
+class _Parser(MarkdownIt):
+    """A parser that leaves it to us to judge addresses, and fields in them as fields."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - named by markdown-it
+        """Take every link for one, so that a bad one is told instead of printed."""
+        del url
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - named by markdown-it
+        """Return an address in ASCII, but with its fields where they stand."""
+        return url if _holds_field(url) else super().normalizeLink(url)
 
 
 @cache
 def _parser() -> MarkdownIt:
     """CommonMark, with the extensions switched on that are to be refused instead of passed by."""
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = _Parser("commonmark").enable(["table", "strikethrough"])
+    return parser.disable("text_join")  # it would hide which character was written as &#...;
 
 
 @dataclass(frozen=True)
@@ -66,9 +86,9 @@ def parse(filled: Filled, path: str) -> Blocks:
 
     Raises ``SourceError`` with every use of Markdown outside the subset, by line.
     """
-    tokens = _parser().parse(filled.text)
-    nodes = _nest(tokens, filled.lines)
-    faults = [*_faults(nodes, path)]
+    env: dict[str, Any] = {}
+    nodes = _nest(_parser().parse(filled.text, env), filled)
+    faults = [*_faults(nodes, path), *_definition_faults(env, filled, path)]
     if faults:
         raise SourceError(*faults)
     return tuple(_block(node, filled) for node in nodes)
@@ -79,8 +99,9 @@ def inline(filled: Filled) -> Inlines:
     return _place(filled.text, filled)
 
 
-def _nest(tokens: Sequence[Token], lines: Sequence[int], line: int = 1) -> tuple[_Node, ...]:
-    """Return flat tokens as a tree; ``lines`` gives the source line of each line of the text."""
+def _nest(tokens: Sequence[Token], filled: Filled, line: int = 1) -> tuple[_Node, ...]:
+    """Return flat tokens as a tree, each with its line in the source."""
+    lines = filled.lines
     stack: list[tuple[Token, int, list[_Node]]] = []
     top: list[_Node] = []
     for token in tokens:
@@ -95,49 +116,101 @@ def _nest(tokens: Sequence[Token], lines: Sequence[int], line: int = 1) -> tuple
             outer.append(_Node(opening, tuple(children), row))
         else:
             start = lines[min(token.map[0], len(lines) - 1)] if token.map is not None else line
-            children_of = _nest(_with_rows(token), lines, start) if token.children else ()
+            children_of = _nest(_spaced(token, filled), filled, start) if token.children else ()
             current.append(_Node(token, children_of, start))
     return tuple(top)
 
 
-def _with_rows(token: Token) -> list[Token]:
-    """Give each inline token the row it starts on: inline tokens come without one."""
+def _spaced(token: Token, filled: Filled) -> list[Token]:
+    """Give each inline token its row, and each soft break the space that it stands for."""
     row = token.map[0] if token.map else 0
     result: list[Token] = []
-    for child in token.children or ():
+    children = token.children or []
+    for index, child in enumerate(children):
         placed = child.copy()
         placed.map = [row, row + 1]
+        if child.type == "softbreak":
+            before = "".join(each.content for each in children[:index])
+            after = "".join(each.content for each in children[index:])
+            unspaced = _unspaced(before[-1:], filled, -1) and _unspaced(after[:1], filled, 0)
+            placed.content = "" if unspaced else " "
         result.append(placed)
         row += child.type in {"softbreak", "hardbreak"}
     return result
 
 
-def _faults(nodes: Sequence[_Node], path: str) -> list[Fault]:
-    faults: list[Fault] = []
+def _unspaced(char: str, filled: Filled, end: int) -> bool:
+    """Tell whether a script without spaces stands beside a line end (CSS Text 3, 4.1.3)."""
+    if char and ord(char) >= FIRST_MARKER:
+        char = filled.values[ord(char) - FIRST_MARKER].text[end]
+    wide = bool(char) and east_asian_width(char) in UNSPACED
+    return wide and "HANGUL" not in name(char, "")
+
+
+def _faults(nodes: Sequence[_Node], path: str) -> Iterator[Fault]:
     for node in nodes:
-        token = node.token
-        if token.type in REFUSED:
-            message = f"{REFUSED[token.type]} cannot stand in a statement"
-            faults.append(Fault(path, node.line, message=message, hint=SUBSET))
-            continue
-        if token.type == "link_open":
-            faults += _link_faults(str(token.attrGet("href") or ""), node.line, path)
-        if token.type == "heading_open" and token.tag == "h1":
-            message = "a heading begins with ## here; the title stands in the front matter"
-            faults.append(Fault(path, node.line, message=message))
-        faults += _faults(node.children, path)
-    return faults
+        message, hint = _refusal(node)
+        if message:
+            yield Fault(path, node.line, message=message, hint=hint)
+        else:
+            yield from _faults(node.children, path)
 
 
-def _link_faults(address: str, line: int, path: str) -> list[Fault]:
-    if "%F3%B0%80" in address or any(ord(char) >= FIRST_MARKER for char in address):
-        message = "a field cannot stand in the address of a link"
-        return [Fault(path, line, message=message, hint="write the address out")]
-    parts = urlsplit(address)
-    if parts.scheme not in SCHEMES or not (parts.netloc or parts.path):
-        message = f"the link '{address}' is not a whole address"
-        return [Fault(path, line, message=message, hint="begin it with https://")]
-    return []
+def _refusal(node: _Node) -> tuple[str, str]:
+    """Return why a node is not part of the subset and a hint, or empty texts."""
+    token = node.token
+    if token.type in REFUSED:
+        return f"{REFUSED[token.type]} cannot stand in a statement", SUBSET
+    match token.type:
+        case "link_open":
+            if not _filled(node):
+                return "this link has no text", "write [text](https://...)"
+            return _link_refusal(str(token.attrs["href"]), titled="title" in token.attrs)
+        case "text_special" if token.info == "entity":
+            return f"'{token.markup}' cannot stand in a statement", "write the character itself"
+        case "heading_open" if token.markup in {"-", "="}:
+            message = "a line of --- or === below a text makes a heading of it"
+            return message, "leave a line empty above it, or begin a heading with ##"
+        case "heading_open" if token.tag == "h1":
+            return "a heading begins with ## here", "the title stands in the front matter"
+        case "ordered_list_open" if len(node.children) == 1:
+            number = f"{token.attrs.get('start', 1)}{token.markup}"
+            message = f"'{number}' makes a list of one item here"
+            return message, f"write {number[:-1]}\\{token.markup} if it is no list"
+        case "heading_open" | "list_item_open" | "blockquote_open" if not _filled(node):
+            return f"this {EMPTY[token.type]} is empty", "delete it or write its text"
+        case _:
+            return "", ""
+
+
+def _filled(node: _Node) -> bool:
+    return bool(node.token.content) or any(_filled(child) for child in node.children)
+
+
+def _link_refusal(address: str, *, titled: bool) -> tuple[str, str]:
+    if _holds_field(address):
+        return "a field cannot stand in the address of a link", "write the address out"
+    if titled:
+        return "a link has no title here", "write [text](https://...)"
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in SCHEMES or not (parts.netloc if parts.scheme in HOSTED else parts.path):
+        return f"the link '{address}' is not a whole address", "begin it with https://"
+    return "", ""
+
+
+def _holds_field(address: str) -> bool:
+    return any(ord(char) >= FIRST_MARKER for char in address)
+
+
+def _definition_faults(env: Mapping[str, Any], filled: Filled, path: str) -> Iterator[Fault]:
+    """Yield a fault for each link that is defined apart, a line that CommonMark prints nowhere."""
+    for each in (*env.get("references", {}).values(), *env.get("duplicate_refs", ())):
+        line = filled.lines[each["map"][0]]
+        message = "a line [name]: is left out of the text"
+        yield Fault(path, line, message=message, hint="write [text](https://...) for a link")
 
 
 def _block(node: _Node, filled: Filled) -> Block:
@@ -148,7 +221,7 @@ def _block(node: _Node, filled: Filled) -> Block:
             return Paragraph(_inlines(node.children, filled))
         case "bullet_list_open" | "ordered_list_open":
             ordered = node.token.type == "ordered_list_open"
-            start = int(node.token.attrGet("start") or 1) if ordered else None
+            start = int(node.token.attrs.get("start", 1)) if ordered else None
             items = (ListItem(tuple(_block(c, filled) for c in n.children)) for n in node.children)
             return List(start, tuple(items))
         case "blockquote_open":
@@ -169,7 +242,7 @@ def _inlines(nodes: Sequence[_Node], filled: Filled) -> Inlines:
             case "text" | "text_special":
                 result += _place(token.content, filled)
             case "softbreak":
-                result.append(Text(" "))
+                result.append(Text(token.content))
             case "hardbreak":
                 result.append(LineBreak())
             case "em_open":
@@ -191,7 +264,7 @@ def _place(text: str, filled: Filled) -> Inlines:
         if ord(char) >= FIRST_MARKER:
             result.append(filled.values[ord(char) - FIRST_MARKER])
         else:
-            result.append(Text(char))
+            result.append(Text(" " if char == "\t" else char))
     return _merge(result)
 
 
@@ -202,6 +275,6 @@ def _merge(nodes: Sequence[Inline]) -> Inlines:
         last = result[-1] if result else None
         if isinstance(node, Text) and isinstance(last, Text):
             result[-1] = replace(last, text=last.text + node.text)
-        else:
+        elif node != Text(""):
             result.append(node)
     return tuple(result)

@@ -116,8 +116,11 @@ def _nth_weekday(notice: Notice, observed: Observed, year: int) -> date:
         raise OccurrenceError(f"{notice.id}: the rule 'weekday' needs month, weekday and nth")
     start = 1 if observed.nth > 0 else 31
     weekday = WEEKDAYS[observed.weekday](observed.nth)
-    day = date(year, observed.month, 1) + relativedelta(day=start, weekday=weekday)
-    if day.month != observed.month:
+    try:
+        day = date(year, observed.month, 1) + relativedelta(day=start, weekday=weekday)
+    except OverflowError:  # before the first day of the calendar, or after its last
+        day = None
+    if day is None or day.month != observed.month:
         which = f"{observed.weekday} number {observed.nth}"
         raise NoOccurrenceError(f"{notice.id}: {year}-{observed.month:02} has no {which}")
     return day

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Literal, assert_never, get_args
 
 from notice import fonts, preflight, statement
-from notice.errors import Fault, NoticeError, SourceError
+from notice.errors import Collector
 from notice.fonts import Face
 from notice.occurrence import Occurrence
 from notice.preflight import Finding
 from notice.project import LoadedIssuer, LoadedNotice
 from notice.render import page, pdf, text
+from notice.render.archive import Standard
 from notice.render.page import Layout, Paper
 from notice.statement import Statement
 
@@ -38,10 +39,10 @@ class Edition:
 
     notice: LoadedNotice
     occurrence: Occurrence
+    settings: Settings
+    faces: Sequence[Face]
     artifacts: tuple[Artifact, ...]
     findings: tuple[Finding, ...]
-    inputs: str
-    """A digest of all that decides the bytes, so that an unchanged edition need not be rebuilt."""
 
     @property
     def refused(self) -> bool:
@@ -59,23 +60,21 @@ class Settings:
     width: int = text.WIDTH
     name_issuer: bool = False
     """Whether file names say the issuer: where one was asked for."""
+    standard: Standard = "a3-ua1"
 
 
 def compose(
     notice: LoadedNotice, occurrences: Sequence[Occurrence], issuers: Sequence[LoadedIssuer]
 ) -> dict[Occurrence, list[Statement]]:
-    """Return the statements of a notice by occurrence; raise ``SourceError`` with every fault."""
-    faults: list[Fault] = []
+    """Return the statements of a notice by occurrence; raise ``NoticeError`` with every fault."""
+    problems = Collector()
     composed: dict[Occurrence, list[Statement]] = {day: [] for day in occurrences}
     for day in occurrences:
         for issuer in issuers:
             for tag in notice.sources:
-                try:
+                with problems.gathered():
                     composed[day].append(statement.compose(notice, day, tag, issuer))
-                except NoticeError as error:
-                    faults += error.faults
-    if faults:
-        raise SourceError(*faults)
+    problems.raise_all()
     return composed
 
 
@@ -84,7 +83,6 @@ def build(
     composed: dict[Occurrence, list[Statement]],
     faces: Sequence[Face],
     settings: Settings,
-    inputs: str,
 ) -> Iterator[Edition]:
     """Render the composed statements and look them over; one edition a year, in order of years.
 
@@ -95,12 +93,13 @@ def build(
         artifacts = tuple(
             render(each, form, settings) for each in statements for form in settings.formats
         )
-        findings = [
+        findings: list[Finding] = [
             *preflight.check_sources(notice, occurrence),
             *(found for each in statements for found in preflight.check_glyphs(each, covered)),
             *(found for each in artifacts for found in _check(each, faces)),
         ]
-        yield Edition(notice, occurrence, artifacts, tuple(dict.fromkeys(findings)), inputs)
+        told = tuple(dict.fromkeys(findings))
+        yield Edition(notice, occurrence, settings, faces, artifacts, told)
 
 
 def render(each: Statement, form: Format, settings: Settings) -> Artifact:
@@ -112,7 +111,13 @@ def render(each: Statement, form: Format, settings: Settings) -> Artifact:
         case "html":
             return Artifact(each, name, form, page.render(each, settings.layout, "screen").encode())
         case "pdf":
-            made = pdf.render(each, settings.layout, settings.paper)
+            made = pdf.render(
+                each,
+                settings.layout,
+                settings.paper,
+                settings.standard,
+                text.render(each, settings.width),
+            )
             return Artifact(each, name, form, made.data, made.messages)
         case _:
             assert_never(form)

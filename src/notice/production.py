@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from notice import fonts, manifest, pipeline, project, schedule
-from notice.errors import Fault, NoticeError, UsageError, did_you_mean
+from notice.errors import Collector, Fault, UsageError, did_you_mean
 from notice.fonts import Face
 from notice.occurrence import Occurrence
 from notice.pipeline import Edition, Settings
@@ -95,15 +94,16 @@ def run(order: Order, progress: Callable[[str], None]) -> Iterator[Done]:
     with fonts.isolated(faces):
         for plan in plans:
             settings = Settings(layout_of(plan.notice), formats, paper, order.width, plan.named)
-            inputs = digest(plan.notice, plan.issuers, settings, faces)
             skipped = plan.skipped
             for occurrence, statements in plan.composed.items():
-                done = None if order.force else _current(order.out, statements, settings, inputs)
+                done = None if order.force else _current(order.out, statements, settings, faces)
                 if done is None:
                     progress(f"{plan.notice.definition.id} {occurrence.year}")
                     part = {occurrence: statements}
-                    edition = next(pipeline.build(plan.notice, part, faces, settings, inputs))
-                    progress("")
+                    try:
+                        edition = next(pipeline.build(plan.notice, part, faces, settings))
+                    finally:
+                        progress("")
                     done = _write(edition, order.out)
                 yield replace(done, skipped=skipped)
                 skipped = ()
@@ -128,28 +128,23 @@ def _plans(order: Order, years: range | None, where: Folders) -> list[_Plan]:
         if wanted not in known:
             hint = did_you_mean(wanted, known)
             raise UsageError(Fault(message=f"there is no notice '{wanted}'", hint=hint))
-    faults: list[Fault] = []
+    problems = Collector()
     plans: list[_Plan] = []
-    kind: type[NoticeError] = NoticeError
     chosen = [name for name in known if not order.notices or name in order.notices]
     offered: set[str] = set()
     for name in chosen:
-        try:
+        with problems.gathered():
             definition = project.load_definition(name, where)[0]
             offered |= set(definition.languages)
             tags = [tag for tag in definition.languages if tag in (order.languages or (tag,))]
             if tags:
                 plans.append(_plan(project.load_notice(name, where, tags), order, years, where))
-        except NoticeError as error:
-            faults += error.faults
-            kind = type(error) if kind is NoticeError else kind
+    problems.raise_all()
     unknown = [tag for tag in order.languages if tag not in offered]
-    if unknown and not faults:
+    if unknown:
         hint = did_you_mean(unknown[0], offered)
         where_to = f"no notice that is built has the language '{unknown[0]}'"
         raise UsageError(Fault(message=where_to, hint=hint))
-    if faults:
-        raise kind(*faults)
     return plans
 
 
@@ -199,27 +194,8 @@ def _check_width(width: int) -> None:
         raise UsageError(f"--width {width}: give a number from {NARROWEST} to {WIDEST}")
 
 
-def digest(
-    notice: LoadedNotice,
-    issuers: Sequence[LoadedIssuer],
-    settings: Settings,
-    faces: Sequence[Face],
-) -> str:
-    """Return a digest of all that decides the bytes of a notice's files, the year aside."""
-    found = hashlib.sha256(project.program_digest().encode())
-    found.update(notice.digest.encode())
-    for issuer in issuers:
-        found.update(project.folder_digest(issuer.folder, issuer.files).encode())
-    found.update(project.folder_digest(settings.layout.folder).encode())
-    for face in faces:
-        found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
-    found.update(repr((settings.paper, settings.width)).encode())
-    found.update(repr(sorted(manifest.versions().items())).encode())
-    return found.hexdigest()
-
-
 def _current(
-    out: Path, statements: Sequence[Statement], settings: Settings, inputs: str
+    out: Path, statements: Sequence[Statement], settings: Settings, faces: Sequence[Face]
 ) -> Done | None:
     """Return an edition that lies in ``out`` as it would be built now, else ``None``."""
     first = statements[0]
@@ -227,15 +203,16 @@ def _current(
     target = manifest.folder(out, definition.id, occurrence.year)
     found = manifest.read(target / manifest.NAME)
     rows = {row["file"]: row for row in found.get("files", [])}
-    names = [
-        pipeline.file_name(each, form, settings) for each in statements for form in settings.formats
-    ]
-    for name in names:
-        row = rows.get(name, {})
-        if row.get("inputs") != inputs or not manifest.unchanged(target / name, row["sha256"]):
-            return None
-    sources = {each.source.path for each in statements} | {first.notice.path}
-    findings = tuple(manifest.findings(found, set(names), sources))
+    names: list[str] = []
+    for each in statements:
+        inputs = manifest.digest(each, settings, faces)
+        for form in settings.formats:
+            name = pipeline.file_name(each, form, settings)
+            row = rows.get(name, {})
+            if row.get("inputs") != inputs or not manifest.unchanged(target / name, row["sha256"]):
+                return None
+            names.append(name)
+    findings = tuple(manifest.findings(found, set(names), statements))
     paths = tuple(target / name for name in sorted(names))
     return Done(
         definition.id,

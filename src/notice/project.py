@@ -12,9 +12,9 @@ from pathlib import Path
 from notice import languages, source, tomlfile
 from notice.definition import Issuer, Notice
 from notice.errors import (
+    Collector,
     DefinitionError,
     Fault,
-    NoticeError,
     UnknownLanguageError,
     UsageError,
     did_you_mean,
@@ -24,6 +24,7 @@ from notice.source import Source
 
 RESERVED = frozenset({"languages", "issuers", "layouts"})
 DEFINITION = "notice.toml"
+FONT_TABLE = "fonts.toml"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class LoadedNotice:
     where: Folders
     sources: Mapping[str, Source]
     digest: str
-    """SHA-256 over the definition, its sources and their languages."""
+    """SHA-256 of the definition."""
 
 
 def shipped(kind: str) -> Path:
@@ -100,6 +101,8 @@ def folders(templates: Path | None = None, fonts: Path | None = None) -> Folders
         raise UsageError(f"--templates {templates}: no folder in it holds a {DEFINITION}")
     if fonts is not None and not fonts.is_dir():
         raise UsageError(f"--fonts {fonts}: there is no such folder")
+    if fonts is not None and not (fonts / FONT_TABLE).is_file():
+        raise UsageError(f"--fonts {fonts}: there is no {FONT_TABLE} in it")
     shared = dict.fromkeys([templates.resolve(), shipped("templates").resolve()])
     given = [fonts.resolve()] if fonts is not None else []
     every = dict.fromkeys([*given, shipped("fonts").resolve()])
@@ -120,15 +123,21 @@ def notice_ids(where: Folders) -> list[str]:
 
 def load_language(tag: str, where: Folders) -> Language:
     """Return a language; raise ``UnknownLanguageError`` saying which file to write."""
+    known = where.names("languages", ".toml")
     path = where.find("languages", f"{tag}.toml")
-    if path is None:
-        known = where.names("languages", ".toml")
+    if path is None or tag not in known:
         wanted = shown(where.notices / "languages" / f"{tag}.toml")
         near = did_you_mean(tag, known)
         near = f"{near} else " if near.startswith("did") else ""
         message = f"there is no language '{tag}'"
         raise UnknownLanguageError(Fault(message=message, hint=f"{near}write {wanted}"))
-    return languages.build(tag, tomlfile.parse(source.read(path, shown(path)), shown(path)))
+    return _language(tag, source.read(path, shown(path)), shown(path))
+
+
+@cache
+def _language(tag: str, text: str, path: str) -> Language:
+    """Return the language of a file's text; the same text is parsed once."""
+    return languages.build(tag, tomlfile.parse(text, path))
 
 
 def load_definition(notice: str, where: Folders) -> tuple[Notice, tomlfile.TomlFile]:
@@ -172,16 +181,13 @@ def _definition_faults(
 
 
 def load_definitions(where: Folders) -> list[Notice]:
-    """Return every notice's definition; raise ``DefinitionError`` with the faults of all."""
-    faults: list[Fault] = []
+    """Return every notice's definition; raise ``NoticeError`` with the faults of all."""
+    problems = Collector()
     definitions: list[Notice] = []
     for notice in notice_ids(where):
-        try:
+        with problems.gathered():
             definitions.append(load_definition(notice, where)[0])
-        except NoticeError as error:
-            faults += error.faults
-    if faults:
-        raise DefinitionError(*faults)
+    problems.raise_all()
     return definitions
 
 
@@ -211,32 +217,34 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
     """
     definition, toml = load_definition(notice, where)
     chosen = tuple(dict.fromkeys(tags)) or tuple(definition.languages)
-    faults: list[Fault] = []
+    for tag in chosen:
+        if tag not in definition.languages:
+            hint = did_you_mean(tag, definition.languages)
+            message = f"{notice} has no language '{tag}'"
+            raise UnknownLanguageError(Fault(message=message, hint=hint))
+    problems = Collector()
     sources: dict[str, Source] = {}
-    digest = hashlib.sha256(repr(sorted(toml.data.items())).encode())
     for tag in chosen:
         path = where.notices / notice / f"{tag}.md"
-        try:
-            language = load_language(tag, where)
+        with problems.gathered():
+            try:
+                language = load_language(tag, where)
+            except UnknownLanguageError as error:
+                key = ("languages", definition.languages.index(tag))
+                placed = (toml.fault(key, fault.message, fault.hint) for fault in error.faults)
+                raise DefinitionError(*placed) from None
             sources[tag] = source.parse(source.read(path, shown(path)), shown(path), language)
-        except NoticeError as error:
-            if not isinstance(error, UnknownLanguageError):
-                faults += error.faults
-                continue
-            index = list(definition.languages).index(tag)
-            faults += [toml.fault(("languages", index), f.message, f.hint) for f in error.faults]
-            continue
-        digest.update(sources[tag].text.encode() + repr(language.data).encode())
-    if faults:
-        raise DefinitionError(*faults)
-    return LoadedNotice(definition, toml.path, where, sources, digest.hexdigest())
+    problems.raise_all()
+    digest = hashlib.sha256(repr(sorted(toml.data.items())).encode()).hexdigest()
+    return LoadedNotice(definition, toml.path, where, sources, digest)
 
 
 def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
     """Return an issuer; raise ``UsageError`` for an unknown one."""
+    known = where.names("issuers", ".toml")
     path = where.find("issuers", f"{issuer}.toml")
-    if path is None:
-        hint = did_you_mean(issuer, where.names("issuers", ".toml"))
+    if path is None or issuer not in known:
+        hint = did_you_mean(issuer, known)
         raise UsageError(Fault(message=f"there is no issuer '{issuer}'", hint=hint))
     toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
     data = tomlfile.validate(Issuer, toml)

@@ -12,8 +12,8 @@ from notice.definition import Notice
 from notice.errors import Fault, OccurrenceError, UsageError
 from notice.occurrence import NoOccurrenceError, Occurrence, occurrence, upcoming
 
-YEARS = re.compile(r"(\d{1,4})(?:\.\.(\d{1,4}))?")
-SPAN = re.compile(r"(\d{1,4})d?")
+YEARS = re.compile(r"([0-9]{1,4})(?:\.\.([0-9]{1,4}))?")
+SPAN = re.compile(r"([0-9]{1,4})d?")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def parse_years(text: str) -> range:
     if match is None:
         raise UsageError(Fault(message=f"'{text}' is not a year", hint=hint))
     first, last = int(match[1]), int(match[2] or match[1])
-    if not MINYEAR <= first <= MAXYEAR:
+    if min(first, last) < MINYEAR:
         raise UsageError(Fault(message=f"'{text}': years go from 1 to {MAXYEAR}", hint=hint))
     if last < first:
         message = f"'{text}' runs backwards"

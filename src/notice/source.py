@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,16 +9,12 @@ from pathlib import Path
 
 from notice import languages, template, tomlfile
 from notice.definition import FrontMatter
-from notice.errors import DefinitionError, Fault, FileError, NoticeError, SourceError
+from notice.document import REFUSED
+from notice.errors import Collector, Fault, FileError, SourceError
 from notice.languages import Language
 from notice.template import Template
 
 FENCE = "+++"
-REFUSED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff"
-    "\ue000-\uf8ff\U000f0000-\U0010ffff\u202a-\u202e]"
-)
-"""Control, private-use, non-characters and bidi embeddings (Unicode 23.7; UTS #55 on the last)."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +47,8 @@ def read(path: Path, shown: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        line = error.object[: error.start].count(b"\n") + 1
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
         raise SourceError(Fault(shown, line, message=message, hint="save it as UTF-8")) from None
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     faults = [*_refused(text, shown)]
@@ -81,27 +76,20 @@ def parse(text: str, shown: str, language: Language) -> Source:
         hint = f"begin the file with a line {FENCE}, then title = ..., then a line {FENCE}"
         raise SourceError(Fault(shown, 1, message=message, hint=hint))
     toml = tomlfile.parse("\n".join(lines[1:end]), shown, 2)
-    faults: list[Fault] = []
+    problems = Collector()
     templates: dict[str, Template] = {}
-    front: FrontMatter | None = None
-    try:
-        front = tomlfile.validate(FrontMatter, toml)
-    except DefinitionError as error:
-        faults += error.faults
     texts = [(key, str(toml.data.get(key, "")), toml.line((key,))) for key in HEADS]
     texts.append(("body", "\n".join(lines[end + 1 :]), end + 2))
     for key, part, line in texts:
-        try:
+        with problems.gathered():
             templates[key] = template.parse(part, shown, line)
-        except NoticeError as error:
-            faults += error.faults
-    if front is not None:
+    with problems.gathered():
+        front = tomlfile.validate(FrontMatter, toml)
         rules = frozenset(language.data.ordinal.rules)
-        faults += languages.form_faults(front.ordinal.forms, rules, toml)
-        faults += languages.pattern_faults(front.date, toml)
-        faults += _one_line(front, toml)
-    if faults or front is None:
-        raise SourceError(*faults)
+        problems.add(languages.form_faults(front.ordinal.forms, rules, toml))
+        problems.add(languages.pattern_faults(front.date, toml))
+        problems.add(_one_line(front, toml))
+    problems.raise_all()
     spoken = languages.override(language, front.ordinal.forms, front.date)
     return Source(shown, spoken, front, **templates, text=text, body_line=end + 2)
 

@@ -118,7 +118,7 @@ def _rule(name: str, source: str, base: int, line: int) -> Rule:
     if found := _BASE.fullmatch(text):
         base, radix = int(found["base"]), int(found["radix"] or 10)
         text = found["text"].strip(_BLANKS)
-    elif not text or ":" in text:
+    elif not text or ":" in text or text[0].isdigit():
         raise SpelloutError(f"neither `base: text` nor a text: {text!r}", name, line)
     if radix <= 1:
         raise SpelloutError("a radix is at least 2", name, line)

@@ -12,7 +12,7 @@ from notice import fields, filling, markdown, template
 from notice.dates import PartialDate
 from notice.definition import in_language
 from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
-from notice.errors import DefinitionError, Fault, FileError, NoticeError, SourceError
+from notice.errors import Collector, DefinitionError, Fault, FileError, NoticeError, SourceError
 from notice.fields import Speaker
 from notice.filling import Scope
 from notice.languages import Language
@@ -77,31 +77,22 @@ def compose(
     place = in_language(issuer.data.place, tag) or ""
     speaker = Speaker(name, place)
     scope = fields.scope(notice.definition, occurrence, source.language, speaker)
-    faults: list[Fault] = []
+    problems = Collector()
     filled: dict[str, Inlines] = {}
-    letterhead: Letterhead | None = None
-    blocks: Blocks = ()
-    try:
+    with problems.gathered():
         letterhead = _letterhead(issuer, tag, scope)
-    except NoticeError as error:
-        faults += error.faults
     for key, part in (
         ("title", source.title),
         ("subtitle", source.subtitle),
         ("subject", source.subject),
     ):
-        try:
+        with problems.gathered():
             filled[key] = glued(markdown.inline(filling.fill(part, scope)))
-        except NoticeError as error:
-            faults += error.faults
-    try:
+    with problems.gathered():
         blocks = unbroken(markdown.parse(filling.fill(source.body, scope), source.path))
         if not blocks:
-            faults.append(Fault(source.path, source.body_line, message="the text is empty"))
-    except NoticeError as error:
-        faults += error.faults
-    if faults or letterhead is None:
-        raise SourceError(*faults)
+            raise SourceError(Fault(source.path, source.body_line, message="the text is empty"))
+    problems.raise_all()
     body, closing = _closing(blocks)
     issued = _issued(occurrence, issuer)
     return Statement(

@@ -7,36 +7,56 @@ once, and the line of the source for every line of the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from notice.errors import Fault, SourceError
+from notice.errors import Fault, SourceError, did_you_mean
 
 ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 """For parsing alone: nothing is ever rendered with it, so there is nothing to escape."""
-COMPARISONS = ("eq", "ne", "lt", "lteq", "gt", "gteq")
+SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
+"""The comparisons of the language, as Jinja's parser calls them and as they are typed."""
 FILTERS = ("capitalize", "ordinal", "ordinal_words", "words")
+TAGS = ("if", "elif", "else", "endif")
 SUBSET = "a source may hold {{ fields }}, functions of them, and {% if %} with comparisons"
 ALLOWED = (
-    nodes.Template,
-    nodes.Output,
+    nodes.Stmt,  # known by the names of its tags
     nodes.TemplateData,
-    nodes.If,
     nodes.Compare,
     nodes.Operand,
     nodes.And,
     nodes.Or,
     nodes.Not,
     nodes.Const,
-    nodes.Neg,
     nodes.Name,
     nodes.Getattr,
     nodes.Call,
     nodes.Keyword,
     nodes.Filter,
 )
+BRACE = re.compile(r"\{[^{}\n]*\}?|\}")
+"""What is left in the prose of a field that was not closed or opened as it should be."""
+
+DROPPED = {"comment_begin": "a comment {# #}", "raw_begin": "{% raw %}"}
+NOTE = "delete it; a note can stand in the front matter, after a #"
+EDGES = {"block_begin", "block_end", "variable_begin", "variable_end"}
+SIGNED = re.compile(r"\{[{%][-+]|[-+][}%]\}")
+NAMES: Mapping[type[nodes.Node], str] = {
+    nodes.CondExpr: "'if' inside a field",
+    nodes.Test: "'is'",
+    nodes.Concat: "'~'",
+    nodes.List: "a list",
+    nodes.Tuple: "a list",
+    nodes.Dict: "a table",
+}
+
+LexToken = tuple[int, str, str]
+Refusal = tuple[int, str, str]
+"""Line within the template, message and hint."""
 
 
 @dataclass(frozen=True)
@@ -54,19 +74,23 @@ def parse(text: str, path: str, first_line: int = 1) -> Template:
 
     Raises ``SourceError`` for a syntax error, or for every use of what the language does not have.
     """
+    body = nodes.Template([])
+    refused: list[Refusal] = []
     try:
+        tokens = [*ENVIRONMENT.lex(text)]
+        refused += [*_mark_refusals(tokens), *_tag_refusals(tokens)]
         body = ENVIRONMENT.parse(text)
     except TemplateSyntaxError as error:
-        line = error.lineno + first_line - 1
         message = f"the fields cannot be read here: {error.message}"
-        raise SourceError(Fault(path, line, message=message)) from None
-    faults = [
-        Fault(path, node.lineno + first_line - 1, message=message, hint=SUBSET)
-        for node in descendants(body)
-        if (message := _refusal(node))
-    ]
-    if faults:
-        raise SourceError(*faults)
+        refused = refused or [(error.lineno, message, "")]
+    refused += _node_refusals(body)
+    if refused:
+        raise SourceError(
+            *(
+                Fault(path, line + first_line - 1, message=message, hint=hint)
+                for line, message, hint in refused
+            )
+        )
     return Template(body, text, path, first_line)
 
 
@@ -77,29 +101,92 @@ def descendants(node: nodes.Node) -> Iterator[nodes.Node]:
         yield from descendants(child)
 
 
-def _refusal(node: nodes.Node) -> str:
-    """Return why a node is not part of the language, or an empty text."""
+def _mark_refusals(tokens: Sequence[LexToken]) -> Iterator[Refusal]:
+    """Yield what Jinja's parser takes without a word: comments, raw text, signs, single braces."""
+    before = ""
+    for line, kind, value in tokens:
+        mark = SIGNED.match(value) if kind in EDGES else None
+        if kind in DROPPED:
+            yield line, f"{DROPPED[kind]} is not part of the template language", NOTE
+        elif kind == "data" and before != "raw_begin":
+            for brace in BRACE.finditer(value):
+                row = line + value.count("\n", 0, brace.start())
+                yield row, f"'{brace[0]}' is not a field", "write a field between {{ and }}"
+        elif mark:
+            hint = f"write {mark[0].strip('-+')}"
+            yield line, f"'{mark[0]}' is not part of the template language", hint
+        before = kind
+
+
+def _tag_refusals(tokens: Sequence[LexToken]) -> Iterator[Refusal]:
+    """Yield each tag that is not part of the language, and each ``if`` without its ``endif``."""
+    words = [token for token in tokens if token[1] != "whitespace"]
+    opened: list[int] = []
+    refused: set[str] = set()
+    for (line, kind, _), (_, _, name) in pairwise(words):
+        if kind != "block_begin" or (name[:3] == "end" and name[3:] in refused):
+            continue
+        if name not in TAGS:
+            refused.add(name)
+            near = did_you_mean(name, TAGS)
+            hint = near if near.startswith("did") else SUBSET
+            yield line, f"'{{% {name} %}}' is not part of the template language", hint
+        elif name == "if":
+            opened.append(line)
+        elif not opened and not refused:
+            yield line, f"this {{% {name} %}} has no {{% if %}} before it", ""
+        elif name == "endif" and opened:
+            opened.pop()
+    for line in () if refused else opened:
+        yield line, "this {% if %} has no {% endif %}", "write {% endif %} where it is to end"
+
+
+def _node_refusals(node: nodes.Node, line: int = 1) -> Iterator[Refusal]:
+    """Yield each expression below a node that the language does not have, the outermost alone."""
+    for child in node.iter_child_nodes():
+        row = child.lineno or line  # an operand of a comparison knows none
+        message, hint = _refusal(child)
+        if message:
+            yield row, message, hint
+        else:
+            yield from _node_refusals(child, row)
+
+
+def _refusal(node: nodes.Node) -> tuple[str, str]:
+    """Return why a node is not part of the language and a hint, or empty texts."""
     match node:
         case nodes.Call() if node.dyn_args or node.dyn_kwargs:
-            return "arguments with * are not part of the template language"
-        case nodes.Operand() if node.op not in COMPARISONS:
-            return f"'{node.op}' is not part of the template language"
+            what = "an argument with *"
+        case nodes.Operand() if node.op not in SIGNS:
+            what = f"'{node.op.replace('notin', 'not in')}'"
         case nodes.Getattr() if node.attr.startswith("_"):
-            return f"'{node.attr}' is not a field"
+            return f"'{node.attr}' is not a field", SUBSET
         case nodes.Filter() if node.name not in FILTERS:
-            return f"unknown filter '{node.name}'"
+            return f"unknown filter '{node.name}'", did_you_mean(node.name, FILTERS)
+        case nodes.Const() if not isinstance(node.value, bool | int | str):
+            what = f"'{node.value}'"
+        case nodes.Neg(node=nodes.Const(value=int())):
+            return "", ""
+        case nodes.BinExpr(operator=operator) | nodes.UnaryExpr(operator=operator) if not (
+            isinstance(node, ALLOWED)
+        ):
+            what = f"arithmetic with '{operator}'"
+        case nodes.Getitem():
+            return "a field is named by words with dots between them", "write it as facts.NAME"
         case _ if not isinstance(node, ALLOWED):
-            name = type(node).__name__.lower()
-            return f"'{name}' is not part of the template language"
+            what = NAMES.get(type(node), f"'{type(node).__name__.lower()}'")
         case _:
-            return ""
+            return "", ""
+    return f"{what} is not part of the template language", SUBSET
 
 
 def expression(node: nodes.Node) -> str:
     """Return an expression as it would be typed, for messages and for the document tree."""
     match node:
+        case nodes.Const(value=str(text)):
+            return f'"{text}"'
         case nodes.Const():
-            return repr(node.value)
+            return str(node.value).lower()
         case nodes.Name():
             return str(node.name)
         case nodes.Getattr():
@@ -110,5 +197,12 @@ def expression(node: nodes.Node) -> str:
             return f"{expression(node.node)}({', '.join(shown)})"
         case nodes.Filter() if node.node is not None:
             return f"{expression(node.node)} | {node.name}"
+        case nodes.Neg() | nodes.Not():
+            return f"{node.operator} {expression(node.node)}".replace("- ", "-")
+        case nodes.And() | nodes.Or():
+            return f"{expression(node.left)} {node.operator} {expression(node.right)}"
+        case nodes.Compare():
+            rest = (f" {SIGNS[each.op]} {expression(each.expr)}" for each in node.ops)
+            return expression(node.expr) + "".join(rest)
         case _:
             return type(node).__name__.lower()

@@ -30,9 +30,9 @@ from notice.document import (
     Value,
 )
 
-SUFFIX = re.compile(r"[-\u2010\u2011\u2019'](?=\w)[\w\u2019']+")
+SUFFIX = re.compile(r"(?:[-\u2010\u2011\u2019'](?=\w)[\w\u2019']+)+")
 """A hyphen or apostrophe with letters, as in 36-cı and 1990'da: UAX #14 breaks after a hyphen."""
-SUFFIXED = re.compile(rf"\d+(?:{SUFFIX.pattern})+")
+SUFFIXED = re.compile(rf"\d+{SUFFIX.pattern}")
 
 
 def unbroken(blocks: Blocks) -> Blocks:
@@ -56,24 +56,28 @@ def _block(block: Block) -> Block:
 
 
 def glued(children: Inlines) -> Inlines:
-    """Return inline content with an ``Unbroken`` node around numbers and what hangs on them."""
+    """Return inline content with an ``Unbroken`` node around numbers and what hangs on them.
+
+    A date may break between its parts, unless one of them or the whole carries a suffix.
+    """
     result: list[Inline] = []
     pending = list(children)
     while pending:
         node = pending.pop(0)
         match node:
-            case Ordinal() | Number():
+            case Ordinal() | Number() | Date():
                 following = _next_text(pending)
                 suffix = SUFFIX.match(following)
                 if suffix:
                     pending[0] = Text(following[suffix.end() :])
                 tail = (Text(suffix[0]),) if suffix else ()
-                result.append(Unbroken((node, *tail)))
+                loose = isinstance(node, Date) and not suffix and not SUFFIXED.search(node.text)
+                result.append(node if loose else Unbroken((node, *tail)))
             case Text():
                 result += _split(node.text)
             case Emphasis() | Strong() | Link():
                 result.append(replace(node, children=glued(node.children)))
-            case Date() | Value() | LineBreak() | Unbroken():
+            case Value() | LineBreak() | Unbroken():
                 result.append(node)
             case _:
                 assert_never(node)

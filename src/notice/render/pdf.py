@@ -7,16 +7,20 @@ import ctypes.util
 import importlib
 import io
 import logging
+import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from functools import cache
 from types import ModuleType
 from typing import Any
 
+from notice.document import plain
 from notice.errors import Fault, LibraryError
-from notice.render import page
+from notice.render import archive, page
+from notice.render.archive import Claim, Standard
 from notice.render.page import Layout, Paper
 from notice.statement import Statement
 
@@ -24,6 +28,8 @@ PACKAGES = {
     "linux": "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "darwin": "brew install pango",
 }
+LIBRARY = re.compile(r"'(lib[^']+?)(?:-[0-9])?'")
+"""How the loader's message names a library: ``cannot load library 'libpango-1.0-0': ...``."""
 ONE_PAGE = 1
 DEFERRED = ("fontTools.subset", "fontTools.varLib.instancer")
 """What WeasyPrint imports for variable fonts and for want of HarfBuzz alone: half of its start."""
@@ -37,28 +43,49 @@ class Pdf:
     messages: tuple[str, ...]
 
 
-def render(statement: Statement, layout: Layout, paper: Paper = "a4") -> Pdf:
-    """Return the statement as tagged PDF; page numbers only where there are two pages or more.
+def render(
+    statement: Statement,
+    layout: Layout,
+    paper: Paper = "a4",
+    standard: Standard = "a3-ua1",
+    text: str = "",
+) -> Pdf:
+    """Return the statement as PDF of an archival and accessible standard, its ``text`` attached.
 
-    The caller isolates the fonts (``fonts.isolated``). Raises ``LibraryError`` where Pango or
-    another system library is missing.
+    Page numbers are set only where there are two pages or more. The caller isolates the fonts
+    (``fonts.isolated``). Raises ``LibraryError`` where Pango or another library is missing.
     """
     engine = weasyprint()
+    head = statement.letterhead
+    finisher = archive.finisher(Claim(standard, statement.language.tag, head.name))
+    options = {"pdf_variant": archive.VARIANTS[standard], "pdf_tags": True}
     with _messages() as messages:
         html = page.render(statement, layout, "print", paper)
-        document = _layout(engine, html)
+        document = _layout(engine, html, options)
         if len(document.pages) > ONE_PAGE:
             messages.clear()
             html = page.render(statement, layout, "print", paper, numbered=True)
-            document = _layout(engine, html)
-        data = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+            document = _layout(engine, html, options)
+        attached = [_attachment(engine, statement, text)]
+        data = document.write_pdf(finisher=finisher, attachments=attached, **options)
     return Pdf(data, tuple(messages))
 
 
-def _layout(engine: ModuleType, html: str) -> Any:
+def _layout(engine: ModuleType, html: str, options: Mapping[str, Any]) -> Any:
     fetcher = engine.urls.URLFetcher(allowed_protocols=("data",))
-    return engine.HTML(string=html, url_fetcher=fetcher, base_url=None).render(
-        pdf_tags=True, pdf_variant="pdf/ua-1"
+    return engine.HTML(string=html, url_fetcher=fetcher, base_url=None).render(**options)
+
+
+def _attachment(engine: ModuleType, statement: Statement, text: str) -> Any:
+    """Return the plain text as a file of the PDF that says the same (ISO 19005-3, annex E)."""
+    day = datetime.combine(statement.issued, time(), UTC)
+    return engine.Attachment(
+        string=text,
+        name=f"statement.{statement.language.tag}.txt",
+        description=plain(statement.title),
+        created=day,
+        modified=day,
+        relationship="Alternative",
     )
 
 
@@ -75,9 +102,10 @@ def weasyprint() -> ModuleType:
             warnings.simplefilter("ignore", DeprecationWarning)
             engine = importlib.import_module("weasyprint")
     except OSError as error:
-        name = getattr(error, "filename", None) or str(error).split(":")[0]
-        fault = Fault(message=f"the system library {name} is missing", hint=f"type: {command}")
-        raise LibraryError(fault) from None
+        found = LIBRARY.search(str(error))
+        name = found[1] if found else str(error)
+        message = f"the system library {name} is missing or damaged"
+        raise LibraryError(Fault(message=message, hint=f"type: {command}")) from None
     if engine.text.ffi.harfbuzz_subset is None:
         message = "the system library libharfbuzz-subset is missing"
         raise LibraryError(Fault(message=message, hint=f"type: {command}"))

@@ -38,6 +38,8 @@ RIGHT_TO_LEFT_MARK = "\u200f"
 from its first strong character (UAX #9, P2) then sets it right even where it begins with Latin."""
 SPACES = re.compile("[ \u2000-\u2006\u2008-\u200b\u205f]+")
 """The spaces after which UAX #14 lets a line end: U+2007, U+00A0 and U+202F are not among them."""
+JOINER = "\u2060"
+"""Holds a mark of emphasis to its word while lines are broken (UAX #14, class WJ), then goes."""
 RULES = {1: "=", 2: "-"}
 
 
@@ -76,7 +78,7 @@ def render(statement: Statement, width: int = WIDTH) -> str:
         parts.append([f"[{i}] {address}" for i, address in enumerate(notes.addresses, 1)])
     text = "\n\n".join("\n".join(part) for part in parts)
     mark = RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
-    lines = [f"{mark}{line.rstrip(' ')}" if line.strip(" ") else "" for line in text.split("\n")]
+    lines = [f"{mark}{line.rstrip()}" if line.strip() else "" for line in text.split("\n")]
     return normalize("NFC", "\n".join(lines)) + "\n"
 
 
@@ -100,7 +102,7 @@ def _block(block: Block, width: int, notes: _Notes) -> list[str]:
         case List():
             return _list(block, width, notes)
         case Quote():
-            inner = max(width - 2, NARROWEST)
+            inner = max(width - 2, 1)
             parts = ["\n".join(part) for part in _blocks(block.children, inner, notes)]
             return [f"> {line}" for line in "\n\n".join(parts).split("\n")]
         case Break():
@@ -113,7 +115,7 @@ def _list(block: List, width: int, notes: _Notes) -> list[str]:
     result: list[str] = []
     for index, item in enumerate(block.items):
         mark = "- " if block.start is None else f"{block.start + index}. "
-        inner = max(width - len(mark), NARROWEST)
+        inner = max(width - len(mark), 1)
         parts = ["\n".join(part) for part in _blocks(item.children, inner, notes)]
         separator = "\n" if [type(c) for c in item.children] == [Paragraph, List] else "\n\n"
         lines = separator.join(parts).split("\n")
@@ -137,7 +139,7 @@ def _lines(children: Inlines, width: int, notes: _Notes) -> list[str]:
             if not breakable:
                 fixed |= set(range(position + 1, position + len(piece)))
             position += len(piece)
-        result += _wrap(text, fixed, width)
+        result += [line.replace(JOINER, "") for line in _wrap(text, fixed, width)]
     return result
 
 
@@ -149,13 +151,13 @@ def _wrap(text: str, fixed: set[int], width: int) -> list[str]:
         if end in fixed:
             continue
         unit = text[start:end]
-        if current and _cells(current + unit.rstrip(" ")) > width:
-            lines.append(current.rstrip(" "))
+        if current.strip() and _cells(current + unit.rstrip()) > width:
+            lines.append(current.rstrip())
             current = ""
         current += unit
         start = end
     current += text[start:]
-    return [*lines, current.rstrip(" ")] if current.strip(" ") else lines
+    return [*lines, current.rstrip()] if current.strip() else lines
 
 
 def _opportunities(text: str) -> Iterator[int]:
@@ -188,8 +190,11 @@ def _rows(children: Inlines, notes: _Notes) -> list[list[tuple[str, bool]]]:
 def _pieces(children: Inlines, notes: _Notes) -> Iterator[tuple[str, bool]]:
     for node in children:
         match node:
-            case Text() | Value() | Date():
+            case Text() | Value():
                 yield node.text, True
+            case Date():
+                for part in re.split("(?<= )", node.text):
+                    yield part, False
             case Number() | Ordinal():
                 yield node.text, False
             case Unbroken():
@@ -208,9 +213,9 @@ def _pieces(children: Inlines, notes: _Notes) -> Iterator[tuple[str, bool]]:
 
 
 def _marked(mark: str, children: Inlines, notes: _Notes) -> Iterator[tuple[str, bool]]:
-    yield mark, False
+    yield mark + JOINER, False
     yield from _pieces(children, notes)
-    yield mark, False
+    yield JOINER + mark, False
 
 
 def _cells(text: str) -> int:
