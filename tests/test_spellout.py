@@ -59,6 +59,7 @@ def test_syntax(source: str, n: int, words: str) -> None:
         ("-x: minus >>;", 1),
         ("10/1: a;", 1),
         ("0: a;\n0x: b;", 2),
+        ("0: a;\n5 five;", 2),  # a colon was forgotten
         ("9: a >>;", 1),  # nothing to divide by
         ("0: [a;", 1),
         ("0: a];", 1),
@@ -121,6 +122,46 @@ def test_words_are_clean(tag: str, data: st.DataObject) -> None:
     words = spell(n, name, rulesets(tag))
     assert words == unicodedata.normalize("NFC", words) == words.strip(" ")
     assert not re.search(r"[0-9<>=;:#|\[\]]|  |--", words)
+
+
+AZ = ("bir iki üç dörd beş altı yeddi səkkiz doqquz", "yüz", "min")
+TR = ("bir iki üç dört beş altı yedi sekiz dokuz", "yüz", "bin")
+AZ_TENS = "on iyirmi otuz qırx əlli altmış yetmiş səksən doxsan"
+EN = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen"""
+EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+TR_TENS = "on yirmi otuz kırk elli altmış yetmiş seksen doksan"
+
+
+@pytest.mark.parametrize(("tag", "words", "tens"), [("az", AZ, AZ_TENS), ("tr", TR, TR_TENS)])
+def test_turkic_numbers_are_their_parts(tag: str, words: tuple[str, ...], tens: str) -> None:
+    """Digit by digit: thousands, hundreds, tens, units; no "one" before hundred and thousand."""
+    units = ["", *words[0].split()]
+    by_ten = ["", *tens.split()]
+    for n in range(1, 10_000):
+        thousands, hundreds, ten, one_ = (int(digit) for digit in f"{n:04}")
+        parts = [
+            *(["" if thousands == 1 else units[thousands], words[2]] if thousands else []),
+            *(["" if hundreds == 1 else units[hundreds], words[1]] if hundreds else []),
+            by_ten[ten],
+            units[one_],
+        ]
+        assert spell(n, "cardinal", rulesets(tag)) == " ".join(part for part in parts if part)
+
+
+def test_english_numbers_are_their_parts() -> None:
+    """British: "and" stands before the tens and units of a longer number, a hyphen between them."""
+    small, tens = ["", *EN.split()], ["", "", *EN_TENS.split()]
+    for n in range(1, 10_000):
+        parts = [f"{small[n // 1000]} thousand"] if n >= 1000 else []
+        parts += [f"{small[n // 100 % 10]} hundred"] if n // 100 % 10 else []
+        rest = n % 100
+        parts += ["and"] if parts and rest else []
+        if rest >= 20:
+            parts.append(tens[rest // 10] + (f"-{small[rest % 10]}" if rest % 10 else ""))
+        elif rest:
+            parts.append(small[rest])
+        assert spell(n, "cardinal", rulesets("en")) == " ".join(parts)
 
 
 @given(tag=st.sampled_from(["en", "az", "ru", "tr", "fr", "kk", "uz"]), n=st.integers(1, 999))

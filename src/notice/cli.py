@@ -304,7 +304,9 @@ def _print(text: str) -> None:
 
 
 def _print_json(content: Any) -> None:
-    _print(json.dumps(content, ensure_ascii=False, indent=2))
+    """Print JSON, in ASCII where the encoding of stdout may lack a character."""
+    encoding = sys.stdout.encoding if sys.stdout is not None else ""
+    _print(json.dumps(content, ensure_ascii="utf" not in encoding.lower(), indent=2))
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -5,35 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from math import isfinite
+from typing import Annotated, Any, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from annotated_types import Ge, Le, Len
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from notice.dates import PartialDate
-from notice.languages import Forms, Patterns
-from notice.tomlfile import EVERY, PerLanguage, Record
+from notice.languagefile import Forms, Patterns
+from notice.tomlfile import EVERY, KeyPath, Line, PerLanguage, Record
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Identifier = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        description="small letters a-z, digits and single hyphens, such as 20-january",
+    ),
+]
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Filled = Annotated[str, Len(1)]
+Filled = Annotated[Line, Field(pattern=r"\S", description="a text that is not empty")]
 Year = Annotated[int, Ge(1), Le(9999)]
 
 
 def _fact_value(value: object) -> object:
     """Accept a number, a date, or the text of a date known to the month or year."""
-    if isinstance(value, str):
-        return PartialDate.parse(value)
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return PartialDate.of(value)
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return value
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    raise ValueError('a fact is a number or a date (1994-03-29, or "1994-03" for a month)')
+    match value:
+        case str():
+            try:
+                return PartialDate.parse(value)
+            except ValueError:
+                raise ValueError(f"'{value}' is no date; {FACT}") from None
+        case datetime() | bool():
+            pass
+        case date():
+            return PartialDate.of(value)
+        case int():
+            return value
+        case float() if isfinite(value):
+            return Decimal(repr(value))
+        case _:
+            pass
+    raise ValueError(f"this is neither a number nor a date; {FACT}")
 
 
+FACT = 'write 150, 1994-03-29, or "1994-03" and "1994" where less is known'
 FactValue = Annotated[
     Any,
     BeforeValidator(_fact_value),
@@ -41,8 +57,7 @@ FactValue = Annotated[
         {
             "anyOf": [
                 {"type": "number"},
-                {"type": "string", "format": "date"},
-                {"type": "string", "pattern": r"^\d{4}(-\d{2})?$"},
+                {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$"},
             ]
         }
     ),
@@ -66,6 +81,7 @@ class Fact(Record):
     review_by: date | None = None
 
 
+Entry = TypeVar("Entry")
 Rule = Literal["fixed", "feb-28", "mar-1", "leap-years", "weekday", "easter"]
 
 
@@ -105,47 +121,79 @@ class Notice(Record):
     skipped_years: list[Year] = []
     tone: Literal["commemoration", "celebration"]
     milestones: list[Annotated[int, Ge(1)]] = []
-    languages: Annotated[list[str], Len(1)]
+    languages: Annotated[list[str], Len(1), Field(json_schema_extra={"uniqueItems": True})]
     issuer: Identifier
     layout: Identifier = "classic"
     max_pages: Annotated[int, Ge(1)] = 1
     lead_days: Annotated[int, Ge(0)] = 14
     observed: Observed = Observed()
-    facts: Mapping[FieldName, Fact] = {}
+    facts: Annotated[
+        Mapping[FieldName, Fact],
+        Field(
+            description="names of small letters a-z, digits and _, such as years_lost",
+            json_schema_extra={"additionalProperties": False},
+        ),
+    ] = {}
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        faults = [*self._faults()]
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
 
-    def _faults(self) -> Iterator[str]:
-        leap_day = (self.first_date.month, self.first_date.day) == (2, 29)
-        leap_rules = {"feb-28", "mar-1", "leap-years"}
-        if leap_day and self.observed.rule == "fixed":
-            yield (
-                "the first date is a 29 February: say under [observed] rule = "
-                '"feb-28", "mar-1" or "leap-years"'
-            )
-        if not leap_day and self.observed.rule in leap_rules:
-            yield f"the rule '{self.observed.rule}' is for a first date of 29 February"
-        if self.skipped_years and self.counts != "editions":
-            yield 'skipped_years go with counts = "editions"'
-        if any(year <= self.first_date.year for year in self.skipped_years):
-            yield "skipped_years lie after the year of the first date"
-        doubled = sorted({tag for tag in self.languages if self.languages.count(tag) > 1})
-        if doubled:
-            yield f"the language {', '.join(doubled)} is listed twice"
+LEAP_RULES = ("feb-28", "mar-1", "leap-years")
+
+
+def inconsistencies(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
+    """Yield what in a definition contradicts itself: the key, what is wrong, and a hint.
+
+    It takes the table as it was read, whatever is wrong with single keys in it, so that all can be
+    told at once.
+    """
+    first, observed = data.get("first_date"), data.get("observed", {})
+    rule = observed.get("rule", "fixed") if isinstance(observed, dict) else None
+    if isinstance(first, date):
+        leap_day = (first.month, first.day) == (2, 29)
+        if leap_day and rule == "fixed":
+            rules = " or ".join(f'"{name}"' for name in LEAP_RULES)
+            hint = f"say under [observed] rule = {rules}"
+            yield ("first_date",), "a 29 February needs a rule for the other years", hint
+        if not leap_day and rule in LEAP_RULES:
+            yield ("observed", "rule"), f"'{rule}' is for a first date of 29 February", ""
+        for index, year in entries(data, "skipped_years", int):
+            if year <= first.year:
+                key = ("skipped_years", index)
+                yield key, f"{year} is not after the year of the first date, {first.year}", ""
+    if data.get("skipped_years") and data.get("counts") != "editions":
+        yield ("skipped_years",), 'these go with counts = "editions"', ""
+    tags = entries(data, "languages", str)
+    for index, tag in tags:
+        if tag in [other for _, other in tags[:index]]:
+            yield ("languages", index), f"'{tag}' is listed twice", "delete one of them"
+
+
+def entries(data: Mapping[str, Any], key: str, kind: type[Entry]) -> list[tuple[int, Entry]]:
+    """Return the entries of a list that are of one type, each with its index."""
+    found = data.get(key)
+    entries = found if isinstance(found, list) else []
+    return [(index, entry) for index, entry in enumerate(entries) if isinstance(entry, kind)]
+
+
+def _given(texts: Mapping[str, str]) -> Mapping[str, str]:
+    if not texts or not all(text.strip() for text in texts.values()):
+        raise ValueError("this must not be empty")
+    return texts
+
+
+GivenPerLanguage = Annotated[PerLanguage, AfterValidator(_given)]
 
 
 def _lines(value: object) -> object:
-    return {EVERY: value} if isinstance(value, list) else value
+    if isinstance(value, list):
+        return {EVERY: value}
+    if isinstance(value, dict):
+        return value
+    raise ValueError("this must be a list of lines, or a table with one for each language")
 
 
 LINES_SCHEMA: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 LinesPerLanguage = Annotated[
-    Mapping[str, list[str]],
+    Mapping[str, list[Line]],
     BeforeValidator(_lines),
     WithJsonSchema(
         {"anyOf": [LINES_SCHEMA, {"type": "object", "additionalProperties": LINES_SCHEMA}]}
@@ -163,8 +211,8 @@ class Logo(Record):
 class Issuer(Record):
     """``templates/issuers/<id>.toml``: who speaks, and the letterhead."""
 
-    name: PerLanguage
-    place: PerLanguage
+    name: GivenPerLanguage
+    place: GivenPerLanguage
     languages: list[str] = []
     address: LinesPerLanguage = {}
     contact: LinesPerLanguage = {}
@@ -172,7 +220,13 @@ class Issuer(Record):
     signatory_title: PerLanguage = {}
     reference: PerLanguage = {}
     issued_days_before: Annotated[int, Ge(0), Le(366)] = 0
-    publish_url: Annotated[str, Field(pattern=r"^https://\S+$")] | None = None
+    publish_url: (
+        Annotated[
+            str,
+            Field(pattern=r"^https://\S+$", description="an address that begins with https://"),
+        ]
+        | None
+    ) = None
     logo: Logo | None = None
 
 

@@ -121,10 +121,6 @@ def _config(faces: Sequence[Face], cache: Path) -> str:
     folders = dict.fromkeys(face.path.parent for face in faces)
     rows = [f"<dir>{escape(str(folder))}</dir>" for folder in folders]
     rows.append(f"<cachedir>{escape(str(cache))}</cachedir>")
-    accepted = "".join(
-        f'<pattern><patelt name="family"><string>{escape(family)}</string></patelt></pattern>'
-        for family in dict.fromkeys(face.family for face in faces)
-    )
     rows += [
         '<match target="scan">'
         f'<test name="file"><string>{escape(str(face.path))}</string></test>'
@@ -132,7 +128,11 @@ def _config(faces: Sequence[Face], cache: Path) -> str:
         "</match>"
         for face in faces
     ]
-    rows.append(f"<selectfont><acceptfont>{accepted}</acceptfont></selectfont>")
+    accepted = "".join(f"<glob>{escape(str(face.path))}</glob>" for face in faces)
+    rows.append(
+        "<selectfont><rejectfont><glob>*</glob></rejectfont>"
+        f"<acceptfont>{accepted}</acceptfont></selectfont>"
+    )
     body = "\n".join(rows)
     return f'<?xml version="1.0"?>\n<fontconfig>\n{body}\n</fontconfig>\n'
 

@@ -134,11 +134,12 @@ def _plans(order: Order, years: range | None, where: Folders) -> list[_Plan]:
     offered: set[str] = set()
     for name in chosen:
         with problems.gathered():
-            definition = project.load_definition(name, where)[0]
-            offered |= set(definition.languages)
-            tags = [tag for tag in definition.languages if tag in (order.languages or (tag,))]
-            if tags:
-                plans.append(_plan(project.load_notice(name, where, tags), order, years, where))
+            named = project.outline(name, where)
+            offered |= set(named.languages)
+            tags = [tag for tag in named.languages if tag in (order.languages or (tag,))]
+            if tags or not (order.languages and named.languages):
+                issuers = tuple(dict.fromkeys(order.issuers)) or named.issuers
+                plans.append(_plan(name, tags, issuers, order, years, where))
     problems.raise_all()
     unknown = [tag for tag in order.languages if tag not in offered]
     if unknown:
@@ -148,16 +149,29 @@ def _plans(order: Order, years: range | None, where: Folders) -> list[_Plan]:
     return plans
 
 
-def _plan(notice: LoadedNotice, order: Order, years: range | None, where: Folders) -> _Plan:
-    ids = tuple(dict.fromkeys(order.issuers)) or (notice.definition.issuer,)
-    issuers = tuple(project.load_issuer(each, where) for each in ids)
+def _plan(
+    name: str,
+    tags: Sequence[str],
+    issuers: Sequence[str],
+    order: Order,
+    years: range | None,
+    where: Folders,
+) -> _Plan:
+    problems = Collector()
+    with problems.gathered():
+        notice = project.load_notice(name, where, tags)
+    loaded: list[LoadedIssuer] = []
+    for each in issuers:
+        with problems.gathered():
+            loaded.append(project.load_issuer(each, where))
+    problems.raise_all()
     if years is None:
         day = schedule.today(notice.definition, order.today)
         selection = schedule.Selection((next(schedule.coming(notice.definition, day)),))
     else:
         selection = schedule.select(notice.definition, years)
-    composed = pipeline.compose(notice, selection.occurrences, issuers)
-    return _Plan(notice, issuers, composed, selection.skipped, bool(order.issuers))
+    composed = pipeline.compose(notice, selection.occurrences, loaded)
+    return _Plan(notice, tuple(loaded), composed, selection.skipped, bool(order.issuers))
 
 
 def layout_of(notice: LoadedNotice) -> Layout:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from notice import languages, source, tomlfile
-from notice.definition import Issuer, Notice
+from notice.definition import Issuer, Notice, entries, inconsistencies
 from notice.errors import (
     Collector,
     DefinitionError,
@@ -21,6 +21,7 @@ from notice.errors import (
 )
 from notice.languages import Language
 from notice.source import Source
+from notice.tomlfile import TomlFile
 
 RESERVED = frozenset({"languages", "issuers", "layouts"})
 DEFINITION = "notice.toml"
@@ -54,12 +55,17 @@ class Folders:
 
 @dataclass(frozen=True)
 class LoadedIssuer:
-    """An issuer, its id and the folder that its logo is looked for in."""
+    """An issuer, its id, its file and the folder that its logo is looked for in."""
 
     id: str
     data: Issuer
-    path: str
+    toml: TomlFile
     folder: Path
+
+    @property
+    def path(self) -> str:
+        """The path of its file."""
+        return self.toml.path
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -140,44 +146,76 @@ def _language(tag: str, text: str, path: str) -> Language:
     return languages.build(tag, tomlfile.parse(text, path))
 
 
-def load_definition(notice: str, where: Folders) -> tuple[Notice, tomlfile.TomlFile]:
-    """Return a definition and the file that it stands in, checked against the files beside it."""
+def load_definition(notice: str, where: Folders) -> Notice:
+    """Return a definition, checked against the files beside it.
+
+    Raises ``UsageError`` for a notice that does not exist, ``NoticeError`` with every fault.
+    """
+    return _definition(_definition_file(notice, where), where.notices / notice, where)
+
+
+def _definition_file(notice: str, where: Folders) -> TomlFile:
     path = where.notices / notice / DEFINITION
-    if notice not in notice_ids(where):
-        hint = did_you_mean(notice, notice_ids(where))
+    known = notice_ids(where)
+    if notice not in known:
+        hint = did_you_mean(notice, known)
         raise UsageError(Fault(message=f"there is no notice '{notice}'", hint=hint))
-    toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
-    definition = tomlfile.validate(Notice, toml)
-    faults = [*_definition_faults(definition, toml, path.parent, where)]
-    if faults:
-        raise DefinitionError(*faults)
-    return definition, toml
+    return tomlfile.parse(source.read(path, shown(path)), shown(path))
 
 
-def _definition_faults(
-    definition: Notice, toml: tomlfile.TomlFile, folder: Path, where: Folders
-) -> Iterator[Fault]:
-    if definition.id != folder.name:
+def _definition(toml: TomlFile, folder: Path, where: Folders) -> Notice:
+    problems = Collector()
+    with problems.gathered():
+        definition = tomlfile.validate(Notice, toml)
+    problems.add(toml.fault(*found) for found in inconsistencies(toml.data))
+    problems.add(_neighbour_faults(toml, folder, where))
+    problems.raise_all()
+    return definition
+
+
+def _neighbour_faults(toml: TomlFile, folder: Path, where: Folders) -> Iterator[Fault]:
+    """Yield what a definition names that is not there, whatever else is wrong with it."""
+    named = toml.data.get("id")
+    if isinstance(named, str) and named != folder.name:
         hint = f'write id = "{folder.name}"'
         yield toml.fault(("id",), f"the id differs from its folder's name '{folder.name}'", hint)
-    for index, tag in enumerate(definition.languages):
+    tags = entries(toml.data, "languages", str)
+    for index, tag in tags:
         if not (folder / f"{tag}.md").is_file():
             hint = f"write {shown(folder / f'{tag}.md')} or take '{tag}' off the list"
             yield toml.fault(("languages", index), f"there is no source for '{tag}'", hint)
-    for name, fact in definition.facts.items():
-        for tag in fact.attribution:
-            if tag not in {*definition.languages, tomlfile.EVERY}:
-                hint = did_you_mean(tag, definition.languages)
-                key = ("facts", name, "attribution", tag)
+    for key in toml.lines:
+        match key:
+            case ("facts", str(), "attribution", str(tag)) if tag not in {
+                tomlfile.EVERY,
+                *(tag for _, tag in tags),
+            }:
+                hint = did_you_mean(tag, (tag for _, tag in tags))
                 yield toml.fault(key, f"'{tag}' is not a language of this notice", hint)
-    named = (
-        ("issuer", definition.issuer, where.names("issuers", ".toml")),
-        ("layout", definition.layout, where.names("layouts")),
-    )
-    for kind, wanted, known in named:
-        if wanted not in known:
+            case _:
+                pass
+    offered = {"issuer": where.names("issuers", ".toml"), "layout": where.names("layouts")}
+    for kind, known in offered.items():
+        wanted = toml.data.get(kind)
+        if isinstance(wanted, str) and wanted not in known:
             hint = did_you_mean(wanted, known)
             yield toml.fault((kind,), f"there is no {kind} '{wanted}'", hint)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a definition names, whatever is wrong with it: its languages, its issuer if known."""
+
+    languages: tuple[str, ...]
+    issuers: tuple[str, ...]
+
+
+def outline(notice: str, where: Folders) -> Outline:
+    """Return what a definition names; raise ``NoticeError`` if there is none or no TOML in it."""
+    toml = _definition_file(notice, where)
+    tags = dict.fromkeys(tag for _, tag in entries(toml.data, "languages", str))
+    issuers = (name for name in where.names("issuers", ".toml") if name == toml.data.get("issuer"))
+    return Outline(tuple(tags), tuple(issuers))
 
 
 def load_definitions(where: Folders) -> list[Notice]:
@@ -186,7 +224,7 @@ def load_definitions(where: Folders) -> list[Notice]:
     definitions: list[Notice] = []
     for notice in notice_ids(where):
         with problems.gathered():
-            definitions.append(load_definition(notice, where)[0])
+            definitions.append(load_definition(notice, where))
     problems.raise_all()
     return definitions
 
@@ -215,25 +253,29 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
 
     Raises ``NoticeError`` with the faults of every file, and for a language it does not have.
     """
-    definition, toml = load_definition(notice, where)
-    chosen = tuple(dict.fromkeys(tags)) or tuple(definition.languages)
+    toml = _definition_file(notice, where)
+    listed = [tag for _, tag in entries(toml.data, "languages", str)]
+    chosen = tuple(dict.fromkeys(tags)) or tuple(dict.fromkeys(listed))
     for tag in chosen:
-        if tag not in definition.languages:
-            hint = did_you_mean(tag, definition.languages)
+        if tag not in listed:
+            hint = did_you_mean(tag, listed)
             message = f"{notice} has no language '{tag}'"
             raise UnknownLanguageError(Fault(message=message, hint=hint))
     problems = Collector()
     sources: dict[str, Source] = {}
+    with problems.gathered():
+        definition = _definition(toml, where.notices / notice, where)
     for tag in chosen:
         path = where.notices / notice / f"{tag}.md"
         with problems.gathered():
             try:
                 language = load_language(tag, where)
             except UnknownLanguageError as error:
-                key = ("languages", definition.languages.index(tag))
+                key = ("languages", listed.index(tag))
                 placed = (toml.fault(key, fault.message, fault.hint) for fault in error.faults)
                 raise DefinitionError(*placed) from None
-            sources[tag] = source.parse(source.read(path, shown(path)), shown(path), language)
+            if path.is_file():  # a source that is missing is told by the definition
+                sources[tag] = source.parse(source.read(path, shown(path)), shown(path), language)
     problems.raise_all()
     digest = hashlib.sha256(repr(sorted(toml.data.items())).encode()).hexdigest()
     return LoadedNotice(definition, toml.path, where, sources, digest)
@@ -252,10 +294,10 @@ def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
         fault = _logo_fault(data.logo.file, path.parent, toml)
         if fault:
             raise DefinitionError(fault)
-    return LoadedIssuer(issuer, data, shown(path), path.parent)
+    return LoadedIssuer(issuer, data, toml, path.parent)
 
 
-def _logo_fault(file: str, folder: Path, toml: tomlfile.TomlFile) -> Fault | None:
+def _logo_fault(file: str, folder: Path, toml: TomlFile) -> Fault | None:
     key = ("logo", "file")
     hint = "put an SVG or PNG file beside the issuer's and write its name"
     if "://" in file or file.startswith("data:"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from notice import languages, template, tomlfile
+from notice import languagefile, languages, template, tomlfile
 from notice.definition import FrontMatter
 from notice.document import REFUSED
 from notice.errors import Collector, Fault, FileError, SourceError
@@ -86,8 +86,8 @@ def parse(text: str, shown: str, language: Language) -> Source:
     with problems.gathered():
         front = tomlfile.validate(FrontMatter, toml)
         rules = frozenset(language.data.ordinal.rules)
-        problems.add(languages.form_faults(front.ordinal.forms, rules, toml))
-        problems.add(languages.pattern_faults(front.date, toml))
+        problems.add(languagefile.form_faults(front.ordinal.forms, rules, toml))
+        problems.add(languagefile.pattern_faults(front.date, toml))
         problems.add(_one_line(front, toml))
     problems.raise_all()
     spoken = languages.override(language, front.ordinal.forms, front.date)

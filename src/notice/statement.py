@@ -90,7 +90,7 @@ def compose(
             filled[key] = glued(markdown.inline(filling.fill(part, scope)))
     with problems.gathered():
         blocks = unbroken(markdown.parse(filling.fill(source.body, scope), source.path))
-        if not blocks:
+        if all(isinstance(block, Break) for block in blocks):
             raise SourceError(Fault(source.path, source.body_line, message="the text is empty"))
     problems.raise_all()
     body, closing = _closing(blocks)
@@ -124,8 +124,7 @@ def _issued(occurrence: Occurrence, issuer: LoadedIssuer) -> date:
         return occurrence.day - timedelta(days=issuer.data.issued_days_before)
     except OverflowError:
         message = f"no day lies {issuer.data.issued_days_before} days before {occurrence.day}"
-        fault = Fault(issuer.path, key="issued_days_before", message=message)
-        raise DefinitionError(fault) from None
+        raise DefinitionError(issuer.toml.fault(("issued_days_before",), message)) from None
 
 
 def _dateline(language: Language, place: str, issued: date) -> Inlines:
@@ -168,12 +167,12 @@ def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
         if found is None and texts:
             message = f"there is no text for '{tag}'"
             hint = f"add {key}.{tag} = ..."
-            faults.append(Fault(issuer.path, key=key, message=message, hint=hint))
+            faults.append(issuer.toml.fault(tuple(key.split(".")), message, hint))
         return nothing if found is None else found
 
     if data.languages and tag not in data.languages:
         message = f"'{tag}' is not one of the issuer's languages"
-        faults.append(Fault(issuer.path, key="languages", message=message))
+        faults.append(issuer.toml.fault(("languages",), message))
     logo = None
     if data.logo is not None:
         path = issuer.folder / data.logo.file
@@ -182,14 +181,15 @@ def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
             logo = Picture(path.read_bytes(), media_type, local("logo.alt", data.logo.alt, ""))
         except OSError as error:
             message = f"'{data.logo.file}' cannot be read: {error.strerror}"
-            raise FileError(Fault(issuer.path, key="logo.file", message=message)) from None
+            raise FileError(issuer.toml.fault(("logo", "file"), message)) from None
     reference = local("reference", data.reference, "")
     if reference:
         try:
-            filled = filling.fill(template.parse(reference, issuer.path), scope)
+            line = issuer.toml.line(("reference", tag))
+            filled = filling.fill(template.parse(reference, issuer.path, line), scope)
             reference = plain(markdown.inline(filled))
         except NoticeError as error:
-            faults += [replace(fault, line=0, key="reference") for fault in error.faults]
+            faults += [replace(fault, key="reference") for fault in error.faults]
     letterhead = Letterhead(
         issuer.id,
         local("name", data.name, ""),

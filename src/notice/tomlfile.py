@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 import tomli
 import tree_sitter_toml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails
 from tree_sitter import Language, Node, Parser
 
+from notice.document import REFUSED
 from notice.errors import DefinitionError, Fault, did_you_mean
 
 KeyPath = tuple[str | int, ...]
@@ -28,12 +36,25 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 EVERY = "*"
 
 
+def _one_line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise ValueError("this must be one line, without tabs")
+    return text
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
+
+
 def _per_language(value: object) -> object:
-    return {EVERY: value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {EVERY: value}
+    if isinstance(value, dict):
+        return value
+    raise ValueError("this must be a text, or a table with a text for each language")
 
 
 PerLanguage = Annotated[
-    Mapping[str, str],
+    Mapping[str, Line],
     BeforeValidator(_per_language),
     WithJsonSchema(
         {
@@ -68,19 +89,55 @@ class TomlFile:
 
 
 def parse(text: str, path: str, first_line: int = 1) -> TomlFile:
-    """Parse TOML 1.0 text found in ``path`` from ``first_line`` on.
+    """Parse TOML text found in ``path`` from ``first_line`` on.
 
-    Raises ``DefinitionError`` for a syntax error or a duplicate key, with its line.
+    Raises ``DefinitionError`` for a syntax error, a duplicate key, or a character that no statement
+    may hold, with its line.
     """
+    tree = Parser(Language(tree_sitter_toml.language())).parse(text.encode())
+    keys = [(key, row + first_line) for key, row in _keys(tree.root_node, ())]
     try:
         data = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        line = error.lineno + first_line - 1
         message = f"this is not valid TOML: {error.msg}"
-        raise DefinitionError(Fault(path, line, message=message)) from None
-    tree = Parser(Language(tree_sitter_toml.language())).parse(text.encode())
-    lines = {key: row + first_line for key, row in _keys(tree.root_node, ())}
-    return TomlFile(path, data, lines, first_line)
+        fault = Fault(path, error.lineno + first_line - 1, "", message, SYNTAX)
+        faults = [] if tree.root_node.has_error else [*_duplicates(keys, path)]
+        raise DefinitionError(*(faults or [fault])) from None
+    lines: dict[KeyPath, int] = {}
+    for key, line in keys:
+        for length in range(1, len(key) + 1):
+            lines.setdefault(key[:length], line)
+    found = TomlFile(path, data, lines | dict(keys), first_line)
+    faults = [*_refused(data, (), found)]
+    if faults:
+        raise DefinitionError(*faults)
+    return found
+
+
+def _duplicates(keys: Iterable[tuple[KeyPath, int]], path: str) -> Iterator[Fault]:
+    lines: dict[KeyPath, int] = {}
+    for key, line in keys:
+        if key in lines:
+            name = ".".join(map(str, key))
+            hint = f"it stands on line {lines[key]} already"
+            yield Fault(path, line, name, "this key is given twice", hint)
+        lines.setdefault(key, line)
+
+
+def _refused(value: Any, key: KeyPath, source: TomlFile) -> Iterator[Fault]:
+    """Yield a fault for each text that an escape sequence gives such a character."""
+    match value:
+        case str() if found := REFUSED.search(value):
+            message = f"the character U+{ord(found[0]):04X} cannot stand in a text"
+            yield source.fault(key, message, "delete it")
+        case dict():
+            for name, entry in value.items():
+                yield from _refused(entry, (*key, name), source)
+        case list():
+            for index, entry in enumerate(value):
+                yield from _refused(entry, (*key, index), source)
+        case _:
+            pass
 
 
 def _keys(node: Node, prefix: KeyPath) -> Iterator[tuple[KeyPath, int]]:
@@ -132,63 +189,106 @@ def validate(model: type[AnyRecord], source: TomlFile) -> AnyRecord:
 
 
 def _fault(model: type[Record], source: TomlFile, detail: ErrorDetails) -> Fault:
-    key: KeyPath = tuple(detail["loc"])
+    key: KeyPath = tuple(part for part in detail["loc"] if part != KEY)
     name = str(key[-1]) if key else ""
-    hint = ""
-    context = detail.get("ctx", {})
+    around = _schemas(model, key[:-1])
+    if KEY in detail["loc"]:
+        return source.fault(key, f"'{name}' cannot be a name here", _described(around))
     match detail["type"]:
         case "missing":
-            message = "this key is missing"
-            hint = f"add a line '{name} = ...'"
+            return source.fault(key, "this key is missing", f"add a line '{name} = ...'")
         case "extra_forbidden":
-            message = f"unknown key '{name}'"
-            hint = did_you_mean(name, _known_keys(model, key[:-1]))
-        case "literal_error":
-            message = f"{detail['input']!r} is not one of {context['expected']}"
-            options = [part.strip("'") for part in str(context["expected"]).split(", ")]
-            hint = did_you_mean(str(detail["input"]), options[:-1] + options[-1].split("' or '"))
-        case "value_error":
-            message = str(context["error"])
+            known = (known for each in around for known in each.get("properties", ()))
+            return source.fault(key, f"unknown key '{name}'", did_you_mean(name, known))
         case _:
-            message = detail["msg"].removeprefix("Input should be ")
-            message = message if message != detail["msg"] else message[:1].lower() + message[1:]
-            found = type(detail["input"]).__name__
-            message = f"this must be {message}" if detail["type"].endswith("_type") else message
-            hint = f"found {TYPE_NAMES.get(found, found)}"
-    return source.fault(key, message, hint)
+            return source.fault(key, *_misfit(detail, _schemas(model, key)))
 
 
-TYPE_NAMES = {
-    "str": "a text",
-    "int": "an integer",
-    "float": "a decimal number",
-    "bool": "true or false",
-    "list": "a list",
-    "dict": "a table",
-    "date": "a date",
-    "datetime": "a date with a time",
+def _misfit(detail: ErrorDetails, wanted: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """Return what is wrong with a value, and a hint."""
+    limit, found = detail.get("ctx", {}), _shown(detail["input"])
+    match detail["type"]:
+        case "value_error":
+            return str(limit["error"]), ""
+        case "literal_error":
+            options = [str(option) for each in wanted for option in each.get("enum", ())]
+            near = did_you_mean(found.strip("'"), options)
+            hint = near if near.startswith("did") else f"found {found}"
+            return f"this must be one of {', '.join(options)}", hint
+        case "string_pattern_mismatch":
+            return f"{found} cannot stand here", _described(wanted)
+        case "greater_than_equal":
+            message = f"this must be {limit['ge']} or more"
+        case "less_than_equal":
+            message = f"this must be {limit['le']} or less"
+        case "too_short":
+            message = f"this must have {limit['min_length']} or more entries"
+            found = str(limit["actual_length"])
+        case "too_long":
+            message = f"this must have {limit['max_length']} or fewer entries"
+            found = str(limit["actual_length"])
+        case kind if kind in KINDS:
+            message = f"this must be {KINDS[kind]}"
+        case _:
+            message = detail["msg"]
+    return message, f"found {found}"
+
+
+KEY = "[key]"
+"""What stands at the end of a place where the name of a key is meant, not its value."""
+SYNTAX = 'write one key = value a line, and texts between quotes: name = "..."'
+KINDS = {
+    "string_type": "a text between quotes",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "date_type": "a date without quotes, such as 1990-01-20",
+    "list_type": "a list between [ and ]",
+    "dict_type": "a table",
+    "mapping_type": "a table",
+    "model_type": "a table",
 }
 
 
-def _known_keys(model: type[Record], path: KeyPath) -> list[str]:
-    """Return the keys that the table at ``path`` may hold, from the model's JSON Schema."""
+def _shown(value: object) -> str:
+    """Return a value as it is typed in TOML, or what it is where that is long."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f"'{value}'"
+        case dict():
+            return "a table"
+        case list():
+            return "a list"
+        case _:
+            return str(value)
+
+
+def _schemas(model: type[Record], path: KeyPath) -> list[Mapping[str, Any]]:
+    """Return what the JSON Schema of the model says of a place: one entry for each alternative."""
     schema = model.model_json_schema()
 
-    def resolve(node: Mapping[str, Any]) -> Mapping[str, Any]:
-        return schema["$defs"][node["$ref"].rsplit("/", 1)[1]] if "$ref" in node else node
+    def alternatives(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        if "$ref" in node:
+            node = schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
+        yield node
+        for choice in node.get("anyOf", ()):
+            yield from alternatives(choice)
 
-    node: Mapping[str, Any] = schema
+    def below(node: Mapping[str, Any], part: str | int) -> Iterator[Mapping[str, Any]]:
+        named = next(iter(node.get("patternProperties", {}).values()), None)
+        every = named or node.get("additionalProperties") or node.get("items")
+        if part in node.get("properties", {}):
+            yield from alternatives(node["properties"][part])
+        elif isinstance(every, dict):
+            yield from alternatives(every)
+
+    found = [*alternatives(schema)]
     for part in path:
-        node = resolve(node)
-        choices = [node, *map(resolve, node.get("anyOf", ()))]
-        node = next(
-            (
-                found
-                for choice in choices
-                if (found := choice.get("properties", {}).get(part))
-                or isinstance(found := choice.get("additionalProperties"), dict)
-            ),
-            {},
-        )
-    choices = [resolve(node), *map(resolve, resolve(node).get("anyOf", ()))]
-    return [key for choice in choices for key in choice.get("properties", {})]
+        found = [child for node in found for child in below(node, part)]
+    return found
+
+
+def _described(schemas: Sequence[Mapping[str, Any]]) -> str:
+    """Return a hint from the description that a schema gives of a place."""
+    return next((f"write {each['description']}" for each in schemas if "description" in each), "")

@@ -90,7 +90,9 @@ def _underlined(children: Inlines, width: int, level: int, notes: _Notes) -> lis
 
 def _blocks(blocks: Blocks, width: int, notes: _Notes) -> Iterator[list[str]]:
     for block in blocks:
-        yield _block(block, width, notes)
+        lines = _block(block, width, notes)
+        if lines:  # a paragraph of blanks has none
+            yield lines
 
 
 def _block(block: Block, width: int, notes: _Notes) -> list[str]:

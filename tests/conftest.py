@@ -1,0 +1,90 @@
+"""What several test files share: an office of one's own, outside programs, and a flag."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("notice", deadline=None)  # a busy machine is no fault of the program
+settings.load_profile("notice")
+
+SHIPPED = Path(__file__).parents[1] / "templates"
+DEFINITION = """\
+id = "day"
+name = "A day"
+first_date = 1990-01-20
+timezone = "UTC"
+counts = "anniversaries"
+tone = "commemoration"
+languages = ["{language}"]
+issuer = "office"
+layout = "own"
+"""
+ISSUER = 'name = "An Office"\nplace = "Baku"\n'
+SOURCE = """\
++++
+title = "A day"
+subject = "Statement on the day"
+status = "final"
+{front}+++
+
+{text}
+"""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag that takes what the program says now for right."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden")
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """Find an outside program: without it a test is skipped, or fails where CI is set."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None and os.environ.get("CI"):
+            pytest.fail(f"{name} is not installed, and with CI set it has to be")
+        return path or pytest.skip(f"{name} is not installed")
+
+    return find
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Callable[..., Path]:
+    """Write a templates folder with one notice, ``day``, and return it.
+
+    Its layout is a copy of the shipped one: ``print_css`` is added to the style sheet, and
+    ``page`` changes the page. ``facts`` is added to the definition, ``front`` to the front matter.
+    """
+
+    def write(
+        text: str = "We remember.",
+        *,
+        language: str = "en",
+        front: str = "",
+        facts: str = "",
+        print_css: str = "",
+        page: Callable[[str], str] = str,
+    ) -> Path:
+        root = tmp_path / "templates"
+        layout = root / "layouts" / "own"
+        shutil.copytree(SHIPPED / "layouts" / "classic", layout, dirs_exist_ok=True)
+        style, html = layout / "print.css", layout / "page.html"
+        style.write_text(style.read_text("utf-8") + print_css, "utf-8")
+        html.write_text(page(html.read_text("utf-8")), "utf-8")
+        for folder in ("day", "issuers"):
+            (root / folder).mkdir(exist_ok=True)
+        (root / "issuers" / "office.toml").write_text(ISSUER, "utf-8")
+        definition = DEFINITION.format(language=language) + facts
+        (root / "day" / "notice.toml").write_text(definition, "utf-8")
+        source = SOURCE.format(front=front, text=text)
+        (root / "day" / f"{language}.md").write_text(source, "utf-8")
+        return root
+
+    return write

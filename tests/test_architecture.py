@@ -1,0 +1,190 @@
+"""The shape of the program: imports run one way, and each kind of effect has one place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "notice"
+ORDER = (
+    # what a text is, and what can be wrong with one
+    "errors",
+    "dates",
+    "document",
+    # the languages of files: TOML, fields, Markdown, number words
+    "template",
+    "tomlfile",
+    "spellout",
+    "languages",
+    "filling",
+    "markdown",
+    "typography",
+    # an office's files, and the years
+    "definition",
+    "source",
+    "occurrence",
+    "schedule",
+    "project",
+    "fonts",
+    # a statement, and how it looks
+    "fields",
+    "statement",
+    "render",
+    "render.archive",
+    "render.html",
+    "render.page",
+    "render.text",
+    "render.pdf",
+    # what is made is looked over
+    "preflight.finding",
+    "preflight.literals",
+    "preflight.pdffile",
+    "preflight.words",
+    "preflight",
+    "pipeline",
+    # files are written
+    "manifest",
+    "production",
+    # the two ways in
+    "api",
+    "",
+    "cli",
+    "__main__",
+)
+"""Every module of the program: each imports from those before it and from no other.
+
+The package itself (the empty name) offers the API. Its version may be asked for anywhere.
+"""
+FILES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+FILES = {name.removesuffix("__init__").rstrip("."): path for name, path in FILES.items()}
+
+
+@cache
+def parsed(module: str) -> ast.Module:
+    return ast.parse(FILES[module].read_text("utf-8"))
+
+
+def imported(module: str) -> Iterator[str]:
+    """Yield the full name of everything that a module imports, wherever in it."""
+    for node in ast.walk(parsed(module)):
+        match node:
+            case ast.Import():
+                yield from (alias.name for alias in node.names)
+            case ast.ImportFrom():
+                assert node.level == 0, f"{module}: a relative import"
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            case ast.Call(func=ast.Attribute(attr="import_module") | ast.Name("import_module")):
+                yield from (str(arg.value) for arg in node.args if isinstance(arg, ast.Constant))
+            case _:
+                pass
+
+
+def own(name: str) -> str | None:
+    """Return which of our modules an imported name is, or lies in."""
+    if name == "notice.__version__" or name.partition(".")[0] != "notice":
+        return None
+    inside = name.removeprefix("notice").removeprefix(".")
+    return inside if inside in FILES else inside.rpartition(".")[0]
+
+
+def used(module: str) -> Iterator[str]:
+    """Yield the names that a module uses, as ``print``, ``sys.exit`` or ``date.today``."""
+    for node in ast.walk(parsed(module)):
+        match node:
+            case ast.Name():
+                yield node.id
+            case ast.Attribute(value=ast.Name(owner)):
+                yield f"{owner}.{node.attr}"
+            case _:
+                pass
+
+
+def where(*names: str) -> set[str]:
+    """Return the modules that use one of these names."""
+    return {module for module in FILES if set(names) & set(used(module))}
+
+
+def importing(*packages: str) -> set[str]:
+    """Return the modules that import one of these packages, or something in it."""
+    return {
+        module
+        for module in FILES
+        for name in imported(module)
+        if any(f"{name}.".startswith(f"{package}.") for package in packages)
+    }
+
+
+def test_every_module_has_its_place() -> None:
+    assert sorted(ORDER) == sorted(FILES)
+
+
+@pytest.mark.parametrize("module", ORDER, ids=lambda module: module or "notice")
+def test_imports_run_one_way(module: str) -> None:
+    """A module imports only from those before it, so that there is no cycle either."""
+    before = set(ORDER[: ORDER.index(module)])
+    found = {name for name in map(own, imported(module)) if name is not None}
+    assert found <= before
+
+
+def test_weasyprint_is_imported_in_one_module() -> None:
+    assert importing("weasyprint") == {"render.pdf"}
+
+
+def test_only_the_command_line_prints_and_exits() -> None:
+    assert where("print", "click.echo", "sys.exit", "exit", "SystemExit", "os._exit") == {"cli"}
+    assert where("sys.stdout", "sys.stderr", "sys.stdin", "input") == {"cli"}
+    assert importing("click") == {"cli"}
+
+
+def test_the_clock_is_read_in_one_place() -> None:
+    clock = ("date.today", "datetime.today", "datetime.now", "datetime.utcnow")
+    assert where(*clock) == {"schedule"}
+    assert importing("time", "calendar.timegm", "random", "uuid", "secrets") == set()
+
+
+def test_nothing_reaches_for_the_network() -> None:
+    network = (
+        "socket",
+        "ssl",
+        "http",
+        "urllib.request",
+        "ftplib",
+        "smtplib",
+        "asyncio",
+        "requests",
+    )
+    assert importing(*network) == set()
+
+
+def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() -> None:
+    assert where("os.environ", "os.getenv", "os.putenv") == {"cli", "fonts"}
+
+
+def test_no_other_program_is_started() -> None:
+    assert importing("subprocess", "multiprocessing", "concurrent", "threading") == set()
+    assert where("os.system", "os.popen", "os.fork", "os.execv", "os.posix_spawn") == set()
+
+
+def test_nothing_is_evaluated() -> None:
+    assert where("eval", "exec", "compile", "__import__") == set()
+    assert importing("pickle", "marshal", "shelve") == set()
+
+
+def test_files_are_written_in_two_places() -> None:
+    """Editions by the manifest, and the configuration of fontconfig for the time of a build."""
+    writing = {
+        module
+        for module in FILES
+        for node in ast.walk(parsed(module))
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"write_text", "write_bytes", "mkdir", "unlink", "rename", "symlink_to"}
+    }
+    assert writing == {"fonts", "manifest"}
+    assert importing("tempfile") == {"fonts", "manifest"}

@@ -1,0 +1,484 @@
+"""The documentation is true: its commands run and print what it says, its tables are complete.
+
+Conventions of the pages: a block ``sh`` runs and succeeds; a block ``console`` holds commands
+after ``$`` and what they print; a block whose first line names a file is that file. Anything else
+is only read. The blocks of a page run in order, in a copy of the checkout.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from runpy import run_path
+
+import click
+import pytest
+
+import notice
+from notice import cli, errors, fields, filling, languages, markdown, template, tomlfile
+from notice.definition import Fact, FrontMatter, Issuer, Logo, Notice, Observed
+from notice.document import plain
+from notice.fields import Speaker
+from notice.filling import Scope
+from notice.languages import LanguageFile
+from notice.occurrence import occurrence
+from notice.pipeline import FORMATS
+from notice.preflight.finding import CODES
+from notice.tomlfile import Record
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+GUIDE = ROOT / "docs" / "guide"
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+EXAMPLES = ROOT / "docs" / "examples"
+WORKFLOW = EXAMPLES / "notice.yml"
+PICTURE = ROOT / "docs" / "images" / "20-january-2026.en.png"
+PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
+
+BLOCK = re.compile(r"^```(\w*)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"`([^`]+)`")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+MARK = "=== block"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of a page: its kind, the file that it is, and its text."""
+
+    kind: str
+    file: str
+    text: str
+
+    @property
+    def runs(self) -> bool:
+        """Whether the block is run, or is a file for those that are."""
+        return bool(self.file) or self.kind in {"sh", "console", "python"}
+
+    def script(self) -> str:
+        """Return the block as lines of a shell script."""
+        if self.file:
+            return f"mkdir -p $(dirname {self.file})\ncat > {self.file} <<'END'\n{self.text}END\n"
+        if self.kind == "sh":
+            return f"set -e\n{self.text}set +e\n"
+        if self.kind == "python":
+            return f"python - <<'END' || exit\n{self.text}END\n"
+        typed = [line[2:] for line in self.text.splitlines() if line.startswith("$ ")]
+        return "\n".join(typed) + "\n"
+
+    def printed(self) -> str | None:
+        """Return what the block says is printed, or ``None`` where it does not say."""
+        if self.file:
+            return ""
+        if self.kind in {"sh", "python"}:
+            return None
+        return "".join(f"{line}\n" for line in self.text.splitlines() if not line.startswith("$ "))
+
+
+def blocks(page: Path) -> list[Block]:
+    return [Block(*match.groups("")) for match in BLOCK.finditer(page.read_text("utf-8"))]
+
+
+def name(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def section(page: Path, heading: str) -> str:
+    """Return what stands under a heading, up to the next heading of its level or above."""
+    text = BLOCK.sub("", page.read_text("utf-8"))
+    start = re.search(rf"^(#+) {re.escape(heading)}$", text, re.MULTILINE)
+    assert start, f"{name(page)} has no heading '{heading}'"
+    rest = text[start.end() :]
+    end = re.search(rf"^#{{1,{len(start[1])}}} ", rest, re.MULTILINE)
+    return rest[: end.start() if end else None]
+
+
+def rows(text: str) -> list[list[str]]:
+    """Return the cells of the tables in a text, heads and rules left out."""
+    found: list[list[str]] = []
+    for line, following in pairwise([*text.splitlines(), ""]):
+        if line.startswith("| ") and not line.startswith("| ---"):
+            cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+            found += [] if following.startswith("| ---") else [cells]
+    return found
+
+
+def first_column(text: str) -> list[str]:
+    """Return what stands as code in the first column of the tables in a text."""
+    return [code for row in rows(text) for code in CODE.findall(row[0])]
+
+
+# --- links ----------------------------------------------------------------------------------------
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors that GitHub makes of the headings of a page."""
+    headings = re.findall(r"^#+ (.*)$", BLOCK.sub("", page.read_text("utf-8")), re.MULTILINE)
+    kept = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
+    return {heading.strip().replace(" ", "-") for heading in kept}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    for address in LINK.findall(BLOCK.sub("", page.read_text("utf-8"))):
+        if address.startswith(("https://", "mailto:")):
+            continue
+        path, _, anchor = address.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), address
+        assert not anchor or anchor in anchors(target), address
+
+
+def test_the_picture_is_a_small_png_of_an_a4_page() -> None:
+    data = PICTURE.read_bytes()
+    width, height = struct.unpack(">II", data[16:24])
+    assert data.startswith(b"\x89PNG\r\n")
+    assert len(data) < 120_000
+    assert height / width == pytest.approx(297 / 210, rel=0.01)
+
+
+# --- commands -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Make a copy of what the pages use, with a ``run`` that installs nothing.
+
+    ``notice`` and ``./run`` start the program of this checkout; the commands of ``./run`` itself,
+    such as ``test``, are known and do nothing.
+    """
+    for folder in ("templates", "docs/examples"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    own = "|".join(re.findall(r"^(\w+)\)$", (ROOT / "run").read_text("utf-8"), re.MULTILINE))
+    start = f'PYTHONPATH="{ROOT / "src"}" exec "{sys.executable}"'
+    scripts = {
+        "run": f'case ${{1:-}} in {own}) exit 0 ;; esac\n{start} -P -m notice "$@"',
+        "bin/notice": f'{start} -P -m notice "$@"',
+        "bin/python": f'{start} "$@"',
+    }
+    for path, text in scripts.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+        (tmp_path / path).chmod(0o755)
+    return tmp_path
+
+
+def shell(script: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a script in a folder; its output holds what it said of errors as well."""
+    clean = {key: value for key, value in os.environ.items() if not key.endswith("_COLOR")}
+    path = f"{folder / 'bin'}:{os.environ['PATH']}"
+    return subprocess.run(
+        ["/bin/bash", "-c", script],
+        cwd=folder,
+        env={**clean, "PATH": path, "LC_ALL": "C.UTF-8", **variables},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=[pytest.mark.slow] if page == README else [], id=name(page))
+        for page in PAGES
+        if any(block.runs for block in blocks(page))
+    ],
+)
+def test_the_commands_of_a_page_print_what_it_says(page: Path, checkout: Path) -> None:
+    running = [block for block in blocks(page) if block.runs]
+    script = "".join(f"echo '{MARK}'\n{block.script()}" for block in running)
+    done = shell(script, checkout)
+    printed = done.stdout.split(f"{MARK}\n")[1:]
+    assert len(printed) == len(running), done.stdout
+    for block, output in zip(running, printed, strict=True):
+        expected = block.printed()
+        assert expected is None or output.replace("\u00a0", " ") == expected, block.text
+
+
+def test_a_block_that_shows_a_file_of_the_repository_shows_all_of_it() -> None:
+    shown = [block for page in PAGES for block in blocks(page) if (ROOT / block.file).is_file()]
+    assert [block.file for block in shown] == ["docs/examples/build-due"]
+    assert shown[0].text == (EXAMPLES / "build-due").read_text("utf-8")
+
+
+def test_the_readme_begins_with_two_sentences_and_the_two_commands() -> None:
+    text = README.read_text("utf-8")
+    title, sentences, commands = text.split("\n\n")[:3]
+    assert title == "# notice"
+    assert len(re.findall(r"[.](?:\s|$)", sentences)) == 2
+    assert commands == "```sh\n./run build 2026\n./run test\n```"
+
+
+def test_the_tree_of_the_readme_shows_what_a_build_writes() -> None:
+    """The build itself is the first command of the page, and is run with it."""
+    (tree,) = [block.text for block in blocks(README) if "└──" in block.text]
+    for each in ("20-january", "human-rights-day"):
+        tags = sorted(path.stem for path in (ROOT / "templates" / each).glob("*.md"))
+        stem = f"{each}-2026"
+        named = {match[1] for match in re.finditer(rf"{stem}\.(\w+)\.(?:pdf|txt|html)", tree)}
+        assert named <= set(tags)
+        assert f"in {', '.join(tags)}\n" in tree
+    assert {match[0] for match in re.finditer(r"(?<=\.en\.)\w+", tree)} == set(FORMATS)
+
+
+# --- on schedule ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "printed"),
+    [
+        ("--today 2026-01-05", 0, "out/20-january/2026/20-january-2026.en.txt\n"),
+        ("--today 2026-02-01", 0, ""),
+        ("--tody 2026-01-05", 2, "error: No such option '--tody'. Did you mean '--today'?\n"),
+    ],
+    ids=["due", "not due", "mistake"],
+)
+def test_build_due_builds_what_is_due_and_is_silent_else(
+    checkout: Path, options: str, code: int, printed: str
+) -> None:
+    command = checkout / "at-a-time"
+    command.write_text(f'#!/bin/sh\nname=$1\nshift\nexec ./run "$name" {options} "$@"\n', "utf-8")
+    command.chmod(0o755)
+    script = "docs/examples/build-due --lang en --format txt"
+    done = shell(script, checkout, NOTICE="./at-a-time")
+    assert (done.returncode, done.stdout) == (code, printed)
+
+
+def steps() -> Iterator[str]:
+    """Yield the shell scripts of the workflow."""
+    text = WORKFLOW.read_text("utf-8")
+    for match in re.finditer(r"^ {8}run: \|\n((?: {10}.*\n|\n)+)", text, re.MULTILINE):
+        yield re.sub(r"^ {10}", "", match[1], flags=re.MULTILINE)
+
+
+def test_the_workflow_asks_what_is_due_and_builds_it(checkout: Path) -> None:
+    ask, build = steps()
+    outputs = checkout / "outputs"
+    ask = ask.replace("./run next", "./run next --today 2026-01-05")
+    build = build.replace("./run build", "./run build --format txt --lang en")
+    done = shell(f"set -eo pipefail\n{ask}", checkout, GITHUB_OUTPUT=str(outputs))
+    assert (done.returncode, outputs.read_text("utf-8")) == (0, "code=0\n"), done.stdout
+    done = shell(f"set -eo pipefail\n{build}", checkout)
+    assert (done.returncode, done.stdout) == (0, "out/20-january/2026/20-january-2026.en.txt\n")
+
+
+def test_the_workflow_goes_on_where_nothing_is_due_and_stops_at_a_mistake(checkout: Path) -> None:
+    ask = next(steps())
+    outputs = checkout / "outputs"
+    for options, code in (("--today 2026-03-01", 0), ("--nonsense", 2)):
+        typed = ask.replace("./run next", f"./run next {options}")
+        done = shell(f"set -eo pipefail\n{typed}", checkout, GITHUB_OUTPUT=str(outputs))
+        assert done.returncode == code
+    assert outputs.read_text("utf-8") == "code=1\ncode=2\n"
+
+
+def test_the_workflow_has_no_tabs_and_pins_every_action_to_a_release() -> None:
+    text = WORKFLOW.read_text("utf-8")
+    assert "\t" not in text
+    assert all(len(line) - len(line.lstrip()) in range(0, 14, 2) for line in text.splitlines())
+    actions = re.findall(r"uses: (\S+)", text)
+    assert actions
+    assert all(re.fullmatch(r"actions/[\w-]+@v\d+\.\d+\.\d+", action) for action in actions)
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def exit_codes() -> set[int]:
+    """Return every code that the program may end with, by the classes of its errors."""
+
+    def below(kind: type[errors.NoticeError]) -> Iterator[type[errors.NoticeError]]:
+        yield kind
+        for each in kind.__subclasses__():
+            yield from below(each)
+
+    raised = {kind.exit_code for kind in below(errors.NoticeError)}
+    return {0, cli.REFUSED, cli.INTERRUPTED} | raised
+
+
+def test_the_readme_has_every_exit_code() -> None:
+    table = rows(section(README, "Exit codes"))
+    assert [int(row[0]) for row in table] == sorted(exit_codes())
+
+
+def test_the_messages_that_the_guide_explains_are_the_program_s() -> None:
+    """Figures and names vary, so a run of words long enough to be no accident has to agree."""
+    sources = (path.read_text("utf-8") for path in (ROOT / "src" / "notice").rglob("*.py"))
+    code = re.sub(r'"\s+f?"', "", "\n".join(sources)).replace("{{", "{").replace("}}", "}")
+    for row in rows(section(GUIDE / "writing.md", "What the messages mean")):
+        words = CODE.findall(row[0])[0].split()
+        runs = (
+            " ".join(words[start:end])
+            for start in range(len(words))
+            for end in range(start + 1, len(words) + 1)
+        )
+        assert max(len(run) for run in runs if run in code) >= len("has no field"), row[0]
+
+
+@pytest.mark.parametrize("command", sorted(cli.program.commands))
+def test_the_readme_names_every_option_of_a_command_and_no_other(command: str) -> None:
+    headings = re.findall(r"^### `notice (\w+).*`$", README.read_text("utf-8"), re.MULTILINE)
+    assert sorted(headings) == sorted(cli.program.commands)
+    heading = next(
+        line.removeprefix("### ")
+        for line in README.read_text("utf-8").splitlines()
+        if line.startswith(f"### `notice {command}")
+    )
+    about = re.split(r"^#", section(README, heading), flags=re.MULTILINE)[0]
+    about = about if command != "build" else "\n".join(row[0] for row in rows(about))
+    known = {
+        option
+        for parameter in cli.program.commands[command].params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+    }
+    assert set(re.findall(r"(?<![\w-])--?[a-z]+", about)) == known
+
+
+def test_the_architecture_names_every_module_after_those_that_it_imports() -> None:
+    package = ROOT / "src" / "notice"
+    listed = first_column(
+        section(ARCHITECTURE, "The modules, each importing only from those above it")
+    )
+    named = {path.relative_to(package).as_posix(): path for path in package.rglob("*.py")}
+    empty = {each for each, path in named.items() if each.endswith("/__init__.py")} - set(listed)
+    assert all("import" not in named[each].read_text("utf-8") for each in empty)
+    assert sorted(listed) == sorted(set(named) - empty)
+    for index, module in enumerate(listed):
+        for imported in imports(named[module], package):
+            assert imported in listed[: index + 1], f"{module} imports {imported}"
+
+
+def imports(path: Path, package: Path) -> set[str]:
+    """Return the modules that a module imports as it is run, as paths below the package."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("notice")):
+            continue
+        base = (node.module or "").replace(".", "/").removeprefix("notice").lstrip("/")
+        for each in node.names:
+            inner = f"{base}/{each.name}".lstrip("/")
+            options = (f"{inner}.py", f"{inner}/__init__.py", f"{base}.py", f"{base}/__init__.py")
+            found |= set([option for option in options if (package / option).is_file()][:1])
+    return found
+
+
+def test_the_findings_page_is_what_explain_says() -> None:
+    page = (ROOT / "docs" / "findings.md").read_text("utf-8")
+    made: Callable[[], str] = run_path(str(ROOT / "docs" / "make.py"))["findings"]
+    assert page == made(), "run: python docs/make.py"
+    assert first_column(page) == list(CODES)
+    assert all(entry.explanation in page and entry.summary in page for entry in CODES.values())
+
+
+KEYS: list[tuple[Path, str, type[Record]]] = [
+    (GUIDE / "writing.md", "notice.toml", Notice),
+    (GUIDE / "writing.md", "[observed]", Observed),
+    (GUIDE / "writing.md", "[facts.NAME]", Fact),
+    (GUIDE / "writing.md", "The source of a language", FrontMatter),
+    (GUIDE / "issuers.md", "Issuers", Issuer),
+    (GUIDE / "translating.md", "The language file", LanguageFile),
+]
+
+
+@pytest.mark.parametrize(("page", "heading", "model"), KEYS, ids=[key[1] for key in KEYS])
+def test_a_table_of_keys_has_every_key_of_the_model(
+    page: Path, heading: str, model: type[Record]
+) -> None:
+    text = section(page, heading)
+    if model is Notice:
+        text = text[: text.index("### ")]
+    table = [each for each in first_column(text) if re.fullmatch(r"[a-z_]+", each)]
+    if model is Issuer:
+        assert table[-2:] == list(Logo.model_fields)
+        table = table[:-2]
+    assert table == list(model.model_fields)
+
+
+def test_the_rules_of_observance_are_all_there() -> None:
+    rules = first_column(section(GUIDE / "writing.md", "[observed]"))
+    choices = Notice.model_json_schema()["$defs"]["Observed"]["properties"]["rule"]["enum"]
+    assert sorted(json.loads(rule) for rule in rules if rule.startswith('"')) == sorted(choices)
+
+
+def test_the_layout_page_names_what_a_page_is_given() -> None:
+    tree = ast.parse((ROOT / "src" / "notice" / "render" / "page.py").read_text("utf-8"))
+    given = next(
+        [keyword.arg for keyword in node.keywords]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "render"
+    )
+    names = {
+        row[0].strip("`") for row in rows(section(GUIDE / "layouts.md", "What page.html may use"))
+    }
+    assert names == set(given)
+
+
+# --- fields ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def scope() -> Scope:
+    """Return the fields of the English text of 20 January 2026."""
+    loaded = notice.load("20-january", languages=["en"], templates=ROOT / "templates")
+    day = occurrence(loaded.definition, 2026)
+    speaker = Speaker("Remembrance Office", "Baku")
+    return fields.scope(loaded.definition, day, loaded.sources["en"].language, speaker)
+
+
+def field_rows() -> list[list[str]]:
+    return rows(section(GUIDE / "writing.md", "Fields and functions"))
+
+
+def test_the_table_of_fields_has_every_name_and_no_other(scope: Scope) -> None:
+    listed = {CODE.findall(row[0])[0] for row in field_rows() if row[0]}
+    assert listed == set(scope)
+    functions = {each for each, field in scope.items() if field.call is not None}
+    table = section(GUIDE / "writing.md", "Fields and functions").split("| function |")[1]
+    assert set(first_column(table)) == functions
+    sentence = next(line for line in table.splitlines() if "may stand after a bar" in line)
+    assert set(CODE.findall(sentence)) == set(template.FILTERS)
+
+
+@pytest.mark.parametrize(
+    ("written", "result"),
+    [(CODE.findall(row[1])[0], row[2]) for row in field_rows() if "{{" in row[1]],
+)
+def test_an_example_of_a_field_gives_what_the_table_says(
+    scope: Scope, written: str, result: str
+) -> None:
+    parsed = template.parse(written.replace(r"\|", "|"), "writing.md")
+    assert plain(markdown.inline(filling.fill(parsed, scope))).replace("\u00a0", " ") == result
+
+
+def test_the_example_of_conditions_fills(scope: Scope) -> None:
+    (example,) = [b.text for b in blocks(GUIDE / "writing.md") if "{% elif" in b.text]
+    filled = filling.fill(template.parse(example, "writing.md"), scope)
+    assert filled.text.startswith("The resolution was adopted ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b.text for b in blocks(GUIDE / "translating.md") if b.kind == "toml" and not b.file],
+    ids=lambda text: text.splitlines()[0],
+)
+def test_a_part_of_a_language_file_in_the_guide_is_right(text: str) -> None:
+    """Each part, put into the English language file in place of its own, makes a language."""
+    path = ROOT / "templates" / "languages" / "en.toml"
+    whole = tomlfile.parse(path.read_text("utf-8"), "en.toml")
+    part = tomlfile.parse(text, "en.toml").data
+    languages.build("en", replace(whole, data={**whole.data, **part}))
