@@ -20,7 +20,7 @@ name = "A day"
 first_date = 1990-01-20
 timezone = "UTC"
 counts = "anniversaries"
-tone = "commemoration"
+tone = "{tone}"
 languages = ["{language}"]
 issuer = "office"
 layout = "own"
@@ -30,7 +30,7 @@ SOURCE = """\
 +++
 title = "A day"
 subject = "Statement on the day"
-status = "final"
+status = "{status}"
 {front}+++
 
 {text}
@@ -63,10 +63,12 @@ def office(tmp_path: Path) -> Callable[..., Path]:
     ``page`` changes the page. ``facts`` is added to the definition, ``front`` to the front matter.
     """
 
-    def write(
+    def write(  # noqa: PLR0913 - each part of an office that a test may vary
         text: str = "We remember.",
         *,
         language: str = "en",
+        status: str = "final",
+        tone: str = "commemoration",
         front: str = "",
         facts: str = "",
         print_css: str = "",
@@ -81,9 +83,9 @@ def office(tmp_path: Path) -> Callable[..., Path]:
         for folder in ("day", "issuers"):
             (root / folder).mkdir(exist_ok=True)
         (root / "issuers" / "office.toml").write_text(ISSUER, "utf-8")
-        definition = DEFINITION.format(language=language) + facts
+        definition = DEFINITION.format(language=language, tone=tone) + facts
         (root / "day" / "notice.toml").write_text(definition, "utf-8")
-        source = SOURCE.format(front=front, text=text)
+        source = SOURCE.format(status=status, front=front, text=text)
         (root / "day" / f"{language}.md").write_text(source, "utf-8")
         return root
 

@@ -19,6 +19,7 @@ ORDER = (
     "template",
     "tomlfile",
     "spellout",
+    "languagefile",
     "languages",
     "filling",
     "markdown",
@@ -34,6 +35,7 @@ ORDER = (
     "fields",
     "statement",
     "render",
+    "render.structure",
     "render.archive",
     "render.html",
     "render.page",
@@ -41,6 +43,7 @@ ORDER = (
     "render.pdf",
     # what is made is looked over
     "preflight.finding",
+    "preflight.figures",
     "preflight.literals",
     "preflight.pdffile",
     "preflight.words",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -14,7 +16,8 @@ from typing import Any, Protocol
 
 import pytest
 
-from notice import manifest, production
+from notice import production
+from notice.errors import SourceError
 from notice.production import Done, Order
 
 ROOT = Path(__file__).parents[1]
@@ -89,7 +92,7 @@ def listed(path: str = "out/day/2026/manifest.json") -> dict[str, dict[str, Any]
     return {row["file"]: row for row in json.loads(Path(path).read_bytes())["files"]}
 
 
-# --- which editions --------------------------------------------------------------------------------
+# --- which editions ------------------------------------------------------------------------------
 
 
 def test_a_range_of_years(build: Build) -> None:
@@ -166,12 +169,12 @@ def test_what_is_asked_twice_is_made_once(build: Build) -> None:
     assert [path.name for path in done.paths] == ["day-2026.office.en.txt"]
 
 
-# --- nothing, or all of it -------------------------------------------------------------------------
+# --- nothing, or all of it -----------------------------------------------------------------------
 
 
 def test_one_mistake_anywhere_stops_the_run_with_nothing_written(build: Build) -> None:
     add_notice("eve", text="{{ yaer }}")
-    with pytest.raises(production.UsageError.__mro__[1]):
+    with pytest.raises(SourceError, match="yaer"):
         build()
     assert not Path("out").exists()
 
@@ -209,7 +212,7 @@ def test_a_refused_edition_is_not_taken_for_up_to_date(build: Build) -> None:
     assert not build()[0].refused
 
 
-# --- a part of an edition --------------------------------------------------------------------------
+# --- a part of an edition ------------------------------------------------------------------------
 
 
 def test_a_partial_build_replaces_its_own_rows(build: Build) -> None:
@@ -265,7 +268,7 @@ def test_a_file_that_somebody_has_changed_is_not_deleted(build: Build) -> None:
     assert [*listed()] == ["day-2026.en.txt"]
 
 
-# --- up to date ------------------------------------------------------------------------------------
+# --- up to date ----------------------------------------------------------------------------------
 
 
 def test_an_up_to_date_build_writes_nothing_and_says_the_same(build: Build) -> None:
@@ -293,7 +296,7 @@ def test_an_up_to_date_build_says_the_same_from_another_folder(
 
 
 def test_an_up_to_date_build_imports_no_engine(build: Build) -> None:
-    """Not even in another process, with other hash seeds, time zone and folder for what is imported."""
+    """In another process, with another hash seed and time zone, it is up to date as well."""
     (done,) = build(formats=("pdf", "txt", "html"))
     before = state()
     command = [sys.executable, "-X", "importtime", "-m", "notice", "build", "2026"]
@@ -308,7 +311,7 @@ def test_an_up_to_date_build_imports_no_engine(build: Build) -> None:
     assert "warning [draft] templates/day/az.md" in ran.stderr
     imported = {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines()}
     assert "notice.production" in imported
-    assert not {"weasyprint", "fontTools", "pydyf", "tinycss2", "PIL"} & imported
+    assert not {"weasyprint", "fontTools", "tinycss2", "PIL"} & imported
     assert state() == before
 
 
@@ -338,6 +341,13 @@ def test_what_does_not_matter_builds_nothing_again(
     assert state() == before
 
 
+def own_language(old: str, new: str) -> None:
+    """Put a changed language file beside the notices: it hides the shipped one."""
+    Path("templates/languages").mkdir()
+    shutil.copy(ROOT / "templates/languages/en.toml", "templates/languages")
+    write("templates/languages/en.toml", f'name = "{old}"', f'name = "{new}"')
+
+
 CHANGES: dict[str, Callable[[], object]] = {
     "source": lambda: write("templates/day/en.md", "We remember.", "We remember everyone."),
     "front-matter": lambda: write("templates/day/en.md", "on the day", "on this day"),
@@ -347,10 +357,7 @@ CHANGES: dict[str, Callable[[], object]] = {
         + '[facts.killed]\nvalue = 150\nsource = "A record"\n'
     ),
     "issuer": lambda: write("templates/issuers/office.toml", "Baku", "Bakı"),
-    "language": lambda: (
-        shutil.copytree(ROOT / "templates/languages", "templates/languages")
-        and write("templates/languages/en.toml", 'name = "English"', 'name = "British English"')
-    ),
+    "language": lambda: own_language("English", "British English"),
     "style-sheet": lambda: Path("templates/layouts/own/print.css").write_text("p { color: red }"),
     "page": lambda: Path("templates/layouts/own/page.html").write_text("<p>x</p>"),
     "file-of-the-layout": lambda: Path("templates/layouts/own/seal.svg").write_text("<svg/>"),
@@ -383,8 +390,8 @@ def test_what_matters_builds_again(build: Build, change: Callable[[], object]) -
 
 @pytest.mark.parametrize(
     "option",
-    [{"width": 60}, {"paper": "letter"}, {"fonts": Path("own")}],
-    ids=lambda option: [*option][0],
+    [{"width": 60}, {"paper": "letter"}, {"pdf_standard": "a4-ua2"}, {"fonts": Path("own")}],
+    ids=str,
 )
 def test_another_option_builds_again(build: Build, option: dict[str, Any]) -> None:
     shutil.copytree(ROOT / "fonts", "own")
@@ -428,8 +435,7 @@ DAMAGED: Sequence[str] = (
     '{"manifest": 1, "files": [{"file": "day-2026.en.txt"}], "findings": []}',
     '{"manifest": 1, "files": [{"file": 7}], "findings": [{}]}',
     '{"manifest": 1, "files": [], "findings": [7]}',
-    '{"manifest": 1, "files": [{"file": "../../../x", "language": "tr", "sha256": "", "inputs": ""}],'
-    ' "findings": []}',
+    '{"manifest": 1, "files": [{"file": "../../../x", "language": "tr"}], "findings": []}',
     '{"manifest": 2, "files": [], "findings": []}',
     "\ufeff{}",
 )
@@ -446,7 +452,39 @@ def test_a_damaged_manifest_is_replaced(build: Build, text: str) -> None:
     assert Path("x").exists()
 
 
-# --- the same bytes --------------------------------------------------------------------------------
+KILLED = """
+import os, signal, sys
+from notice import cli
+
+def hook(event, arguments):
+    if event == "os.rename" and "day-2026.en.txt" in str(arguments[0]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(hook)
+cli.main(["build", "2026", "--format", "txt,html"])
+"""
+"""The program, dead at the moment at which a file is moved to its place (PEP 578)."""
+
+
+def test_the_next_build_mends_what_a_killed_one_left(build: Build, tmp_path: Path) -> None:
+    """Half an edition and a hidden folder: both are gone."""
+    build(formats=("txt", "html"))
+    write("templates/day/en.md", "We remember.", "We remember everyone.")
+    (tmp_path / "tmp").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED], env=ENVIRONMENT | {"TMPDIR": "tmp"}, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert [*Path("out/day/2026").glob(".notice-*")] != []
+    assert "everyone" not in Path("out/day/2026/day-2026.en.txt").read_text()
+    build(formats=("txt", "html"))
+    mended = contents()
+    shutil.rmtree("out")
+    build(formats=("txt", "html"))
+    assert contents() == mended
+
+
+# --- the same bytes ------------------------------------------------------------------------------
 
 
 def test_the_same_bytes_again_and_elsewhere(
@@ -488,16 +526,18 @@ def test_two_builds_at_once_keep_the_rows_of_each_other(build: Build) -> None:
     assert state() == before
 
 
-def test_a_build_waits_for_another_that_is_writing(build: Build, tmp_path: Path) -> None:
+def test_a_build_waits_for_another_that_is_writing(build: Build) -> None:
     """While a folder is held, nothing in it changes; then the build goes on."""
     build()
     before = state()
     command = [sys.executable, "-m", "notice", "build", "2026", "--format", "txt", "--force"]
-    with manifest._locked(tmp_path / "out" / "day" / "2026"):  # noqa: SLF001 - the lock itself
-        process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE)
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.communicate(timeout=3)
-        assert state() == before
+    held = os.open("out/day/2026", os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.communicate(timeout=2)
+    assert state() == before
+    os.close(held)
     process.communicate()
     assert process.returncode == 0
     assert state() != before

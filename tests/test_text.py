@@ -12,7 +12,7 @@ from pathlib import Path
 from unicodedata import is_normalized
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -371,6 +371,7 @@ WIDTHS = st.integers(20, 80)
 LANGUAGES = st.sampled_from(["en", "ar"])
 
 
+@settings(max_examples=30)
 @given(TREES, WIDTHS, LANGUAGES)
 def test_form_of_the_whole(tree: Blocks, width: int, language: str) -> None:
     """The text is NFC, ends in one line feed, and has no blank at the end of any line."""
@@ -382,6 +383,7 @@ def test_form_of_the_whole(tree: Blocks, width: int, language: str) -> None:
     assert not set(whole) & {"\t", "\r", "\x0b", "\x0c", "\u2028"}
 
 
+@settings(max_examples=30)
 @given(TREES, WIDTHS, LANGUAGES)
 def test_the_mark_of_direction(tree: Blocks, width: int, language: str) -> None:
     """Each line that is not empty begins with one right-to-left mark, in such a language only."""
@@ -390,6 +392,7 @@ def test_the_mark_of_direction(tree: Blocks, width: int, language: str) -> None:
         assert "\u200f" not in line[1:]
 
 
+@settings(max_examples=30)
 @given(TREES, WIDTHS)
 def test_nothing_is_lost(tree: Blocks, width: int) -> None:
     """Blanks aside, the width decides nothing about which characters are printed, in what order."""
@@ -425,6 +428,7 @@ def depth(block: Block) -> int:
             return 0
 
 
+@settings(max_examples=30)
 @given(TREES, WIDTHS)
 def test_quotations_and_lists_do_not_widen_the_text(tree: Blocks, width: int) -> None:
     """A line goes beyond the width only where it holds a single piece that is too wide."""
@@ -461,7 +465,7 @@ ATOMS = st.sampled_from(
         Text("1\u202f234"),
     ]
 )
-MIXED = st.lists(st.one_of(ATOMS, proses().map(Text)), min_size=1, max_size=12)
+MIXED = st.lists(st.one_of(ATOMS, proses().map(Text)), min_size=1, max_size=8)
 
 
 @given(MIXED, WIDTHS)

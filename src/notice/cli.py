@@ -99,6 +99,7 @@ def program() -> None:
 @click.option("--format", "formats", default="pdf,txt,html", help="Of pdf, txt, html; by commas.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), help="Where to.")
 @click.option("--paper", default="a4", help="a4 or letter.")
+@click.option("--pdf-standard", default="a3-ua1", help="PDF/A and PDF/UA: a3-ua1 or a4-ua2.")
 @click.option("--width", default=72, help="Columns of the plain text.")
 @click.option("--force", is_flag=True, help="Build what is up to date as well.")
 @click.option("-q", "--quiet", is_flag=True, help="No warnings and no progress.")
@@ -117,6 +118,7 @@ def build(years: str | None, today: str | None, **options: Any) -> None:
         formats=tuple(part for part in options["formats"].split(",") if part),
         out=options["out"],
         paper=options["paper"],
+        pdf_standard=options["pdf_standard"],
         width=options["width"],
         force=options["force"],
         templates=options["templates"],

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 
 from notice.dates import PartialDate
 from notice.languagefile import Forms, Patterns
-from notice.tomlfile import EVERY, KeyPath, Line, PerLanguage, Record
+from notice.tomlfile import EVERY, KeyPath, Line, PerLanguage, Record, one_line
 
 Identifier = Annotated[
     str,
@@ -24,7 +24,9 @@ Identifier = Annotated[
     ),
 ]
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Filled = Annotated[Line, Field(pattern=r"\S", description="a text that is not empty")]
+Filled = Annotated[
+    str, Field(pattern=r"\S", description="a text that is not empty"), AfterValidator(one_line)
+]
 Year = Annotated[int, Ge(1), Le(9999)]
 
 
@@ -240,7 +242,7 @@ class FrontMatter(Record):
     """The table between the ``+++`` lines of a source."""
 
     title: Filled
-    subtitle: str = ""
+    subtitle: Line = ""
     subject: Filled
     status: Literal["draft", "final"]
     constants: list[Filled] = []

@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -27,6 +28,7 @@ from notice.statement import Statement
 
 NAME = "manifest.json"
 VERSION = 1
+STAGING = ".notice-"
 Row = Mapping[str, Any]
 KEYS = {
     "files": ("file", "language", "sha256", "inputs"),
@@ -51,7 +53,7 @@ def digest(statement: Statement, settings: Settings, faces: Sequence[Face]) -> s
     found.update(project.folder_digest(settings.layout.folder).encode())
     for face in faces:
         found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
-    found.update(repr((settings.paper, settings.width)).encode())
+    found.update(repr((settings.paper, settings.width, settings.standard)).encode())
     found.update(repr(sorted(versions().items())).encode())
     return found.hexdigest()
 
@@ -98,15 +100,21 @@ def read(path: Path) -> Mapping[str, Any]:
 
 
 def _ours(content: Any) -> bool:
+    """Whether this is a manifest of this version, whole, whose rows name files of its folder."""
     try:
-        return content["manifest"] == VERSION and all(
-            isinstance(entry[key], str) and (key != "file" or Path(entry[key]).name == entry[key])
-            for part, keys in KEYS.items()
-            for entry in content[part]
-            for key in keys
+        names = [entry["file"] for entry in content["files"]]
+        texts = [text for part in KEYS for row in content[part] for text in _texts(row, part)]
+        return (
+            content["manifest"] == VERSION
+            and all(isinstance(text, str) for text in texts)
+            and all(name and Path(name).name == name for name in names)
         )
     except (KeyError, TypeError):
         return False
+
+
+def _texts(row: Row, part: str) -> list[Any]:
+    return [row[key] for key in KEYS[part]]
 
 
 def findings(content: Row, names: set[str], statements: Sequence[Statement]) -> Iterator[Finding]:
@@ -233,15 +241,16 @@ def unchanged(path: Path, sha256: str) -> bool:
 def _staging(target: Path) -> Iterator[Path]:
     """Give a folder beside the files, on the same file system, that is gone afterwards.
 
-    One build at a time has it and another waits: each has to keep the rows of the other.
+    One build at a time has it and another waits: each has to keep the rows of the other. A build
+    that was killed may have left its own behind.
     """
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with (
-            _locked(target),
-            TemporaryDirectory(prefix=".notice-", dir=target, ignore_cleanup_errors=True) as name,
-        ):
-            yield Path(name)
+        with _locked(target):
+            for left in target.glob(f"{STAGING}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            with TemporaryDirectory(prefix=STAGING, dir=target) as name:
+                yield Path(name)
     except OSError as error:
         raise _refused(target, error) from None
 
@@ -271,7 +280,7 @@ def _undisturbed() -> Iterator[None]:
 def _refused(target: Path, error: OSError) -> FileError:
     reason = error.strerror or str(error)
     name = Path(str(error.filename)) if error.filename else target
-    name = target if name.name.startswith(".notice-") else name
+    name = target if name.name.startswith(STAGING) else name
     hint = "give another folder with --out"
     return FileError(Fault(shown(name), message=f"cannot be written: {reason}", hint=hint))
 

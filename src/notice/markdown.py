@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -47,6 +48,7 @@ REFUSED = {
 }
 EMPTY = {"heading_open": "heading", "list_item_open": "item", "blockquote_open": "quotation"}
 HOSTED = {"https", "http"}
+HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?")
 SCHEMES = HOSTED | {"mailto", "tel"}
 UNSPACED = {"F", "W", "H"}
 """Wide characters (UAX #11): a line that ends between two of them leaves no space behind."""
@@ -196,7 +198,8 @@ def _link_refusal(address: str, *, titled: bool) -> tuple[str, str]:
         parts = urlsplit(address)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in SCHEMES or not (parts.netloc if parts.scheme in HOSTED else parts.path):
+    hosted = parts.scheme in HOSTED
+    if parts.scheme not in SCHEMES or not (HOST.fullmatch(parts.netloc) if hosted else parts.path):
         return f"the link '{address}' is not a whole address", "begin it with https://"
     return "", ""
 

@@ -15,6 +15,7 @@ from notice.occurrence import Occurrence
 from notice.pipeline import Edition, Settings
 from notice.preflight.finding import Finding
 from notice.project import Folders, LoadedIssuer, LoadedNotice
+from notice.render.archive import Standard
 from notice.render.page import Layout, Paper
 from notice.render.text import NARROWEST
 from notice.statement import Statement
@@ -35,6 +36,7 @@ class Order:
     formats: Sequence[str] = pipeline.FORMATS
     out: Path = Path("out")
     paper: str = "a4"
+    pdf_standard: str = "a3-ua1"
     width: int = 72
     force: bool = False
     templates: Path | None = None
@@ -87,13 +89,15 @@ def run(order: Order, progress: Callable[[str], None]) -> Iterator[Done]:
     years = None if order.years is None else schedule.parse_years(order.years)
     where = project.folders(order.templates, order.fonts)
     formats, paper = _formats(order.formats), _paper(order.paper)
+    standard = _standard(order.pdf_standard)
     _check_width(order.width)
     manifest.check_out(order.out)
     faces = fonts.load(where)
     plans = _plans(order, years, where)
     with fonts.isolated(faces):
         for plan in plans:
-            settings = Settings(layout_of(plan.notice), formats, paper, order.width, plan.named)
+            layout = layout_of(plan.notice)
+            settings = Settings(layout, formats, paper, order.width, plan.named, standard)
             skipped = plan.skipped
             for occurrence, statements in plan.composed.items():
                 done = None if order.force else _current(order.out, statements, settings, faces)
@@ -201,6 +205,17 @@ def _paper(asked: str) -> Paper:
         case _:
             hint = "write a4 or letter"
             raise UsageError(Fault(message=f"there is no paper '{asked}'", hint=hint))
+
+
+def _standard(asked: str) -> Standard:
+    match asked.lower():
+        case "a3-ua1":
+            return "a3-ua1"
+        case "a4-ua2":
+            return "a4-ua2"
+        case _:
+            hint = "write a3-ua1 (PDF/A-3a and PDF/UA-1) or a4-ua2 (PDF/A-4f and PDF/UA-2)"
+            raise UsageError(Fault(message=f"there is no PDF standard '{asked}'", hint=hint))
 
 
 def _check_width(width: int) -> None:

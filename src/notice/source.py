@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from notice import languagefile, languages, template, tomlfile
 from notice.definition import FrontMatter
@@ -85,10 +86,10 @@ def parse(text: str, shown: str, language: Language) -> Source:
             templates[key] = template.parse(part, shown, line)
     with problems.gathered():
         front = tomlfile.validate(FrontMatter, toml)
-        rules = frozenset(language.data.ordinal.rules)
-        problems.add(languagefile.form_faults(front.ordinal.forms, rules, toml))
-        problems.add(languagefile.pattern_faults(front.date, toml))
-        problems.add(_one_line(front, toml))
+    rules = frozenset(language.data.ordinal.rules)
+    forms, patterns = _entries(toml.data, "ordinal", "forms"), _entries(toml.data, "date")
+    problems.add(languagefile.form_faults(forms, rules, toml))
+    problems.add(languagefile.pattern_faults(patterns, toml))
     problems.raise_all()
     spoken = languages.override(language, front.ordinal.forms, front.date)
     return Source(shown, spoken, front, **templates, text=text, body_line=end + 2)
@@ -97,7 +98,10 @@ def parse(text: str, shown: str, language: Language) -> Source:
 HEADS = ("title", "subtitle", "subject")
 
 
-def _one_line(front: FrontMatter, toml: tomlfile.TomlFile) -> Iterator[Fault]:
-    for key in HEADS:
-        if "\n" in getattr(front, key):
-            yield toml.fault((key,), "this must be one line")
+def _entries(data: Mapping[str, Any], *path: str) -> Mapping[str, str | Mapping[str, str]]:
+    """Return the texts and tables of a table, whatever else is wrong with it."""
+    found: object = data
+    for key in path:
+        found = found.get(key) if isinstance(found, dict) else None
+    entries = found.items() if isinstance(found, dict) else ()
+    return {name: entry for name, entry in entries if isinstance(entry, str | dict)}

@@ -43,7 +43,8 @@ BRACE = re.compile(r"\{[^{}\n]*\}?|\}")
 
 DROPPED = {"comment_begin": "a comment {# #}", "raw_begin": "{% raw %}"}
 NOTE = "delete it; a note can stand in the front matter, after a #"
-EDGES = {"block_begin", "block_end", "variable_begin", "variable_end"}
+BEGINS = {"block_begin", "variable_begin"}
+EDGES = BEGINS | {"block_end", "variable_end"}
 SIGNED = re.compile(r"\{[{%][-+]|[-+][}%]\}")
 NAMES: Mapping[type[nodes.Node], str] = {
     nodes.CondExpr: "'if' inside a field",
@@ -76,13 +77,16 @@ def parse(text: str, path: str, first_line: int = 1) -> Template:
     """
     body = nodes.Template([])
     refused: list[Refusal] = []
+    tokens: list[LexToken] = []
     try:
-        tokens = [*ENVIRONMENT.lex(text)]
+        for token in ENVIRONMENT.lex(text):
+            tokens.append(token)  # noqa: PERF402 - those before an error are wanted
         refused += [*_mark_refusals(tokens), *_tag_refusals(tokens)]
         body = ENVIRONMENT.parse(text)
     except TemplateSyntaxError as error:
-        message = f"the fields cannot be read here: {error.message}"
-        refused = refused or [(error.lineno, message, "")]
+        begun = [line for line, kind, _ in tokens if kind in BEGINS and line <= error.lineno]
+        message = f"what begins here cannot be read: {error.message}"
+        refused = refused or [(max(begun, default=error.lineno), message, "")]
     refused += _node_refusals(body)
     if refused:
         raise SourceError(

@@ -36,13 +36,14 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 EVERY = "*"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return the text; raise ``ValueError`` where it is more than one line."""
     if "\n" in text or "\t" in text:
         raise ValueError("this must be one line, without tabs")
     return text
 
 
-Line = Annotated[str, AfterValidator(_one_line)]
+Line = Annotated[str, AfterValidator(one_line)]
 
 
 def _per_language(value: object) -> object:
@@ -146,7 +147,7 @@ def _keys(node: Node, prefix: KeyPath) -> Iterator[tuple[KeyPath, int]]:
     for child in node.named_children:
         match child.type:
             case "pair":
-                key, value = child.named_children[0], child.named_children[-1]
+                key, value = _without_comments(child)[:2]
                 path = prefix + _parts(key)
                 yield path, child.start_point.row
                 yield from _keys(value, path) if value.type == "inline_table" else ()
@@ -163,9 +164,12 @@ def _keys(node: Node, prefix: KeyPath) -> Iterator[tuple[KeyPath, int]]:
 
 
 def _elements(array: Node, path: KeyPath) -> Iterator[tuple[KeyPath, int]]:
-    values = [child for child in array.named_children if child.type != "comment"]
-    for index, value in enumerate(values):
+    for index, value in enumerate(_without_comments(array)):
         yield (*path, index), value.start_point.row
+
+
+def _without_comments(node: Node) -> list[Node]:
+    return [child for child in node.named_children if child.type != "comment"]
 
 
 def _parts(key: Node) -> KeyPath:

@@ -2,52 +2,51 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jinja2 import nodes
+from markdown_it import MarkdownIt
 
-from notice.dates import PartialDate
-from notice.languages import Language
+from notice.preflight.figures import Finder, latin_digits, spaced, wide
 from notice.preflight.finding import Finding
 from notice.project import LoadedNotice
 from notice.source import Source
-from notice.template import Template
+from notice.template import descendants, expression
 
-FIGURE = r"(?<![\w.,:/-])"
-AFTER = r"(?![\w]|[.,:/-]\d)"
-YEAR = re.compile(rf"{FIGURE}(?:1[0-9]|20|21)\d\d(?!\d)")
+TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+TAKEN_OUT = re.compile(
+    r"\{\{.*?\}\}"  # a field
+    r"|(?:https?|mailto|tel):[^\s)>]+"  # an address
+    r"|(?<![\w+])(?:\+|\(?0)(?:[\s()/.-]*\d){8,}",  # a telephone number
+    re.DOTALL,
+)
+LIST_MARK = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)+")
+ORDINALS = {"ordinal", "ordinal_words"}
 
 
 @dataclass(frozen=True)
-class Literal:
-    """A piece of prose with the line it begins on."""
+class Prose:
+    """What is typed as text, with the line it begins on; a heading has no sentences."""
 
     text: str
     line: int
+    heading: bool
 
 
 def check(notice: LoadedNotice, source: Source) -> Iterator[Finding]:
-    """Yield a finding for each year, ordinal or fact's figure typed in a source, by line."""
-    patterns = [
-        ("a year", YEAR, "write {{ year }}, {{ first_year }} or a fact's .year"),
-        ("an ordinal", _ordinals(source.language), "write {{ ordinal }}"),
-        *_fact_patterns(notice, source.language),
-    ]
-    for literal in _prose(source):
-        text = _without_constants(literal.text, source.front.constants)
-        seen: set[tuple[int, int]] = set()
-        for what, pattern, hint in patterns:
-            for match in pattern.finditer(text):
-                if any(start <= match.start() < end for start, end in seen):
-                    continue
-                seen.add(match.span())
-                line = literal.line + text.count("\n", 0, match.start())
-                place = f"{source.path}:{line}"
-                message = f"'{match[0].strip()}' is {what} typed as text"
-                constant = f'or, if it never changes, constants = ["{match[0].strip()}"]'
-                yield Finding("", "stale-literal", place, message, f"{hint}, {constant}")
+    """Yield a finding for each year, ordinal or fact's figure typed in a source."""
+    finder = Finder(notice, source.language)
+    for prose in _prose(source):
+        text = _without_constants(latin_digits(prose.text), source.front.constants)
+        for figure in finder.find(text, sentences=not prose.heading):
+            start, end = figure.span
+            line = prose.line + text.count("\n", 0, start)
+            yield _finding(source, line, prose.text[start:end], figure.what, figure.hint)
+    for typed, line in _typed_ordinals(source):
+        yield _finding(source, line, typed, "an ordinal", "write {{ ordinal }}")
 
 
 def check_tone(notice: LoadedNotice, source: Source) -> Iterator[Finding]:
@@ -55,68 +54,83 @@ def check_tone(notice: LoadedNotice, source: Source) -> Iterator[Finding]:
     if notice.definition.tone != "commemoration":
         return
     for stem in source.language.data.festive:
-        pattern = re.compile(rf"(?<!\w){re.escape(stem)}\w*", re.IGNORECASE)
-        for literal in _prose(source):
-            for match in pattern.finditer(literal.text):
-                line = literal.line + literal.text.count("\n", 0, match.start())
+        start = "" if wide(stem[0]) else r"(?<!\w)"
+        pattern = re.compile(rf"{start}{re.escape(stem)}\w*", re.IGNORECASE)
+        for prose in _prose(source):
+            for match in pattern.finditer(prose.text):
+                line = prose.line + prose.text.count("\n", 0, match.start())
                 place = f"{source.path}:{line}"
                 yield Finding("", "festive-word", place, f"'{match[0]}' is a jubilee word")
 
 
-def _prose(source: Source) -> Iterator[Literal]:
-    """Yield what is typed as text, fields left out, in every branch."""
+def _finding(source: Source, line: int, typed: str, what: str, hint: str) -> Finding:
+    shown = " ".join(typed.split())
+    quoted = json.dumps(shown, ensure_ascii=False)  # as TOML quotes too
+    constant = f"or, if it never changes, constants = [{quoted}]"
+    message = f"'{shown}' is {what} typed as text"
+    return Finding("", "stale-literal", f"{source.path}:{line}", message, f"{hint}, {constant}")
+
+
+def _prose(source: Source) -> Iterator[Prose]:
+    """Yield what is typed as text in every branch; of fields, the texts and numbers in them."""
     for part in (source.title, source.subtitle, source.subject, source.body):
-        yield from _texts(part)
+        heading = part is not source.body
+        text = TAKEN_OUT.sub(_taken_out, TAG.sub(_blank, part.text))
+        yield Prose(text if heading else _without_list_marks(text), part.first_line, heading)
+        for node in descendants(part.body):
+            for constant in _constants(node):
+                yield Prose(str(constant.value), constant.lineno + part.first_line - 1, heading)
 
 
-def _texts(part: Template) -> Iterator[Literal]:
-    for node in part.body.find_all(nodes.TemplateData):
-        yield Literal(node.data, node.lineno + part.first_line - 1)
-    for call in part.body.find_all(nodes.Call):
-        for word in (*call.args, *(keyword.value for keyword in call.kwargs)):
-            if isinstance(word, nodes.Const) and isinstance(word.value, str):
-                yield Literal(word.value, call.lineno + part.first_line - 1)
+def _constants(node: nodes.Node) -> Iterator[nodes.Const]:
+    """Yield the texts and numbers that an expression prints or hands on, those compared aside."""
+    found: list[nodes.Node | None] = []
+    match node:
+        case nodes.Output():
+            found += node.nodes
+        case nodes.Call():
+            found += [*node.args, *(keyword.value for keyword in node.kwargs)]
+        case nodes.Filter():
+            found += [node.node, *node.args]
+        case _:
+            pass
+    yield from (each for each in found if isinstance(each, nodes.Const))
+
+
+def _typed_ordinals(source: Source) -> Iterator[tuple[str, int]]:
+    """Yield ``ordinal(36)`` and ``36 | ordinal``, which look like fields and never change."""
+    for part in (source.title, source.subtitle, source.subject, source.body):
+        for node in descendants(part.body):
+            match node:
+                case nodes.Call(node=nodes.Name(name=name)) | nodes.Filter(name=name):
+                    numbers = [each.value for each in _constants(node)]
+                    if name in ORDINALS and any(isinstance(each, int) for each in numbers):
+                        yield expression(node), node.lineno + part.first_line - 1
+                case _:
+                    pass
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def _taken_out(match: re.Match[str]) -> str:
+    """Put what is no letter, digit or space for each character: lines and columns stay."""
+    return re.sub(r"[^\n]", "\ufffc", match[0])
+
+
+def _without_list_marks(text: str) -> str:
+    """Blank the numbers of list items, as Markdown finds them: ``4.`` is no figure there."""
+    lines = text.split("\n")
+    for token in MarkdownIt("commonmark").parse(text):
+        if token.type == "list_item_open" and token.map is not None:
+            row = token.map[0]
+            lines[row] = LIST_MARK.sub(_blank, lines[row], count=1)
+    return "\n".join(lines)
 
 
 def _without_constants(text: str, constants: list[str]) -> str:
-    """Blank the figures of a text that the author declared constant."""
+    """Take out the figures that the author declared constant, where they are no part of others."""
     for constant in constants:
-        pattern = r"\s+".join(re.escape(part) for part in constant.split())
-        text = re.sub(pattern, lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+        text = re.sub(rf"(?<!\d){spaced(latin_digits(constant))}(?!\d)", _taken_out, text)
     return text
-
-
-def _ordinals(language: Language) -> re.Pattern[str]:
-    """Return a pattern for a number with any ending that an ordinal of the language has.
-
-    A form that is the bare number, as in Kazakh, or that begins with more than a digit, is no
-    pattern: the first would find every number.
-    """
-    endings: set[str] = set()
-    for entry in language.data.ordinal.forms.values():
-        for form in [entry] if isinstance(entry, str) else entry.values():
-            before, number, after = form.replace("^", "").partition("{n}")
-            if number and not before and after and not after[0].isspace():
-                endings.add(re.escape(after))
-    choice = "|".join(sorted(endings, key=len, reverse=True))
-    if not choice:
-        return re.compile(r"(?!)")
-    if "." in endings or re.escape(".") in endings:
-        choice += r"(?=\s+[^\W\d])"
-    return re.compile(rf"{FIGURE}\d+(?:{choice})(?!\w)")
-
-
-def _fact_patterns(
-    notice: LoadedNotice, language: Language
-) -> Iterator[tuple[str, re.Pattern[str], str]]:
-    for name, fact in notice.definition.facts.items():
-        if isinstance(fact.value, PartialDate):
-            figure = language.date(fact.value)
-        else:
-            figure = language.number(fact.value)
-        pattern = re.compile(rf"{FIGURE}{_spaces(figure)}{AFTER}")
-        yield f"the figure of facts.{name}", pattern, f"write {{{{ facts.{name} }}}}"
-
-
-def _spaces(figure: str) -> str:
-    return r"\s+".join(re.escape(part) for part in re.split(r"\s+", figure))

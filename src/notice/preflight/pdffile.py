@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from xml.sax.saxutils import unescape
 
 import pypdfium2
 from pypdfium2 import raw
 
 SLACK = 1.0
 """Points that a glyph's box may reach past the page or its clip: side bearings, not lost ink."""
+TITLE = re.compile(rb"<dc:title>.*?<rdf:li[^>]*>([^<]*)</rdf:li>", re.DOTALL)
+"""Where an XMP packet has the title (ISO 16684-1, 8.3)."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,16 @@ def read(data: bytes) -> PdfFile:
                     outside.append(_text(item.raw, textpage.raw))
             textpage.close()
             page.close()
-        title = document.get_metadata_value("Title")
+        title = document.get_metadata_value("Title") or _xmp_title(data)
         return PdfFile(tuple(texts), frozenset(fonts), title, _language(document), tuple(outside))
     finally:
         document.close()
+
+
+def _xmp_title(data: bytes) -> str:
+    """Return the title of the XMP packet: PDF/A-4 has no other place for it."""
+    found = TITLE.search(data)
+    return unescape(found[1].decode("utf-8", "replace")) if found else ""
 
 
 def _font(item: raw.FPDF_PAGEOBJECT) -> str:

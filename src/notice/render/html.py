@@ -56,11 +56,12 @@ def _block(block: Block) -> Markup:
 
 
 def _list(block: List) -> Markup:
+    """Return a list; what stands in an item beside its mark is one element (or one text)."""
     items = Markup("\n").join(
         Markup("<li>{}</li>").format(
             inlines(item.children[0].children)
             if len(item.children) == 1 and isinstance(item.children[0], Paragraph)
-            else blocks(item.children)
+            else Markup("<div>{}</div>").format(blocks(item.children))
         )
         for item in block.items
     )

@@ -23,6 +23,8 @@ from notice.statement import Picture, Statement
 Medium = Literal["screen", "print"]
 Paper = Literal["a4", "letter"]
 PAGE = "page.html"
+MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What Jinja lets through when an expression of a layout goes wrong."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,6 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     )
 
 
-@cache
 def _style(path: Path) -> Markup:
     return Markup(read(path, shown(path)))  # noqa: S704 - a style sheet of the layout, not input
 
@@ -81,9 +82,10 @@ def render(
                 inlines=html.inlines,
             )
         )
-    except TemplateError as error:
+    except (TemplateError, *MISTAKES) as error:
         line = getattr(error, "lineno", 0) or 0
-        message = f"the layout '{layout.id}' does not fill: {error.message}"
+        what = getattr(error, "message", error)  # of Jinja's, without the lines around it
+        message = f"the layout '{layout.id}' does not fill: {what}"
         path = shown(layout.folder / PAGE)
         raise DefinitionError(Fault(path, line, message=message)) from None
 

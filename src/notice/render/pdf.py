@@ -56,9 +56,13 @@ def render(
     (``fonts.isolated``). Raises ``LibraryError`` where Pango or another library is missing.
     """
     engine = weasyprint()
-    head = statement.letterhead
-    finisher = archive.finisher(Claim(standard, statement.language.tag, head.name))
-    options = {"pdf_variant": archive.VARIANTS[standard], "pdf_tags": True}
+    language, head = statement.language, statement.letterhead
+    finisher = archive.finisher(Claim(standard, language.tag, language.rtl, head.name))
+    options = {
+        "pdf_variant": archive.VARIANTS[standard],
+        "pdf_tags": True,
+        "presentational_hints": True,  # the number that a list starts with is such a hint
+    }
     with _messages() as messages:
         html = page.render(statement, layout, "print", paper)
         document = _layout(engine, html, options)
@@ -67,7 +71,9 @@ def render(
             html = page.render(statement, layout, "print", paper, numbered=True)
             document = _layout(engine, html, options)
         attached = [_attachment(engine, statement, text)]
-        data = document.write_pdf(finisher=finisher, attachments=attached, **options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # its colour profile is left open
+            data = document.write_pdf(finisher=finisher, attachments=attached, **options)
     return Pdf(data, tuple(messages))
 
 

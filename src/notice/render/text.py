@@ -85,7 +85,7 @@ def render(statement: Statement, width: int = WIDTH) -> str:
 def _underlined(children: Inlines, width: int, level: int, notes: _Notes) -> list[str]:
     lines = _lines(children, width, notes)
     longest = max((_cells(line) for line in lines), default=0)
-    return [*lines, RULES[level] * longest] if level in RULES else lines
+    return [*lines, RULES[level] * longest] if longest and level in RULES else lines
 
 
 def _blocks(blocks: Blocks, width: int, notes: _Notes) -> Iterator[list[str]]:

@@ -1,0 +1,291 @@
+"""The structure tree of a PDF, put right where WeasyPrint leaves it short of ISO 14289.
+
+What a screen reader follows is this tree, not the page. WeasyPrint makes it of its boxes: one
+element a box, so that whatever runs over a line or page end falls into several, and text as its
+glyphs lie, so that Arabic reads backwards and a word divided at a line end in two. Everything here
+works on the finished objects (of pydyf), before they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pydyf
+
+REFERENCE = re.compile(rb"(\d+) 0 R")
+POINTS = 0.75
+"""Points of a CSS pixel, in which boxes are measured."""
+SOFT_HYPHEN = "\u00ad"
+NUMBERINGS = {
+    "disc": "/Disc",
+    "circle": "/Circle",
+    "square": "/Square",
+    "decimal": "/Decimal",
+    "upper-roman": "/UpperRoman",
+    "lower-roman": "/LowerRoman",
+    "upper-alpha": "/UpperAlpha",
+    "lower-alpha": "/LowerAlpha",
+}
+"""How CSS and PDF call the same numbering (ISO 32000-1, table 347)."""
+
+
+def repair(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
+    """Put right what is amiss in the tree of a document in a language."""
+    _mark_pagination(pdf)
+    _set_list_numbering(document, pdf)
+    _name_list_bodies(pdf)
+    _drop_inner_links(pdf)
+    _wrap_link_texts(pdf)
+    _tell_texts(document, pdf, language, rtl=rtl)
+    _place_figures(pdf)
+    _join_over_pages(document, pdf)
+    _join_links(document, pdf)
+    if rtl:
+        root(pdf)["A"] = pydyf.Dictionary({"O": "/Layout", "WritingMode": "/RlTb"})
+
+
+def elements(pdf: Any, kind: str = "") -> list[Any]:
+    """Return the structure elements in reading order: all, or those of a type (a pattern)."""
+    found = _walk(pdf, root(pdf))
+    return [each for each in found if not kind or re.fullmatch(kind, each["S"])]
+
+
+def _walk(pdf: Any, element: Any) -> Iterator[Any]:
+    """Yield an element and all below it, each before those that it holds."""
+    yield element
+    for kid in element["K"]:
+        if not isinstance(kid, int):
+            child = resolve(pdf, kid)
+            if child["Type"] == "/StructElem":
+                yield from _walk(pdf, child)
+
+
+def root(pdf: Any) -> Any:
+    """Return the element that holds all others."""
+    return resolve(pdf, resolve(pdf, pdf.catalog["StructTreeRoot"])["K"][0])
+
+
+def resolve(pdf: Any, reference: bytes) -> Any:
+    """Return the object that an indirect reference names."""
+    match = REFERENCE.fullmatch(reference)
+    if match is None:
+        raise ValueError(f"{reference!r} is not a reference")
+    return pdf.objects[int(match[1])]
+
+
+def _parents(pdf: Any) -> Any:
+    """Return the parent tree: keys and values by turns (ISO 32000-1, 7.9.7 and 14.7.4.4)."""
+    return resolve(pdf, resolve(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+
+
+def _parent(pdf: Any, key: int) -> Any:
+    """Return what the parent tree has for a page or an annotation."""
+    numbers = _parents(pdf)
+    return numbers[numbers[::2].index(key) * 2 + 1]
+
+
+def _mark_pagination(pdf: Any) -> None:
+    """Turn content that no element of the tree holds, page margin boxes, into artifacts.
+
+    WeasyPrint marks it as content of an element outside of the tree (ISO 14289-1, 7.1 and 7.8).
+    """
+    inside = elements(pdf)
+    held = {(each["Pg"], kid) for each in inside for kid in each["K"] if isinstance(kid, int)}
+    for reference in pdf.page_references:
+        page = resolve(pdf, reference)
+        owners = _parent(pdf, page["StructParents"])
+        content = resolve(pdf, page["Contents"]).stream
+        for index, item in enumerate(content):
+            if isinstance(item, dict) and "MCID" in item and (reference, item["MCID"]) not in held:
+                content[index - 1] = "/Artifact"
+                owners[item["MCID"]] = "null"
+                item.clear()
+                item["Type"] = "/Pagination"
+    known = {id(each) for each in inside}
+    for each in pdf.objects:
+        if isinstance(each, dict) and each.get("Type") == "/StructElem" and id(each) not in known:
+            each.clear()
+
+
+def _boxes(document: Any) -> Iterator[Any]:
+    """Yield the boxes of all pages in the order of the tree, margin boxes left out."""
+    for page in document.pages:
+        for box in page._page_box.children:  # noqa: SLF001 - nothing public tells
+            if box.element is not None:
+                yield from box.descendants(placeholders=True)
+
+
+def _set_list_numbering(document: Any, pdf: Any) -> None:
+    """Say of each list how it is numbered (ISO 32000-2, table 382): PDF/UA-2 asks for it.
+
+    The structure does not tell; the boxes that it was made from do, and stand in the same order.
+    """
+    boxes = [box for box in _boxes(document) if box.element_tag in {"ol", "ul"}]
+    for element, box in zip(elements(pdf, "/L"), boxes, strict=True):
+        numbering = NUMBERINGS.get(box.style["list_style_type"], "/None")
+        element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
+
+
+def _name_list_bodies(pdf: Any) -> None:
+    """Let an item hold nothing but its label and one body (ISO 32000-2, table 371).
+
+    An item of several blocks has them in a ``div``, which becomes the body.
+    """
+    for item in elements(pdf, "/LI"):
+        kids = [(kid, resolve(pdf, kid)) for kid in item["K"]]
+        content = [(kid, child) for kid, child in kids if child["S"] not in {"/Lbl", "/LBody"}]
+        if not content:
+            continue
+        if len(content) == 1 and content[0][1]["S"] == "/Div":
+            content[0][1]["S"] = "/LBody"
+            continue
+        body = _element(pdf, "/LBody", item, [kid for kid, _ in content])
+        for kid, child in content:
+            item["K"].remove(kid)
+            child["P"] = body.reference
+        item["K"].append(body.reference)
+
+
+def _element(pdf: Any, kind: str, parent: Any, kids: list[Any]) -> Any:
+    """Return a new structure element, which its parent does not hold yet."""
+    element = pydyf.Dictionary(
+        {
+            "Type": "/StructElem",
+            "S": kind,
+            "K": pydyf.Array(kids),
+            "Pg": parent["Pg"],
+            "P": parent.reference,
+        }
+    )
+    pdf.add_object(element)
+    return element
+
+
+def _drop_inner_links(pdf: Any) -> None:
+    """Take away the annotations of what stands inside a link, such as emphasis.
+
+    WeasyPrint gives each its own over the link's; only links may have them (ISO 14289-1, 7.18.5).
+    """
+    for element in elements(pdf):
+        outer = resolve(pdf, element["P"])
+        if element["S"] == "/Link" and outer["S"] != "/Link":
+            continue
+        for kid in [kid for kid in element["K"] if isinstance(kid, bytes)]:
+            inner = resolve(pdf, kid)
+            if inner["Type"] != "/OBJR":
+                continue
+            annotation = resolve(pdf, inner["Obj"])
+            resolve(pdf, inner["Pg"])["Annots"].remove(inner["Obj"])
+            numbers = _parents(pdf)
+            index = numbers[::2].index(annotation["StructParent"]) * 2
+            del numbers[index : index + 2]
+            annotation.clear()
+            inner.clear()
+            element["K"].remove(kid)
+            element["S"] = "/NonStruct"
+
+
+def _wrap_link_texts(pdf: Any) -> None:
+    """Give each text of a link an element of its own, as all other text has."""
+    for link in elements(pdf, "/Link"):
+        for index, kid in enumerate(link["K"]):
+            if isinstance(kid, int):
+                span = _element(pdf, "/Span", link, [kid])
+                link["K"][index] = span.reference
+                page = resolve(pdf, link["Pg"])
+                _parent(pdf, page["StructParents"])[kid] = span.reference
+
+
+def _tell_texts(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
+    """Say what a text reads as where its glyphs do not (ISO 32000-1, 14.9.4), and its language.
+
+    The glyphs of right-to-left text lie in the order of the eye; at a line end, where they leave
+    the space to the eye too, it is put in. The hyphen of a divided word is a soft one (14.8.2.2.3).
+    """
+    leaves = [each for each in elements(pdf, "/Span") if isinstance(each["K"][0], int)]
+    boxes = list(_boxes(document))
+    texts = [box for box in boxes if hasattr(box, "text")]
+    ends = {id(line_texts[-1]) for line_texts in map(_texts_of_line, boxes) if line_texts}
+    for leaf, box in zip(leaves, texts, strict=True):
+        hyphen = box.style["hyphenate_character"]
+        if id(box) in ends and hyphen and box.text.endswith(hyphen):
+            leaf["ActualText"] = pydyf.String(box.text.removesuffix(hyphen) + SOFT_HYPHEN)
+        elif rtl and box.text:
+            leaf["ActualText"] = pydyf.String(box.text + " " * (id(box) in ends))
+        if (box.style["lang"] or language) != language:
+            leaf["Lang"] = pydyf.String(box.style["lang"])
+
+
+def _texts_of_line(box: Any) -> list[Any]:
+    """Return the texts of a box that is a line, in order."""
+    if type(box).__name__ != "LineBox":
+        return []
+    return [each for each in box.descendants(placeholders=True) if hasattr(each, "text")]
+
+
+def _place_figures(pdf: Any) -> None:
+    """Give the place of each figure from the lower left corner in points (ISO 32000-1, 14.8.5.4.3).
+
+    WeasyPrint leaves it in CSS pixels from the upper left corner.
+    """
+    for figure in elements(pdf, "/Figure"):
+        left, top, right, bottom = (POINTS * side for side in figure["A"]["BBox"])
+        height = resolve(pdf, figure["Pg"])["MediaBox"][3]
+        figure["A"]["BBox"] = pydyf.Array([left, height - bottom, right, height - top])
+
+
+def _join_over_pages(document: Any, pdf: Any) -> None:
+    """Make one element again of each, a paragraph or a list say, that runs over a page end."""
+    for number, (before, after) in enumerate(pairwise(document.pages), start=1):
+        depth = _running_over(before, after)
+        outer = root(pdf)
+        pages = [resolve(pdf, kid)["Pg"] for kid in outer["K"]]
+        index = pages.index(pdf.page_references[number]) if depth else 0
+        for _ in range(depth):
+            match [resolve(pdf, kid) for kid in outer["K"][index - 1 : index + 1]]:
+                case [first, second] if first["S"] == second["S"]:
+                    index, outer = len(first["K"]), first
+                    _absorb(pdf, first, second)
+                case _:
+                    break
+
+
+def _running_over(before: Any, after: Any) -> int:
+    """Return how many elements, each in the one before it, go on from one page to the next."""
+    begun = {id(box.element) for box in before._page_box.descendants()}  # noqa: SLF001 - as above
+    depth = 0
+    box = after._page_box  # noqa: SLF001 - as above
+    while flow := [child for child in box.children if child.is_in_normal_flow()]:
+        box = flow[0]
+        if type(box).__name__ == "LineBox" or id(box.element) not in begun:
+            break
+        depth += box.element_tag not in {"html", "body"}
+    return depth
+
+
+def _join_links(document: Any, pdf: Any) -> None:
+    """Make one element again of each link that runs over a line end, with all its annotations."""
+    links: dict[int, list[tuple[Any, int]]] = {}
+    for box in _boxes(document):
+        key = (box.link_annotation or {}).get("StructParent")
+        if key is not None:
+            links.setdefault(id(box.element), []).append((resolve(pdf, _parent(pdf, key)), key))
+    for (first, _), *rest in links.values():
+        for second, key in rest:
+            numbers = _parents(pdf)
+            numbers[numbers[::2].index(key) * 2 + 1] = first.reference
+            _absorb(pdf, first, second)
+
+
+def _absorb(pdf: Any, first: Any, second: Any) -> None:
+    """Move all that one element holds to the end of another, and take it out of the tree."""
+    resolve(pdf, second["P"])["K"].remove(second.reference)
+    for kid in second["K"]:
+        child = resolve(pdf, kid)
+        if child["Type"] == "/StructElem":
+            child["P"] = first.reference
+        first["K"].append(kid)
+    second.clear()

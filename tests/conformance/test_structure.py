@@ -1,0 +1,829 @@
+"""What veraPDF leaves to people: the structure that a screen reader follows says what is meant.
+
+Each check yields what is wrong with a PDF, nothing for those of the program; spoilt ones show that
+it sees what it looks for.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+from itertools import pairwise, takewhile
+from pathlib import Path
+from typing import Any
+from unicodedata import category, normalize
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from notice import pipeline
+from notice.document import plain
+from notice.pipeline import Artifact, Settings
+from notice.production import layout_of
+from notice.statement import Statement
+
+Make = Callable[..., Artifact]
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+BUNDLED = [(path.parent.name, path.stem) for path in sorted(TEMPLATES.glob("*/*.md"))]
+LAYOUTS = sorted(path.name for path in (TEMPLATES / "layouts").iterdir())
+OFFICE = "office-for-public-information"
+ITEMS = "\n".join(
+    f"{n}. Point {n} of the list, which has so many points, each of them as long as the others, "
+    "that it ends on another page than the one on which it began, as lists do now and then."
+    for n in range(3, 33)
+)
+LONG = {
+    "en": f"""\
+An uncharacteristically extraordinary introduction acknowledges internationally representative \
+organisations, notwithstanding considerable administrative responsibilities everywhere concerned.
+
+## First part
+
+- An item with [*a link* to the {{{{ ordinal }}}} statement](https://example.org/a) in it
+- An item that holds a list:
+    1. the first
+    2. the second, which holds another:
+        - the innermost
+        - its **strong** neighbour
+
+  and goes on after it.
+- The last item
+
+### A part of it
+
+> A quotation.
+>
+> - quoted
+> - twice
+>
+> It goes on.
+
+## Second part
+
+{ITEMS}
+
+---
+
+See [the archive of all that this office has ever said on this day, year after year, and of what \
+others have said](https://example.org/b).
+""",
+    "ar": """\
+نتذكر الذين عملوا هنا والكثيرين الذين حافظوا على المكان كما كان، ونتذكر معهم كل من جاء بعدهم.
+
+## الجزء الأول
+
+- بند فيه [رابط *إلى* البيان](https://example.org/a) في وسطه
+- بند فيه قائمة:
+    1. الأول
+    2. الثاني، وفيه قائمة أخرى:
+        - الأعمق
+        - وجاره **القوي**
+
+  ويستمر بعدها.
+- البند الأخير، وفيه اسم Human Rights Watch
+
+> اقتباس يستمر
+
+## الجزء الثاني
+
+PARAGRAPHS
+""".replace(
+        "PARAGRAPHS",
+        "\n\n".join(["نتذكر الذين عملوا هنا والكثيرين الذين حافظوا على المكان كما كان. " * 9] * 6),
+    ),
+}
+TYPES = {
+    "Document",
+    "Part",
+    "Art",
+    "Div",
+    "NonStruct",
+    "H1",
+    "H2",
+    "H3",
+    "P",
+    "BlockQuote",
+    "L",
+    "LI",
+    "Lbl",
+    "LBody",
+    "Span",
+    "Link",
+    "Figure",
+}
+TEXT = {"Tj", "TJ", "'", '"'}
+PAINT = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"}
+MAPPING = re.compile(r"<([0-9A-Fa-f]+)> <([0-9A-Fa-f]*)>")
+NOTES = re.compile(r"^\u200f?\[\d+\] \S+$|\u00a0\[\d+\]", re.MULTILINE)
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class Element:
+    """A structure element with what it holds, in order."""
+
+    kind: str
+    data: Any
+    parent: Element | None
+    kids: list[Element | Content | Object] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Element]:
+        """Yield this and all below it in reading order."""
+        yield self
+        for kid in self.elements:
+            yield from kid.walk()
+
+    @property
+    def elements(self) -> list[Element]:
+        """The elements that it holds."""
+        return [kid for kid in self.kids if isinstance(kid, Element)]
+
+    @property
+    def contents(self) -> list[Content]:
+        """The marked content that it holds itself."""
+        return [kid for kid in self.kids if isinstance(kid, Content)]
+
+    @property
+    def objects(self) -> list[Object]:
+        """The references to annotations that it holds."""
+        return [kid for kid in self.kids if isinstance(kid, Object)]
+
+
+@dataclass(frozen=True)
+class Content:
+    """Marked content: its page and number."""
+
+    page: int
+    number: int
+
+
+@dataclass
+class Page:
+    """What the content stream of a page draws, by marked content."""
+
+    drawn: dict[int, str] = field(default_factory=dict)
+    artifacts: list[tuple[str, str]] = field(default_factory=list)
+    """The type of each artifact and its text."""
+    loose: list[str] = field(default_factory=list)
+    """Operators that draw outside of all marked content."""
+
+
+class Read:
+    """A PDF read back, beside the statement that it should say."""
+
+    def __init__(self, made: Artifact, data: bytes) -> None:
+        self.statement: Statement = made.statement
+        settings = Settings(layout_of(made.statement.notice))
+        self.plain = pipeline.render(made.statement, "txt", settings).data
+        self.pdf = Pdf.open(BytesIO(data))
+        self.pages = [draw(page) for page in self.pdf.pages]
+        self.numbers = {page.objgen: index for index, page in enumerate(self.pdf.pages)}
+
+    @cached_property
+    def tree(self) -> Element:
+        """The element that holds all others."""
+        (document,) = self.pdf.Root.StructTreeRoot.K
+        return self._element(document, None)
+
+    def _element(self, data: Any, parent: Element | None) -> Element:
+        element = Element(str(data.S)[1:], data, parent)
+        kids: Any = data.get(Name.K, Array())
+        for kid in kids if isinstance(kids, Array) else [kids]:
+            if isinstance(kid, int):
+                element.kids.append(Content(self.numbers[data.Pg.objgen], kid))
+            elif kid.get(Name.Type) == Name.StructElem:
+                element.kids.append(self._element(kid, element))
+            else:
+                element.kids.append(kid)
+        return element
+
+    def every(self, *kinds: str) -> list[Element]:
+        """Return the elements in reading order, all or those of some types."""
+        return [each for each in self.tree.walk() if not kinds or each.kind in kinds]
+
+    def drawn(self, content: Content) -> str:
+        """Return the text that marked content draws, in the order of its glyphs."""
+        return self.pages[content.page].drawn.get(content.number, "")
+
+    def text(self, element: Element) -> str:
+        """Return an element as it is read out."""
+        if Name.ActualText in element.data:
+            return str(element.data.ActualText)
+        return "".join(
+            self.text(kid) if isinstance(kid, Element) else self.drawn(kid)
+            for kid in element.kids
+            if isinstance(kid, Element | Content)
+        )
+
+    def parents(self, key: Any) -> Any:
+        """Return what the parent tree has for a page or an annotation."""
+        numbers: list[Any] = list(self.pdf.Root.StructTreeRoot.ParentTree.Nums)
+        return dict(zip(numbers[::2], numbers[1::2], strict=True))[key]
+
+
+def draw(page: pikepdf.Page) -> Page:
+    """Read a content stream: which text belongs to which marked content."""
+    found = Page()
+    stack: list[Object | None] = []
+    characters: dict[int, str] = {}
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, name = list(instruction.operands), str(instruction.operator)
+        marked = next((each for each in reversed(stack) if each is not None), None)
+        if name in {"BMC", "BDC"}:
+            properties = operands[1] if name == "BDC" else Dictionary()
+            if operands[0] == Name.Artifact:
+                properties = Dictionary(Artifact=properties)
+                found.artifacts.append((str(properties.Artifact.get(Name.Type, "")), ""))
+            stack.append(properties)
+            if Name.MCID in properties:
+                assert int(properties.MCID) not in found.drawn
+                found.drawn[int(properties.MCID)] = ""
+        elif name == "EMC":
+            stack.pop()
+        elif name == "Tf":
+            characters = unicode(page.Resources.Font[str(operands[0])])
+        elif name in TEXT | PAINT and marked is None:
+            found.loose.append(name)
+        elif name in TEXT:
+            text = "".join(decoded(each, characters) for each in strings(operands))
+            assert marked is not None
+            if Name.MCID in marked:
+                found.drawn[int(marked.MCID)] += text
+            else:
+                kind, before = found.artifacts[-1]
+                found.artifacts[-1] = (kind, before + text)
+    assert not stack
+    return found
+
+
+def unicode(font: Object) -> dict[int, str]:
+    """Return what each code of a font stands for."""
+    lines = font.ToUnicode.read_bytes().decode("ascii")
+    return {
+        int(code, 16): bytes.fromhex(text).decode("utf-16-be")
+        for code, text in MAPPING.findall(lines[lines.index("beginbfchar") :])
+    }
+
+
+def strings(operands: Iterable[Any]) -> Iterator[bytes]:
+    """Yield the strings that a text operator shows."""
+    for operand in operands:
+        if isinstance(operand, Array):
+            yield from strings(operand)
+        elif isinstance(operand, String):
+            yield bytes(operand)
+
+
+def decoded(codes: bytes, characters: dict[int, str]) -> str:
+    pairs = (codes[index : index + 2] for index in range(0, len(codes), 2))
+    return "".join(characters[int.from_bytes(pair)] for pair in pairs)
+
+
+def letters(text: str) -> str:
+    """Return the letters, digits and marks of a text, the rest being punctuation and layout."""
+    plain_text = normalize("NFKC", text)
+    return "".join(char for char in plain_text if char.isalnum() or category(char) in {"Mn", "Mc"})
+
+
+# --- checks ---------------------------------------------------------------------------------------
+
+
+def headings(read: Read) -> Iterator[str]:
+    """Expect the title as the one heading of level 1, first, and no level left out."""
+    found = [each for each in read.every() if re.fullmatch(r"H\d?", each.kind)]
+    levels = [int(each.kind[1:] or 0) for each in found]
+    if levels[:1] != [1] or levels.count(1) != 1:
+        yield f"levels {levels}"
+    yield from (
+        f"H{lower} after H{upper}" for upper, lower in pairwise(levels) if lower > upper + 1
+    )
+    if found and letters(read.text(found[0])) != letters(plain(read.statement.title)):
+        yield f"H1 is '{read.text(found[0])}'"
+
+
+def reached(read: Read) -> Iterator[str]:
+    """Expect whatever is drawn in one element or an artifact, and none of them empty."""
+    held = [content for each in read.every() for content in each.contents]
+    drawn = [Content(page, number) for page, each in enumerate(read.pages) for number in each.drawn]
+    if sorted(held, key=str) != sorted(drawn, key=str):
+        yield f"held {len(held)}, drawn {len(drawn)}"
+    yield from (
+        f"page {number}: {each.loose}" for number, each in enumerate(read.pages) if each.loose
+    )
+
+
+def artifacts(read: Read) -> Iterator[str]:
+    """Expect nothing left out of the reading order but page numbers, called pagination."""
+    count = len(read.pages)
+    for number, page in enumerate(read.pages, 1):
+        drawn = f"{count} / {number}" if read.statement.language.rtl else f"{number} / {count}"
+        wanted = [("/Pagination", drawn)] if count > 1 else []
+        found = [(kind, text) for kind, text in page.artifacts if text or kind]
+        if found != wanted:
+            yield f"page {number}: {found}"
+
+
+def tree(read: Read) -> Iterator[str]:
+    """Expect elements of standard types that know their parent and are in the parent tree."""
+    for each in read.every():
+        if each.kind not in TYPES:
+            yield f"type {each.kind}"
+        above = each.parent.data if each.parent else read.pdf.Root.StructTreeRoot
+        if each.data.P.objgen != above.objgen:
+            yield f"{each.kind}: another parent"
+        for content in each.contents:
+            key = read.pdf.pages[content.page].StructParents
+            if read.parents(key)[content.number].objgen != each.data.objgen:
+                yield f"{each.kind}: not in the parent tree"
+
+
+def order(read: Read) -> Iterator[str]:
+    """Expect to be read out the plain text, letter by letter and in its order."""
+    wanted = letters(NOTES.sub("", read.plain.decode()))
+    found = letters(read.text(read.tree))
+    if wanted != found:
+        alike = (a == b for a, b in zip(wanted, found, strict=False))
+        at = len(list(takewhile(bool, alike)))
+        yield f"'{found[at : at + 20]}' is '{wanted[at : at + 20]}' in the text"
+
+
+def words(read: Read) -> Iterator[str]:
+    """Expect the words of the plain text, where they are told apart from their glyphs."""
+    text = NOTES.sub("", read.plain.decode()).replace("_", "")
+    blocks = [each for each in read.every() if each.kind in {"P", "Lbl", "LBody", "H1", "H2", "H3"}]
+    leaves = [
+        each for each in blocks if not any(kid in blocks for kid in each.walk() if kid != each)
+    ]
+    found = [word for each in leaves for word in re.findall(r"\w+", read.text(each))]
+    if read.statement.language.rtl and found != re.findall(r"\w+", text):
+        yield f"words {found}"
+
+
+def hyphens(read: Read) -> Iterator[str]:
+    """Expect a soft hyphen in a word that is divided at a line end."""
+    for each in read.every("Span"):
+        drawn = "".join(map(read.drawn, each.contents))
+        if drawn.endswith(("\u2010", "\u00ad")) and not read.text(each).endswith("\u00ad"):
+            yield f"'{drawn}'"
+
+
+def lists(read: Read) -> Iterator[str]:
+    """Expect items in a list, in each a label and one body, and how they are numbered."""
+    for each in read.every("L"):
+        inside = [(item.kind, *(kid.kind for kid in item.elements)) for item in each.elements]
+        if set(inside) != {("LI", "Lbl", "LBody")}:
+            yield f"a list of {inside}"
+        labels = [read.text(kid).strip() for kid in each.walk() if kid.kind == "Lbl"]
+        wanted = "/Decimal" if labels[0][0].isdigit() else "/Disc"
+        attributes = each.data.get(Name.A, Dictionary())
+        if (attributes.get(Name.O), attributes.get(Name.ListNumbering)) != (
+            Name.List,
+            Name(wanted),
+        ):
+            yield f"{labels[0]} is numbered {attributes}"
+    for each in read.every("Lbl", "LBody", "LI"):
+        if each.parent is None or each.parent.kind != ("L" if each.kind == "LI" else "LI"):
+            yield f"{each.kind} outside of its place"
+
+
+def links(read: Read) -> Iterator[str]:
+    """Expect annotations in links alone, each saying where it leads, and no link without."""
+    held: list[tuple[int, int]] = []
+    for each in read.every():
+        for reference in each.objects:
+            annotation = reference.Obj
+            held.append(annotation.objgen)
+            if each.kind != "Link":
+                yield f"{each.kind} holds an annotation"
+            if read.parents(annotation.StructParent).objgen != each.data.objgen:
+                yield "an annotation does not know its link"
+            if str(annotation.get(Name.Contents, "")) != str(annotation.A.URI):
+                yield "an annotation without Contents"
+    found = [each.objgen for page in read.pdf.pages for each in page.obj.get(Name.Annots, Array())]
+    if sorted(held) != sorted(found):
+        yield f"{len(found)} annotations, {len(held)} in the tree"
+    yield from (f"'{read.text(each)}'" for each in read.every("Link") if not each.objects)
+
+
+def figures(read: Read) -> Iterator[str]:
+    """Expect the logo with the text that stands for it, in its shape at the head of the page."""
+    logo = read.statement.letterhead.logo
+    found = read.every("Figure")
+    if [str(each.data.get(Name.Alt, "")) for each in found] != ([logo.alt] if logo else []):
+        yield f"{len(found)} figures"
+    for each in found:
+        left, bottom, right, top = map(float, each.data.A.BBox)
+        width, height = map(float, read.pdf.pages[0].MediaBox[2:])
+        if not (0 < left < right < width and height / 2 < bottom < top < height):
+            yield f"a figure at {left, bottom, right, top}"
+        if abs((right - left) / (top - bottom) - 96 / 72) > 0.01:
+            yield "a figure of another shape"
+
+
+def catalogue(read: Read) -> Iterator[str]:
+    """Expect language, direction, tags, and that the title is shown."""
+    root, language = read.pdf.Root, read.statement.language
+    if str(root.get(Name.Lang, "")) != language.tag:
+        yield "another language"
+    if not (root.get(Name.MarkInfo) and root.MarkInfo.Marked):
+        yield "not marked"
+    if not root.ViewerPreferences.get(Name.DisplayDocTitle, False):
+        yield "the title is not shown"
+    if (root.ViewerPreferences.get(Name.Direction) == Name.R2L) != language.rtl:
+        yield "another direction"
+    attributes = read.tree.data.get(Name.A, Dictionary())
+    if (attributes.get(Name.WritingMode) == Name.RlTb) != language.rtl:
+        yield "another writing mode"
+    if any(page.obj.get(Name.Tabs) != Name.S for page in read.pdf.pages):
+        yield "tabs in another order"
+
+
+def outline(read: Read) -> Iterator[str]:
+    """Expect the headings as outline, in PDF 2.0 with items that lead to their elements."""
+    found = read.every("H1", "H2", "H3")
+    items = list(siblings(read.pdf.Root.Outlines))
+    if [letters(str(item.Title)) for item in items] != [letters(read.text(each)) for each in found]:
+        yield f"{len(items)} items"
+    if read.pdf.pdf_version == "2.0":
+        aims = [item.Dest[0].objgen for item in items]
+        if aims != [each.data.objgen for each in found]:
+            yield "an item leads elsewhere"
+
+
+def siblings(item: Object) -> Iterator[Object]:
+    """Yield the items below an outline item, in reading order."""
+    child = item.get(Name.First)
+    while child is not None:
+        yield child
+        yield from siblings(child)
+        child = child.get(Name.Next)
+
+
+def attached(read: Read) -> Iterator[str]:
+    """Expect the plain text as the one associated file: another form of the same content."""
+    each, root = read.statement, read.pdf.Root
+    (name, entry), (file,) = list(root.Names.EmbeddedFiles.Names), list(root.get(Name.AF, [None]))
+    if (
+        file is None
+        or entry.objgen != file.objgen
+        or str(name) != f"statement.{each.language.tag}.txt"
+    ):
+        yield "another file"
+        return
+    if [str(file.F), str(file.UF)] != [str(name)] * 2 or str(file.Desc) != plain(each.title):
+        yield "another name"
+    if file.get(Name.AFRelationship) != Name.Alternative:
+        yield "another relationship"
+    stream = file.EF.F
+    if stream.read_bytes() != read.plain:
+        yield "another text"
+    day = f"D:{each.issued:%Y%m%d}000000Z"
+    if [str(stream.Params.CreationDate), str(stream.Params.ModDate)] != [day, day]:
+        yield "another date"
+    if stream.Subtype != Name("/text/plain") or stream.Params.Size != len(stream.read_bytes()):
+        yield "another kind"
+
+
+def metadata(read: Read) -> Iterator[str]:
+    """Expect the statement's title, author, description, language, publisher and date."""
+    each = read.statement
+    name, subtitle = each.letterhead.name, plain(each.subtitle)
+    title = plain(each.title) + (f": {subtitle}" if subtitle else "")
+    wanted = {
+        "dc:title": title,
+        "dc:creator": [name],
+        "dc:description": subtitle or None,
+        "dc:language": {each.language.tag},
+        "dc:publisher": {name},
+        "xmp:CreateDate": each.issued.isoformat(),
+    }
+    packet = read.pdf.open_metadata()
+    found = {key: packet.get(key) for key in wanted}
+    if found != wanted:
+        yield f"XMP {found}"
+    entries = read.pdf.trailer.get(Name.Info, Dictionary())
+    info = {key: str(value) for key, value in entries.items() if key != "/Producer"}
+    same = {
+        "/Title": title,
+        "/Author": name,
+        "/CreationDate": f"D:{each.issued:%Y%m%d}",
+        **({"/Subject": subtitle} if subtitle else {}),
+    }
+    if info != (same if read.pdf.pdf_version != "2.0" else {}):
+        yield f"Info {info}"
+
+
+Check = Callable[[Read], Iterator[str]]
+CHECKS: list[Check] = [
+    headings,
+    reached,
+    artifacts,
+    tree,
+    order,
+    words,
+    hyphens,
+    lists,
+    links,
+    figures,
+    catalogue,
+    outline,
+    attached,
+    metadata,
+]
+
+
+# --- the program's files --------------------------------------------------------------------------
+
+CASES = [
+    *((name, language, layout, "a3-ua1") for name, language in BUNDLED for layout in LAYOUTS),
+    *((name, language, "classic", "a4-ua2") for name, language in BUNDLED),
+    *(
+        ("long", language, "own", standard)
+        for language in LONG
+        for standard in ("a3-ua1", "a4-ua2")
+    ),
+]
+
+
+@pytest.fixture(scope="session")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a notice of two pages with all that Markdown has, and a layout that makes a remark."""
+    root = tmp_path_factory.mktemp("long") / "templates"
+    (root / "long").mkdir(parents=True)
+    (root / "long" / "notice.toml").write_text(
+        'id = "long"\nname = "A day"\nfirst_date = 1990-01-20\ntimezone = "UTC"\n'
+        'counts = "anniversaries"\ntone = "commemoration"\nlanguages = ["en", "ar"]\n'
+        f'issuer = "{OFFICE}"\nlayout = "own"\n',
+        "utf-8",
+    )
+    for language, text in LONG.items():
+        front = 'title = "A day, 1990"\nsubtitle = "A & B"\nsubject = "A day"\nstatus = "final"'
+        (root / "long" / f"{language}.md").write_text(f"+++\n{front}\n+++\n{text}", "utf-8")
+    layout = root / "layouts" / "own"
+    shutil.copytree(TEMPLATES / "layouts" / "classic", layout)
+    page = (layout / "page.html").read_text("utf-8")
+    place = "{{ inlines(statement.dateline) }}"
+    assert place in page
+    page = page.replace(place, f'<span lang="la">{place}</span>')
+    (layout / "page.html").write_text(page, "utf-8")
+    return root
+
+
+@pytest.fixture(scope="session")
+def reading(make: Make, long: Path) -> Callable[..., Read]:
+    """Return a function that makes a PDF and reads it back, after it was spoilt."""
+
+    def read(
+        name: str,
+        language: str,
+        layout: str,
+        standard: str,
+        spoil: Callable[[Pdf], None] | None = None,
+    ) -> Read:
+        root = long if name == "long" else TEMPLATES
+        made = make(name, language, issuer=OFFICE, layout=layout, standard=standard, templates=root)
+        if spoil is None:
+            return Read(made, made.data)
+        written = BytesIO()
+        with Pdf.open(BytesIO(made.data)) as pdf:
+            spoil(pdf)
+            pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        return Read(made, written.getvalue())
+
+    return read
+
+
+@pytest.mark.parametrize("case", CASES, ids="-".join)
+def test_a_file_has_the_structure_that_is_meant(
+    case: tuple[str, str, str, str], reading: Callable[..., Read]
+) -> None:
+    read = reading(*case)
+    assert {check.__name__: list(check(read)) for check in CHECKS} == {
+        check.__name__: [] for check in CHECKS
+    }
+
+
+@pytest.mark.parametrize("language", LONG)
+def test_what_runs_over_a_page_end_is_one_element(
+    language: str, reading: Callable[..., Read]
+) -> None:
+    read = reading("long", language, "own", "a3-ua1")
+    assert len(read.pages) == 2
+    assert [each.kind for each in read.tree.elements] == ["Part"]
+    over = [
+        each
+        for each in read.every("P", "L")
+        if len({content.page for part in each.walk() for content in part.contents}) > 1
+    ]
+    if language == "en":
+        (numbered,) = over
+        labels = [read.text(kid).strip() for kid in numbered.walk() if kid.kind == "Lbl"]
+        assert labels == [f"{number}." for number in range(3, 33)]
+    else:
+        (paragraph,) = over
+        assert letters(read.text(paragraph)) == letters(LONG["ar"].split("\n\n")[-1])
+
+
+def test_a_link_that_runs_over_a_line_end_is_one_element(reading: Callable[..., Read]) -> None:
+    read = reading("long", "en", "own", "a3-ua1")
+    first, second = read.every("Link")
+    assert read.text(first) == "a link to the 36th statement"
+    assert len(first.objects) == 1
+    assert letters(read.text(second)).startswith("thearchiveofallthat")
+    assert len(second.objects) == 2
+
+
+def test_lists_lie_in_the_items_that_they_belong_to(reading: Callable[..., Read]) -> None:
+    read = reading("long", "en", "own", "a3-ua1")
+    outer = read.every("L")[0]
+    body = outer.elements[1].elements[1]
+    assert [each.kind for each in body.elements] == ["P", "L", "P"]
+    assert read.text(body.elements[2]) == "and goes on after it."
+    inner = body.elements[1].elements[1].elements[1]
+    assert [each.kind for each in inner.elements] == ["P", "L"]
+
+
+def test_text_in_another_language_says_so(reading: Callable[..., Read]) -> None:
+    for language in LONG:
+        read = reading("long", language, "own", "a3-ua1")
+        named = [each for each in read.every() if Name.Lang in each.data]
+        assert {str(each.data.Lang) for each in named} == {"la"}
+        dateline = plain(read.statement.dateline)
+        assert letters("".join(map(read.text, named))) == letters(dateline)
+
+
+def test_a_word_divided_at_a_line_end_is_read_out_whole(reading: Callable[..., Read]) -> None:
+    read = reading("long", "en", "own", "a3-ua1")
+    divided = [each for each in read.every("Span") if Name.ActualText in each.data]
+    assert divided
+    for each in divided:
+        drawn = "".join(map(read.drawn, each.contents))
+        assert read.text(each) == drawn[:-1] + "\u00ad"
+
+
+def test_right_to_left_text_is_read_out_in_its_order(reading: Callable[..., Read]) -> None:
+    """The glyphs lie in the order of the eye, from left to right; what is read out does not."""
+    read = reading("20-january", "ar", "classic", "a3-ua1")
+    (title,) = read.every("H1")
+    assert read.text(title).strip() == "20 يناير، يوم الحداد الوطني"
+    assert "".join(read.drawn(content) for each in title.walk() for content in each.contents) == (
+        "ينطولا دادحلا موي ،رياني 20"
+    )
+
+
+# --- spoilt files ---------------------------------------------------------------------------------
+
+
+def first(pdf: Pdf, kind: str) -> Object:
+    """Return the first structure element of a type, in reading order."""
+
+    def search(element: Object) -> Iterator[Object]:
+        yield element
+        for kid in element.get(Name.K, Array()):
+            if isinstance(kid, Object) and kid.get(Name.Type) == Name.StructElem:
+                yield from search(kid)
+
+    (document,) = pdf.Root.StructTreeRoot.K
+    return next(each for each in search(document) if str(each.S) == f"/{kind}")
+
+
+def content(pdf: Pdf, old: bytes, new: bytes) -> None:
+    """Replace something once in the content of the first page."""
+    stream = pdf.pages[0].Contents
+    data = stream.read_bytes()
+    assert old in data
+    stream.write(data.replace(old, new, 1))
+
+
+def packet(pdf: Pdf, old: bytes, new: bytes) -> None:
+    data = pdf.Root.Metadata.read_bytes()
+    assert old in data
+    pdf.Root.Metadata.write(data.replace(old, new))
+
+
+def swap(pdf: Pdf, kind: str) -> None:
+    """Let the first two elements of a type change their places."""
+    element = first(pdf, kind)
+    kids = element.P.K
+    index = next(i for i, kid in enumerate(kids) if kid.objgen == element.objgen)
+    kids[index], kids[index + 1] = kids[index + 1], kids[index]
+
+
+def orphaned(pdf: Pdf) -> None:
+    element = first(pdf, "P")
+    element.P.K = Array([kid for kid in element.P.K if kid.objgen != element.objgen])
+
+
+def unlink(pdf: Pdf) -> None:
+    link = first(pdf, "Link")
+    link.K = Array([kid for kid in link.K if kid.get(Name.Type) == Name.StructElem])
+
+
+def rename(old: str, new: str) -> Callable[[Pdf], None]:
+    """Return what gives the first element of a type another."""
+    return lambda pdf: setattr(first(pdf, old), "S", Name(f"/{new}"))
+
+
+def put(find: Callable[[Pdf], Object], key: str, value: object) -> Callable[[Pdf], None]:
+    """Return what sets a key of an object."""
+    return lambda pdf: find(pdf).__setitem__(Name(f"/{key}"), value)
+
+
+SPOILT: dict[str, tuple[Check, str, Callable[[Pdf], None]]] = {
+    "no title": (headings, "en", rename("H1", "P")),
+    "two titles": (headings, "en", rename("H2", "H1")),
+    "a level left out": (headings, "en", rename("H2", "H3")),
+    "text outside of the tree": (reached, "en", orphaned),
+    "text outside of marked content": (
+        reached,
+        "en",
+        lambda pdf: content(pdf, b"q\n", b"0 0 1 1 re f q\n"),
+    ),
+    "text as an artifact": (artifacts, "en", lambda pdf: content(pdf, b"/Span", b"/Artifact")),
+    "a page number of no type": (
+        artifacts,
+        "en",
+        lambda pdf: content(pdf, b"/Type /Pagination", b"/Nothing true"),
+    ),
+    "a type of its own": (tree, "en", rename("P", "Paragraph")),
+    "another parent": (tree, "en", lambda pdf: setattr(first(pdf, "P"), "P", first(pdf, "H1"))),
+    "another owner": (
+        tree,
+        "en",
+        lambda pdf: pdf.Root.StructTreeRoot.ParentTree.Nums[1].__setitem__(0, first(pdf, "H1")),
+    ),
+    "another order": (order, "en", lambda pdf: swap(pdf, "H2")),
+    "another order, right to left": (words, "ar", lambda pdf: swap(pdf, "H2")),
+    "words run together": (
+        words,
+        "ar",
+        put(lambda pdf: first(pdf, "H2").K[0], "ActualText", "الجزءالأول"),
+    ),
+    "an item without a label": (lists, "en", rename("Lbl", "Span")),
+    "a body outside of an item": (lists, "en", rename("P", "LBody")),
+    "another numbering": (
+        lists,
+        "en",
+        put(lambda pdf: first(pdf, "L").A, "ListNumbering", Name.Decimal),
+    ),
+    "a link without its annotation": (links, "en", unlink),
+    "an annotation in other text": (links, "en", rename("Link", "Span")),
+    "a link without Contents": (
+        links,
+        "en",
+        put(lambda pdf: pdf.pages[0].Annots[0], "Contents", ""),
+    ),
+    "a picture without words": (figures, "en", put(lambda pdf: first(pdf, "Figure"), "Alt", "")),
+    "a picture off its place": (
+        figures,
+        "en",
+        put(lambda pdf: first(pdf, "Figure").A, "BBox", Array([500, 40, 534, 66])),
+    ),
+    "no language": (catalogue, "en", lambda pdf: pdf.Root.__delitem__(Name.Lang)),
+    "not marked": (catalogue, "en", lambda pdf: pdf.Root.__delitem__(Name.MarkInfo)),
+    "a title not shown": (
+        catalogue,
+        "en",
+        put(lambda pdf: pdf.Root.ViewerPreferences, "DisplayDocTitle", value=False),
+    ),
+    "another direction": (
+        catalogue,
+        "ar",
+        put(lambda pdf: pdf.Root.ViewerPreferences, "Direction", Name.L2R),
+    ),
+    "no order of tabs": (catalogue, "en", lambda pdf: pdf.pages[1].obj.__delitem__(Name.Tabs)),
+    "another outline": (outline, "en", put(lambda pdf: pdf.Root.Outlines.First, "Title", "No")),
+    "no relationship": (
+        attached,
+        "en",
+        put(lambda pdf: pdf.Root.AF[0], "AFRelationship", Name.Data),
+    ),
+    "another text": (attached, "en", lambda pdf: pdf.Root.AF[0].EF.F.write(b"No")),
+    "another date": (
+        attached,
+        "en",
+        put(lambda pdf: pdf.Root.AF[0].EF.F.Params, "ModDate", "D:20260121000000Z"),
+    ),
+    "another XMP title": (metadata, "en", lambda pdf: packet(pdf, b"A day, 1990", b"Another day")),
+    "another publisher": (metadata, "en", lambda pdf: packet(pdf, b"dc:publisher", b"dc:source")),
+    "another Info title": (metadata, "en", put(lambda pdf: pdf.docinfo, "Title", "Another day")),
+}
+
+
+@pytest.mark.parametrize(("check", "language", "spoil"), SPOILT.values(), ids=SPOILT)
+def test_a_check_sees_what_it_looks_for(
+    check: Check, language: str, spoil: Callable[[Pdf], None], reading: Callable[..., Read]
+) -> None:
+    assert list(check(reading("long", language, "own", "a3-ua1", spoil)))
+
+
+def test_every_check_has_been_seen_to_find_something() -> None:
+    assert {row[0] for row in SPOILT.values()} == set(CHECKS) - {hyphens}

@@ -1,0 +1,131 @@
+"""The bundled pages before the Nu HTML checker, axe-core and a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import notice
+from notice.occurrence import occurrence
+from notice.production import layout_of
+from notice.project import load_issuer
+from notice.render import page
+from notice.statement import compose
+
+pytestmark = pytest.mark.slow
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+TOOLS = Path(__file__).parent / "browser"
+BUNDLED = [f"{path.parent.name}.{path.stem}" for path in sorted(TEMPLATES.glob("*/*.md"))]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
+BAD = """\
+<!DOCTYPE html><html><head><title>Bad</title></head><body>
+<p style="color: #777; background: #888; width: 900px">One &nosuch; <b>two<i>three</b></i></p>
+<img src="http://127.0.0.1:9/absent.png">
+</body></html>
+"""
+
+
+@pytest.fixture(scope="session")
+def packages(program: Callable[[str], str]) -> Path:
+    """Install the packages that package-lock.json lists, once, and return their folder."""
+    program("node")
+    npm, folder = program("npm"), TOOLS / "node_modules"
+    lock, installed = TOOLS / "package-lock.json", folder / ".installed-from"
+    if not installed.is_file() or installed.read_bytes() != lock.read_bytes():
+        subprocess.run([npm, "ci", "--ignore-scripts"], cwd=TOOLS, check=True, stdout=2)
+        shutil.copy(lock, installed)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Write the page of every bundled statement of 2026, and a bad one."""
+    folder = tmp_path_factory.mktemp("pages")
+    files = {name: folder / f"{name}.html" for name in (*BUNDLED, "bad")}
+    files["bad"].write_text(BAD, "utf-8")
+    for each in BUNDLED:
+        name, language = each.split(".")
+        loaded = notice.load(name, languages=[language], templates=TEMPLATES)
+        issuer = load_issuer("office-for-public-information", loaded.where)
+        made = compose(loaded, occurrence(loaded.definition, 2026), language, issuer)
+        files[each].write_text(page.render(made, layout_of(loaded), "screen"), "utf-8")
+    return files
+
+
+@pytest.fixture(scope="session")
+def checked(
+    packages: Path, pages: dict[str, Path], program: Callable[[str], str]
+) -> dict[str, list[str]]:
+    """Return what the Nu HTML checker has to say of each page."""
+    jar = packages / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    command = [
+        program("java"),
+        "-Xss8m",
+        "-jar",
+        str(jar),
+        "--format",
+        "json",
+        "--exit-zero-always",
+    ]
+    done = subprocess.run(
+        [*command, *map(str, pages.values())], capture_output=True, text=True, check=True
+    )
+    said: dict[str, list[str]] = {name: [] for name in pages}
+    for message in json.loads(done.stderr)["messages"]:
+        said[Path(message["url"]).stem].append(f"{message['type']}: {message['message']}")
+    return said
+
+
+@pytest.fixture(scope="session")
+def seen(
+    packages: Path, pages: dict[str, Path], program: Callable[[str], str]
+) -> dict[tuple[str, str, int], dict[str, Any]]:
+    """Return what axe-core and the browser found on each page, by scheme and width."""
+    assert packages.is_dir()
+    browser = os.environ.get("CHROMIUM") or next(filter(shutil.which, BROWSERS), BROWSERS[0])
+    command = [program("node"), str(TOOLS / "axe.mjs"), program(browser)]
+    done = subprocess.run(
+        [*command, *map(str, pages.values())], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(done.stdout)
+    return {(Path(row["file"]).stem, row["scheme"], row["width"]): row for row in rows}
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_the_nu_html_checker_has_nothing_to_say(name: str, checked: dict[str, list[str]]) -> None:
+    assert checked[name] == []
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
+def test_axe_and_the_browser_find_nothing(
+    name: str, scheme: str, width: int, seen: dict[tuple[str, str, int], dict[str, Any]]
+) -> None:
+    """No violation of any rule, no request, no message, and nothing to scroll sideways."""
+    row = seen[name, scheme, width]
+    assert row["violations"] == []
+    assert row["requests"] == []
+    assert row["messages"] == []
+    assert row["overflow"] <= 0
+
+
+def test_the_checkers_see_a_bad_page(
+    checked: dict[str, list[str]], seen: dict[tuple[str, str, int], dict[str, Any]]
+) -> None:
+    """What is asserted above can fail: the same tools find these faults in a page that has them."""
+    row = seen["bad", "dark", 320]
+    found = {violation["id"] for violation in row["violations"]}
+    assert {"color-contrast", "html-has-lang", "image-alt"} <= found
+    assert row["requests"] == ["http://127.0.0.1:9/absent.png"]
+    assert row["overflow"] > 0
+    assert [said for said in checked["bad"] if said.startswith("error")] != []

@@ -1,0 +1,226 @@
+"""The manifest: what is said of each file of an edition, and what is believed when read again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import notice
+from notice import manifest
+from notice.errors import FileError, UsageError
+
+ROW = {"file": "a.txt", "language": "en", "sha256": "00", "inputs": "00"}
+FINDING = {"artifact": "", "code": "draft", "place": "day/en.md", "message": "m", "hint": ""}
+
+
+@pytest.fixture
+def edition(
+    office: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> notice.Edition:
+    """Build the notice ``day`` of 2026 as text and page, with a draft to be told of."""
+    templates = office()
+    source = templates / "day" / "en.md"
+    source.write_text(source.read_text("utf-8").replace("final", "draft"), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return notice.build(notice.load("day"), 2026, formats=("txt", "html"))
+
+
+def written(edition: notice.Edition, out: str = "out") -> dict[str, Any]:
+    """Write an edition and return its manifest."""
+    notice.write(edition, Path(out))
+    content: dict[str, Any] = json.loads(Path(out, "day", "2026", "manifest.json").read_bytes())
+    return content
+
+
+def test_what_a_manifest_says(edition: notice.Edition) -> None:
+    content = written(edition)
+    versions = content.pop("versions")
+    files = content.pop("files")
+    assert content == {
+        "manifest": 1,
+        "notice": "day",
+        "year": 2026,
+        "date": "2026-01-20",
+        "ordinal": 36,
+        "counts": "anniversaries",
+        "findings": [
+            {
+                "artifact": "",
+                "code": "draft",
+                "place": "day/en.md",
+                "message": "the text in English has the status draft",
+                "hint": "",
+                "severity": "warning",
+            }
+        ],
+    }
+    assert [*versions] == ["babel", "fonttools", "notice", "pango", "pydyf", "weasyprint"]
+    assert versions["notice"] == notice.__version__
+    assert [row["file"] for row in files] == ["day-2026.en.html", "day-2026.en.txt"]
+
+
+def test_a_row_says_what_the_file_is(edition: notice.Edition) -> None:
+    for row in written(edition)["files"]:
+        data = Path("out/day/2026", row["file"]).read_bytes()
+        inputs = row.pop("inputs")
+        assert len(inputs) == 64
+        assert row == {
+            "file": f"day-2026.en.{row['format']}",
+            "language": "en",
+            "issuer": "office",
+            "format": row["format"],
+            "status": "draft",
+            "size": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }
+
+
+def test_a_manifest_is_read_by_people_too(edition: notice.Edition) -> None:
+    """UTF-8 and not ASCII, indented, with a line end at the end, and nothing of this machine."""
+    written(edition)
+    text = Path("out/day/2026/manifest.json").read_text("utf-8")
+    assert text.endswith("\n}\n")
+    assert '\n  "year": 2026,\n' in text
+    assert str(Path.cwd()) not in text
+
+
+def test_rows_are_sorted_whatever_came_first(edition: notice.Edition) -> None:
+    """Two builds in either order leave the same bytes."""
+    parts = [notice.build(edition.notice, 2026, formats=(form,)) for form in ("txt", "html")]
+    for out, order in (("one", parts), ("two", parts[::-1]), ("both", [edition])):
+        for part in order:
+            written(part, out)
+    found = {Path(out, "day/2026/manifest.json").read_bytes() for out in ("one", "two", "both")}
+    assert len(found) == 1
+
+
+def test_write_returns_the_files_and_not_the_manifest(edition: notice.Edition) -> None:
+    folder = Path("out/day/2026")
+    assert notice.write(edition, Path("out")) == [
+        folder / "day-2026.en.html",
+        folder / "day-2026.en.txt",
+    ]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "day-2026.en.html",
+        "day-2026.en.txt",
+        "manifest.json",
+    ]
+
+
+def test_files_may_be_read_by_others(edition: notice.Edition) -> None:
+    """A web server publishes them: the mode is what the user's mask allows."""
+    before = os.umask(0o022)
+    try:
+        notice.write(edition, Path("out"))
+    finally:
+        os.umask(before)
+    for path in Path("out/day/2026").iterdir():
+        assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_a_row_whose_file_has_changed_is_not_kept(edition: notice.Edition) -> None:
+    written(edition)
+    Path("out/day/2026/day-2026.en.html").write_text("by hand")
+    content = written(notice.build(edition.notice, 2026, formats=("txt",)))
+    assert [row["file"] for row in content["files"]] == ["day-2026.en.txt"]
+    assert Path("out/day/2026/day-2026.en.html").read_text() == "by hand"
+
+
+def test_a_file_stands_where_a_folder_has_to_be(edition: notice.Edition) -> None:
+    Path("out").mkdir()
+    Path("out/day").write_text("x")
+    with pytest.raises(FileError, match=r"out/day.*cannot be written: .*; give another folder"):
+        notice.write(edition, Path("out"))
+
+
+def test_out_may_be_a_link_to_a_folder(edition: notice.Edition) -> None:
+    Path("real").mkdir()
+    Path("out").symlink_to("real")
+    manifest.check_out(Path("out"))
+    written(edition)
+    assert Path("real/day/2026/manifest.json").is_file()
+
+
+def test_out_may_not_be_a_file() -> None:
+    with pytest.raises(UsageError, match="this is a file; give a folder"):
+        manifest.check_out(Path(__file__))
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+rows = st.dictionaries(st.sampled_from([*ROW]), json_values) | st.just(ROW) | json_values
+entries = st.dictionaries(st.sampled_from([*FINDING]), json_values) | st.just(FINDING) | json_values
+manifests = st.fixed_dictionaries(
+    {},
+    optional={
+        "manifest": st.just(1) | json_values,
+        "files": st.lists(rows) | json_values,
+        "findings": st.lists(entries) | json_values,
+    },
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(manifests | json_values)
+def test_reading_believes_nothing(tmp_path: Path, content: object) -> None:
+    """Whatever lies there is none, or a manifest of ours whose every row and finding is whole."""
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps(content), "utf-8")
+    found = manifest.read(path)
+    if found:
+        assert found == content
+        assert found["manifest"] == 1
+        for row in found["files"]:
+            assert all(isinstance(row[key], str) for key in ROW)
+            assert "/" not in row["file"]
+        for entry in found["findings"]:
+            assert all(isinstance(entry[key], str) for key in FINDING)
+
+
+@given(st.binary())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_reading_never_fails(tmp_path: Path, data: bytes) -> None:
+    """Bytes that are no JSON are no manifest."""
+    path = tmp_path / "manifest.json"
+    path.write_bytes(data)
+    assert manifest.read(path) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [("a.txt", True), ("../a.txt", False), ("/etc/a", False), ("b/a.txt", False), ("", False)],
+)
+def test_a_row_names_a_file_of_the_folder(tmp_path: Path, name: str, ours: bool) -> None:  # noqa: FBT001
+    """What it names may be deleted one day: nothing outside may be meant."""
+    path = tmp_path / "manifest.json"
+    content = {"manifest": 1, "files": [ROW | {"file": name}], "findings": [FINDING]}
+    path.write_text(json.dumps(content), "utf-8")
+    assert bool(manifest.read(path)) == ours
+
+
+def test_reading_where_there_is_none(tmp_path: Path) -> None:
+    assert manifest.read(tmp_path / "manifest.json") == {}
+    assert manifest.read(tmp_path) == {}
+
+
+def test_unchanged(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"abc")
+    abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-2, B.1
+    assert manifest.unchanged(path, abc)
+    assert not manifest.unchanged(path, abc.replace("b", "c"))
+    assert not manifest.unchanged(tmp_path / "b.txt", abc)
+    assert not manifest.unchanged(tmp_path, abc)

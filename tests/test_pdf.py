@@ -1,0 +1,278 @@
+"""The PDF, read back by two programs that had no part in making it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+from threading import Thread
+
+import pypdfium2
+import pytest
+from pypdfium2 import raw
+
+import notice
+from notice.document import Heading, Paragraph, plain
+from notice.pipeline import Artifact, Edition
+from notice.preflight import pdffile
+from notice.render.page import Paper
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = ROOT / "templates"
+ISSUERS = ("remembrance-office", "office-for-public-information")
+SIZES: dict[Paper, tuple[float, float]] = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
+SHEETS = [
+    (path.parent.name, path.stem, issuer, paper)
+    for path in sorted(TEMPLATES.glob("*/*.md"))
+    for issuer in ISSUERS
+    for paper in SIZES
+]
+OURS = re.compile(r"Notice-(Serif|Naskh)")
+LONG = """\
+## Part {n}
+
+This paragraph stands here so that the statement is long. It says nothing about any
+event, and yet it has the length of a paragraph that would. Every line of it is set as
+the lines of a real statement are set, with the same measure and the same spaces, so
+that the end of the page falls where it would fall, and the page after it begins with
+what is left. Nobody need read it to the end; the program that sets it does, and the
+test that reads the pages back counts its words and finds each of them once.
+"""
+
+
+@cache
+def edition(name: str, issuer: str, paper: Paper) -> Edition:
+    """Build the PDF of every language of a bundled notice for 2026."""
+    loaded = notice.load(name, templates=TEMPLATES)
+    return notice.build(loaded, 2026, issuer=issuer, formats=["pdf"], paper=paper)
+
+
+def sheet(name: str, language: str, issuer: str = ISSUERS[0], paper: Paper = "a4") -> Artifact:
+    artifacts = edition(name, issuer, paper).artifacts
+    return next(each for each in artifacts if each.statement.language.tag == language)
+
+
+def built(root: Path) -> tuple[bytes, set[str]]:
+    """Build the one notice of an office and return its PDF and the codes of what was found."""
+    made = notice.build(notice.load("day", templates=root), 2026, formats=["pdf"])
+    return made.artifacts[0].data, {finding.code for finding in made.findings}
+
+
+@pytest.fixture
+def poppler(program: Callable[[str], str], tmp_path: Path) -> Callable[..., str]:
+    """Run a program of poppler on a PDF and return what it prints."""
+
+    def run(name: str, data: bytes, *options: str) -> str:
+        path = tmp_path / "read.pdf"
+        path.write_bytes(data)
+        command = [program(name), *options, str(path), *["-"] * (name == "pdftotext")]
+        return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+    return run
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "language", "issuer", "paper"), SHEETS)
+def test_a_bundled_statement_is_one_page(
+    name: str, language: str, issuer: str, paper: Paper
+) -> None:
+    """Of the size asked for, in our fonts alone, without a page number, and nothing refused."""
+    made = sheet(name, language, issuer, paper)
+    file = pdffile.read(made.data)
+    assert len(file.pages) == 1
+    assert not edition(name, issuer, paper).refused
+    document = pypdfium2.PdfDocument(made.data)
+    assert document[0].get_size() == pytest.approx(SIZES[paper], abs=0.1)
+    document.close()
+    assert [font for font in file.fonts if not OURS.match(font)] == []
+    assert not re.search(r"1\s*/\s*1", file.pages[0])
+
+
+@pytest.mark.parametrize(("name", "language"), sorted({sheet[:2] for sheet in SHEETS}))
+def test_a_reader_is_told_title_and_language(name: str, language: str) -> None:
+    made = sheet(name, language)
+    document = pypdfium2.PdfDocument(made.data)
+    assert plain(made.statement.title) in document.get_metadata_value("Title")
+    assert raw.FPDFCatalog_IsTagged(document.raw)
+    document.close()
+    assert pdffile.read(made.data).language == language
+
+
+def test_poppler_reads_the_same(poppler: Callable[..., str]) -> None:
+    """Another reader agrees on what the file is."""
+    made = sheet("20-january", "az")
+    info = dict(
+        re.split(r":\s+", line, maxsplit=1)
+        for line in poppler("pdfinfo", made.data).splitlines()
+        if re.match(r"\w[\w ]*:\s+\S", line)
+    )
+    assert "Ümumxalq Hüzn Günü" in info["Title"]
+    assert info["Tagged"] == "yes"
+    assert info["Pages"] == "1"
+    assert info["Page size"].endswith("(A4)")
+    assert info["JavaScript"] == "no"
+    assert info["Encrypted"] == "no"
+
+
+@pytest.mark.parametrize("language", ["az", "de", "en", "fr", "ru", "tr"])
+def test_the_words_come_out_in_order(language: str, poppler: Callable[..., str]) -> None:
+    """As one copies them: pdftotext gives each paragraph, line ends and hyphens aside."""
+    made = sheet("20-january", language)
+    found = re.sub(r"[\s\u2010-]", "", poppler("pdftotext", made.data, "-raw"))
+    for block in made.statement.body:
+        assert isinstance(block, Heading | Paragraph)
+        assert re.sub(r"[\s\u2010-]", "", plain(block.children)) in found
+
+
+def test_every_font_is_embedded(poppler: Callable[..., str]) -> None:
+    for language in ("en", "ar", "ru"):
+        rows = poppler("pdffonts", sheet("20-january", language).data).splitlines()[2:]
+        assert rows != []
+        for row in rows:
+            assert OURS.match(row.split()[0].partition("+")[2]), row
+            assert row.split()[-5:-2] == ["yes", "yes", "yes"], row  # embedded, subset, Unicode
+
+
+BUILD = """
+import sys, notice
+made = notice.build(notice.load("20-january", languages=["fr", "ar"]), 2026, formats=["pdf"])
+sys.stdout.buffer.write(b"".join(each.data for each in made.artifacts))
+"""
+
+
+def test_the_bytes_depend_on_nothing_but_the_input(tmp_path: Path) -> None:
+    """Two processes with other time zones, hash seeds, locales, homes and folders agree."""
+    surroundings = [
+        {"TZ": "Asia/Baku", "PYTHONHASHSEED": "1", "LC_ALL": "C", "HOME": str(tmp_path)},
+        {"TZ": "America/New_York", "PYTHONHASHSEED": "2", "LC_ALL": "tr_TR.UTF-8"},
+    ]
+    results = [
+        subprocess.run(
+            [sys.executable, "-c", BUILD],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")} | surrounding,
+            cwd=folder,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for surrounding, folder in zip(surroundings, (tmp_path, ROOT / "docs"), strict=True)
+    ]
+    assert len(results[0]) > 10_000
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("layout", ["classic", "modern"])
+def test_a_statement_of_700_words_runs_to_two_good_pages(
+    layout: str, office: Callable[..., Path]
+) -> None:
+    """Each page is numbered, no page is nearly empty, and every word is there once."""
+    text = "\n".join(LONG.format(n=n) for n in range(1, 8))
+    assert 700 <= len(text.split()) <= 750
+    root = office(text, facts="max_pages = 2\n")
+    definition = root / "day" / "notice.toml"
+    definition.write_text(definition.read_text("utf-8").replace('"own"', f'"{layout}"'), "utf-8")
+    data, codes = built(root)
+    pages = pdffile.read(data).pages
+    assert codes == set()
+    assert len(pages) == 2
+    for number, page in enumerate(pages, 1):
+        lines = page.strip().splitlines()
+        assert any(re.fullmatch(rf"{number} / 2", line.strip()) for line in (lines[0], lines[-1]))
+        assert len(lines) > 6
+    words = " ".join(pages).split()
+    for n in range(1, 8):
+        [heading] = [i for i, pair in enumerate(pairwise(words)) if pair == ("Part", str(n))]
+        assert words[heading + 2] == "This"
+    first = pages[0].strip().splitlines()
+    assert not re.match(r"Part \d", first[-1 if "/ 2" not in first[-1] else -2])
+
+
+def test_a_single_page_has_no_number(office: Callable[..., Path]) -> None:
+    data, codes = built(office())
+    [page] = pdffile.read(data).pages
+    assert codes == set()
+    assert "/" not in page
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[str, list[str]]]:
+    """Serve pictures on this machine and note what is asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "image/svg+xml")
+            self.end_headers()
+            self.wfile.write(b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=running.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{running.server_port}", asked
+    running.shutdown()
+    thread.join()
+    running.server_close()
+
+
+def test_a_picture_of_the_network_is_not_fetched(
+    office: Callable[..., Path], server: tuple[str, list[str]]
+) -> None:
+    """Nor one of a style sheet, nor a style sheet; the edition is refused."""
+    address, asked = server
+    image = f'<img src="{address}/a.svg" alt="A picture">'
+    sheet = f'<link rel="stylesheet" href="{address}/b.css">'
+
+    def page(html: str) -> str:
+        return html.replace("</h1>", f"</h1>{image}").replace("<style>", f"{sheet}<style>")
+
+    root = office(page=page, print_css=f"body {{ background: url({address}/c.svg) }}")
+    made = notice.build(notice.load("day", templates=root), 2026, formats=["pdf"])
+    assert asked == []
+    assert made.refused
+    said = " ".join(found.message for found in made.findings if found.code == "engine-warning")
+    assert all(f"{address}/{name}" in said for name in ("a.svg", "b.css", "c.svg"))
+
+
+def test_a_picture_of_the_disk_is_not_read(office: Callable[..., Path], tmp_path: Path) -> None:
+    """A layout cannot reach files: what it shows comes with it or from the issuer."""
+    secret = tmp_path / "secret.svg"
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
+    for address in (secret.as_uri(), str(secret), "secret.svg"):
+        image = f'<img src="{address}" alt="A picture">'
+        _, codes = built(office(page=lambda html, i=image: html.replace("</h1>", f"</h1>{i}")))
+        assert "engine-warning" in codes
+
+
+def test_a_font_of_the_machine_is_not_used(
+    office: Callable[..., Path], program: Callable[[str], str]
+) -> None:
+    """Though it is installed and a layout names it: the project's own stand in."""
+    listed = subprocess.run(
+        [program("fc-list"), ":", "family"], capture_output=True, check=True, text=True
+    ).stdout
+    installed = sorted({line.split(",")[0] for line in listed.splitlines()})[:5]
+    if not installed:
+        pytest.skip("no font is installed on this machine")
+    names = ", ".join(f'"{name}"' for name in installed)
+    data, _ = built(office(print_css=f"html, h1, p {{ font-family: {names}, monospace }}"))
+    assert {font.split("-")[0] for font in pdffile.read(data).fonts} == {"Notice"}
+
+
+def test_a_picture_within_the_page_is_shown(office: Callable[..., Path]) -> None:
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    )
+    image = f'<img src="data:image/svg+xml;base64,{b64encode(svg).decode()}" alt="A picture">'
+    _, codes = built(office(page=lambda html: html.replace("</h1>", f"</h1>{image}")))
+    assert codes == set()

@@ -1,0 +1,562 @@
+"""Preflight: every code on a real edition that deserves it and on one that does not."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+
+import notice
+from notice.occurrence import occurrence
+from notice.pipeline import Edition
+from notice.preflight import CODES, Finding, check_sources
+from notice.project import LoadedNotice
+from notice.source import parse
+
+ROOT = Path(__file__).parents[1]
+SERIF = ROOT / "fonts" / "source-serif-4" / "SourceSerif4-Regular.ttf"
+LONG = "\n\n".join(["The same sentence stands here many times over. " * 8] * 12)
+
+
+@cache
+def renamed_font() -> str:
+    """Return a style sheet that brings a font of its own, a shipped one under another name."""
+    font = TTFont(SERIF)
+    for record in font["name"].names:
+        record.string = str(record).replace("Source Serif 4", "Stranger")
+    file = BytesIO()
+    font.save(file)
+    font.close()
+    data = b64encode(file.getvalue()).decode()
+    return (
+        f"@font-face {{ font-family: Stranger; src: url(data:font/ttf;base64,{data}) }}"
+        "p { font-family: Stranger }"
+    )
+
+
+def fact(value: object, extra: str = "") -> str:
+    return f'[facts.count]\nvalue = {value}\nsource = "A register"\n{extra}'
+
+
+def without(part: str, instead: str = "") -> Callable[[str], str]:
+    """Return a change of the page: a part of it gone, or another in its place."""
+
+    def change(page: str) -> str:
+        assert part in page
+        return page.replace(part, instead)
+
+    return change
+
+
+def shown(title: str) -> Callable[[str], str]:
+    """Return a change of the page: another title in its head."""
+
+    def change(page: str) -> str:
+        before, _, rest = page.partition("<title>")
+        return before + title + rest.partition("</title>")[2]
+
+    return change
+
+
+LANG = 'lang="{{ language.tag }}"'
+HIDDEN = ".body { height: 12mm; overflow: hidden }"
+Parts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What an office does that deserves a code, and something near it that does not.
+
+    Where nothing is said of the second, the office that does nothing special is it.
+    """
+
+    code: str
+    failing: Parts
+    passing: Parts = field(default_factory=dict)
+    said: str = ""
+    """What the message or place has to name."""
+
+
+CASES = [
+    Case(
+        "clipped-content",
+        {"text": "First.\n\nSecond.\n\nThird, which is cut off.", "print_css": HIDDEN},
+        {"text": "First.", "print_css": HIDDEN},
+        "Third",
+    ),
+    Case(
+        "clipped-content",
+        {"print_css": "h1 { margin-left: 300mm; width: 100mm }"},
+        {"print_css": "h1 { margin-left: 3mm }"},
+        "A day",
+    ),
+    Case("clipped-content", {"print_css": "h1 { position: absolute; left: 300mm }"}, said="'day'"),
+    Case("clipped-content", {"print_css": "h1 { transform: translateX(300mm) }"}, said="A day"),
+    Case("clipped-content", {"print_css": "h1 { text-indent: -300mm }"}, said="A day"),
+    Case("clipped-content", {"text": "x" * 200}, {"text": "x" * 40}, "xxx"),
+    Case("draft", {"status": "draft"}, {"status": "final"}, "en.md"),
+    Case(
+        "engine-warning",
+        {"print_css": "p { no-such-property: 1 }"},
+        {"print_css": "p { color: #123 }"},
+        "no-such-property",
+    ),
+    Case(
+        "engine-warning",
+        {"page": without("</h1>", '</h1><img src="http://127.0.0.1:9/a.png" alt="A">')},
+        said="http://127.0.0.1:9/a.png",
+    ),
+    Case(
+        "festive-word",
+        {"text": "We celebrate this day."},
+        {"text": "We celebrate this day.", "tone": "celebration"},
+        "celebrate",
+    ),
+    Case("festive-word", {"text": "The Jubilee year."}, {"text": "We remember."}, "Jubilee"),
+    Case(
+        "foreign-font",
+        {"print_css": renamed_font()},
+        {"print_css": 'p { font-family: "Notice Serif" }'},
+        "Stranger",
+    ),
+    Case("missing-glyph", {"text": "A face 😀."}, {"text": "A letter ə."}, "U+1F600"),
+    Case("missing-glyph", {"text": "Georgian ა."}, {"text": "Arabic ب."}, "U+10D0"),
+    Case("missing-glyph", {"text": "{{ facts.count.attribution }}",
+         "facts": fact(1, 'attribution = "中"\n')}, said="U+4E2D"),
+    Case("missing-language", {"page": without(LANG)}, said="no language"),
+    Case("missing-language", {"page": without(LANG, 'lang="de"')}, said="'de'"),
+    Case("missing-title", {"page": shown("")}, said="no title"),
+    Case("missing-title", {"page": shown("<title>Other</title>")}, said="'Other'"),
+    Case(
+        "review-due",
+        {"facts": fact(150, "review_by = 2026-01-19\n")},
+        {"facts": fact(150, "review_by = 2026-01-20\n")},
+        "facts.count",
+    ),
+    Case("stale-literal", {"text": "In 2026."}, {"text": "In {{ year }}."}, "'2026'"),
+    Case("stale-literal", {"text": "150 people.", "facts": fact(150)},
+         {"text": "{{ facts.count }} people.", "facts": fact(150)}, "facts.count"),
+    Case(
+        "too-many-pages",
+        {"text": LONG},
+        {"text": LONG, "facts": "max_pages = 2\n"},
+        "2 pages where max_pages allows 1",
+    ),
+    Case("words-differ", {"print_css": ".issuer { display: none }"}, said="'An'"),
+    Case("words-differ", {"page": without("{{ blocks(statement.body) }}")}, said="'We'"),
+    Case("words-differ", {"page": without("</h1>", " again</h1>")}, said="again"),
+    Case("words-differ", {"print_css": "h1::after { content: ' added' }"}, said="added"),
+]  # fmt: skip
+
+
+def built(root: Path) -> Edition:
+    return notice.build(notice.load("day", templates=root), 2026)
+
+
+def test_every_code_has_a_case() -> None:
+    assert {case.code for case in CASES} == set(CODES)
+
+
+def test_an_office_that_does_nothing_special_deserves_none(office: Callable[..., Path]) -> None:
+    made = built(office())
+    assert made.findings == ()
+    assert len(made.artifacts) == 3
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_what_deserves_a_code_gets_it(case: Case, office: Callable[..., Path]) -> None:
+    """With its place and what is wrong; its severity alone decides about the edition."""
+    made = built(office(**case.failing))
+    found = [finding for finding in made.findings if finding.code == case.code]
+    assert any(case.said in str(finding) for finding in found)
+    refusing = {finding.code for finding in made.findings if finding.severity == "error"}
+    assert made.refused == (refusing != set())
+    assert (CODES[case.code].severity == "error") == (case.code in refusing)
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.passing], ids=lambda case: case.code
+)
+def test_what_is_near_it_does_not(case: Case, office: Callable[..., Path]) -> None:
+    made = built(office(**case.passing))
+    assert [str(finding) for finding in made.findings] == []
+    assert not made.refused
+
+
+@pytest.mark.parametrize("code", ["draft", "review-due"])
+def test_a_warning_does_not_refuse(code: str, office: Callable[..., Path]) -> None:
+    case = next(case for case in CASES if case.code == code)
+    made = built(office(**case.failing))
+    assert [finding.code for finding in made.findings] == [code]
+    assert not made.refused
+
+
+def test_an_error_refuses_every_language(office: Callable[..., Path], tmp_path: Path) -> None:
+    """One bad source is enough: the edition is one thing; nothing of it can be written."""
+    made = built(office(text="In 2026."))
+    assert made.refused
+    with pytest.raises(ValueError, match="refused"):
+        notice.write(made, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_is_explained(code: str) -> None:
+    """In a summary without a full stop, and in lines that fit a terminal."""
+    entry = CODES[code]
+    assert entry.severity in {"error", "warning"}
+    assert not entry.summary.endswith(".")
+    assert entry.explanation.endswith(".")
+    assert all(len(line) <= 100 for line in entry.explanation.split("\n"))
+
+
+def test_a_finding_is_one_line() -> None:
+    finding = Finding("a.pdf", "missing-title", "x:1", "it has no title", "write one")
+    assert str(finding) == "error [missing-title] a.pdf: x:1: it has no title; write one"
+
+
+# Stale literals. A fact for each kind of value; the figures stand in each language's own format.
+
+FACTS = """\
+[facts.killed]
+value = 150
+source = "A register"
+[facts.missing]
+value = 4
+source = "A register"
+[facts.many]
+value = 12345
+source = "A register"
+[facts.resolution]
+value = 1994-03-29
+source = "A record"
+"""
+
+SOURCE = """\
++++
+title = "A day"
+subject = "Statement on the day"
+status = "final"
+{front}+++
+
+{text}
+"""
+
+STALE = [
+    # a year, wherever it stands
+    ("en", "In 2026, we remember.", "2026"),
+    ("en", "In the year 1990.", "1990"),
+    ("en", "From 1988–90 on.", "1988"),
+    ("en", "Since 1990/91.", "1990"),
+    ("en", "The 1990s.", "1990"),
+    ("en", "It was 2026.", "2026"),
+    ("en", "*2026* was.", "2026"),
+    ("en", "(2026)", "2026"),
+    ("en", "Résumé “2026”.", "2026"),
+    ("en", "[In 2026](https://example.org/)", "2026"),
+    ("en", "- In 2026\n- another", "2026"),
+    ("en", "> In 2026", "2026"),
+    ("en", "{% if year > 2030 %}\nIn 2031\n{% endif %}", "2031"),
+    ("en", "{{ 2026 }}", "2026"),
+    ("en", '{{ "2026" | capitalize }}', "2026"),
+    ("en", '{{ plural(anniversary, one="in 2026", other="x") }}', "2026"),
+    ("az", "2026-cı ildə", "2026"),
+    ("az", "1990-cı il", "1990"),
+    ("ru", "В 2026 году", "2026"),
+    ("ru", "в 1990-м", "1990"),
+    ("tr", "2026’da", "2026"),
+    ("tr", "1990 yılında", "1990"),
+    ("fr", "En 2026, nous", "2026"),
+    ("de", "Im Jahr 2026.", "2026"),
+    ("es", "En 2026, recordamos", "2026"),
+    ("ar", "في عام 2026", "2026"),
+    ("ar", "منذ ١٩٩٠ وحتى الآن", "١٩٩٠"),
+    ("ar", "و2026", "2026"),
+    ("fa", "سال ۲۰۲۶", "۲۰۲۶"),
+    ("he", "ב-2026 נזכור", "2026"),
+    ("hi", "वर्ष २०२६ में", "२०२६"),
+    ("zh-Hans", "我们于2026年纪念", "2026"),
+    ("ja", "私たちは2026年に", "2026"),
+    ("ko", "우리는 2026년에", "2026"),
+    ("uz", "2026-yil", "2026"),
+    # a whole date in figures
+    ("en", "On 20/01/2026.", "20/01/2026"),
+    ("de", "Am 20.01.2026.", "20.01.2026"),
+    ("ru", "Опубликовано 20.1.2026", "20.1.2026"),
+    ("fr", "Le 20-01-2026", "20-01-2026"),
+    ("en", "On 2026-01-20.", "2026"),
+    ("cs", "Dne 20. 1. 2026", "2026"),
+    # an ordinal, in any form of the language
+    ("en", "the 36th anniversary", "36th"),
+    ("en", "the 1st, to begin with", "1st"),
+    ("en", "the 36TH ANNIVERSARY", "36TH"),
+    ("en", "the 36-th anniversary", "36-th"),
+    ("en", "{{ ordinal(36) }}", "ordinal(36)"),
+    ("en", "{{ 36 | ordinal }}", "36 | ordinal"),
+    ("en", "{{ ordinal_words(36) }}", "ordinal_words(36)"),
+    ("az", "36-cı ildönümü", "36-cı"),
+    ("az", "36-cü ildönümü", "36-cü"),
+    ("ru", "36-я годовщина", "36-я"),
+    ("ru", "с 36-й годовщиной", "36-й"),
+    ("ru", "36-ю годовщину", "36-ю"),
+    ("tr", "Bugün 36. yıl dönümü", "36."),
+    ("tr", r"36\. yıl dönümü", "36\\."),
+    ("tr", "olayların\n36. yıl dönümü", "36."),
+    ("fr", "le 36e anniversaire", "36e"),
+    ("fr", "le 1er anniversaire", "1er"),
+    ("de", "zum 36. Jahrestag", "36."),
+    ("de", "zum\n36. Jahrestag", "36."),
+    ("de", "zum 36.\nJahrestag", "36."),
+    ("de", "zum 36. *Jahrestag*", "36."),
+    ("de", "der 20. Jahrestag", "20."),
+    ("es", "el 36.º aniversario", "36.º"),
+    ("es", "el 36º aniversario", "36º"),
+    ("es", "el 1.er aniversario", "1.er"),
+    ("es", "la 3.ª sesión", "3.ª"),
+    ("ar", "الذكرى الـ36", "الـ36"),
+    ("pl", "to 36. rocznica", "36."),
+    ("hu", "a 36. évforduló", "36."),
+    ("cs", "je to 36. výročí", "36."),
+    ("uk", "36-та річниця", "36-та"),
+    ("uk", "36-ї річниці", "36-ї"),
+    ("it", "il 36º anniversario", "36º"),
+    ("it", "l’80º anniversario", "l’80º"),
+    ("pt", "o 36.º aniversário", "36.º"),
+    ("pt-BR", "o 36º aniversário", "36º"),
+    ("nl", "de 36e verjaardag", "36e"),
+    ("sv", "den 36:e årsdagen", "36:e"),
+    ("el", "η 36η επέτειος", "36η"),
+    ("ro", "a 36-a aniversare", "36-a"),
+    ("ka", "36-ე წლისთავი", "36-ე"),
+    ("ka", "მე-20 წლისთავი", "მე-20"),
+    ("he", "ביום השנה ה-36", "ה-36"),
+    ("fa", "۳۶مین سالگرد", "۳۶مین"),
+    ("hi", "36वीं वर्षगांठ", "36वीं"),
+    ("ca", "el 36è aniversari", "36è"),
+    ("zh-Hans", "三十六年后的第36周年纪念", "36周年"),
+    ("ja", "36周年を迎え", "36周年"),
+    ("ko", "36주년을 맞아", "36주년"),
+    ("kk", "36-шы жыл", "36-шы"),
+    ("uz", "36-yillik", "36-"),
+    # a fact's figure, as the language writes it and as one types it in haste
+    ("en", "150 people were killed", "150"),
+    ("en", "4 are missing", "4"),
+    ("en", "killed 150.", "150"),
+    ("en", "12,345 people", "12,345"),
+    ("en", "12345 people", "12345"),
+    ("en", "- 150 killed\n- 10 more", "150"),
+    ("en", "(150)", "150"),
+    ("az", "150 nəfər", "150"),
+    ("az", "150-dən çox", "150"),
+    ("ru", "150 человек", "150"),
+    ("ru", "12\u00a0345 человек", "12\u00a0345"),
+    ("tr", "150 kişi", "150"),
+    ("tr", "150’den fazla", "150"),
+    ("fr", "150 personnes", "150"),
+    ("fr", "12\u202f345 personnes", "12\u202f345"),
+    ("fr", "12 345 personnes", "12 345"),
+    ("de", "150 Menschen", "150"),
+    ("de", "12.345 Menschen", "12.345"),
+    ("es", "150 personas", "150"),
+    ("ar", "150 شخصًا", "150"),
+    ("ar", "١٥٠ شخصًا", "١٥٠"),
+    ("ar", "و150 شخصًا", "150"),
+    ("zh-Hans", "共150人", "150"),
+    ("fa", "۱۵۰ نفر", "۱۵۰"),
+    # a fact's date
+    ("en", "On 29 March 1994", "29 March 1994"),
+    ("en", "On 29\nMarch 1994", "29 March 1994"),
+    ("en", "On 29\u00a0March 1994", "29\u00a0March 1994"),
+    ("az", "29 mart 1994", "29 mart 1994"),
+    ("ru", "29 марта 1994 года", "29 марта 1994 года"),
+    ("tr", "29 Mart 1994", "29 Mart 1994"),
+    ("fr", "le 29 mars 1994", "29 mars 1994"),
+    ("de", "am 29. März 1994", "29. März 1994"),
+    ("es", "el 29 de marzo de 1994", "29 de marzo de 1994"),
+    ("ar", "في 29 مارس 1994", "29 مارس 1994"),
+]  # fmt: skip
+
+FINE = [
+    # fields, and what stands in them
+    ("en", "On {{ date }}, the {{ ordinal }} anniversary of {{ first_date }}."),
+    ("en", "{% if year >= 2026 and anniversary != 36 %}\nWe remember.\n{% endif %}"),
+    ("en", "{% if ordinal == 36 %}\nWe remember.\n{% endif %}"),
+    ("az", "{{ ordinal(year) }} il"),
+    # a day and a month stay true
+    ("en", "On 20 January we remember."),
+    ("en", "On 4 January, on January 4, on the 4th of January, on January 20th."),
+    ("en", "On 29 March we remember."),
+    ("az", "4 yanvar, yanvarın 4-də, 20 Yanvar"),
+    ("ru", "4 января и 20 января"),
+    ("tr", "4 Ocak’ta ve 20 Ocak"),
+    ("fr", "le 4 janvier, le 1er janvier, le 20 janvier"),
+    ("de", "am 4. Januar, am 20. Januar, am\n20.\nJanuar, des 20. Januars"),
+    ("es", "el 4 de enero, el 1.º de enero"),
+    ("ar", "في 20 يناير و4 يناير"),
+    ("pl", "20 stycznia i 4 stycznia"),
+    ("hu", "január 20. napján, január 4. napja"),
+    ("cs", "dne 20. ledna, 4. ledna"),
+    ("it", "il 1º gennaio"),
+    ("pt-BR", "em 1º de janeiro"),
+    ("el", "την 1η Ιανουαρίου"),
+    ("uz", "20-yanvar kuni"),
+    ("zh-Hans", "1月20日，4月21日"),
+    ("ja", "1月20日、4月21日"),
+    ("ko", "1월 20일"),
+    # other numbers that stay true or are none of ours
+    ("en", "Call +994 12 1990 11 50 or +1 (202) 555-1990."),
+    ("en", "Call 012 596 1990 or (020) 7946 2026."),
+    ("en", "See [the text](https://example.org/2026/36th/150) for all."),
+    ("en", "Write [to us](mailto:year2026@example.org) or <https://example.org/1990>."),
+    ("en", "At 10:30, at 20.26, at 15:04, at 4 p.m., at 4 o’clock."),
+    ("de", "Um 4 Uhr, um 18.30 Uhr."),
+    ("fr", "À 4 h, à 4 heures."),
+    ("es", "A las 4 horas."),
+    ("en", "See p. 4, pp. 4–7, no. 4, § 4, No. 150, art. 4."),
+    ("de", "Siehe S. 4 und Nr. 4."),
+    ("en", "See page 217 and pages 12/34, 3.2 and 4.1."),
+    ("en", "Document A/RES/217, A/1990, S/RES/1990, ISO-2026."),
+    ("en", "Some 1,500 people, 20000 more, 3.1415 and 0.2026."),
+    ("en", "Some 150,000 people, 150 000 more, 1,150 and 4.5 and 4/7."),
+    ("en", "Room A150, 150A and 4x4."),
+    ("en", "1. One\n2. Two\n3. Three\n4. Four"),
+    ("de", "1. Eins\n2. Zwei\n3. Drei\n4. Vier"),
+    ("de", "Absatz.\n\n> 1. Eins\n> 2. Zwei"),
+    ("de", "- 1. Eins\n  2. Zwei\n- Drei"),
+    ("de", "Es waren 12."),
+    ("de", "Es waren 12. {{ words(anniversary) }}"),
+    ("tr", "Sayıları 12. Sonra yine 12."),
+    ("pl", "Było ich 12. Potem więcej."),
+    ("cs", "Bylo jich 12. Potom více."),
+    ("hu", "Számuk 12. Azután több."),
+    ("ru", "12 мая, 5 дней, 10 км, XX век"),
+    ("fr", "12 h 30, 5 km, XXe siècle"),
+    ("kk", "36 жыл"),
+    ("en", "The twentieth century, thirty-six, Article XX."),
+]  # fmt: skip
+
+
+Looker = Callable[..., list[Finding]]
+SPOKEN: dict[str, LoadedNotice] = {}
+
+
+@pytest.fixture
+def stale(office: Callable[..., Path]) -> Looker:
+    """Return what is said of the stale literals of a text; languages are loaded once."""
+
+    def look(text: str, language: str = "en", front: str = "") -> list[Finding]:
+        if language not in SPOKEN:
+            root = office(language=language, facts=FACTS)
+            SPOKEN[language] = notice.load("day", templates=root)
+        loaded = SPOKEN[language]
+        whole = SOURCE.format(front=front, text=text)
+        source = parse(whole, "x.md", loaded.sources[language].language)
+        loaded = replace(loaded, sources={language: source})
+        found = check_sources(loaded, occurrence(loaded.definition, 2026))
+        return [finding for finding in found if finding.code == "stale-literal"]
+
+    return look
+
+
+def typed_in(found: list[Finding]) -> list[str]:
+    return [finding.message.split("'")[1] for finding in found]
+
+
+@pytest.mark.parametrize(("language", "text", "typed"), STALE)
+def test_a_stale_literal_is_found_once(language: str, text: str, typed: str, stale: Looker) -> None:
+    [found] = typed_in(stale(text, language))
+    assert found == " ".join(typed.split())
+
+
+@pytest.mark.parametrize(("language", "text"), FINE)
+def test_what_stays_true_is_left_alone(language: str, text: str, stale: Looker) -> None:
+    assert typed_in(stale(text, language)) == []
+
+
+def test_the_head_is_looked_at_too(stale: Looker) -> None:
+    """In a title no sentence ends: a number with a full stop is an ordinal, capital or not."""
+    front = 'subtitle = "Olayların 36. Yıl Dönümü"\n'
+    assert typed_in(stale("Anıyoruz.", "tr", front)) == ["36."]
+
+
+CONSTANTS = [
+    ('["217 A (III)"]', "Resolution 217 A (III).", []),
+    ('["1325 (2000)"]', "Resolution 1325 (2000) and\n1325\n(2000).", []),
+    ('["1325 (2000)"]', "Resolution 1325 (2001).", ["1325", "2001"]),
+    ('["1990s"]', "The 1990s, not 1990.", ["1990"]),
+    ('["20th century"]', "The 20th century, the 36th anniversary.", ["36th"]),
+    ('["4"]', "At 4 places, 4 people; in 1994, 744.", ["1994"]),
+    ('["150"]', "150 metres.", []),
+    ('["2026", "36th"]', "The 36th, in 2026.", []),
+]
+
+
+@pytest.mark.parametrize(("constants", "text", "found"), CONSTANTS)
+def test_a_true_constant_is_allowed_by_its_name(
+    constants: str, text: str, found: list[str], stale: Looker
+) -> None:
+    """Just that and no more: a constant 4 does not allow the 4 in 1994."""
+    assert typed_in(stale(text, front=f"constants = {constants}\n")) == found
+
+
+@pytest.mark.parametrize(("language", "text", "typed"), STALE)
+def test_what_is_advised_as_a_constant_is_one(
+    language: str, text: str, typed: str, stale: Looker
+) -> None:
+    """The hint can be copied: with it the finding is gone, unless it is a field that is typed."""
+    [finding] = stale(text, language)
+    advice = "constants = " + finding.hint.partition("constants = ")[2] + "\n"
+    assert typed_in(stale(text, language, advice)) == ([typed] if "ordinal" in typed else [])
+
+
+def test_a_finding_names_the_line(stale: Looker) -> None:
+    text = "One.\n\n{% if year > 2000 %}\nTwo.\n{% endif %}\n\nThe 36th\nof 2026."
+    front = 'subtitle = "In 1990"\n'
+    lines = SOURCE.format(front=front, text=text).split("\n")
+    rows = {
+        each.message.split("'")[1]: int(each.place.removeprefix("x.md:")) - 1
+        for each in stale(text, front=front)
+    }
+    assert {typed: lines[row] for typed, row in rows.items()} == {
+        "1990": 'subtitle = "In 1990"',
+        "36th": "The 36th",
+        "2026": "of 2026.",
+    }  # fmt: skip
+
+
+FESTIVE = [
+    ("az", "Yubileyimiz"),
+    ("az", "şənlik"),
+    ("de", "Das Jubiläum"),
+    ("en", "festivities"),
+    ("es", "la fiesta"),
+    ("fr", "Fêtons ce jour"),
+    ("ru", "к юбилею"),
+    ("tr", "kutlanır"),
+    ("zh-Hans", "我们庆祝这一天"),
+    ("ja", "記念日を祝賀する"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), FESTIVE)
+def test_jubilee_words_of_each_language(
+    language: str, text: str, office: Callable[..., Path]
+) -> None:
+    loaded = notice.load("day", templates=office(text, language=language), languages=[language])
+    found = check_sources(loaded, occurrence(loaded.definition, 2026))
+    assert [finding.code for finding in found] == ["festive-word"]
+
+
+@pytest.mark.parametrize("name", ["20-january", "human-rights-day"])
+def test_the_bundled_sources_have_no_error(name: str) -> None:
+    loaded = notice.load(name, templates=ROOT / "templates")
+    for year in (2026, 2027, 2030):
+        found = check_sources(loaded, occurrence(loaded.definition, year))
+        assert [str(finding) for finding in found if finding.severity == "error"] == []

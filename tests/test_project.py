@@ -1,0 +1,486 @@
+"""Folders of an office: what is read from them, and every fault of every file, with its place."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from notice import pipeline, project
+from notice.document import Break, Heading, Paragraph, Value, plain, walk
+from notice.errors import NoticeError, UnknownLanguageError, UsageError
+from notice.occurrence import occurrence
+from notice.project import Folders
+from notice.statement import Statement
+
+ROOT = Path(__file__).parents[1]
+SHIPPED = ROOT / "templates"
+Office = Callable[..., Path]
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in the test's own folder, so that messages name files from there."""
+    monkeypatch.chdir(tmp_path)
+
+
+def where() -> Folders:
+    return project.folders(Path("templates"))
+
+
+def compose(notice: str = "day", year: int = 2026, tag: str = "en") -> Statement:
+    """Return one statement of the office in the working folder."""
+    loaded = project.load_notice(notice, where(), [tag])
+    issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
+    day = occurrence(loaded.definition, year)
+    [statement] = pipeline.compose(loaded, [day], [issuer])[day]
+    return statement
+
+
+def told(action: Callable[[], object]) -> list[str]:
+    """Return what is told of an office, a line for each fault."""
+    try:
+        action()
+    except NoticeError as error:
+        return [str(fault) for fault in error.faults]
+    return []
+
+
+def write(path: str, *lines: str) -> None:
+    Path("templates", path).parent.mkdir(parents=True, exist_ok=True)
+    Path("templates", path).write_text("\n".join([*lines, ""]), "utf-8")
+
+
+def change(path: str, old: str, new: str) -> None:
+    """Put another text in place of one that stands in a file of the office."""
+    file = Path("templates", path)
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+# What is read.
+
+
+def test_a_statement_is_read_from_its_folder(office: Office) -> None:
+    office("In {{ year }}, {{ issuer }} of {{ issuer.place }} speaks.\n\n---\n\nClosing.")
+    statement = compose()
+    assert plain(statement.title) == "A day"
+    assert statement.subject == "Statement on the day"
+    [body] = statement.body
+    assert isinstance(body, Paragraph)
+    assert plain(body.children) == "In 2026, An Office of Baku speaks."
+    [closing] = statement.closing
+    assert isinstance(closing, Paragraph)
+    assert plain(closing.children) == "Closing."
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "closing"),
+    [
+        ("a", ["a"], []),
+        ("a\n\n---\n\nb", ["a"], ["b"]),
+        ("a\n\n---\n\nb\n\n***\n\nc\n\nd", ["a", "---", "b"], ["c", "d"]),
+        ("a\n\n---\n", ["a"], []),
+        ("---\n\na", [], ["a"]),
+    ],
+)
+def test_what_follows_the_last_break_is_the_closing(
+    office: Office, text: str, body: list[str], closing: list[str]
+) -> None:
+    office(text)
+    statement = compose()
+    for blocks, expected in ((statement.body, body), (statement.closing, closing)):
+        said = [
+            "---" if isinstance(block, Break) else plain(block.children)
+            for block in blocks
+            if isinstance(block, Break | Paragraph)
+        ]
+        assert said == expected
+
+
+def test_own_files_come_before_the_shipped_ones(office: Office) -> None:
+    """Languages, issuers and layouts that an office lacks come from the program, notices do not."""
+    office()
+    folders = where()
+    assert project.notice_ids(folders) == ["day"]
+    assert project.load_language("az", folders).path.endswith("templates/languages/az.toml")
+    assert project.load_issuer("remembrance-office", folders).folder == SHIPPED / "issuers"
+    english = (SHIPPED / "languages" / "en.toml").read_text("utf-8")
+    write("languages/en.toml", english.replace('name = "English"', 'name = "Our English"'))
+    write("issuers/remembrance-office.toml", 'name = "We"', 'place = "Here"')
+    assert project.load_language("en", folders).data.name == "Our English"
+    assert project.load_language("en", folders).path == "templates/languages/en.toml"
+    assert project.load_issuer("remembrance-office", folders).data.name == {"*": "We"}
+
+
+@pytest.mark.parametrize("name", ["languages", "issuers", "layouts"])
+def test_reserved_names_are_no_notices(office: Office, name: str) -> None:
+    office()
+    write(f"{name}/notice.toml", 'id = "x"')
+    assert project.notice_ids(where()) == ["day"]
+
+
+def test_without_a_folder_the_shipped_notices_are_read(tmp_path: Path) -> None:
+    assert project.notice_ids(project.folders()) == ["20-january", "human-rights-day"]
+    (tmp_path / "templates").mkdir()
+    assert project.folders().notices == SHIPPED  # it holds no notice
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda _: None, "--templates templates: there is no such folder"),
+        (lambda path: path.write_text(""), "--templates templates: there is no such folder"),
+        (lambda path: path.mkdir(), "--templates templates: no folder in it holds a notice.toml"),
+    ],
+)
+def test_a_folder_that_holds_no_notice(
+    tmp_path: Path, make: Callable[[Path], object], message: str
+) -> None:
+    make(tmp_path / "templates")
+    assert told(where) == [message]
+
+
+# What a definition says of other files.
+
+ISSUERS = ("office", "office-for-public-information", "remembrance-office")
+NO_SOURCE = "there is no source for '{0}'; write templates/day/{0}.md or take '{0}' off the list"
+NO_RULE = (
+    "a 29 February needs a rule for the other years; "
+    'say under [observed] rule = "feb-28" or "mar-1" or "leap-years"'
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            'id = "day"',
+            'id = "days"',
+            ":1: id: the id differs from its folder's name 'day'; write id = \"day\"",
+        ),
+        (
+            'languages = ["en"]',
+            'languages = [\n"en",\n"az"]',
+            f":9: languages.1: {NO_SOURCE.format('az')}",
+        ),
+        (
+            'issuer = "office"',
+            'issuer = "offce"',
+            ":8: issuer: there is no issuer 'offce'; did you mean 'office'?",
+        ),
+        (
+            'layout = "own"',
+            'layout = "clasic"',
+            ":9: layout: there is no layout 'clasic'; did you mean 'classic'?",
+        ),
+        (
+            'layout = "own"',
+            '[facts.a]\nvalue = 1\nsource = "b"\nattribution.az = "c"',
+            ":12: facts.a.attribution.az: 'az' is not a language of this notice; known: en",
+        ),
+        (
+            "first_date = 1990-01-20",
+            "first_date = 2000-02-29",
+            f":3: first_date: {NO_RULE}",
+        ),
+        (
+            'timezone = "UTC"',
+            'timezone = "Asia/Bakou"',
+            ":4: timezone: 'Asia/Bakou' is not an IANA time zone such as Asia/Baku",
+        ),
+    ],
+)
+def test_a_definition_and_its_neighbours(office: Office, old: str, new: str, expected: str) -> None:
+    office()
+    change("day/notice.toml", old, new)
+    assert told(lambda: project.load_definition("day", where())) == [
+        f"templates/day/notice.toml{expected}"
+    ]
+    assert told(lambda: project.load_notice("day", where())) == [
+        f"templates/day/notice.toml{expected}"
+    ]
+
+
+def test_all_faults_of_a_definition_at_once(office: Office) -> None:
+    """Keys, contradictions and missing neighbours are told together, in order of lines."""
+    office()
+    write(
+        "day/notice.toml",
+        'id = "dya"',
+        "name = 1",
+        "first_date = 2000-02-29",
+        'timezone = "UTC"',
+        'counts = "anniversary"',
+        'languages = ["en", "xx", "en", 5]',
+        'issuer = "nobody"',
+        "skipped_years = [2001, 1999]",
+        'layuot = "classic"',
+        "[facts.a]",
+        "value = 1",
+        'attribution = { ru = "b" }',
+    )
+    expected = [
+        "1: id: the id differs from its folder's name 'day'; write id = \"day\"",
+        "1: tone: this key is missing; add a line 'tone = ...'",
+        "2: name: this must be a text between quotes; found 1",
+        f"3: first_date: {NO_RULE}",
+        "5: counts: this must be one of anniversaries, editions; did you mean 'anniversaries'?",
+        f"6: languages.1: {NO_SOURCE.format('xx')}",
+        "6: languages.2: 'en' is listed twice; delete one of them",
+        "6: languages.3: this must be a text between quotes; found 5",
+        f"7: issuer: there is no issuer 'nobody'; known: {', '.join(ISSUERS)}",
+        '8: skipped_years: these go with counts = "editions"',
+        "8: skipped_years.1: 1999 is not after the year of the first date, 2000",
+        "9: layuot: unknown key 'layuot'; did you mean 'layout'?",
+        "10: facts.a.source: this key is missing; add a line 'source = ...'",
+        "12: facts.a.attribution.ru: 'ru' is not a language of this notice; known: en, xx",
+    ]
+    assert told(lambda: project.load_definition("day", where())) == [
+        f"templates/day/notice.toml:{line}" for line in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("action", "kind", "message"),
+    [
+        (
+            lambda: project.load_definition("dya", where()),
+            UsageError,
+            "there is no notice 'dya'; did you mean 'day'?",
+        ),
+        (
+            lambda: project.load_notice("languages", where()),
+            UsageError,
+            "there is no notice 'languages'; known: day",
+        ),
+        (
+            lambda: project.load_notice("../templates/day", where()),
+            UsageError,
+            "there is no notice '../templates/day'; known: day",
+        ),
+        (
+            lambda: project.load_notice("day", where(), ["az"]),
+            UnknownLanguageError,
+            "day has no language 'az'; known: en",
+        ),
+        (
+            lambda: project.load_language("azz", where()),
+            UnknownLanguageError,
+            "there is no language 'azz'; did you mean 'az'? else write templates/languages/azz.to",
+        ),
+        (
+            lambda: project.load_language("../languages/az", where()),
+            UnknownLanguageError,
+            "there is no language '../languages/az'; write templates/languages/az.toml",
+        ),
+        (
+            lambda: project.load_issuer("offise", where()),
+            UsageError,
+            "there is no issuer 'offise'; did you mean 'office'?",
+        ),
+    ],
+)
+def test_unknown_names(
+    office: Office, action: Callable[[], object], kind: type[NoticeError], message: str
+) -> None:
+    office()
+    with pytest.raises(kind) as error:
+        action()
+    assert str(error.value).startswith(message)
+
+
+def test_a_language_without_a_file(office: Office) -> None:
+    """A source in a language that nobody has described: the message says which file to write."""
+    office()
+    change("day/notice.toml", '["en"]', '["en", "nb"]')
+    write("day/nb.md", *Path("templates/day/en.md").read_text("utf-8").splitlines())
+    [message] = told(lambda: project.load_notice("day", where()))
+    place = "templates/day/notice.toml:7: languages.1: there is no language 'nb'; "
+    assert message.startswith(place)
+    assert message.endswith("write templates/languages/nb.toml")
+
+
+# Issuers.
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (['nmae = "a"'], ["3: nmae: unknown key 'nmae'; did you mean 'name'?"]),
+        (
+            ['[logo]\nalt = "a"\nfile = "http://a.org/b.png"'],
+            ["5: logo.file: 'http://a.org/b.png' is an address; pictures are files of the project"],
+        ),
+        (
+            ['[logo]\nalt = "a"\nfile = "data:image/png;base64,AAAA"'],
+            ["5: logo.file: 'data:image/png;base64,AAAA' is an address; pictures are files of the"],
+        ),
+        (
+            ['[logo]\nalt = "a"\nfile = "../../outside.png"'],
+            ["5: logo.file: '../../outside.png' lies outside of templates/issuers"],
+        ),
+        (
+            ['[logo]\nalt = "a"\nfile = "/etc/passwd"'],
+            ["5: logo.file: '/etc/passwd' lies outside of templates/issuers"],
+        ),
+        (
+            ['[logo]\nalt = "a"\nfile = "link.png"'],
+            ["5: logo.file: 'link.png' lies outside of templates/issuers"],
+        ),
+        (
+            ['[logo]\nalt = "a"\nfile = "office.toml"'],
+            ["5: logo.file: 'office.toml' is neither SVG nor PNG"],
+        ),
+        (['[logo]\nalt = "a"\nfile = "no.svg"'], ["5: logo.file: there is no file 'no.svg'"]),
+        (['[logo]\nalt = "a"\nfile = "folder.png"'], ["5: logo.file: there is no file 'folder.pn"]),
+    ],
+)
+def test_a_faulty_issuer(
+    office: Office, tmp_path: Path, lines: list[str], expected: list[str]
+) -> None:
+    office()
+    (tmp_path / "outside.png").write_bytes(PNG)
+    (tmp_path / "templates" / "issuers" / "link.png").symlink_to(tmp_path / "outside.png")
+    (tmp_path / "templates" / "issuers" / "folder.png").mkdir()
+    write("issuers/office.toml", 'name = "An Office"', 'place = "Baku"', *lines)
+    found = told(lambda: project.load_issuer("office", where()))
+    assert len(found) == len(expected)
+    for message, start in zip(found, expected, strict=True):
+        assert message.startswith(f"templates/issuers/office.toml:{start}")
+        assert "; " in message  # what to do about it
+
+
+def test_an_issuer_in_a_language_that_it_lacks(office: Office) -> None:
+    """Each text that an issuer has, but not in the language, is one fault at its line."""
+    office(language="az")
+    write(
+        "issuers/office.toml",
+        'languages = ["en"]',
+        'address = ["Street 1"]',
+        'reference = "{{ yaer }}/{{ ordinal.x }}"',
+        "[name]",
+        'en = "An Office"',
+        "[place]",
+        'en = "Baku"',
+        'az = "Bakı"',
+        "[contact]",
+        'en = ["a@b.org"]',
+    )
+    assert told(lambda: compose(tag="az")) == [
+        f"templates/issuers/office.toml:{line}"
+        for line in (
+            "1: languages: 'az' is not one of the issuer's languages",
+            "3: reference: 'ordinal' has no field 'x'; known: digit",
+            "3: reference: unknown field 'yaer'; did you mean 'year'?",
+            "4: name: there is no text for 'az'; add name.az = ...",
+            "9: contact: there is no text for 'az'; add contact.az = ...",
+        )
+    ]
+
+
+def test_an_issuer_in_two_languages(office: Office) -> None:
+    office(language="az")
+    write(
+        "issuers/office.toml",
+        'reference = "R/{{ year }}/{{ ordinal }}"',
+        "issued_days_before = 1",
+        'name = { en = "An Office", az = "İdarə" }',
+        'place = { en = "Baku", az = "Bakı" }',
+        'address = { en = ["Street 1"], az = ["Küçə 1", "Bakı"] }',
+        'signatory = "A. B."',
+    )
+    statement = compose(tag="az")
+    head = statement.letterhead
+    assert (head.name, head.place, head.signatory, head.signatory_title) == (
+        "İdarə",
+        "Bakı",
+        "A. B.",
+        "",
+    )
+    assert head.address == ("Küçə 1", "Bakı")
+    assert head.reference == "R/2026/36-cı"
+    assert statement.issued == date(2026, 1, 19)
+    assert plain(statement.dateline) == "Bakı, 19\u00a0yanvar 2026"
+
+
+# Values from files.
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["36. *Office* of # <b>&amp;</b>", "{{ year }} {% if x %}", "[a](b) `c` | d", "A\\B “C” – D"],
+)
+def test_the_text_of_a_file_is_not_read_as_markdown(office: Office, name: str) -> None:
+    """What an issuer's name or a fact's attribution holds appears literally."""
+    facts = f"[facts.a]\nvalue = 1\nsource = 'b'\nattribution = '{name}'\n"
+    office("{{ issuer }}\n\n## {{ facts.a.attribution }}", facts=facts)
+    write("issuers/office.toml", f"name = '{name}'", 'place = "Baku"')
+    paragraph, heading = walk(compose().body)
+    assert isinstance(paragraph, Paragraph)
+    assert isinstance(heading, Heading)
+    assert paragraph.children == (Value(name, "issuer"),)
+    assert heading.children == (Value(name, "facts.a.attribution"),)
+
+
+# Sources.
+
+
+def test_all_faults_of_a_source_when_it_is_filled(office: Office) -> None:
+    """Title, subtitle, subject, body and the issuer's reference are filled, and faults gathered."""
+    office("a\n\n{{ bdoy }}\n{{ facts }}", front='subtitle = "{{ sbutitle }}"\n')
+    change("day/en.md", 'title = "A day"', 'title = "{{ tilte }}"')
+    change("day/en.md", 'subject = "Statement', 'subject = "{{ sjubect }}')
+    write("issuers/office.toml", 'name = "a"', 'place = "b"', 'reference = "{{ rference }}"')
+    assert [message.partition("; ")[0] for message in told(compose)] == [
+        "templates/day/en.md:2: unknown field 'tilte'",
+        "templates/day/en.md:3: unknown field 'sjubect'",
+        "templates/day/en.md:5: unknown field 'sbutitle'",
+        "templates/day/en.md:10: unknown field 'bdoy'",
+        "templates/day/en.md:11: 'facts' is not a value by itself",
+        "templates/issuers/office.toml:3: reference: unknown field 'rference'",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "---", "{% if is_milestone %}\nA\n{% endif %}"])
+def test_an_empty_text(office: Office, text: str) -> None:
+    office(text)
+    assert told(compose) == ["templates/day/en.md:6: the text is empty"]
+
+
+def test_faults_of_several_files_come_out_together(office: Office, tmp_path: Path) -> None:
+    """One run names every mistake in every kind of file, and writes nothing."""
+    office("{{ year + 1 }}\n\n[a](b)")
+    change("day/notice.toml", '["en"]', '["en", "az", "ru", "tr"]')
+    change("day/notice.toml", 'layout = "own"', 'layuot = "own"')
+    write("day/az.md", "no front matter")
+    Path("templates/day/ru.md").write_bytes(b"+++\n\xe9\n+++\n")
+    write("languages/tr.toml", "name = 1")
+    write("day/tr.md", "+++", 'title = "a', "+++")
+    write("issuers/office.toml", 'name = "a"', 'plcae = "b"')
+    write("other/notice.toml", 'id = "other"', "id = 5")
+    done = subprocess.run(
+        [sys.executable, "-m", "notice", "build", "2026", "--out", "out"],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    places = [line.split(": ")[1] for line in done.stderr.splitlines()]
+    assert places == [
+        "templates/day/az.md:1",
+        "templates/day/en.md:7",
+        "templates/day/notice.toml:9",
+        "templates/day/ru.md:2",
+        "templates/issuers/office.toml:1",
+        "templates/issuers/office.toml:2",
+        *["templates/languages/tr.toml:1"] * 7,  # six keys are missing
+        "templates/other/notice.toml:2",
+    ]
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,129 @@
+"""What hangs on a number stays with it: the nodes that no line may end in."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notice.dates import PartialDate
+from notice.document import (
+    Break,
+    Date,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Number,
+    Ordinal,
+    Paragraph,
+    Quote,
+    Strong,
+    Text,
+    Unbroken,
+    Value,
+    plain,
+)
+from notice.typography import glued, unbroken
+
+NTH = Ordinal("36", "e", 36)
+TEN = Number("10", 10)
+DAY = PartialDate.parse("2026-01-20")
+PLAIN_DAY = Date("20 January 2026", DAY)
+SUFFIXED_DAY = Date("yanvarın 20-də", DAY)
+NAME = Value("Baku")
+
+
+def fixed(*children: Inline | str) -> Unbroken:
+    return Unbroken(tuple(Text(each) if isinstance(each, str) else each for each in children))
+
+
+def inlines(*children: Inline | str) -> Inlines:
+    return tuple(Text(each) if isinstance(each, str) else each for each in children)
+
+
+@pytest.mark.parametrize(
+    ("children", "expected"),
+    [
+        # Fields, with what is typed after them.
+        (inlines("a ", NTH, " b"), inlines("a ", fixed(NTH), " b")),
+        (inlines(TEN), inlines(fixed(TEN))),
+        (inlines(TEN, "-cu il"), inlines(fixed(TEN, "-cu"), " il")),
+        (inlines(TEN, "'da"), inlines(fixed(TEN, "'da"))),
+        (inlines(TEN, "’dan beri"), inlines(fixed(TEN, "’dan"), " beri")),
+        (inlines(TEN, "‑я, b"), inlines(fixed(TEN, "‑я"), ", b")),
+        (inlines(TEN, "-year-old b"), inlines(fixed(TEN, "-year-old"), " b")),
+        (inlines(NTH, "-nin, b"), inlines(fixed(NTH, "-nin"), ", b")),
+        (inlines(TEN, "-", NAME), inlines(fixed(TEN), "-", NAME)),
+        (inlines(TEN, " – 20"), inlines(fixed(TEN), " – 20")),
+        (inlines(TEN, "’ b"), inlines(fixed(TEN), "’ b")),  # a closing quotation mark
+        (inlines(TEN, LineBreak(), "-a"), inlines(fixed(TEN), LineBreak(), "-a")),
+        (inlines(TEN, NTH), inlines(fixed(TEN), fixed(NTH))),
+        (inlines(PLAIN_DAY, " b"), inlines(PLAIN_DAY, " b")),
+        (inlines(PLAIN_DAY, "-cı b"), inlines(fixed(PLAIN_DAY, "-cı"), " b")),
+        (inlines(SUFFIXED_DAY, " b"), inlines(fixed(SUFFIXED_DAY), " b")),
+        (inlines(NAME, "-da b"), inlines(NAME, "-da b")),  # a word may break at its hyphen
+        # Figures that are typed.
+        (inlines("a 36-cı b"), inlines("a ", fixed("36-cı"), " b")),
+        (inlines("20-nə"), inlines(fixed("20-nə"))),
+        (inlines("1990'da ve 1991’de"), inlines(fixed("1990'da"), " ve ", fixed("1991’de"))),
+        (inlines("36-ci-nin"), inlines(fixed("36-ci-nin"))),
+        (inlines("36‑я и 37‐я"), inlines(fixed("36‑я"), " и ", fixed("37‐я"))),
+        (inlines("٣٦-م"), inlines(fixed("٣٦-م"))),
+        (inlines("2026-01-20"), inlines(fixed("2026-01-20"))),
+        (inlines("36 - a"), inlines("36 - a")),
+        (inlines("36-"), inlines("36-")),
+        (inlines("a-b ab-12"), inlines("a-b ab-12")),
+        (inlines("‘1990’"), inlines("‘1990’")),
+        # Inside other nodes.
+        (inlines(Emphasis((TEN, Text("-a")))), inlines(Emphasis((fixed(TEN, "-a"),)))),
+        (inlines(Strong(inlines("3-a"))), inlines(Strong((fixed("3-a"),)))),
+        (
+            inlines(Link("https://a.org", inlines(NTH, " b"))),
+            inlines(Link("https://a.org", inlines(fixed(NTH), " b"))),
+        ),
+    ],
+)
+def test_what_hangs_on_a_number(children: Inlines, expected: Inlines) -> None:
+    assert glued(children) == expected
+
+
+def test_every_block() -> None:
+    before, after = Paragraph(inlines("3-a")), Paragraph((fixed("3-a"),))
+    assert unbroken(
+        (
+            Heading(2, before.children),
+            before,
+            List(1, (ListItem((before, Quote((before,)))),)),
+            Break(),
+        )
+    ) == (
+        Heading(2, after.children),
+        after,
+        List(1, (ListItem((after, Quote((after,)))),)),
+        Break(),
+    )
+
+
+PROSE = st.text(st.sampled_from("0123٣аaıة-‑'’ .,–"), min_size=1)
+FIELDS = st.sampled_from([NTH, TEN, PLAIN_DAY, SUFFIXED_DAY, NAME, LineBreak()])
+CONTENT = st.lists(PROSE.map(Text) | FIELDS).map(tuple)
+
+
+@given(children=CONTENT)
+def test_nothing_is_lost(children: Inlines) -> None:
+    """The text is the same before and after, and gluing twice is gluing once."""
+    once = glued(children)
+    assert plain(once) == plain(children)
+    assert glued(once) == once
+
+
+@given(text=PROSE)
+def test_no_figure_is_left_apart_from_its_letters(text: str) -> None:
+    """No hyphen or apostrophe between a digit and a letter stands outside an unbroken node."""
+    loose = "|".join(plain((node,)) for node in glued((Text(text),)) if isinstance(node, Text))
+    assert not re.search(r"\d[-‑'’]\w", loose)
