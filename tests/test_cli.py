@@ -939,6 +939,12 @@ def test_skipped_years(run: Run, office: Callable[..., Path], tmp_path: Path) ->
         "day-2029.en.txt",
         "leap-2028.en.txt",
     ]
+    none = run("build 2025..2027 --notice leap --format txt")
+    assert (none.code, none.out) == (2, "")
+    assert none.lines == [f"error: leap: {year} has no 29 February" for year in (2025, 2026, 2027)]
+    others = run("build 2025..2027 --format txt")
+    assert others.code == 0
+    assert {Path(line).name[:3] for line in others.out.splitlines()} == {"day"}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,15 @@
-"""``python -m notice``."""
+"""``python -m notice``, and the command ``notice``."""
 
-from notice.cli import main
 
-main()
+def run() -> None:
+    """Run the command line; Ctrl-C ends it quietly while it is still being imported, too."""
+    try:
+        from notice.cli import main  # noqa: PLC0415 - a tenth of a second, inside of the try
+
+        main()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    run()

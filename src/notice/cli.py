@@ -128,9 +128,12 @@ def build(years: str | None, today: str | None, **options: Any) -> None:
     quiet = options["quiet"]
     refused = False
     results: list[dict[str, Any]] = []
-    for done in production.run(order, _progress(quiet)):
-        for message in done.skipped if not quiet else ():
-            _say(f"skipped: {message}")
+
+    def skip(reason: str) -> None:
+        if not quiet:
+            _say(f"skipped: {reason}")
+
+    for done in production.run(order, _progress(quiet), skip):
         _report(done.findings, quiet)
         refused = refused or done.refused
         if done.refused:

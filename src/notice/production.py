@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from notice import fonts, manifest, pipeline, project, schedule
-from notice.errors import Collector, Fault, UsageError, did_you_mean
+from notice.errors import Collector, Fault, OccurrenceError, UsageError, did_you_mean
 from notice.fonts import Face
 from notice.occurrence import Occurrence
 from notice.pipeline import Edition, Settings
@@ -55,7 +55,6 @@ class Done:
     paths: tuple[Path, ...]
     findings: tuple[Finding, ...]
     refused: bool
-    skipped: tuple[str, ...] = ()
 
     def summary(self) -> dict[str, Any]:
         """Return what ``--json`` prints of an edition."""
@@ -80,9 +79,12 @@ class Done:
         }
 
 
-def run(order: Order, progress: Callable[[str], None]) -> Iterator[Done]:
+def run(
+    order: Order, progress: Callable[[str], None], skip: Callable[[str], None]
+) -> Iterator[Done]:
     """Build what is ordered, edition by edition, and write what is not refused.
 
+    ``progress`` is told what is being built, and ``skip`` of each year that is left out.
     All sources are read and filled before anything is rendered, so that a mistake in any of them
     stops the run with nothing written. Raises ``NoticeError``.
     """
@@ -98,7 +100,8 @@ def run(order: Order, progress: Callable[[str], None]) -> Iterator[Done]:
         for plan in plans:
             layout = layout_of(plan.notice)
             settings = Settings(layout, formats, paper, order.width, plan.named, standard)
-            skipped = plan.skipped
+            for reason in plan.skipped:
+                skip(reason)
             for occurrence, statements in plan.composed.items():
                 done = None if order.force else _current(order.out, statements, settings, faces)
                 if done is None:
@@ -109,8 +112,7 @@ def run(order: Order, progress: Callable[[str], None]) -> Iterator[Done]:
                     finally:
                         progress("")
                     done = _write(edition, order.out)
-                yield replace(done, skipped=skipped)
-                skipped = ()
+                yield done
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,9 @@ def _plans(order: Order, years: range | None, where: Folders) -> list[_Plan]:
         hint = did_you_mean(unknown[0], offered)
         where_to = f"no notice that is built has the language '{unknown[0]}'"
         raise UsageError(Fault(message=where_to, hint=hint))
+    if not any(plan.composed for plan in plans):
+        reasons = (Fault(message=reason) for plan in plans for reason in plan.skipped)
+        raise OccurrenceError(*reasons)
     return plans
 
 

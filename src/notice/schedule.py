@@ -63,8 +63,6 @@ def select(notice: Notice, years: range) -> Selection:
             if len(years) == 1:
                 raise
             skipped.append(str(error))
-    if not found:
-        raise OccurrenceError(f"{notice.id}: no year of the range has an occurrence")
     return Selection(tuple(found), tuple(skipped))
 
 
