@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -39,10 +40,13 @@ def packages(program: Callable[[str], str]) -> Path:
     """Install the packages that package-lock.json lists, once, and return their folder."""
     program("node")
     npm, folder = program("npm"), TOOLS / "node_modules"
-    lock, installed = TOOLS / "package-lock.json", folder / ".installed-from"
-    if not installed.is_file() or installed.read_bytes() != lock.read_bytes():
-        subprocess.run([npm, "ci", "--ignore-scripts"], cwd=TOOLS, check=True, stdout=2)
-        shutil.copy(lock, installed)
+    installed = folder / ".installed-from"
+    with (TOOLS / "package-lock.json").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests may run in several processes
+        wanted = lock.read()
+        if not installed.is_file() or installed.read_bytes() != wanted:
+            subprocess.run([npm, "ci", "--ignore-scripts"], cwd=TOOLS, check=True, stdout=2)
+            installed.write_bytes(wanted)
     return folder
 
 

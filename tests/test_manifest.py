@@ -173,7 +173,7 @@ manifests = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(manifests | json_values)
 def test_reading_believes_nothing(tmp_path: Path, content: object) -> None:
     """Whatever lies there is none, or a manifest of ours whose every row and finding is whole."""
@@ -191,7 +191,7 @@ def test_reading_believes_nothing(tmp_path: Path, content: object) -> None:
 
 
 @given(st.binary())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_reading_never_fails(tmp_path: Path, data: bytes) -> None:
     """Bytes that are no JSON are no manifest."""
     path = tmp_path / "manifest.json"

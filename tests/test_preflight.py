@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
 
 import notice
 from notice.occurrence import occurrence
 from notice.pipeline import Edition
 from notice.preflight import CODES, Finding, check_sources
+from notice.preflight.words import difference
 from notice.project import LoadedNotice
 from notice.source import parse
 
@@ -152,6 +155,12 @@ CASES = [
     Case("words-differ", {"print_css": ".issuer { display: none }"}, said="'An'"),
     Case("words-differ", {"page": without("{{ blocks(statement.body) }}")}, said="'We'"),
     Case("words-differ", {"page": without("</h1>", " again</h1>")}, said="again"),
+    Case(
+        "words-differ",
+        {"language": "ar", "text": "نستذكر الضحايا", "print_css": ".body { display: none }"},
+        {"language": "ar", "text": "نستذكر الضحايا الذين قُتلوا في {{ first_date }}."},
+        "الضحايا",
+    ),
     Case("words-differ", {"print_css": "h1::after { content: ' added' }"}, said="added"),
 ]  # fmt: skip
 
@@ -220,6 +229,26 @@ def test_every_code_is_explained(code: str) -> None:
 def test_a_finding_is_one_line() -> None:
     finding = Finding("a.pdf", "missing-title", "x:1", "it has no title", "write one")
     assert str(finding) == "error [missing-title] a.pdf: x:1: it has no title; write one"
+
+
+WORDS = st.lists(st.text("abcdالنستذكر36", min_size=1, max_size=6), min_size=1, max_size=12)
+
+
+@given(WORDS, st.data(), st.sampled_from(["ltr", "rtl"]))
+def test_a_lost_word_is_found(words: list[str], data: st.DataObject, direction: str) -> None:
+    """Whichever word is missing, in whatever direction the text runs, there is a difference."""
+    lost = data.draw(st.integers(0, len(words) - 1))
+    rtl = direction == "rtl"
+    assert difference(words, words, rtl=rtl) == ""
+    assert difference(words, words[:lost] + words[lost + 1 :], rtl=rtl) != ""
+
+
+@given(WORDS, st.data())
+def test_right_to_left_words_may_come_in_pieces(words: list[str], data: st.DataObject) -> None:
+    """A PDF gives them in the order of drawing, a word torn and its letters in any order."""
+    shuffled = data.draw(st.permutations(words))
+    torn = [piece for word in shuffled for piece in (word[:2], word[2:][::-1]) if piece]
+    assert difference(words, torn, rtl=True) == ""
 
 
 # Stale literals. A fact for each kind of value; the figures stand in each language's own format.

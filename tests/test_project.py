@@ -453,6 +453,27 @@ def test_an_empty_text(office: Office, text: str) -> None:
     assert told(compose) == ["templates/day/en.md:6: the text is empty"]
 
 
+@pytest.mark.parametrize(
+    "path", ["day/notice.toml", "day/en.md", "issuers/office.toml", "languages/en.toml"]
+)
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"a\nb \xe9\n", "byte 0xe9 is not UTF-8; save it as UTF-8"),
+        (b"a\nb \x07\n", "the character U+0007 cannot stand in a text; delete it"),
+        (b"a\nb \xee\x80\x80\n", "the character U+E000 cannot stand in a text; delete it"),
+    ],
+)
+def test_what_no_file_may_hold(office: Office, path: str, data: bytes, message: str) -> None:
+    """Every kind of file is UTF-8 without control and private-use characters."""
+    office()
+    write("languages/en.toml")
+    Path("templates", path).write_bytes(data)
+    if path != "languages/en.toml":
+        Path("templates/languages/en.toml").unlink()
+    assert told(compose) == [f"templates/{path}:2: {message}"]
+
+
 def test_faults_of_several_files_come_out_together(office: Office, tmp_path: Path) -> None:
     """One run names every mistake in every kind of file, and writes nothing."""
     office("{{ year + 1 }}\n\n[a](b)")

