@@ -91,7 +91,7 @@ def test_build_makes_what_the_command_makes(
 ) -> None:
     """The same bytes, the manifest's too: what one has built is up to date for the other."""
     order = Order("2026", out=tmp_path / "out", templates=office(), paper="letter", width=60)
-    (done,) = run(order, lambda _: None)
+    (done,) = run(order, lambda _: None, lambda _: None)
     edition = notice.build(day, 2026, paper="letter", width=60)
     assert {each.name: each.data for each in edition.artifacts} == {
         path.name: path.read_bytes() for path in done.paths

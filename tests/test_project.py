@@ -477,9 +477,9 @@ def test_what_no_file_may_hold(office: Office, path: str, data: bytes, message: 
 def test_faults_of_several_files_come_out_together(office: Office, tmp_path: Path) -> None:
     """One run names every mistake in every kind of file, and writes nothing."""
     office("{{ year + 1 }}\n\n[a](b)")
-    change("day/notice.toml", '["en"]', '["en", "az", "ru", "tr"]')
-    change("day/notice.toml", 'layout = "own"', 'layuot = "own"')
+    change("day/notice.toml", '["en"]', '["en", "az", "ru", "tr", "de"]')
     write("day/az.md", "no front matter")
+    write("day/de.md", *Path("templates/day/en.md").read_text("utf-8").splitlines()[:-1], "{{ x }}")
     Path("templates/day/ru.md").write_bytes(b"+++\n\xe9\n+++\n")
     write("languages/tr.toml", "name = 1")
     write("day/tr.md", "+++", 'title = "a', "+++")
@@ -496,8 +496,8 @@ def test_faults_of_several_files_come_out_together(office: Office, tmp_path: Pat
     places = [line.split(": ")[1] for line in done.stderr.splitlines()]
     assert places == [
         "templates/day/az.md:1",
+        "templates/day/de.md:7",
         "templates/day/en.md:7",
-        "templates/day/notice.toml:9",
         "templates/day/ru.md:2",
         "templates/issuers/office.toml:1",
         "templates/issuers/office.toml:2",

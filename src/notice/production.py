@@ -173,6 +173,9 @@ def _plan(
     for each in issuers:
         with problems.gathered():
             loaded.append(project.load_issuer(each, where))
+    for tag in tags if problems.errors and len(tags) > 1 else ():
+        with problems.gathered():  # what is wrong in one language hides nothing of another
+            _plan(name, [tag], issuers, order, years, where)
     problems.raise_all()
     if years is None:
         day = schedule.today(notice.definition, order.today)
