@@ -474,17 +474,8 @@ def test_what_no_file_may_hold(office: Office, path: str, data: bytes, message: 
     assert told(compose) == [f"templates/{path}:2: {message}"]
 
 
-def test_faults_of_several_files_come_out_together(office: Office, tmp_path: Path) -> None:
-    """One run names every mistake in every kind of file, and writes nothing."""
-    office("{{ year + 1 }}\n\n[a](b)")
-    change("day/notice.toml", '["en"]', '["en", "az", "ru", "tr", "de"]')
-    write("day/az.md", "no front matter")
-    write("day/de.md", *Path("templates/day/en.md").read_text("utf-8").splitlines()[:-1], "{{ x }}")
-    Path("templates/day/ru.md").write_bytes(b"+++\n\xe9\n+++\n")
-    write("languages/tr.toml", "name = 1")
-    write("day/tr.md", "+++", 'title = "a', "+++")
-    write("issuers/office.toml", 'name = "a"', 'plcae = "b"')
-    write("other/notice.toml", 'id = "other"', "id = 5")
+def build() -> tuple[int, list[str]]:
+    """Run the program in the working folder; return its exit code and the place of each fault."""
     done = subprocess.run(
         [sys.executable, "-m", "notice", "build", "2026", "--out", "out"],
         env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1"},
@@ -492,16 +483,45 @@ def test_faults_of_several_files_come_out_together(office: Office, tmp_path: Pat
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stdout) == (2, "")
-    places = [line.split(": ")[1] for line in done.stderr.splitlines()]
-    assert places == [
-        "templates/day/az.md:1",
-        "templates/day/de.md:7",
-        "templates/day/en.md:7",
-        "templates/day/ru.md:2",
-        "templates/issuers/office.toml:1",
-        "templates/issuers/office.toml:2",
-        *["templates/languages/tr.toml:1"] * 7,  # six keys are missing
-        "templates/other/notice.toml:2",
-    ]
-    assert not (tmp_path / "out").exists()
+    assert done.stdout == ""
+    assert not Path("out").exists()
+    return done.returncode, [line.split(": ")[1] for line in done.stderr.splitlines()]
+
+
+def test_faults_of_several_files_come_out_together(office: Office) -> None:
+    """One run names every mistake in every kind of file, and writes nothing."""
+    office("{{ year + 1 }}\n\n[a](b)")
+    change("day/notice.toml", '["en"]', '["en", "az", "ru", "tr"]')
+    change("day/notice.toml", 'layout = "own"', 'layuot = "own"')
+    write("day/az.md", "no front matter")
+    Path("templates/day/ru.md").write_bytes(b"+++\n\xe9\n+++\n")
+    write("languages/tr.toml", "name = 1")
+    write("day/tr.md", "+++", 'title = "a', "+++")
+    write("issuers/office.toml", 'name = "a"', 'plcae = "b"')
+    write("other/notice.toml", 'id = "other"', "id = 5")
+    assert build() == (
+        2,
+        [
+            "templates/day/az.md:1",
+            "templates/day/en.md:7",
+            "templates/day/notice.toml:9",
+            "templates/day/ru.md:2",
+            "templates/issuers/office.toml:1",
+            "templates/issuers/office.toml:2",
+            *["templates/languages/tr.toml:1"] * 7,  # six keys are missing
+            "templates/other/notice.toml:2",
+        ],
+    )
+
+
+def test_a_fault_in_one_language_hides_none_of_another(office: Office) -> None:
+    """An unknown field is told beside a text that cannot be parsed, and a link beside both."""
+    office("{{ year + 1 }}")
+    change("day/notice.toml", '["en"]', '["en", "az", "de"]')
+    head, _, _ = Path("templates/day/en.md").read_text("utf-8").rpartition("{{ year")
+    write("day/az.md", head + "{{ yaer }}")
+    write("day/de.md", head + "[a](b)")
+    assert build() == (
+        2,
+        ["templates/day/az.md:7", "templates/day/de.md:7", "templates/day/en.md:7"],
+    )

@@ -18,7 +18,8 @@ from types import ModuleType
 from typing import Any
 
 from notice.document import plain
-from notice.errors import Fault, LibraryError
+from notice.errors import DefinitionError, Fault, LibraryError, NoticeError
+from notice.project import shown
 from notice.render import archive, page
 from notice.render.archive import Claim, Standard
 from notice.render.page import Layout, Paper
@@ -63,7 +64,7 @@ def render(
         "pdf_tags": True,
         "presentational_hints": True,  # the number that a list starts with is such a hint
     }
-    with _messages() as messages:
+    with _messages() as messages, _faults_of(layout):
         html = page.render(statement, layout, "print", paper)
         document = _layout(engine, html, options)
         if len(document.pages) > ONE_PAGE:
@@ -75,6 +76,21 @@ def render(
             warnings.simplefilter("ignore", ResourceWarning)  # its colour profile is left open
             data = document.write_pdf(finisher=finisher, attachments=attached, **options)
     return Pdf(data, tuple(messages))
+
+
+@contextlib.contextmanager
+def _faults_of(layout: Layout) -> Iterator[None]:
+    """Turn a crash of the engine, which some CSS can bring about, into a fault of the layout."""
+    try:
+        yield
+    except NoticeError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        message = f"WeasyPrint cannot set a page with the layout '{layout.id}' ({what})"
+        hint = "take out what was last changed in its style sheet"
+        path = shown(layout.folder / "print.css")
+        raise DefinitionError(Fault(path, message=message, hint=hint)) from error
 
 
 def _layout(engine: ModuleType, html: str, options: Mapping[str, Any]) -> Any:
