@@ -117,6 +117,12 @@ CASES = [
         said="http://127.0.0.1:9/a.png",
     ),
     Case(
+        "external-request",
+        {"page": without("<style>", '<link rel="stylesheet" href="https://example.org/a.css"><style>')},
+        {"page": without("<style>", '<link rel="canonical" href="https://example.org/"><style>')},
+        "https://example.org/a.css",
+    ),
+    Case(
         "festive-word",
         {"text": "We celebrate this day."},
         {"text": "We celebrate this day.", "tone": "celebration"},
@@ -146,6 +152,7 @@ CASES = [
     Case("stale-literal", {"text": "In 2026."}, {"text": "In {{ year }}."}, "'2026'"),
     Case("stale-literal", {"text": "150 people.", "facts": fact(150)},
          {"text": "{{ facts.count }} people.", "facts": fact(150)}, "facts.count"),
+    Case("straight-quotes", {"text": 'They said "no".'}, {"text": "They said “no”."}, "type “…”"),
     Case(
         "too-many-pages",
         {"text": LONG},
@@ -160,6 +167,12 @@ CASES = [
         {"language": "ar", "text": "نستذكر الضحايا", "print_css": ".body { display: none }"},
         {"language": "ar", "text": "نستذكر الضحايا الذين قُتلوا في {{ first_date }}."},
         "الضحايا",
+    ),
+    Case(
+        "words-differ",
+        {"text": "1. One\n2. Two", "print_css": "li { display: none }"},
+        {"text": "1. One\n   - three\n   - four\n2. Two\n\nThe end.\n\n5. Five\n6. Six"},
+        "One",
     ),
     Case("words-differ", {"print_css": "h1::after { content: ' added' }"}, said="added"),
 ]  # fmt: skip

@@ -30,6 +30,7 @@ def check_sources(notice: LoadedNotice, occurrence: Occurrence) -> Iterator[Find
     for source in notice.sources.values():
         yield from literals.check(notice, source)
         yield from literals.check_tone(notice, source)
+        yield from literals.check_quotes(source)
         if source.front.status == "draft":
             message = f"the text in {source.language.data.name} has the status draft"
             yield Finding("", "draft", source.path, message)
@@ -60,8 +61,10 @@ def check_text(statement: Statement, data: bytes, name: str) -> Iterator[Finding
 def check_html(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
     """Yield what is wrong with the HTML page of a statement."""
     page = data.decode()
-    _, language, title = words.read_html(page)
-    yield from _identity(statement, language, title, name)
+    file = words.read_html(page)
+    for address in dict.fromkeys(file.loads):
+        yield Finding(name, "external-request", "", f"the page loads '{address}'")
+    yield from _identity(statement, file.language, file.title, name)
     yield from _words(statement, words.of_html(page), name)
 
 
@@ -86,7 +89,7 @@ def check_pdf(
         yield Finding(name, "too-many-pages", "", message)
     for text in file.outside:
         yield Finding(name, "clipped-content", "", f"'{text.strip()}' is cut off or off the page")
-    yield from _words(statement, words.of_pdf(file.pages), name)
+    yield from _words(statement, words.of_pdf(file.pages), name, list_numbers=False)
 
 
 def _identity(statement: Statement, language: str, title: str, name: str) -> Iterator[Finding]:
@@ -99,8 +102,10 @@ def _identity(statement: Statement, language: str, title: str, name: str) -> Ite
         yield Finding(name, "missing-title", "", shown)
 
 
-def _words(statement: Statement, found: Sequence[str], name: str) -> Iterator[Finding]:
-    expected = words.of_statement(statement)
+def _words(
+    statement: Statement, found: Sequence[str], name: str, *, list_numbers: bool = True
+) -> Iterator[Finding]:
+    expected = words.of_statement(statement, list_numbers=list_numbers)
     difference = words.difference(expected, found, rtl=statement.language.rtl)
     if difference:
         yield Finding(name, "words-differ", "", difference)

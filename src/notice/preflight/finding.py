@@ -39,6 +39,13 @@ CODES: Mapping[str, Code] = {
         "property that it does not know, a font that it did not find. The message names it.\n"
         "Correct the layout or the issuer's logo.",
     ),
+    "external-request": Code(
+        "error",
+        "the page loads something from elsewhere",
+        "A page has to be one file: what a browser fetches is missing without a network, and\n"
+        "tells a stranger who reads the statement. Take it out of the layout; a picture belongs\n"
+        "to the issuer, and a style sheet into the layout's folder.",
+    ),
     "festive-word": Code(
         "error",
         "a jubilee word stands in a commemoration",
@@ -81,6 +88,12 @@ CODES: Mapping[str, Code] = {
         "the fact changes. Use a field: {{ year }}, {{ first_year }}, {{ ordinal }},\n"
         "{{ facts.name }}. A figure that is true for ever, such as the number of a resolution,\n"
         'is allowed by naming it in the front matter: constants = ["217 A (III)"].',
+    ),
+    "straight-quotes": Code(
+        "warning",
+        "quotation marks are typed as on a typewriter",
+        "Print has its own quotation marks in each language; the language file lists them under\n"
+        "quotes. Type those, the marks inside of others being the second pair.",
     ),
     "too-many-pages": Code(
         "error",

@@ -63,6 +63,17 @@ def check_tone(notice: LoadedNotice, source: Source) -> Iterator[Finding]:
                 yield Finding("", "festive-word", place, f"'{match[0]}' is a jubilee word")
 
 
+def check_quotes(source: Source) -> Iterator[Finding]:
+    """Yield a finding for each line with a straight double quotation mark in its prose."""
+    outer, closing, *_ = source.language.data.quotes
+    for prose in _prose(source):
+        for row, line in enumerate(prose.text.split("\n")):
+            if '"' in line:
+                place = f"{source.path}:{prose.line + row}"
+                message = "a straight quotation mark is typed"
+                yield Finding("", "straight-quotes", place, message, f"type {outer}…{closing}")
+
+
 def _finding(source: Source, line: int, typed: str, what: str, hint: str) -> Finding:
     shown = " ".join(typed.split())
     quoted = json.dumps(shown, ensure_ascii=False)  # as TOML quotes too

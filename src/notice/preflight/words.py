@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import zip_longest
 from typing import assert_never
@@ -16,7 +17,12 @@ from notice.statement import Statement
 NOTE = re.compile(r"^\u200f?\[\d+\] \S+$", re.MULTILINE)
 NOTE_MARK = re.compile(r"\u00a0\[\d+\]")
 HYPHENATED = re.compile(r"[\u2010\u00ad\ufffe]\s*\n\s*|[\u00ad\ufffe]")
-PAGE_NUMBER = re.compile(r"^\s*\d+\s*(?:/\s*\d+)?\s*$", re.MULTILINE)
+PAGE_NUMBER = re.compile(r"\s*\d+\s*(?:/\s*\d+)?\s*")
+LIST_MARK = re.compile(r"\s*(?:[^\w\s]|\d+\.|\.\d+)\s*")
+STYLE_LOAD = re.compile(r"(?:url\(|@import)\s*['\"]?(?!data:)([^'\")\s;]+)", re.IGNORECASE)
+LOADING = {"src", "srcset", "poster", "data", "background"}
+"""The attributes whose address a browser fetches by itself; of a link, ``href`` may be one too."""
+LOADING_LINKS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest"}
 SILENT = {"script", "style", "title", "template"}
 BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "blockquote", "header"}
 
@@ -32,14 +38,17 @@ class _Reader(HTMLParser):
         self.language = ""
         self.title = ""
         self.in_title = False
+        self.in_style = False
+        self.loads: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        self._note_loads(tag, given)
         if tag == "html":
             self.language = given.get("lang") or ""
         if tag in SILENT:
             self.silent += 1
-            self.in_title = tag == "title"
+            self.in_title, self.in_style = tag == "title", tag == "style"
         if tag == "ol":
             self.lists.append(int(given.get("start") or 1))
         if tag == "ul":
@@ -53,7 +62,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in SILENT:
             self.silent -= 1
-            self.in_title = False
+            self.in_title = self.in_style = False
         if tag in {"ol", "ul"} and self.lists:
             self.lists.pop()
         if tag in BLOCKS:
@@ -62,47 +71,70 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.in_title:
             self.title += data
+        if self.in_style:
+            self.loads += STYLE_LOAD.findall(data)
         if not self.silent:
             self.parts.append(data)
 
+    def _note_loads(self, tag: str, given: Mapping[str, str | None]) -> None:
+        names = set(LOADING)
+        if tag == "link" and LOADING_LINKS & set((given.get("rel") or "").lower().split()):
+            names.add("href")
+        addresses = [given[name] or "" for name in given if name in names]
+        self.loads += [each for each in addresses if each and not each.startswith("data:")]
+        self.loads += STYLE_LOAD.findall(given.get("style") or "")
 
-def read_html(page: str) -> tuple[str, str, str]:
-    """Return the visible text, the language and the title of an HTML page."""
+
+@dataclass(frozen=True)
+class HtmlFile:
+    """What preflight wants to know of a page."""
+
+    text: str
+    language: str
+    title: str
+    loads: tuple[str, ...]
+    """The addresses that a browser would fetch to show it."""
+
+
+def read_html(page: str) -> HtmlFile:
+    """Return what an HTML page shows, says of itself and loads."""
     reader = _Reader()
     reader.feed(page)
     reader.close()
-    return "".join(reader.parts), reader.language, reader.title.strip()
+    text = "".join(reader.parts)
+    return HtmlFile(text, reader.language, reader.title.strip(), tuple(reader.loads))
 
 
-def text_of(statement: Statement) -> str:
+def text_of(statement: Statement, *, list_numbers: bool = True) -> str:
     """Return what every format of a statement says, in reading order, a block a line."""
     head = statement.letterhead
     lines = [head.name, *head.address, *head.contact, plain(statement.title)]
     lines += [plain(statement.subtitle), plain(statement.dateline), head.reference]
-    lines += [*_block_lines(statement.body), *_block_lines(statement.closing)]
+    lines += [*_block_lines((*statement.body, *statement.closing), list_numbers)]
     return "\n".join([*lines, head.signatory, head.signatory_title])
 
 
-def _block_lines(blocks: Blocks) -> Iterator[str]:
+def _block_lines(blocks: Blocks, list_numbers: bool) -> Iterator[str]:  # noqa: FBT001 - ours
     for block in blocks:
         match block:
             case Heading() | Paragraph():
                 yield plain(block.children)
             case List():
                 for index, item in enumerate(block.items):
-                    yield "" if block.start is None else f"{block.start + index}."
-                    yield from _block_lines(item.children)
+                    if list_numbers and block.start is not None:
+                        yield f"{block.start + index}."
+                    yield from _block_lines(item.children, list_numbers)
             case Quote():
-                yield from _block_lines(block.children)
+                yield from _block_lines(block.children, list_numbers)
             case Break():
                 pass
             case _:
                 assert_never(block)
 
 
-def of_statement(statement: Statement) -> list[str]:
+def of_statement(statement: Statement, *, list_numbers: bool = True) -> list[str]:
     """Return the words of the document tree, which each format must hold."""
-    return _words(text_of(statement))
+    return _words(text_of(statement, list_numbers=list_numbers))
 
 
 def of_text(text: str) -> list[str]:
@@ -112,24 +144,28 @@ def of_text(text: str) -> list[str]:
 
 def of_html(page: str) -> list[str]:
     """Return the words that an HTML page shows."""
-    return _words(read_html(page)[0])
+    return _words(read_html(page).text)
 
 
 def of_pdf(pages: Sequence[str]) -> list[str]:
-    """Return the words of a PDF's pages, page numbers and line-end hyphens aside."""
+    """Return the words of a PDF's pages; page numbers, list marks, line-end hyphens aside."""
     numbered = len(pages) > 1
-    texts = (page.replace("\r\n", "\n") for page in pages)
-    joined = "\n".join(_without_number(text) if numbered else text for text in texts)
+    joined = "\n".join(_prose(page.replace("\r\n", "\n"), numbered=numbered) for page in pages)
     return _words(HYPHENATED.sub("", joined))
 
 
-def _without_number(page: str) -> str:
-    """Drop a page number that is the first or the last line of a page."""
+def _prose(page: str, *, numbered: bool) -> str:
+    """Drop a page number that is the first or last line, and the list marks at the end.
+
+    WeasyPrint paints the marks of a page's lists when all else of the page is painted.
+    """
     lines = page.strip("\n").split("\n")
     for end in (0, -1):
-        if len(lines) > 1 and PAGE_NUMBER.match(lines[end]):
+        if numbered and len(lines) > 1 and PAGE_NUMBER.fullmatch(lines[end]):
             lines.pop(end)
             break
+    while lines and LIST_MARK.fullmatch(lines[-1]):
+        lines.pop()
     return "\n".join(lines)
 
 
@@ -158,7 +194,8 @@ def difference(expected: Sequence[str], found: Sequence[str], *, rtl: bool) -> s
     for index, (wanted, got) in enumerate(zip_longest(expected, found, fillvalue="")):
         if wanted != got:
             before = " ".join(expected[max(0, index - 3) : index])
-            return f"after '{before}': '{wanted}' is '{got}'" if got else f"'{wanted}' is missing"
+            where = f"after '{before}'" if before else "at the beginning"
+            return f"{where}: " + (f"'{wanted}' is '{got}'" if got else f"'{wanted}' is missing")
     return ""
 
 
