@@ -30,6 +30,7 @@ NUMBERINGS = {
     "lower-alpha": "/LowerAlpha",
 }
 """How CSS and PDF call the same numbering (ISO 32000-1, table 347)."""
+BODIES = {"/Div", "/LBody"}
 
 
 def repair(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
@@ -37,8 +38,8 @@ def repair(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
     _mark_pagination(pdf)
     _set_list_numbering(document, pdf)
     _name_list_bodies(pdf)
-    _drop_inner_links(pdf)
     _wrap_link_texts(pdf)
+    _drop_inner_links(pdf)
     _tell_texts(document, pdf, language, rtl=rtl)
     _place_figures(pdf)
     _join_over_pages(document, pdf)
@@ -123,30 +124,47 @@ def _set_list_numbering(document: Any, pdf: Any) -> None:
 
     The structure does not tell; the boxes that it was made from do, and stand in the same order.
     """
+    newer = "Namespaces" in resolve(pdf, pdf.catalog["StructTreeRoot"])  # of PDF 2.0
+    others = {"ol": "/Ordered", "ul": "/Unordered"} if newer else {}
     boxes = [box for box in _boxes(document) if box.element_tag in {"ol", "ul"}]
+    boxes = [box for box in boxes if not _is_line(box)]
     for element, box in zip(elements(pdf, "/L"), boxes, strict=True):
-        numbering = NUMBERINGS.get(box.style["list_style_type"], "/None")
+        other = others.get(box.element_tag, "/None")
+        numbering = NUMBERINGS.get(box.style["list_style_type"], other)
         element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
+
+
+def _is_line(box: Any) -> bool:
+    return type(box).__name__ == "LineBox"
 
 
 def _name_list_bodies(pdf: Any) -> None:
     """Let an item hold nothing but its label and one body (ISO 32000-2, table 371).
 
-    An item of several blocks has them in a ``div``, which becomes the body.
+    An item of several blocks has them in a ``div``, which becomes the body. A label that a layout
+    sets inside of the text comes out of it.
     """
+    for label in elements(pdf, "/Lbl"):
+        item = holder = resolve(pdf, label["P"])
+        while item["S"] != "/LI":
+            item = resolve(pdf, item["P"])
+        holder["K"].remove(label.reference)
+        item["K"].insert(0, label.reference)
+        label["P"] = item.reference
     for item in elements(pdf, "/LI"):
-        kids = [(kid, resolve(pdf, kid)) for kid in item["K"]]
-        content = [(kid, child) for kid, child in kids if child["S"] not in {"/Lbl", "/LBody"}]
-        if not content:
-            continue
-        if len(content) == 1 and content[0][1]["S"] == "/Div":
-            content[0][1]["S"] = "/LBody"
-            continue
-        body = _element(pdf, "/LBody", item, [kid for kid, _ in content])
-        for kid, child in content:
-            item["K"].remove(kid)
-            child["P"] = body.reference
-        item["K"].append(body.reference)
+        kids = {kid: resolve(pdf, kid) for kid in item["K"]}
+        labels = [kid for kid, child in kids.items() if child["S"] == "/Lbl"]
+        content = {kid: child for kid, child in kids.items() if child["K"] and kid not in labels}
+        body, *others = content.values() or [None]
+        if others or (body and body["S"] not in BODIES):
+            body = _element(pdf, "/LBody", item, list(content))
+            for child in content.values():
+                child["P"] = body.reference
+                child["S"] = "/Div" if child["S"] == "/LBody" else child["S"]
+        item["K"][:] = labels
+        if body:
+            body["S"] = "/LBody"
+            item["K"].append(body.reference)
 
 
 def _element(pdf: Any, kind: str, parent: Any, kids: list[Any]) -> Any:
@@ -221,7 +239,7 @@ def _tell_texts(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
 
 def _texts_of_line(box: Any) -> list[Any]:
     """Return the texts of a box that is a line, in order."""
-    if type(box).__name__ != "LineBox":
+    if not _is_line(box):
         return []
     return [each for each in box.descendants(placeholders=True) if hasattr(each, "text")]
 
@@ -260,7 +278,7 @@ def _running_over(before: Any, after: Any) -> int:
     box = after._page_box  # noqa: SLF001 - as above
     while flow := [child for child in box.children if child.is_in_normal_flow()]:
         box = flow[0]
-        if type(box).__name__ == "LineBox" or id(box.element) not in begun:
+        if _is_line(box) or id(box.element) not in begun:
             break
         depth += box.element_tag not in {"html", "body"}
     return depth
