@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from notice import fonts, pipeline, project
+from notice import folders, fonts, pipeline, project
 from notice.occurrence import occurrence
 from notice.production import layout_of
 from notice.render import page
@@ -55,7 +55,7 @@ def run(command: list[str], environment: Mapping[str, str]) -> Run:
 
 def print_page(folder: Path) -> Path:
     """Write the page that the build feeds to WeasyPrint."""
-    loaded = project.load_notice(NOTICE, project.folders(), [LANGUAGE])
+    loaded = project.load_notice(NOTICE, folders.locate(), [LANGUAGE])
     issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
     found = occurrence(loaded.definition, YEAR)
     statement = pipeline.compose(loaded, [found], [issuer])[found][0]
@@ -68,7 +68,7 @@ def main() -> None:
     """Print the table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     source = Path(__file__).parent.parent / "src"
-    with tempfile.TemporaryDirectory() as name, fonts.isolated(fonts.load(project.folders())):
+    with tempfile.TemporaryDirectory() as name, fonts.isolated(fonts.load(folders.locate())):
         folder = Path(name)
         out = str(folder / "out")
         html = str(print_page(folder))

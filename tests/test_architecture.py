@@ -25,6 +25,7 @@ ORDER = (
     "markdown",
     "typography",
     # an office's files, and the years
+    "folders",
     "definition",
     "source",
     "occurrence",
@@ -50,6 +51,7 @@ ORDER = (
     "preflight",
     "pipeline",
     # files are written
+    "staging",
     "manifest",
     "production",
     # the two ways in
@@ -190,5 +192,5 @@ def test_files_are_written_in_two_places() -> None:
         if isinstance(node, ast.Attribute)
         and node.attr in {"write_text", "write_bytes", "mkdir", "unlink", "rename", "symlink_to"}
     }
-    assert writing == {"fonts", "manifest"}
-    assert importing("tempfile") == {"fonts", "manifest"}
+    assert writing == {"fonts", "staging", "manifest"}
+    assert importing("tempfile") == {"fonts", "staging"}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice import fields, filling, project, template
+from notice import fields, filling, folders, project, template
 from notice.dates import PartialDate
 from notice.definition import Notice
 from notice.document import Date, FieldValue, Number, Ordinal, Value
@@ -20,7 +20,7 @@ from notice.fields import Speaker
 from notice.filling import FIRST_MARKER, Field, Filled, Scope
 from notice.occurrence import occurrence
 
-WHERE = project.folders(project.shipped("templates"))
+WHERE = folders.locate(folders.shipped("templates"))
 NBSP = "\u00a0"
 
 

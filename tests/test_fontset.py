@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from notice import fonts
+from notice import folders, fonts
 from notice.errors import DefinitionError, LibraryError, NoticeError
-from notice.project import Folders, folders
+from notice.folders import Folders
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "fonts"
@@ -83,7 +83,7 @@ def test_a_family_of_the_first_folder_hides_the_same_of_the_next(
 
 def test_the_command_line_looks_in_the_given_folder_first(family: Callable[..., Path]) -> None:
     mine = family("My Face")
-    assert folders(ROOT / "templates", mine).fonts == (mine, SHIPPED)
+    assert folders.locate(ROOT / "templates", mine).fonts == (mine, SHIPPED)
 
 
 def test_a_changed_file_is_refused(copy: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import notice
-from notice import languagefile, languages, project, tomlfile
+from notice import folders, languagefile, languages, project, tomlfile
 from notice.dates import PartialDate
 from notice.errors import DefinitionError, NoValueError, UnknownFormError, UnknownLanguageError
 from notice.languages import Language
@@ -29,7 +29,7 @@ NO_BREAK = "\u00a0"
 @cache
 def language(tag: str) -> Language:
     """Load a language that ships."""
-    return project.load_language(tag, project.folders(TEMPLATES))
+    return project.load_language(tag, folders.locate(TEMPLATES))
 
 
 def written(tag: str, n: int, form: str | None = None) -> str:
@@ -632,7 +632,7 @@ def test_an_unknown_language_or_form_is_a_lookup_error(
 
 
 def test_an_unknown_language_says_which_file_to_write(tmp_path: Path) -> None:
-    where = project.Folders(tmp_path, (tmp_path, TEMPLATES), ())
+    where = folders.Folders(tmp_path, (tmp_path, TEMPLATES), ())
     with pytest.raises(UnknownLanguageError) as error:
         project.load_language("xx", where)
     assert str(error.value).endswith("/languages/xx.toml")
@@ -854,10 +854,10 @@ def test_a_faulty_file_is_named_by_its_path(tmp_path: Path) -> None:
     path = tmp_path / "languages" / "xx.toml"
     path.write_text(GOOD.replace("d MMMM y", "d LLLL y"), "utf-8")
     with pytest.raises(DefinitionError) as error:
-        project.load_language("xx", project.Folders(tmp_path, (tmp_path, TEMPLATES), ()))
-    assert str(error.value).startswith(f"{project.shown(path)}:20: date.default: ")
+        project.load_language("xx", folders.Folders(tmp_path, (tmp_path, TEMPLATES), ()))
+    assert str(error.value).startswith(f"{folders.shown(path)}:20: date.default: ")
     path.write_text(GOOD, "utf-8")
-    where = project.Folders(tmp_path, (tmp_path, TEMPLATES), ())
+    where = folders.Folders(tmp_path, (tmp_path, TEMPLATES), ())
     assert project.load_language("xx", where).date(DAY) == f"20{NO_BREAK}January 2026"
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import notice
-from notice import manifest
+from notice import manifest, staging
 from notice.errors import FileError, UsageError
 
 ROW = {"file": "a.txt", "language": "en", "sha256": "00", "inputs": "00"}
@@ -144,14 +144,14 @@ def test_a_file_stands_where_a_folder_has_to_be(edition: notice.Edition) -> None
 def test_out_may_be_a_link_to_a_folder(edition: notice.Edition) -> None:
     Path("real").mkdir()
     Path("out").symlink_to("real")
-    manifest.check_out(Path("out"))
+    staging.check_out(Path("out"))
     written(edition)
     assert Path("real/day/2026/manifest.json").is_file()
 
 
 def test_out_may_not_be_a_file() -> None:
     with pytest.raises(UsageError, match="this is a file; give a folder"):
-        manifest.check_out(Path(__file__))
+        staging.check_out(Path(__file__))
 
 
 # --- reading -------------------------------------------------------------------------------------

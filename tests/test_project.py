@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from notice import pipeline, project
+from notice import folders, pipeline, project
 from notice.document import Break, Heading, Paragraph, Value, plain, walk
 from notice.errors import NoticeError, UnknownLanguageError, UsageError
+from notice.folders import Folders
 from notice.occurrence import occurrence
-from notice.project import Folders
 from notice.statement import Statement
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +29,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def where() -> Folders:
-    return project.folders(Path("templates"))
+    return folders.locate(Path("templates"))
 
 
 def compose(notice: str = "day", year: int = 2026, tag: str = "en") -> Statement:
@@ -106,29 +106,29 @@ def test_what_follows_the_last_break_is_the_closing(
 def test_own_files_come_before_the_shipped_ones(office: Office) -> None:
     """Languages, issuers and layouts that an office lacks come from the program, notices do not."""
     office()
-    folders = where()
-    assert project.notice_ids(folders) == ["day"]
-    assert project.load_language("az", folders).path.endswith("templates/languages/az.toml")
-    assert project.load_issuer("remembrance-office", folders).folder == SHIPPED / "issuers"
+    own = where()
+    assert folders.notice_ids(own) == ["day"]
+    assert project.load_language("az", own).path.endswith("templates/languages/az.toml")
+    assert project.load_issuer("remembrance-office", own).folder == SHIPPED / "issuers"
     english = (SHIPPED / "languages" / "en.toml").read_text("utf-8")
     write("languages/en.toml", english.replace('name = "English"', 'name = "Our English"'))
     write("issuers/remembrance-office.toml", 'name = "We"', 'place = "Here"')
-    assert project.load_language("en", folders).data.name == "Our English"
-    assert project.load_language("en", folders).path == "templates/languages/en.toml"
-    assert project.load_issuer("remembrance-office", folders).data.name == {"*": "We"}
+    assert project.load_language("en", own).data.name == "Our English"
+    assert project.load_language("en", own).path == "templates/languages/en.toml"
+    assert project.load_issuer("remembrance-office", own).data.name == {"*": "We"}
 
 
 @pytest.mark.parametrize("name", ["languages", "issuers", "layouts"])
 def test_reserved_names_are_no_notices(office: Office, name: str) -> None:
     office()
     write(f"{name}/notice.toml", 'id = "x"')
-    assert project.notice_ids(where()) == ["day"]
+    assert folders.notice_ids(where()) == ["day"]
 
 
 def test_without_a_folder_the_shipped_notices_are_read(tmp_path: Path) -> None:
-    assert project.notice_ids(project.folders()) == ["20-january", "human-rights-day"]
+    assert folders.notice_ids(folders.locate()) == ["20-january", "human-rights-day"]
     (tmp_path / "templates").mkdir()
-    assert project.folders().notices == SHIPPED  # it holds no notice
+    assert folders.locate().notices == SHIPPED  # it holds no notice
 
 
 @pytest.mark.parametrize(

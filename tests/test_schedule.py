@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice import project, schedule
+from notice import folders, project, schedule
 from notice.definition import Notice
 from notice.errors import OccurrenceError, UsageError
 from notice.occurrence import NoOccurrenceError
@@ -41,7 +41,7 @@ def define(first: date, observed: Mapping[str, Any] | None = None, **more: Any) 
 @pytest.fixture(scope="module")
 def january() -> Notice:
     """Load the bundled 20 January 1990."""
-    return project.load_definition("20-january", project.folders(TEMPLATES))
+    return project.load_definition("20-january", folders.locate(TEMPLATES))
 
 
 # The years that were asked for.

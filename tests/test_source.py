@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice import project, source
+from notice import folders, project, source
 from notice.dates import PartialDate
 from notice.document import REFUSED
 from notice.errors import FileError, NoticeError, SourceError
 from notice.filling import fill
 
-ENGLISH = project.load_language("en", project.folders(project.shipped("templates")))
+ENGLISH = project.load_language("en", folders.locate(folders.shipped("templates")))
 FRONT = """\
 +++
 title = "A day"
@@ -251,7 +251,7 @@ digit = { one = "{n}a", two = "b", few = "c", other = "d" }
 
 def test_a_pattern_of_a_source_holds_on_the_first_of_a_month_as_well() -> None:
     """French writes 1er janvier; a source that says otherwise is followed on every day."""
-    french = project.load_language("fr", project.folders(project.shipped("templates")))
+    french = project.load_language("fr", folders.locate(folders.shipped("templates")))
     front = FRONT.removesuffix("+++\n") + '[date]\nday_month = "d MMM"\n+++\n'
     spoken = source.parse(front.replace("MMM", "MMMM"), "fr.md", french).language
     day = PartialDate.parse("2026-01-01")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from notice import fonts, manifest, pipeline, production, project
+from notice import folders, fonts, manifest, pipeline, production, project
 from notice.occurrence import occurrence
 from notice.pipeline import FORMATS, Edition, Format, Settings
 from notice.project import LoadedNotice
@@ -26,7 +26,7 @@ def load(
     ``./templates`` counts where it holds a notice, else the notices shipped with the program.
     Raises ``NoticeError`` with every fault of its files.
     """
-    return project.load_notice(notice, project.folders(templates, fonts), languages)
+    return project.load_notice(notice, folders.locate(templates, fonts), languages)
 
 
 def build(
@@ -71,4 +71,4 @@ def ordinal(n: int, language: str, form: str | None = None) -> str:
     """
     if n < 1:
         raise ValueError(f"{n} has no ordinal")
-    return project.load_language(language, project.folders()).ordinal(n, form).text
+    return project.load_language(language, folders.locate()).ordinal(n, form).text

@@ -156,9 +156,9 @@ def list_notices(
     today: str | None, as_json: bool, templates: Path | None, fonts: Path | None
 ) -> None:
     """List the notices, their languages and coming occurrences."""
-    from notice import project, schedule  # noqa: PLC0415 - keeps --help quick
+    from notice import folders, project, schedule  # noqa: PLC0415 - keeps --help quick
 
-    where = project.folders(templates, fonts)
+    where = folders.locate(templates, fonts)
     english = project.load_language("en", where)
     rows: list[dict[str, Any]] = []
     for definition in project.load_definitions(where):
@@ -195,10 +195,10 @@ def next_due(
     fonts: Path | None,
 ) -> None:
     """Say what is due, today included. Exit 0 if something is, 1 if nothing."""
-    from notice import project, schedule  # noqa: PLC0415 - keeps --help quick
+    from notice import folders, project, schedule  # noqa: PLC0415 - keeps --help quick
 
     days = None if within is None else schedule.parse_span(within)
-    where = project.folders(templates, fonts)
+    where = folders.locate(templates, fonts)
     english = project.load_language("en", where)
     rows: list[dict[str, Any]] = []
     for definition in project.load_definitions(where):

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from notice import source, tomlfile
 from notice.errors import DefinitionError, Fault, LibraryError
-from notice.project import FONT_TABLE, Folders, shown
+from notice.folders import FONT_TABLE, Folders, shown
 from notice.tomlfile import Record
 
 REGULAR = 400

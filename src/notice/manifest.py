@@ -1,34 +1,27 @@
-"""Editions on disk: every file whole or not there, and a manifest that says what each one is."""
+"""Editions on disk, and the manifest that says what each file is and was made from."""
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
-import shutil
-import signal
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from ctypes import CDLL
 from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from notice import __version__, project
-from notice.errors import Fault, FileError, UsageError
+from notice import __version__, folders, staging
+from notice.folders import shown
 from notice.fonts import Face
 from notice.pipeline import Artifact, Edition, Settings
 from notice.preflight.finding import Finding
-from notice.project import LoadedNotice, shown
+from notice.project import LoadedNotice
 from notice.statement import Statement
 
 NAME = "manifest.json"
 VERSION = 1
-STAGING = ".notice-"
 Row = Mapping[str, Any]
 KEYS = {
     "files": ("file", "language", "sha256", "inputs"),
@@ -45,12 +38,12 @@ def folder(out: Path, notice: str, year: int) -> Path:
 def digest(statement: Statement, settings: Settings, faces: Sequence[Face]) -> str:
     """Return a digest of all that decides the bytes of a statement's files and their findings."""
     each = statement
-    found = hashlib.sha256(project.program_digest().encode())
+    found = hashlib.sha256(folders.program_digest().encode())
     found.update(each.notice.digest.encode())
     found.update(each.source.text.encode())
     found.update(repr(each.language.data).encode())
     found.update(repr((each.occurrence, each.issued, each.letterhead)).encode())
-    found.update(project.folder_digest(settings.layout.folder).encode())
+    found.update(folders.digest(settings.layout.folder).encode())
     for face in faces:
         found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
     found.update(repr((settings.paper, settings.width, settings.standard)).encode())
@@ -176,7 +169,7 @@ def write(edition: Edition, out: Path) -> list[Path]:
     """
     target = folder(out, edition.notice.definition.id, edition.occurrence.year)
     files = {artifact.name: artifact.data for artifact in edition.artifacts}
-    with _staging(target) as staging:
+    with staging.staged(target) as fresh:
         rows, told, gone = _earlier(target, edition)
         rows += [
             row(each, digest(each.statement, edition.settings, edition.faces))
@@ -185,13 +178,13 @@ def write(edition: Edition, out: Path) -> list[Path]:
         told += [_told(finding, edition.notice) for finding in edition.findings]
         written = files | {NAME: document(edition, rows, told)}
         for name, data in written.items():
-            _write(staging / name, data)
-        with _undisturbed():
+            staging.write(fresh / name, data)
+        with staging.undisturbed():
             for name in written:
-                (staging / name).replace(target / name)
+                (fresh / name).replace(target / name)
             for name in gone:
                 (target / name).unlink(missing_ok=True)
-        _sync(target)
+        staging.sync(target)
     return [target / name for name in sorted(files)]
 
 
@@ -235,73 +228,3 @@ def unchanged(path: Path, sha256: str) -> bool:
         return hashlib.sha256(path.read_bytes()).hexdigest() == sha256
     except OSError:
         return False
-
-
-@contextmanager
-def _staging(target: Path) -> Iterator[Path]:
-    """Give a folder beside the files, on the same file system, that is gone afterwards.
-
-    One build at a time has it and another waits: each has to keep the rows of the other. A build
-    that was killed may have left its own behind.
-    """
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        with _locked(target):
-            for left in target.glob(f"{STAGING}*"):
-                shutil.rmtree(left, ignore_errors=True)
-            with TemporaryDirectory(prefix=STAGING, dir=target) as name:
-                yield Path(name)
-    except OSError as error:
-        raise _refused(target, error) from None
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold a folder for this process (flock(2)), where the file system knows locks."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C and SIGTERM back, so that the files of an edition change place together."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _refused(target: Path, error: OSError) -> FileError:
-    reason = error.strerror or str(error)
-    name = Path(str(error.filename)) if error.filename else target
-    name = target if name.name.startswith(STAGING) else name
-    hint = "give another folder with --out"
-    return FileError(Fault(shown(name), message=f"cannot be written: {reason}", hint=hint))
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(target: Path) -> None:
-    """Make the moves last through a power cut (fsync(2) on the folder)."""
-    handle = os.open(target, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def check_out(out: Path) -> None:
-    """Raise ``UsageError`` for an output folder that is a file."""
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"--out {out}: this is a file; give a folder")

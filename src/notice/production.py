@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from notice import fonts, manifest, pipeline, project, schedule
+from notice import folders, fonts, manifest, pipeline, project, schedule, staging
 from notice.errors import Collector, Fault, OccurrenceError, UsageError, did_you_mean
+from notice.folders import Folders
 from notice.fonts import Face
 from notice.occurrence import Occurrence
 from notice.pipeline import Edition, Settings
 from notice.preflight.finding import Finding
-from notice.project import Folders, LoadedIssuer, LoadedNotice
+from notice.project import LoadedIssuer, LoadedNotice
 from notice.render.archive import Standard
 from notice.render.page import Layout, Paper
 from notice.render.text import NARROWEST
@@ -89,11 +90,11 @@ def run(
     stops the run with nothing written. Raises ``NoticeError``.
     """
     years = None if order.years is None else schedule.parse_years(order.years)
-    where = project.folders(order.templates, order.fonts)
+    where = folders.locate(order.templates, order.fonts)
     formats, paper = _formats(order.formats), _paper(order.paper)
     standard = _standard(order.pdf_standard)
     _check_width(order.width)
-    manifest.check_out(order.out)
+    staging.check_out(order.out)
     faces = fonts.load(where)
     plans = _plans(order, years, where)
     with fonts.isolated(faces):
@@ -129,7 +130,7 @@ class _Plan:
 
 def _plans(order: Order, years: range | None, where: Folders) -> list[_Plan]:
     """Return what is to be built; raise ``NoticeError`` with the faults of every notice at once."""
-    known = project.notice_ids(where)
+    known = folders.notice_ids(where)
     for wanted in order.notices:
         if wanted not in known:
             hint = did_you_mean(wanted, known)

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from notice.document import plain
 from notice.errors import DefinitionError, Fault
-from notice.project import shown
+from notice.folders import shown
 from notice.render import html
 from notice.source import read
 from notice.statement import Picture, Statement

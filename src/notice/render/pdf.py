@@ -19,7 +19,7 @@ from typing import Any
 
 from notice.document import plain
 from notice.errors import DefinitionError, Fault, LibraryError, NoticeError
-from notice.project import shown
+from notice.folders import shown
 from notice.render import archive, page
 from notice.render.archive import Claim, Standard
 from notice.render.page import Layout, Paper

@@ -1,0 +1,88 @@
+"""Files that are whole or not there: written beside their place, then moved there together."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from notice.errors import Fault, FileError, UsageError
+from notice.folders import shown
+
+STAGING = ".notice-"
+
+
+@contextmanager
+def staged(target: Path) -> Iterator[Path]:
+    """Give a folder beside the files, on the same file system, that is gone afterwards.
+
+    One build at a time has it and another waits: each has to keep the rows of the other. A build
+    that was killed may have left its own behind.
+    """
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        with _locked(target):
+            for left in target.glob(f"{STAGING}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            with TemporaryDirectory(prefix=STAGING, dir=target) as name:
+                yield Path(name)
+    except OSError as error:
+        raise _refused(target, error) from None
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a folder for this process (flock(2)), where the file system knows locks."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back, so that the files of an edition change place together."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _refused(target: Path, error: OSError) -> FileError:
+    reason = error.strerror or str(error)
+    name = Path(str(error.filename)) if error.filename else target
+    name = target if name.name.startswith(STAGING) else name
+    hint = "give another folder with --out"
+    return FileError(Fault(shown(name), message=f"cannot be written: {reason}", hint=hint))
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file so that it lasts through a power cut (fsync(2))."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync(target: Path) -> None:
+    """Make the moves last through a power cut (fsync(2) on the folder)."""
+    handle = os.open(target, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def check_out(out: Path) -> None:
+    """Raise ``UsageError`` for an output folder that is a file."""
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"--out {out}: this is a file; give a folder")
