@@ -322,7 +322,12 @@ DEFINITIONS = {
     "layout-without-page": Bad(
         "build 2026 --format html",
         files={"templates/layouts/own/page.html": None},
-        errors=["the layout 'own' does not fill"],
+        errors=["templates/layouts/own/page.html: the layout 'own' lacks this file; copy it"],
+    ),
+    "layout-without-style": Bad(
+        "build 2026 --format pdf",
+        files={"templates/layouts/own/screen.css": None},
+        errors=["templates/layouts/own/screen.css: the layout 'own' lacks this file"],
     ),
     "layout-with-a-mistake": Bad(
         "build 2026 --format html",
@@ -457,12 +462,6 @@ MISSING = {
         "build 2026 --fonts own",
         files={"own/fonts.toml": FONTS, "own/own.ttf": "not a font"},
         errors=["own/own.ttf: the file is not the one that fonts.toml lists"],
-    ),
-    "style-sheet": Bad(
-        "build 2026 --format html",
-        files={"templates/layouts/own/screen.css": None},
-        errors=["templates/layouts/own/screen.css: cannot be read: No such file or directory"],
-        code=4,
     ),
 }
 UNREADABLES = {
@@ -982,7 +981,7 @@ def test_progress_is_gone_before_an_error(
     run: Run, office: Callable[..., Path], tmp_path: Path, terminal: Terminal
 ) -> None:
     office()
-    (tmp_path / "templates" / "layouts" / "own" / "page.html").unlink()
+    (tmp_path / "templates" / "layouts" / "own" / "page.html").write_text("{{ x.y }}", "utf-8")
     assert run("build 2026 --format html", stderr=terminal.name).code == 2
     red = "\x1b[31merror: templates/layouts/own/page.html"
     assert terminal.read().startswith(f"{CLEAR}day 2026{CLEAR}{red}")

@@ -9,15 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from notice import folders, fonts, manifest, pipeline, project, schedule, staging
-from notice.errors import Collector, Fault, OccurrenceError, UsageError, did_you_mean
-from notice.folders import Folders
+from notice.errors import (
+    Collector,
+    DefinitionError,
+    Fault,
+    OccurrenceError,
+    UsageError,
+    did_you_mean,
+)
+from notice.folders import Folders, shown
 from notice.fonts import Face
 from notice.occurrence import Occurrence
 from notice.pipeline import Edition, Settings
 from notice.preflight.finding import Finding
 from notice.project import LoadedIssuer, LoadedNotice
 from notice.render.archive import Standard
-from notice.render.page import Layout, Paper
+from notice.render.page import LAYOUT_FILES, Layout, Paper
 from notice.render.text import NARROWEST
 from notice.statement import Statement
 
@@ -188,10 +195,18 @@ def _plan(
 
 
 def layout_of(notice: LoadedNotice) -> Layout:
-    """Return the layout that a notice names; raise ``UsageError`` where it does not exist."""
+    """Return the layout that a notice names.
+
+    Raises ``UsageError`` where it does not exist, ``DefinitionError`` where it lacks a file.
+    """
     folder = notice.where.find("layouts", notice.definition.layout)
     if folder is None:
         raise UsageError(f"there is no layout '{notice.definition.layout}'")
+    missing = [folder / name for name in LAYOUT_FILES if not (folder / name).is_file()]
+    if missing:
+        message = f"the layout '{folder.name}' lacks this file"
+        hint = "copy it from the layout classic"
+        raise DefinitionError(*(Fault(shown(path), message=message, hint=hint) for path in missing))
     return Layout(notice.definition.layout, folder)
 
 

@@ -23,6 +23,7 @@ from notice.statement import Picture, Statement
 Medium = Literal["screen", "print"]
 Paper = Literal["a4", "letter"]
 PAGE = "page.html"
+LAYOUT_FILES = (PAGE, "print.css", "screen.css")
 MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What Jinja lets through when an expression of a layout goes wrong."""
 
