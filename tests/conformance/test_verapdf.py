@@ -153,6 +153,32 @@ def test_a_statement_of_two_pages_with_all_that_markdown_has_passes(
     assert judge(made.data, *flavours).result() == {flavour: [] for flavour in flavours}
 
 
+STYLES = {
+    "labels inside": "li { list-style-position: inside }",
+    "labels of one's own": 'ul { list-style-type: "– " } ol { list-style-type: lower-alpha }',
+    "no labels": "ul { list-style: none }",
+    "two columns": ".body { columns: 2 }",
+    "letterhead in the margin": ".letterhead { position: absolute; top: 0 }",
+    "running head": ".letterhead { position: running(head) } @page { @top-left { content: element(head) } }",
+    "footer of one's own": '@page { @bottom-left { content: "Page " counter(page) } }',
+    "parts on new pages": "h2 { break-before: right }",
+    "other outlines": ".closing { bookmark-level: 2; bookmark-label: 'end' } h3 { bookmark-level: none }",
+    "marks beside links": 'a::after { content: " §" } li::before { content: "§" }',
+    "boxes in lines": ".ordinal, a { display: inline-block }",
+}
+
+
+@pytest.mark.parametrize("standard", FLAVOURS)
+@pytest.mark.parametrize("css", STYLES.values(), ids=STYLES)
+def test_a_layout_of_ones_own_passes(
+    css: str, standard: str, make: Make, judge: Judge, office: Callable[..., Path]
+) -> None:
+    root = office(LONG["en"], print_css=css)
+    made = make("day", "en", layout="own", standard=standard, templates=root)
+    flavours = FLAVOURS[standard]
+    assert judge(made.data, *flavours).result() == {flavour: [] for flavour in flavours}
+
+
 # --- spoilt files ---------------------------------------------------------------------------------
 
 

@@ -82,10 +82,15 @@ def _parents(pdf: Any) -> Any:
     return resolve(pdf, resolve(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
 
 
+def _key(pdf: Any, key: int) -> int:
+    """Return where in the parent tree a key stands; its value follows it."""
+    position: int = _parents(pdf)[::2].index(key)
+    return position * 2
+
+
 def _parent(pdf: Any, key: int) -> Any:
     """Return what the parent tree has for a page or an annotation."""
-    numbers = _parents(pdf)
-    return numbers[numbers[::2].index(key) * 2 + 1]
+    return _parents(pdf)[_key(pdf, key) + 1]
 
 
 def _mark_pagination(pdf: Any) -> None:
@@ -127,7 +132,7 @@ def _set_list_numbering(document: Any, pdf: Any) -> None:
     newer = "Namespaces" in resolve(pdf, pdf.catalog["StructTreeRoot"])  # of PDF 2.0
     others = {"ol": "/Ordered", "ul": "/Unordered"} if newer else {}
     boxes = [box for box in _boxes(document) if box.element_tag in {"ol", "ul"}]
-    boxes = [box for box in boxes if not _is_line(box)]
+    boxes = [box for box in boxes if not (_is_line(box) or _is_text(box))]
     for element, box in zip(elements(pdf, "/L"), boxes, strict=True):
         other = others.get(box.element_tag, "/None")
         numbering = NUMBERINGS.get(box.style["list_style_type"], other)
@@ -183,27 +188,33 @@ def _element(pdf: Any, kind: str, parent: Any, kids: list[Any]) -> Any:
 
 
 def _drop_inner_links(pdf: Any) -> None:
-    """Take away the annotations of what stands inside a link, such as emphasis.
+    """Leave a link one annotation, its own or else that of a picture in it.
 
-    WeasyPrint gives each its own over the link's; only links may have them (ISO 14289-1, 7.18.5).
+    WeasyPrint gives each element inside of a link, such as emphasis, one as well; none but links
+    may have them (ISO 14289-1, 7.18.5).
     """
-    for element in elements(pdf):
-        outer = resolve(pdf, element["P"])
-        if element["S"] == "/Link" and outer["S"] != "/Link":
+    for link in elements(pdf, "/Link"):
+        if resolve(pdf, link["P"])["S"] == "/Link":  # of a pseudo-element
+            link["S"] = "/NonStruct"
             continue
-        for kid in [kid for kid in element["K"] if isinstance(kid, bytes)]:
-            inner = resolve(pdf, kid)
-            if inner["Type"] != "/OBJR":
-                continue
-            annotation = resolve(pdf, inner["Obj"])
-            resolve(pdf, inner["Pg"])["Annots"].remove(inner["Obj"])
-            numbers = _parents(pdf)
-            index = numbers[::2].index(annotation["StructParent"]) * 2
-            del numbers[index : index + 2]
-            annotation.clear()
-            inner.clear()
-            element["K"].remove(kid)
-            element["S"] = "/NonStruct"
+        references = [
+            (holder, kid)
+            for holder in _walk(pdf, link)
+            for kid in holder["K"]
+            if not isinstance(kid, int) and resolve(pdf, kid)["Type"] == "/OBJR"
+        ]
+        for index, (holder, kid) in enumerate(references):
+            holder["K"].remove(kid)
+            annotation = resolve(pdf, resolve(pdf, kid)["Obj"])
+            entry = _key(pdf, annotation["StructParent"])
+            if index == 0:
+                link["K"].insert(0, kid)
+                _parents(pdf)[entry + 1] = link.reference
+            else:
+                page = resolve(pdf, resolve(pdf, kid)["Pg"])
+                page["Annots"].remove(annotation.reference)
+                del _parents(pdf)[entry : entry + 2]
+                annotation.clear()
 
 
 def _wrap_link_texts(pdf: Any) -> None:
@@ -225,23 +236,32 @@ def _tell_texts(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
     """
     leaves = [each for each in elements(pdf, "/Span") if isinstance(each["K"][0], int)]
     boxes = list(_boxes(document))
-    texts = [box for box in boxes if hasattr(box, "text")]
-    ends = {id(line_texts[-1]) for line_texts in map(_texts_of_line, boxes) if line_texts}
-    for leaf, box in zip(leaves, texts, strict=True):
-        hyphen = box.style["hyphenate_character"]
-        if id(box) in ends and hyphen and box.text.endswith(hyphen):
+    lines = {id(texts[-1]): box for box in boxes if _is_line(box) and (texts := _texts(box))}
+    for leaf, box in zip(leaves, filter(_is_text, boxes), strict=True):
+        line = lines.get(id(box))
+        if line and _is_divided(box, line):
+            hyphen = box.style["hyphenate_character"]
             leaf["ActualText"] = pydyf.String(box.text.removesuffix(hyphen) + SOFT_HYPHEN)
         elif rtl and box.text:
-            leaf["ActualText"] = pydyf.String(box.text + " " * (id(box) in ends))
+            leaf["ActualText"] = pydyf.String(box.text + (" " if line else ""))
         if (box.style["lang"] or language) != language:
             leaf["Lang"] = pydyf.String(box.style["lang"])
 
 
-def _texts_of_line(box: Any) -> list[Any]:
-    """Return the texts of a box that is a line, in order."""
-    if not _is_line(box):
-        return []
-    return [each for each in box.descendants(placeholders=True) if hasattr(each, "text")]
+def _texts(box: Any) -> list[Any]:
+    """Return the texts of a box in order."""
+    return [each for each in box.descendants(placeholders=True) if _is_text(each)]
+
+
+def _is_text(box: Any) -> bool:
+    return hasattr(box, "text")
+
+
+def _is_divided(box: Any, line: Any) -> bool:
+    """Whether a line ends with this text in a hyphen that no word of the block has there."""
+    word = box.text.rsplit(maxsplit=1)[-1] if box.text.strip() else ""
+    hyphen = box.style["hyphenate_character"]
+    return bool(hyphen) and word.endswith(hyphen) and word not in "".join(line.element.itertext())
 
 
 def _place_figures(pdf: Any) -> None:
@@ -293,8 +313,7 @@ def _join_links(document: Any, pdf: Any) -> None:
             links.setdefault(id(box.element), []).append((resolve(pdf, _parent(pdf, key)), key))
     for (first, _), *rest in links.values():
         for second, key in rest:
-            numbers = _parents(pdf)
-            numbers[numbers[::2].index(key) * 2 + 1] = first.reference
+            _parents(pdf)[_key(pdf, key) + 1] = first.reference
             _absorb(pdf, first, second)
 
 
