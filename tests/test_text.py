@@ -99,7 +99,7 @@ BLOCKS = [
     ("A hard\\\nbreak.", "A hard\nbreak."),
     ("First.\n\nSecond.", "First.\n\nSecond."),
     ("## Part\n\nText.", "Part\n----\n\nText."),
-    ("### Small part\n\nText.", "Small part\n\nText."),
+    ("## Part\n### Small part\n\nText.", "Part\n----\n\nSmall part\n\nText."),
     ("*Emphasis* and **importance**.", "_Emphasis_ and *importance*."),
     ("> A quotation of two\n> source lines.", "> A quotation of two source\n> lines."),
     ("> One.\n>\n> Two.", "> One.\n>\n> Two."),

@@ -91,6 +91,7 @@ def parse(filled: Filled, path: str) -> Blocks:
     env: dict[str, Any] = {}
     nodes = _nest(_parser().parse(filled.text, env), filled)
     faults = [*_faults(nodes, path), *_definition_faults(env, filled, path)]
+    faults += _level_faults(nodes, path)
     if faults:
         raise SourceError(*faults)
     return tuple(_block(node, filled) for node in nodes)
@@ -206,6 +207,25 @@ def _link_refusal(address: str, *, titled: bool) -> tuple[str, str]:
 
 def _holds_field(address: str) -> bool:
     return any(ord(char) >= FIRST_MARKER for char in address)
+
+
+def _level_faults(nodes: Sequence[_Node], path: str) -> Iterator[Fault]:
+    """Yield a fault for each heading that leaves a level out, which no format may (PDF/UA-1)."""
+    level = 1
+    for node in _walk(nodes):
+        if node.token.type == "heading_open":
+            before, level = level, int(node.token.tag[1:])
+            if level > before + 1:
+                message = "this heading leaves a level out"
+                hint = f"begin it with {'#' * (before + 1)}"
+                yield Fault(path, node.line, message=message, hint=hint)
+
+
+def _walk(nodes: Sequence[_Node]) -> Iterator[_Node]:
+    """Yield nodes and all that stands in them, in the order of the text."""
+    for node in nodes:
+        yield node
+        yield from _walk(node.children)
 
 
 def _definition_faults(env: Mapping[str, Any], filled: Filled, path: str) -> Iterator[Fault]:

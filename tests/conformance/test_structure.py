@@ -36,7 +36,7 @@ OFFICE = "office-for-public-information"
 ITEMS = "\n".join(
     f"{n}. Point {n} of the list, which has so many points, each of them as long as the others, "
     "that it ends on another page than the one on which it began, as lists do now and then."
-    for n in range(3, 33)
+    for n in range(3, 28)
 )
 COMPOUNDS = {"Well-", "hand-", "long-", "self-", "half-", "much-"}
 LONG = {
@@ -577,7 +577,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = (layout / "page.html").read_text("utf-8")
     place = "{{ inlines(statement.dateline) }}"
     assert place in page
-    page = page.replace(place, f'<span lang="la">{place}</span>')
+    page = page.replace(place, f'<span lang="la">{place}</span><span></span>')
     (layout / "page.html").write_text(page, "utf-8")
     return root
 
@@ -631,7 +631,7 @@ def test_what_runs_over_a_page_end_is_one_element(
     if language == "en":
         (numbered,) = over
         labels = [read.text(kid).strip() for kid in numbered.walk() if kid.kind == "Lbl"]
-        assert labels == [f"{number}." for number in range(3, 33)]
+        assert labels == [f"{number}." for number in range(3, 28)]
     else:
         (paragraph,) = over
         assert letters(read.text(paragraph)) == letters(LONG["ar"].split("\n\n")[-1])
@@ -732,6 +732,13 @@ def unlink(pdf: Pdf) -> None:
     link.K = Array([kid for kid in link.K if kid.get(Name.Type) == Name.StructElem])
 
 
+def untell(pdf: Pdf) -> None:
+    """Take away what texts are said to read as."""
+    for each in pdf.objects:
+        if isinstance(each, Dictionary) and Name.ActualText in each:
+            del each[Name.ActualText]
+
+
 def rename(old: str, new: str) -> Callable[[Pdf], None]:
     """Return what gives the first element of a type another."""
     return lambda pdf: setattr(first(pdf, old), "S", Name(f"/{new}"))
@@ -765,6 +772,8 @@ SPOILT: dict[str, tuple[Check, str, Callable[[Pdf], None]]] = {
         "en",
         lambda pdf: pdf.Root.StructTreeRoot.ParentTree.Nums[1].__setitem__(0, first(pdf, "H1")),
     ),
+    "glyphs in the order of the eye": (order, "ar", untell),
+    "words in two": (hyphens, "en", untell),
     "another order": (order, "en", lambda pdf: swap(pdf, "H2")),
     "another order, right to left": (words, "ar", lambda pdf: swap(pdf, "H2")),
     "words run together": (
@@ -831,4 +840,4 @@ def test_a_check_sees_what_it_looks_for(
 
 
 def test_every_check_has_been_seen_to_find_something() -> None:
-    assert {row[0] for row in SPOILT.values()} == set(CHECKS) - {hyphens}
+    assert {row[0] for row in SPOILT.values()} == set(CHECKS)

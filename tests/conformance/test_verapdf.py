@@ -158,11 +158,14 @@ STYLES = {
     "labels of one's own": 'ul { list-style-type: "– " } ol { list-style-type: lower-alpha }',
     "no labels": "ul { list-style: none }",
     "two columns": ".body { columns: 2 }",
-    "letterhead in the margin": ".letterhead { position: absolute; top: 0 }",
-    "running head": ".letterhead { position: running(head) } @page { @top-left { content: element(head) } }",
+    "letterhead out of the flow": ".letterhead { position: absolute; top: 0 }",
+    "letterhead on each page": (
+        ".letterhead { position: running(a) } @page { @top-left { content: element(a) } }"
+    ),
     "footer of one's own": '@page { @bottom-left { content: "Page " counter(page) } }',
     "parts on new pages": "h2 { break-before: right }",
-    "other outlines": ".closing { bookmark-level: 2; bookmark-label: 'end' } h3 { bookmark-level: none }",
+    "outline without parts": "h3 { bookmark-level: none }",
+    "outline of more": '.closing { bookmark-level: 2; bookmark-label: "end" }',
     "marks beside links": 'a::after { content: " §" } li::before { content: "§" }',
     "boxes in lines": ".ordinal, a { display: inline-block }",
 }

@@ -234,7 +234,8 @@ def _tell_texts(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
     The glyphs of right-to-left text lie in the order of the eye; at a line end, where they leave
     the space to the eye too, it is put in. The hyphen of a divided word is a soft one (14.8.2.2.3).
     """
-    leaves = [each for each in elements(pdf, "/Span") if isinstance(each["K"][0], int)]
+    spans = elements(pdf, "/Span")
+    leaves = [each for each in spans if any(isinstance(kid, int) for kid in each["K"])]
     boxes = list(_boxes(document))
     lines = {id(texts[-1]): box for box in boxes if _is_line(box) and (texts := _texts(box))}
     for leaf, box in zip(leaves, filter(_is_text, boxes), strict=True):
