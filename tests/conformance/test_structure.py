@@ -336,6 +336,13 @@ def artifacts(read: Read) -> Iterator[str]:
 
 def tree(read: Read) -> Iterator[str]:
     """Expect elements of standard types that know their parent and are in the parent tree."""
+    owners = [
+        *read.pdf.pages,
+        *(reference.Obj for each in read.every() for reference in each.objects),
+    ]
+    keys = [each.get(Name.StructParents, each.get(Name.StructParent)) for each in owners]
+    if sorted(keys) != list(read.pdf.Root.StructTreeRoot.ParentTree.Nums)[::2]:
+        yield "the parent tree has other keys"
     for each in read.every():
         if each.kind not in TYPES:
             yield f"type {each.kind}"
@@ -644,6 +651,11 @@ def test_a_link_that_runs_over_a_line_end_is_one_element(reading: Callable[..., 
     assert len(first.objects) == 1
     assert letters(read.text(second)).startswith("thearchiveofallthat")
     assert len(second.objects) == 2
+
+
+def test_items_in_a_line_are_no_obstacle(make: Make, office: Callable[..., Path]) -> None:
+    root = office("- one\n- two", print_css="li { display: inline-block }")
+    assert make("day", "en", layout="own", templates=root).data.startswith(b"%PDF-")
 
 
 def test_lists_lie_in_the_items_that_they_belong_to(reading: Callable[..., Read]) -> None:

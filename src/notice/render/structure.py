@@ -98,8 +98,8 @@ def _mark_pagination(pdf: Any) -> None:
 
     WeasyPrint marks it as content of an element outside of the tree (ISO 14289-1, 7.1 and 7.8).
     """
-    inside = elements(pdf)
-    held = {(each["Pg"], kid) for each in inside for kid in each["K"] if isinstance(kid, int)}
+    every = elements(pdf)
+    held = {(each["Pg"], kid) for each in every for kid in each["K"] if isinstance(kid, int)}
     for reference in pdf.page_references:
         page = resolve(pdf, reference)
         owners = _parent(pdf, page["StructParents"])
@@ -110,10 +110,6 @@ def _mark_pagination(pdf: Any) -> None:
                 owners[item["MCID"]] = "null"
                 item.clear()
                 item["Type"] = "/Pagination"
-    known = {id(each) for each in inside}
-    for each in pdf.objects:
-        if isinstance(each, dict) and each.get("Type") == "/StructElem" and id(each) not in known:
-            each.clear()
 
 
 def _boxes(document: Any) -> Iterator[Any]:
@@ -154,7 +150,7 @@ def _name_list_bodies(pdf: Any) -> None:
         while item["S"] != "/LI":
             item = resolve(pdf, item["P"])
         holder["K"].remove(label.reference)
-        item["K"].insert(0, label.reference)
+        item["K"].append(label.reference)
         label["P"] = item.reference
     for item in elements(pdf, "/LI"):
         kids = {kid: resolve(pdf, kid) for kid in item["K"]}
