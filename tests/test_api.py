@@ -8,13 +8,13 @@ import sys
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 import notice
-from notice import errors, pipeline
+from notice import errors
 from notice.production import Order, run
+from notice.render.formats import DEFAULT
 
 ROOT = Path(__file__).parents[1]
 NAMES = [
@@ -109,13 +109,15 @@ def test_build_for_an_issuer(day: notice.LoadedNotice, tmp_path: Path) -> None:
     assert "A Bureau" in artifact.data.decode()
 
 
-def test_every_format_is_built(day: notice.LoadedNotice, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_usual_formats_are_built(
+    day: notice.LoadedNotice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
     before = dict(os.environ)
     edition = notice.build(day, 2026)
     assert dict(os.environ) == before, "fontconfig's file is of use for the build alone"
     formats = [artifact.format for artifact in edition.artifacts]
-    assert sorted(formats) == sorted(get_args(pipeline.Format))
+    assert sorted(formats) == sorted(DEFAULT)
 
 
 def test_a_refused_edition_is_not_written(office: Callable[..., Path], tmp_path: Path) -> None:

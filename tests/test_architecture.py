@@ -36,6 +36,8 @@ ORDER = (
     "fields",
     "statement",
     "render",
+    "render.formats",
+    "render.address",
     "render.structure",
     "render.archive",
     "render.html",

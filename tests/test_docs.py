@@ -32,8 +32,8 @@ from notice.fields import Speaker
 from notice.filling import Scope
 from notice.languagefile import LanguageFile
 from notice.occurrence import occurrence
-from notice.pipeline import FORMATS
 from notice.preflight.finding import CODES
+from notice.render.formats import DEFAULT
 from notice.tomlfile import Record
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -230,7 +230,7 @@ def test_the_tree_of_the_readme_shows_what_a_build_writes() -> None:
         named = {match[1] for match in re.finditer(rf"{stem}\.(\w+)\.(?:pdf|txt|html)", tree)}
         assert named <= set(tags)
         assert f"in {', '.join(tags)}\n" in tree
-    assert {match[0] for match in re.finditer(r"(?<=\.en\.)\w+", tree)} == set(FORMATS)
+    assert {match[0] for match in re.finditer(r"(?<=\.en\.)\w+", tree)} == set(DEFAULT)
 
 
 # --- on schedule ----------------------------------------------------------------------------------

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from notice import folders, fonts, manifest, pipeline, production, project
 from notice.occurrence import occurrence
-from notice.pipeline import FORMATS, Edition, Format, Settings
+from notice.pipeline import Edition, Settings
 from notice.project import LoadedNotice
+from notice.render.formats import DEFAULT, Format
 from notice.render.page import Paper
 from notice.render.text import WIDTH
 
@@ -34,7 +35,7 @@ def build(
     year: int,
     *,
     issuer: str | None = None,
-    formats: Sequence[Format] = FORMATS,
+    formats: Sequence[Format] = DEFAULT,
     paper: Paper = "a4",
     width: int = WIDTH,
 ) -> Edition:

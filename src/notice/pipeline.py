@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, assert_never, get_args
+from typing import assert_never
 
 from notice import fonts, preflight, statement
 from notice.errors import Collector
@@ -14,11 +14,9 @@ from notice.preflight import Finding
 from notice.project import LoadedIssuer, LoadedNotice
 from notice.render import page, pdf, text
 from notice.render.archive import Standard
+from notice.render.formats import DEFAULT, EXTENSIONS, Format
 from notice.render.page import Layout, Paper
 from notice.statement import Statement
-
-Format = Literal["pdf", "txt", "html"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class Settings:
     """What is wanted of every statement."""
 
     layout: Layout
-    formats: Sequence[Format] = FORMATS
+    formats: Sequence[Format] = DEFAULT
     paper: Paper = "a4"
     width: int = text.WIDTH
     name_issuer: bool = False
@@ -127,7 +125,7 @@ def file_name(each: Statement, form: Format, settings: Settings) -> str:
     """Return ``NOTICE-YEAR.LANG.EXT``, or ``NOTICE-YEAR.ISSUER.LANG.EXT``."""
     stem = f"{each.notice.definition.id}-{each.occurrence.year}"
     issuer = f".{each.letterhead.issuer}" if settings.name_issuer else ""
-    return f"{stem}{issuer}.{each.language.tag}.{form}"
+    return f"{stem}{issuer}.{each.language.tag}.{EXTENSIONS[form]}"
 
 
 def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,13 +24,13 @@ from notice.pipeline import Edition, Settings
 from notice.preflight.finding import Finding
 from notice.project import LoadedIssuer, LoadedNotice
 from notice.render.archive import Standard
+from notice.render.formats import CHOICES, DEFAULT, Format
 from notice.render.page import LAYOUT_FILES, Layout, Paper
 from notice.render.text import NARROWEST
 from notice.statement import Statement
 
 WIDEST = 998
 """RFC 5322, 2.1.1: the most characters that a line of mail may have."""
-EXTENSIONS: Mapping[str, pipeline.Format] = {"text": "txt", **{f: f for f in pipeline.FORMATS}}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Order:
     notices: Sequence[str] = ()
     languages: Sequence[str] = ()
     issuers: Sequence[str] = ()
-    formats: Sequence[str] = pipeline.FORMATS
+    formats: Sequence[str] = DEFAULT
     out: Path = Path("out")
     paper: str = "a4"
     pdf_standard: str = "a3-ua1"
@@ -210,14 +210,14 @@ def layout_of(notice: LoadedNotice) -> Layout:
     return Layout(notice.definition.layout, folder)
 
 
-def _formats(asked: Sequence[str]) -> tuple[pipeline.Format, ...]:
+def _formats(asked: Sequence[str]) -> tuple[Format, ...]:
     for each in asked:
-        if each not in EXTENSIONS:
-            hint = did_you_mean(each, EXTENSIONS)
+        if each not in CHOICES:
+            hint = did_you_mean(each, CHOICES)
             raise UsageError(Fault(message=f"there is no format '{each}'", hint=hint))
     if not asked:
         raise UsageError(Fault(message="--format is empty", hint="write --format pdf,txt,html"))
-    return tuple(dict.fromkeys(EXTENSIONS[each] for each in asked))
+    return tuple(dict.fromkeys(form for each in asked for form in CHOICES[each]))
 
 
 def _paper(asked: str) -> Paper:

@@ -1,0 +1,24 @@
+"""The formats of a statement: the word that ``--format`` takes, and the files it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Format = Literal["pdf", "txt", "html"]
+"""A kind of file. ``pipeline.render`` makes each."""
+
+EXTENSIONS: Mapping[Format, str] = {"pdf": "pdf", "txt": "txt", "html": "html"}
+"""What a file's name ends in, after its language."""
+
+CHOICES: Mapping[str, tuple[Format, ...]] = {
+    "pdf": ("pdf",),
+    "txt": ("txt",),
+    "html": ("html",),
+    "text": ("txt",),
+    "all": tuple(EXTENSIONS),
+}
+"""What a user may ask for, and the files that come of it."""
+
+DEFAULT: tuple[Format, ...] = ("pdf", "txt", "html")
+"""What is made where nobody asks for anything."""
