@@ -265,3 +265,15 @@ def test_a_changed_style_sheet_is_read_again(office: Callable[..., Path]) -> Non
     page.render(made, layout, "screen")
     style.write_text("p { color: #123456 }", "utf-8")
     assert "#123456" in page.render(made, layout, "screen")
+
+
+def test_a_file_that_a_layout_lacks_is_classics(tmp_path: Path) -> None:
+    """From the nearest folder that has it; what none has is named where it belongs."""
+    own, near, far = (tmp_path / name for name in ("own", "near", "far"))
+    for folder, names in ((own, "a"), (near, "b"), (far, "abc")):
+        folder.mkdir()
+        for name in names:
+            (folder / name).write_text("")
+    layout = Layout("own", own, (near, far))
+    found = {name: layout.file(name) for name in "abcd"}
+    assert found == {"a": own / "a", "b": near / "b", "c": far / "c", "d": own / "d"}

@@ -43,7 +43,8 @@ def digest(statement: Statement, settings: Settings, faces: Sequence[Face]) -> s
     found.update(each.source.text.encode())
     found.update(repr(each.language.data).encode())
     found.update(repr((each.occurrence, each.issued, each.letterhead)).encode())
-    found.update(folders.digest(settings.layout.folder).encode())
+    for place in settings.layout.folders:
+        found.update(folders.digest(place).encode())
     for face in faces:
         found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
     found.update(repr((settings.paper, settings.width, settings.standard)).encode())

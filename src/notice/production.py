@@ -207,7 +207,9 @@ def layout_of(notice: LoadedNotice) -> Layout:
         message = f"the layout '{folder.name}' lacks this file"
         hint = "copy it from the layout classic"
         raise DefinitionError(*(Fault(shown(path), message=message, hint=hint) for path in missing))
-    return Layout(notice.definition.layout, folder)
+    classic = (shared / "layouts" / "classic" for shared in notice.where.shared)
+    behind = tuple(each for each in classic if each != folder)
+    return Layout(notice.definition.layout, folder, behind)
 
 
 def _formats(asked: Sequence[str]) -> tuple[Format, ...]:

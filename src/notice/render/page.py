@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,16 +31,31 @@ MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 @dataclass(frozen=True)
 class Layout:
-    """How statements look: a folder with ``page.html`` and a style sheet per medium."""
+    """How statements look: a folder with a page for each kind of format, and its style sheets.
+
+    ``behind`` are the folders of the layout classic, the nearest first: a file that the layout's
+    own folder lacks is taken from there.
+    """
 
     id: str
     folder: Path
+    behind: tuple[Path, ...] = ()
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Every folder that may hold a file of the layout, its own first."""
+        return (self.folder, *self.behind)
+
+    def file(self, name: str) -> Path:
+        """Return where a file of the layout lies; its own place where there is none."""
+        places = [folder / name for folder in self.folders]
+        return next((path for path in places if path.is_file()), places[0])
 
 
 @cache
-def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -64,30 +80,40 @@ def render(
 
     ``numbered`` asks for page numbers. Raises ``DefinitionError`` for a layout that does not fill.
     """
+    own = {
+        "medium": medium,
+        "paper": paper,
+        "numbered": numbered,
+        "data": _structured(statement) if medium == "screen" else "",
+    }
+    return fill(layout, PAGE, f"{medium}.css", statement, own)
+
+
+def fill(
+    layout: Layout, name: str, style: str, statement: Statement, own: Mapping[str, Any]
+) -> str:
+    """Return a page of a layout, by file name, with its style sheet and a statement in it.
+
+    ``own`` are the names that only this page may use, or that mean something else in it. Raises
+    ``DefinitionError`` for a layout that does not fill.
+    """
+    shared = {
+        "statement": statement,
+        "letterhead": statement.letterhead,
+        "language": statement.language,
+        "style": _style(layout.file(style)),
+        "logo": _address(statement.letterhead.logo),
+        "plain": plain,
+        "blocks": html.blocks,
+        "inlines": html.inlines,
+    }
     try:
-        return (
-            _environment(layout.folder)
-            .get_template(PAGE)
-            .render(
-                statement=statement,
-                letterhead=statement.letterhead,
-                language=statement.language,
-                medium=medium,
-                paper=paper,
-                numbered=numbered,
-                style=_style(layout.folder / f"{medium}.css"),
-                logo=_address(statement.letterhead.logo),
-                data=_structured(statement) if medium == "screen" else "",
-                plain=plain,
-                blocks=html.blocks,
-                inlines=html.inlines,
-            )
-        )
+        return _environment(layout.folders).get_template(name).render({**shared, **own})
     except (TemplateError, *MISTAKES) as error:
         line = getattr(error, "lineno", 0) or 0
         what = getattr(error, "message", error)  # of Jinja's, without the lines around it
         message = f"the layout '{layout.id}' does not fill: {what}"
-        path = shown(layout.folder / PAGE)
+        path = shown(layout.file(name))
         raise DefinitionError(Fault(path, line, message=message)) from None
 
 
