@@ -42,6 +42,7 @@ ORDER = (
     "render.archive",
     "render.html",
     "render.page",
+    "render.email",
     "render.text",
     "render.pdf",
     # what is made is looked over

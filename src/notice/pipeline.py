@@ -12,7 +12,7 @@ from notice.fonts import Face
 from notice.occurrence import Occurrence
 from notice.preflight import Finding
 from notice.project import LoadedIssuer, LoadedNotice
-from notice.render import page, pdf, text
+from notice.render import email, page, pdf, text
 from notice.render.archive import Standard
 from notice.render.formats import DEFAULT, EXTENSIONS, Format
 from notice.render.page import Layout, Paper
@@ -108,6 +108,11 @@ def render(each: Statement, form: Format, settings: Settings) -> Artifact:
             return Artifact(each, name, form, text.render(each, settings.width).encode())
         case "html":
             return Artifact(each, name, form, page.render(each, settings.layout, "screen").encode())
+        case "email":
+            return Artifact(each, name, form, email.render(each, settings.layout).encode())
+        case "fragment":
+            document = email.render(each, settings.layout)
+            return Artifact(each, name, form, email.fragment(document).encode())
         case "pdf":
             made = pdf.render(
                 each,
@@ -135,6 +140,8 @@ def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
             return preflight.check_text(each, artifact.data, name)
         case "html":
             return preflight.check_html(each, artifact.data, name)
+        case "email" | "fragment":
+            return preflight.check_mail(each, artifact.data, name)
         case "pdf":
             return preflight.check_pdf(each, artifact.data, artifact.messages, faces, name)
         case _:

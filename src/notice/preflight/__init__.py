@@ -19,6 +19,7 @@ __all__ = [
     "Finding",
     "check_glyphs",
     "check_html",
+    "check_mail",
     "check_pdf",
     "check_sources",
     "check_text",
@@ -66,6 +67,11 @@ def check_html(statement: Statement, data: bytes, name: str) -> Iterator[Finding
         yield Finding(name, "external-request", "", f"the page loads '{address}'")
     yield from _identity(statement, file.language, file.title, name)
     yield from _words(statement, words.of_html(page), name)
+
+
+def check_mail(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
+    """Yield what is wrong with the HTML of a statement for mail, a whole document or a part."""
+    yield from _words(statement, words.of_html(data.decode()), name)
 
 
 def check_pdf(

@@ -23,6 +23,9 @@ STYLE_LOAD = re.compile(r"(?:url\(|@import)\s*['\"]?(?!data:)([^'\")\s;]+)", re.
 LOADING = {"src", "srcset", "poster", "data", "background"}
 """The attributes whose address a browser fetches by itself; of a link, ``href`` may be one too."""
 LOADING_LINKS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest"}
+HIDDEN = re.compile(r"display:\s*none", re.IGNORECASE)
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
+"""Elements without an end tag."""
 SILENT = {"script", "style", "title", "template"}
 BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "blockquote", "header"}
 
@@ -34,6 +37,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.silent = 0
+        self.hidden = 0
         self.lists: list[int | None] = []
         self.language = ""
         self.title = ""
@@ -46,6 +50,8 @@ class _Reader(HTMLParser):
         self._note_loads(tag, given)
         if tag == "html":
             self.language = given.get("lang") or ""
+        if tag not in VOID and (self.hidden or HIDDEN.search(given.get("style") or "")):
+            self.hidden += 1  # how deep in it
         if tag in SILENT:
             self.silent += 1
             self.in_title, self.in_style = tag == "title", tag == "style"
@@ -60,6 +66,7 @@ class _Reader(HTMLParser):
             self.lists[-1] += 1
 
     def handle_endtag(self, tag: str) -> None:
+        self.hidden -= 1 if self.hidden else 0
         if tag in SILENT:
             self.silent -= 1
             self.in_title = self.in_style = False
@@ -73,7 +80,7 @@ class _Reader(HTMLParser):
             self.title += data
         if self.in_style:
             self.loads += STYLE_LOAD.findall(data)
-        if not self.silent:
+        if not self.silent and not self.hidden:
             self.parts.append(data)
 
     def _note_loads(self, tag: str, given: Mapping[str, str | None]) -> None:

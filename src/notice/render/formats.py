@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-Format = Literal["pdf", "txt", "html"]
+Format = Literal["pdf", "txt", "html", "email", "fragment"]
 """A kind of file. ``pipeline.render`` makes each."""
 
-EXTENSIONS: Mapping[Format, str] = {"pdf": "pdf", "txt": "txt", "html": "html"}
+EXTENSIONS: Mapping[Format, str] = {
+    "pdf": "pdf",
+    "txt": "txt",
+    "html": "html",
+    "email": "email.html",
+    "fragment": "fragment.html",
+}
 """What a file's name ends in, after its language."""
 
 CHOICES: Mapping[str, tuple[Format, ...]] = {
     "pdf": ("pdf",),
     "txt": ("txt",),
     "html": ("html",),
+    "email": ("email",),
+    "fragment": ("fragment",),
     "text": ("txt",),
     "all": tuple(EXTENSIONS),
 }
