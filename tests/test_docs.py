@@ -305,7 +305,7 @@ def exit_codes() -> set[int]:
             yield from below(each)
 
     raised = {kind.exit_code for kind in below(errors.NoticeError)}
-    return {0, cli.REFUSED, cli.INTERRUPTED} | raised
+    return {0, cli.build.REFUSED, cli.INTERRUPTED} | raised
 
 
 def test_the_readme_has_every_exit_code() -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from notice import folders, fonts, manifest, pipeline, production, project
 from notice.occurrence import occurrence
 from notice.pipeline import Edition, Settings
 from notice.project import LoadedNotice
+from notice.render.archive import Standard
 from notice.render.formats import DEFAULT, Format
 from notice.render.page import Paper
 from notice.render.text import WIDTH
+from notice.statement import Release
 
 
 def load(
@@ -30,25 +33,33 @@ def load(
     return project.load_notice(notice, folders.locate(templates, fonts), languages)
 
 
-def build(
+def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     notice: LoadedNotice,
     year: int,
     *,
     issuer: str | None = None,
     formats: Sequence[Format] = DEFAULT,
+    layout: str | None = None,
     paper: Paper = "a4",
+    standard: Standard = "a3-ua1",
     width: int = WIDTH,
+    issued: date | None = None,
+    mark_drafts: bool = False,
 ) -> Edition:
     """Return the edition of a notice for a year, looked over, as bytes: nothing is written.
+
+    ``layout`` takes the place of the notice's own, and ``issued`` that of the day of issue which
+    follows from the issuer. The environment is not read.
 
     Raises ``OccurrenceError`` for a year without one and ``NoticeError`` for a fault in a source.
     Look at ``Edition.refused`` before you issue it; ``write`` does.
     """
     faces = fonts.load(notice.where)
     issuers = (project.load_issuer(issuer or notice.definition.issuer, notice.where),)
-    layout = production.layout_of(notice)
-    settings = Settings(layout, tuple(formats), paper, width, issuer is not None)
-    composed = pipeline.compose(notice, [occurrence(notice.definition, year)], issuers)
+    chosen = production.layout_of(notice, layout)
+    settings = Settings(chosen, tuple(formats), paper, width, issuer is not None, standard)
+    release = Release(issued, mark_drafts=mark_drafts)
+    composed = pipeline.compose(notice, [occurrence(notice.definition, year)], issuers, release)
     with fonts.isolated(faces):
         return next(pipeline.build(notice, composed, faces, settings))
 

@@ -49,6 +49,12 @@ class SpelloutData(Record):
     rules: str
 
 
+class Words(Record):
+    """``[words]``: what the program itself has to say in a language."""
+
+    draft: str = ""
+
+
 class LanguageFile(Record):
     """``templates/languages/<tag>.toml``."""
 
@@ -65,6 +71,7 @@ class LanguageFile(Record):
     plural: Mapping[str, str] = {}
     date: Patterns
     spellout: Mapping[str, SpelloutData] = {}
+    words: Words = Words()
 
 
 def faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:

@@ -42,7 +42,8 @@ def digest(statement: Statement, settings: Settings, faces: Sequence[Face]) -> s
     found.update(each.notice.digest.encode())
     found.update(each.source.text.encode())
     found.update(repr(each.language.data).encode())
-    found.update(repr((each.occurrence, each.issued, each.letterhead)).encode())
+    found.update(repr((each.occurrence, each.letterhead)).encode())
+    found.update(repr((each.issued, each.dated, each.mark)).encode())
     for place in settings.layout.folders:
         found.update(folders.digest(place).encode())
     for face in faces:

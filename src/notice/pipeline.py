@@ -16,7 +16,7 @@ from notice.render import email, page, pdf, text
 from notice.render.archive import Standard
 from notice.render.formats import DEFAULT, EXTENSIONS, Format
 from notice.render.page import Layout, Paper
-from notice.statement import Statement
+from notice.statement import Release, Statement
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,10 @@ class Settings:
 
 
 def compose(
-    notice: LoadedNotice, occurrences: Sequence[Occurrence], issuers: Sequence[LoadedIssuer]
+    notice: LoadedNotice,
+    occurrences: Sequence[Occurrence],
+    issuers: Sequence[LoadedIssuer],
+    release: Release = Release(),
 ) -> dict[Occurrence, list[Statement]]:
     """Return the statements of a notice by occurrence; raise ``NoticeError`` with every fault."""
     problems = Collector()
@@ -71,7 +74,7 @@ def compose(
         for issuer in issuers:
             for tag in notice.sources:
                 with problems.gathered():
-                    composed[day].append(statement.compose(notice, day, tag, issuer))
+                    composed[day].append(statement.compose(notice, day, tag, issuer, release))
     problems.raise_all()
     return composed
 

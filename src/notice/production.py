@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from notice.render.archive import Standard
 from notice.render.formats import CHOICES, DEFAULT, Format
 from notice.render.page import LAYOUT_FILES, Layout, Paper
 from notice.render.text import NARROWEST
-from notice.statement import Statement
+from notice.statement import Release, Statement
 
 WIDEST = 998
 """RFC 5322, 2.1.1: the most characters that a line of mail may have."""
@@ -43,9 +43,11 @@ class Order:
     issuers: Sequence[str] = ()
     formats: Sequence[str] = DEFAULT
     out: Path = Path("out")
+    layout: str | None = None
     paper: str = "a4"
     pdf_standard: str = "a3-ua1"
     width: int = 72
+    release: Release = field(default_factory=Release)
     force: bool = False
     templates: Path | None = None
     fonts: Path | None = None
@@ -106,7 +108,7 @@ def run(
     plans = _plans(order, years, where)
     with fonts.isolated(faces):
         for plan in plans:
-            layout = layout_of(plan.notice)
+            layout = layout_of(plan.notice, order.layout)
             settings = Settings(layout, formats, paper, order.width, plan.named, standard)
             for reason in plan.skipped:
                 skip(reason)
@@ -190,26 +192,29 @@ def _plan(
         selection = schedule.Selection((next(schedule.coming(notice.definition, day)),))
     else:
         selection = schedule.select(notice.definition, years)
-    composed = pipeline.compose(notice, selection.occurrences, loaded)
+    composed = pipeline.compose(notice, selection.occurrences, loaded, order.release)
     return _Plan(notice, tuple(loaded), composed, selection.skipped, bool(order.issuers))
 
 
-def layout_of(notice: LoadedNotice) -> Layout:
-    """Return the layout that a notice names.
+def layout_of(notice: LoadedNotice, wanted: str | None = None) -> Layout:
+    """Return the layout that is wanted, else the one that a notice names.
 
     Raises ``UsageError`` where it does not exist, ``DefinitionError`` where it lacks a file.
     """
-    folder = notice.where.find("layouts", notice.definition.layout)
-    if folder is None:
-        raise UsageError(f"there is no layout '{notice.definition.layout}'")
-    missing = [folder / name for name in LAYOUT_FILES if not (folder / name).is_file()]
+    name = notice.definition.layout if wanted is None else wanted
+    known = notice.where.names("layouts")
+    folder = notice.where.find("layouts", name)
+    if folder is None or name not in known:
+        hint = did_you_mean(name, known)
+        raise UsageError(Fault(message=f"there is no layout '{name}'", hint=hint))
+    missing = [folder / file for file in LAYOUT_FILES if not (folder / file).is_file()]
     if missing:
         message = f"the layout '{folder.name}' lacks this file"
         hint = "copy it from the layout classic"
         raise DefinitionError(*(Fault(shown(path), message=message, hint=hint) for path in missing))
     classic = (shared / "layouts" / "classic" for shared in notice.where.shared)
     behind = tuple(each for each in classic if each != folder)
-    return Layout(notice.definition.layout, folder, behind)
+    return Layout(name, folder, behind)
 
 
 def _formats(asked: Sequence[str]) -> tuple[Format, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from notice.definition import Notice
@@ -13,6 +13,7 @@ from notice.errors import Fault, OccurrenceError, UsageError
 from notice.occurrence import NoOccurrenceError, Occurrence, occurrence, upcoming
 
 YEARS = re.compile(r"([0-9]{1,4})(?:\.\.([0-9]{1,4}))?")
+EPOCH = re.compile(r"[0-9]{1,11}")
 SPAN = re.compile(r"([0-9]{1,4})d?")
 
 
@@ -46,6 +47,14 @@ def parse_span(text: str) -> int:
         message = f"'{text}' is not a number of days"
         raise UsageError(Fault(message=message, hint="write for example 21d"))
     return int(match[1])
+
+
+def parse_epoch(text: str) -> datetime:
+    """Read seconds since 1970, as ``SOURCE_DATE_EPOCH`` gives them; raise ``UsageError``."""
+    if EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(text), UTC)
+    message = f"SOURCE_DATE_EPOCH: '{text}' is not a number of seconds since 1970"
+    raise UsageError(Fault(message=message, hint="unset it, or give --date"))
 
 
 def select(notice: Notice, years: range) -> Selection:

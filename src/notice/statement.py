@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from notice import fields, filling, markdown, template
@@ -48,6 +48,17 @@ class Letterhead:
 
 
 @dataclass(frozen=True)
+class Release:
+    """What a run says of all its statements, beside what notice and issuer say."""
+
+    issued: date | None = None
+    """The day of issue, where it is not the one that follows from the issuer."""
+    dated: datetime | None = None
+    """The time that files carry where ``issued`` does not say it."""
+    mark_drafts: bool = False
+
+
+@dataclass(frozen=True)
 class Statement:
     """What every renderer takes: the whole content of one statement, and nothing of its looks."""
 
@@ -61,12 +72,20 @@ class Statement:
     subject: str
     dateline: Inlines
     issued: date
+    dated: datetime
+    """The time that its files carry, in UTC: never that of the clock."""
+    mark: str
+    """The language's word for a draft where drafts are to be marked and this is one."""
     body: Blocks
     closing: Blocks
 
 
 def compose(
-    notice: LoadedNotice, occurrence: Occurrence, tag: str, issuer: LoadedIssuer
+    notice: LoadedNotice,
+    occurrence: Occurrence,
+    tag: str,
+    issuer: LoadedIssuer,
+    release: Release = Release(),
 ) -> Statement:
     """Return the statement of a notice in a language.
 
@@ -92,9 +111,13 @@ def compose(
         blocks = unbroken(markdown.parse(filling.fill(source.body, scope), source.path))
         if all(isinstance(block, Break) for block in blocks):
             raise SourceError(Fault(source.path, source.body_line, message="the text is empty"))
+    with problems.gathered():
+        mark = _mark(source, release)
     problems.raise_all()
     body, closing = _closing(blocks)
-    issued = _issued(occurrence, issuer)
+    issued = release.issued or _issued(occurrence, issuer)
+    midnight = datetime.combine(issued, time(), UTC)
+    dated = midnight if release.issued else release.dated or midnight
     return Statement(
         notice,
         occurrence,
@@ -106,6 +129,8 @@ def compose(
         plain(filled["subject"]),
         _dateline(source.language, place, issued),
         issued,
+        dated,
+        mark,
         body,
         closing,
     )
@@ -125,6 +150,16 @@ def _issued(occurrence: Occurrence, issuer: LoadedIssuer) -> date:
     except OverflowError:
         message = f"no day lies {issuer.data.issued_days_before} days before {occurrence.day}"
         raise DefinitionError(issuer.toml.fault(("issued_days_before",), message)) from None
+
+
+def _mark(source: Source, release: Release) -> str:
+    if not release.mark_drafts or source.front.status != "draft":
+        return ""
+    if not source.language.data.words.draft:
+        hint = 'write under [words] draft = "..."'
+        path = source.language.path
+        raise DefinitionError(Fault(path, 0, "words.draft", "this key is missing", hint))
+    return source.language.data.words.draft
 
 
 def _dateline(language: Language, place: str, issued: date) -> Inlines:

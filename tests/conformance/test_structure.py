@@ -497,7 +497,7 @@ def attached(read: Read) -> Iterator[str]:
     stream = file.EF.F
     if stream.read_bytes() != read.plain:
         yield "another text"
-    day = f"D:{each.issued:%Y%m%d}000000Z"
+    day = f"D:{each.dated:%Y%m%d%H%M%S}Z"
     if [str(stream.Params.CreationDate), str(stream.Params.ModDate)] != [day, day]:
         yield "another date"
     if stream.Subtype != Name("/text/plain") or stream.Params.Size != len(stream.read_bytes()):
@@ -515,7 +515,7 @@ def metadata(read: Read) -> Iterator[str]:
         "dc:description": subtitle or None,
         "dc:language": {each.language.tag},
         "dc:publisher": {name},
-        "xmp:CreateDate": each.issued.isoformat(),
+        "xmp:CreateDate": each.dated.isoformat(),
     }
     packet = read.pdf.open_metadata()
     found = {key: packet.get(key) for key in wanted}
@@ -526,7 +526,7 @@ def metadata(read: Read) -> Iterator[str]:
     same = {
         "/Title": title,
         "/Author": name,
-        "/CreationDate": f"D:{each.issued:%Y%m%d}",
+        "/CreationDate": f"D:{each.dated:%Y%m%d%H%M%S}+00'00",
         **({"/Subject": subtitle} if subtitle else {}),
     }
     if info != (same if read.pdf.pdf_version != "2.0" else {}):

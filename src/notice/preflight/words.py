@@ -115,7 +115,7 @@ def read_html(page: str) -> HtmlFile:
 def text_of(statement: Statement, *, list_numbers: bool = True) -> str:
     """Return what every format of a statement says, in reading order, a block a line."""
     head = statement.letterhead
-    lines = [head.name, *head.address, *head.contact, plain(statement.title)]
+    lines = [head.name, *head.address, *head.contact, statement.mark, plain(statement.title)]
     lines += [plain(statement.subtitle), plain(statement.dateline), head.reference]
     lines += [*_block_lines((*statement.body, *statement.closing), list_numbers)]
     return "\n".join([*lines, head.signatory, head.signatory_title])

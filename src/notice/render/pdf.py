@@ -12,7 +12,6 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -100,13 +99,12 @@ def _layout(engine: ModuleType, html: str, options: Mapping[str, Any]) -> Any:
 
 def _attachment(engine: ModuleType, statement: Statement, text: str) -> Any:
     """Return the plain text as a file of the PDF that says the same (ISO 19005-3, annex E)."""
-    day = datetime.combine(statement.issued, time(), UTC)
     return engine.Attachment(
         string=text,
         name=f"statement.{statement.language.tag}.txt",
         description=plain(statement.title),
-        created=day,
-        modified=day,
+        created=statement.dated,
+        modified=statement.dated,
         relationship="Alternative",
     )
 

@@ -62,7 +62,8 @@ def render(statement: Statement, width: int = WIDTH) -> str:
     lead = [*_lines((Text(head.name),), width, notes)]
     for line in (*head.address, *head.contact):
         lead += _lines((Text(line),), width, notes)
-    parts = [lead, _underlined(statement.title, width, 1, notes)]
+    mark = [[f"[{statement.mark}]"]] if statement.mark else []
+    parts = [lead, *mark, _underlined(statement.title, width, 1, notes)]
     if statement.subtitle:
         parts[-1] += ["", *_lines(statement.subtitle, width, notes)]
     dateline = _lines(statement.dateline, width, notes)
@@ -77,8 +78,8 @@ def render(statement: Statement, width: int = WIDTH) -> str:
     if notes.addresses:
         parts.append([f"[{i}] {address}" for i, address in enumerate(notes.addresses, 1)])
     text = "\n\n".join("\n".join(part) for part in parts)
-    mark = RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
-    lines = [f"{mark}{line.rstrip()}" if line.strip() else "" for line in text.split("\n")]
+    start = RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
+    lines = [f"{start}{line.rstrip()}" if line.strip() else "" for line in text.split("\n")]
     return normalize("NFC", "\n".join(lines)) + "\n"
 
 

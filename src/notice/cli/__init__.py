@@ -1,0 +1,47 @@
+"""The command line: the only part that prints, and the only one that ends the program."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import NoReturn
+
+import click
+
+from notice.cli import build, coming, reference
+from notice.cli.console import say
+from notice.cli.program import program
+from notice.errors import FileError, NoticeError
+
+__all__ = ["build", "coming", "main", "program", "reference"]
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the program and exit with the code that its command returns, 0 where it returns none."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        code = program.main(args=arguments, prog_name="notice", standalone_mode=False)
+    except NoticeError as error:
+        for fault in error.faults:
+            say(f"error: {fault}", "error")
+        raise SystemExit(error.exit_code) from None
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
+        raise SystemExit(2) from None
+    except click.ClickException as error:
+        say(f"error: {error.format_message()}", "error")
+        raise SystemExit(2) from None
+    except (click.Abort, KeyboardInterrupt):
+        say("interrupted; what was being written is not there")
+        raise SystemExit(INTERRUPTED) from None
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        say(f"error: {place}{error.strerror or error}", "error")
+        raise SystemExit(FileError.exit_code) from None
+    raise SystemExit(code or 0)

@@ -1,0 +1,75 @@
+"""``notice build``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from notice.cli import console, options
+from notice.cli.program import program
+
+REFUSED = 1
+
+
+@program.command()
+@click.argument("years", required=False)
+@click.option("--notice", "notices", multiple=True, metavar="ID", help="Only this notice.")
+@click.option("--lang", "languages", multiple=True, metavar="TAG", help="Only this language.")
+@click.option("--issuer", "issuers", multiple=True, metavar="ID", help="Issue as this office.")
+@click.option("--format", "formats", default="pdf,txt,html", help="Of pdf, txt, html; by commas.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), help="Where to.")
+@click.option("--layout", metavar="ID", help="Set it in this layout.")
+@click.option("--paper", default="a4", help="a4 or letter.")
+@click.option("--pdf-standard", default="a3-ua1", help="PDF/A and PDF/UA: a3-ua1 or a4-ua2.")
+@click.option("--width", default=72, help="Columns of the plain text.")
+@click.option("--date", "issued", metavar="DATE", help="The day of issue: 2026-01-19.")
+@click.option("--mark-drafts", is_flag=True, help="Mark texts with the status draft as such.")
+@click.option("--force", is_flag=True, help="Build what is up to date as well.")
+@options.quiet
+@options.today
+@options.as_json
+@options.folders
+def build(years: str | None, today: str | None, issued: str | None, **given: Any) -> int:
+    """Build the statements of YEARS: 2026, or 2026..2030; without it the next of each notice."""
+    from notice import production  # noqa: PLC0415 - what it imports is heavy
+    from notice.statement import Release  # noqa: PLC0415 - the same
+
+    order = production.Order(
+        years=years,
+        notices=given["notices"],
+        languages=given["languages"],
+        issuers=given["issuers"],
+        formats=tuple(part for part in given["formats"].split(",") if part),
+        out=given["out"],
+        layout=given["layout"],
+        paper=given["paper"],
+        pdf_standard=given["pdf_standard"],
+        width=given["width"],
+        release=Release(options.day("--date", issued), options.source_date(), given["mark_drafts"]),
+        force=given["force"],
+        templates=given["templates"],
+        fonts=given["fonts"],
+        today=options.day("--today", today),
+    )
+    quiet = given["quiet"]
+    refused = False
+    results: list[dict[str, Any]] = []
+
+    def skip(reason: str) -> None:
+        if not quiet:
+            console.say(f"skipped: {reason}")
+
+    for done in production.run(order, console.progress(quiet=quiet), skip):
+        console.report(done.findings, quiet=quiet)
+        refused = refused or done.refused
+        if done.refused:
+            console.say(f"{done.notice} {done.year}: refused, nothing of it was written", "error")
+        results.append(done.summary())
+        if not given["as_json"]:
+            for path in done.paths:
+                console.put(str(path))
+    if given["as_json"]:
+        console.put_json({"editions": results})
+    return REFUSED if refused else 0

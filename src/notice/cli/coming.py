@@ -1,0 +1,100 @@
+"""``notice list`` and ``notice next``: what there is, and when it comes."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from notice.cli import console, options
+from notice.cli.program import program
+
+if TYPE_CHECKING:
+    from notice.languages import Language
+    from notice.occurrence import Occurrence
+
+NOTHING = 1
+COMING = 3
+
+
+@program.command("list")
+@options.today
+@options.as_json
+@options.folders
+def list_notices(
+    today: str | None, as_json: bool, templates: Path | None, fonts: Path | None
+) -> None:
+    """List the notices, their languages and coming occurrences."""
+    from notice import folders, project, schedule  # noqa: PLC0415 - keeps --help quick
+
+    where = folders.locate(templates, fonts)
+    english = project.load_language("en", where)
+    rows: list[dict[str, Any]] = []
+    for definition in project.load_definitions(where):
+        day = schedule.today(definition, options.day("--today", today))
+        coming = list(islice(schedule.coming(definition, day), COMING))
+        rows.append(
+            {
+                "notice": definition.id,
+                "name": definition.name,
+                "languages": list(definition.languages),
+                "issuer": definition.issuer,
+                "coming": [_occurrence(found, day, english) for found in coming],
+            }
+        )
+    if as_json:
+        console.put_json({"notices": rows})
+        return
+    for row in rows:
+        console.put(f"{row['notice']}  {row['name']}  ({', '.join(row['languages'])})")
+        for found in row["coming"]:
+            console.put(f"    {found['date']}  {found['weekday']:<9}  {found['ordinal']}")
+
+
+@program.command("next")
+@click.option("--within", metavar="DAYS", help="Days ahead, such as 21d; else each lead_days.")
+@options.today
+@options.as_json
+@options.folders
+def next_due(
+    within: str | None,
+    today: str | None,
+    as_json: bool,
+    templates: Path | None,
+    fonts: Path | None,
+) -> int:
+    """Say what is due, today included. Exit 0 if something is, 1 if nothing."""
+    from notice import folders, project, schedule  # noqa: PLC0415 - keeps --help quick
+
+    days = None if within is None else schedule.parse_span(within)
+    where = folders.locate(templates, fonts)
+    english = project.load_language("en", where)
+    rows: list[dict[str, Any]] = []
+    for definition in project.load_definitions(where):
+        day = schedule.today(definition, options.day("--today", today))
+        found = schedule.due(definition, day, days)
+        if found:
+            rows.append({"notice": definition.id, **_occurrence(found, day, english)})
+    if as_json:
+        console.put_json({"due": rows})
+    else:
+        for row in rows:
+            console.put(f"{row['notice']}  {row['date']}  {row['weekday']}  {row['ordinal']}")
+    if not rows:
+        console.say("nothing is due")
+        return NOTHING
+    return 0
+
+
+def _occurrence(found: Occurrence, day: date, english: Language) -> dict[str, Any]:
+    return {
+        "year": found.year,
+        "date": found.day.isoformat(),
+        "weekday": found.day.strftime("%A"),
+        "number": found.number,
+        "ordinal": english.ordinal(found.number).text,
+        "in_days": (found.day - day).days,
+    }

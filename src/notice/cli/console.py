@@ -1,0 +1,73 @@
+"""What the command line says: the result on stdout, all else on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from notice.errors import Fault, FileError
+
+if TYPE_CHECKING:
+    from notice.preflight.finding import Finding
+
+COLOURS = {"error": "red", "warning": "yellow"}
+
+
+def say(message: str, kind: str = "") -> None:
+    """Print a message on stderr, coloured where the user's terminal and wishes allow.
+
+    Where nobody can read it, because stderr is closed or full, the work goes on without it.
+    """
+    plain = bool(os.environ.get("NO_COLOR")) or not on_terminal()
+    wanted = bool(os.environ.get("FORCE_COLOR")) or not plain
+    text = click.style(message, fg=COLOURS[kind]) if kind in COLOURS else message
+    with suppress(OSError):
+        click.echo(text, err=True, color=wanted)
+
+
+def report(findings: Sequence[Finding], *, quiet: bool) -> None:
+    """Print findings on stderr; ``quiet`` leaves the warnings out."""
+    for finding in findings:
+        if finding.severity == "error" or not quiet:
+            say(str(finding), finding.severity)
+
+
+def progress(*, quiet: bool) -> Callable[[str], None]:
+    """Return how progress is shown: one line that is written over, and only on a terminal."""
+    if quiet or not on_terminal():
+        return lambda _: None
+
+    def show(message: str) -> None:
+        with suppress(OSError):
+            click.echo(f"\r\x1b[K{message}", err=True, nl=False)
+
+    return show
+
+
+def on_terminal() -> bool:
+    """Tell whether somebody may be watching stderr."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def put(text: str) -> None:
+    """Print a part of the result; end quietly where its reader has left (``| head -1``)."""
+    try:
+        click.echo(text)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes at exit
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(FileError.exit_code) from None
+        message = f"cannot be written: {error.strerror}"
+        raise FileError(Fault("the standard output", message=message)) from None
+
+
+def put_json(content: Any) -> None:
+    """Print JSON, in ASCII where the encoding of stdout may lack a character."""
+    encoding = sys.stdout.encoding if sys.stdout is not None else ""
+    put(json.dumps(content, ensure_ascii="utf" not in encoding.lower(), indent=2))

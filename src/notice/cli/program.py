@@ -1,0 +1,54 @@
+"""The program as click sees it: commands by name, and its own words for what click refuses."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from notice import __version__
+from notice.errors import Fault, UsageError, did_you_mean
+
+NEGATIVE = re.compile(r"-\d.*")
+
+
+class Command(click.Command):
+    """A command whose arguments may look like negative numbers, so that they get our message."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Say of a negative number what it is not, instead of calling it an unknown option."""
+        typed = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if not NEGATIVE.fullmatch(error.option_name):
+                raise
+            arg = next(arg for arg in typed if arg.startswith(error.option_name))
+            hint = "write a year such as 2026"
+            raise UsageError(Fault(message=f"'{arg}' is not a year", hint=hint)) from None
+
+
+class Group(click.Group):
+    """The program: commands by name, with the nearest name for one that does not exist."""
+
+    command_class = Command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first argument names."""
+        known = self.list_commands(ctx)
+        if args and not args[0].startswith("-") and args[0] not in known:
+            hint = did_you_mean(args[0], known)
+            raise UsageError(Fault(message=f"there is no command '{args[0]}'", hint=hint))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="notice")
+def program() -> None:
+    """Issue the same anniversary statement every year, right, in every language.
+
+    Exit codes: 0 done, 1 refused or nothing due, 2 a mistake in usage or sources,
+    3 a system library or font is missing, 4 a file cannot be read or written.
+    """

@@ -1,0 +1,34 @@
+"""``notice schema`` and ``notice explain``: what may be written, and what was found."""
+
+from __future__ import annotations
+
+import click
+
+from notice.cli import console
+from notice.cli.program import program
+from notice.errors import Fault, UsageError, did_you_mean
+
+
+@program.command()
+def schema() -> None:
+    """Print the JSON Schema of notice.toml."""
+    from notice.definition import json_schema  # noqa: PLC0415 - keeps --help quick
+
+    console.put_json(json_schema())
+
+
+@program.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Explain the CODE of a finding; without one, list the codes."""
+    from notice.preflight.finding import CODES  # noqa: PLC0415 - keeps --help quick
+
+    if code is None:
+        for name, entry in CODES.items():
+            console.put(f"{name:<18}{entry.severity:<9}{entry.summary}")
+        return
+    if code not in CODES:
+        hint = did_you_mean(code, CODES)
+        raise UsageError(Fault(message=f"there is no code '{code}'", hint=hint))
+    entry = CODES[code]
+    console.put(f"{code} ({entry.severity}): {entry.summary}.\n\n{entry.explanation}")

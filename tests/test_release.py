@@ -1,0 +1,175 @@
+"""What a run says of all its statements: the day of issue, the dates of files, the draft mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import notice
+from notice import cli, folders, project, schedule
+from notice.errors import DefinitionError, UsageError
+from notice.statement import Release
+
+SHIPPED = Path(__file__).parents[1] / "templates"
+LANGUAGES = sorted(path.stem for path in (SHIPPED / "languages").glob("*.toml"))
+EPOCH = 1_700_000_000  # 14 November 2023, 22:13:20 UTC
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Run the command line in this process; return its exit code and what it printed."""
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(arguments)
+    said = capsys.readouterr()
+    return int(str(stopped.value.code)), said.out, said.err
+
+
+def created(path: str) -> str:
+    with pikepdf.open(path) as pdf:
+        return str(pdf.docinfo["/CreationDate"]).removesuffix("+00'00")
+
+
+@pytest.fixture
+def day(
+    office: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str, str]]:
+    """Make an office whose text is a draft the working folder's; return what runs the program."""
+    office(status="draft")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    return run
+
+
+PDF, TEXT = "out/day/2026/day-2026.en.pdf", "out/day/2026/day-2026.en.txt"
+BUILD = ("build", "2026", "--format", "pdf,txt")
+
+
+def test_without_a_date_the_occurrence_gives_all(
+    day: Callable[..., tuple[int, str, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert day(capsys, *BUILD)[0] == 0
+    assert created(PDF) == "D:20260120000000"
+    assert "Baku, 20 January 2026" in Path(TEXT).read_text("utf-8").replace("\xa0", " ")
+
+
+def test_the_day_of_issue_is_printed_and_carried(
+    day: Callable[..., tuple[int, str, str]],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(EPOCH))
+    assert day(capsys, *BUILD, "--date", "2026-01-18")[0] == 0
+    assert created(PDF) == "D:20260118000000"
+    assert "Baku, 18 January 2026" in Path(TEXT).read_text("utf-8").replace("\xa0", " ")
+
+
+def test_the_source_date_is_carried_and_not_printed(
+    day: Callable[..., tuple[int, str, str]],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(EPOCH))
+    assert day(capsys, *BUILD)[0] == 0
+    assert created(PDF) == "D:20231114221320"
+    assert "Baku, 20 January 2026" in Path(TEXT).read_text("utf-8").replace("\xa0", " ")
+
+
+def test_another_date_builds_anew(
+    day: Callable[..., tuple[int, str, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    day(capsys, *BUILD)
+    before = Path(TEXT).read_bytes()
+    day(capsys, *BUILD, "--date", "2026-01-18")
+    assert Path(TEXT).read_bytes() != before
+    day(capsys, *BUILD)
+    assert Path(TEXT).read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["", "now", "-1", "1.5", "1e9", " 1", "9" * 12, "١"])
+def test_a_source_date_that_is_none_is_refused(
+    text: str,
+    day: Callable[..., tuple[int, str, str]],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", text)
+    code, _, said = day(capsys, *BUILD)
+    assert code == 2
+    assert f"SOURCE_DATE_EPOCH: '{text}' is not a number of seconds since 1970" in said
+    assert not Path("out").exists()
+
+
+def test_a_date_that_is_none_is_refused(
+    day: Callable[..., tuple[int, str, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, said = day(capsys, *BUILD, "--date", "18.1.2026")
+    assert (code, said) == (2, "error: --date: '18.1.2026' is not a date; write it as 2026-01-05\n")
+
+
+@given(st.integers(0, 99_999_999_999))
+def test_the_source_date_is_seconds_since_1970(seconds: int) -> None:
+    """The value is a number of seconds since the Unix epoch, leap seconds not counted (POSIX)."""
+    since = datetime(1970, 1, 1, tzinfo=UTC)
+    assert schedule.parse_epoch(str(seconds)) == since + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_language_has_a_word_for_a_draft(tag: str) -> None:
+    assert project.load_language(tag, folders.locate(SHIPPED)).data.words.draft
+
+
+@pytest.mark.parametrize("tag", ["en", "az", "ar"])
+@pytest.mark.parametrize("layout", ["classic", "modern"])
+def test_a_draft_is_marked_in_every_format_when_asked(tag: str, layout: str) -> None:
+    loaded = notice.load("20-january", languages=[tag], templates=SHIPPED)
+    word = loaded.sources[tag].language.data.words.draft
+    draft = loaded.sources[tag].front.status == "draft"
+    edition = notice.build(loaded, 2026, layout=layout, mark_drafts=True)
+    assert not edition.refused
+    texts = {each.format: each.data for each in edition.artifacts}
+    assert (f"[{word}]" in texts["txt"].decode()) == draft
+    assert (f'class="mark">{word}<' in texts["html"].decode()) == draft
+    plain = notice.build(loaded, 2026, layout=layout, formats=("txt", "html"))
+    assert not any(f'class="mark">{word}<' in each.data.decode() for each in plain.artifacts)
+    assert not any(f"[{word}]" in each.data.decode() for each in plain.artifacts)
+
+
+def test_a_language_without_the_word_is_an_error(office: Callable[..., Path]) -> None:
+    templates = office(status="draft")
+    own = templates / "languages" / "en.toml"
+    own.parent.mkdir()
+    text = (SHIPPED / "languages" / "en.toml").read_text("utf-8")
+    own.write_text(text.replace('draft = "Draft"', ""), "utf-8")
+    loaded = notice.load("day", templates=templates)
+    notice.build(loaded, 2026, formats=("txt",))
+    with pytest.raises(DefinitionError, match=r"en\.toml: words\.draft: this key is missing"):
+        notice.build(loaded, 2026, formats=("txt",), mark_drafts=True)
+
+
+def test_a_layout_can_be_asked_for(
+    day: Callable[..., tuple[int, str, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask = ("build", "2026", "--format", "html")
+    day(capsys, *ask)
+    own = Path("out/day/2026/day-2026.en.html").read_text("utf-8")
+    day(capsys, *ask, "--layout", "modern")
+    assert Path("out/day/2026/day-2026.en.html").read_text("utf-8") != own
+    code, _, said = day(capsys, *ask, "--layout", "moden")
+    assert (code, said) == (2, "error: there is no layout 'moden'; did you mean 'modern'?\n")
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../issuers", "/"])
+def test_a_layout_is_a_name_and_no_path(name: str) -> None:
+    loaded = notice.load("20-january", languages=["en"], templates=SHIPPED)
+    with pytest.raises(UsageError, match="there is no layout"):
+        notice.build(loaded, 2026, layout=name)
+
+
+def test_a_release_says_nothing_of_itself() -> None:
+    assert Release() == Release(None, None, mark_drafts=False)
+    assert Release(date(2026, 1, 18)).issued == date(2026, 1, 18)
