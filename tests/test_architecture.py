@@ -43,7 +43,10 @@ ORDER = (
     "render.html",
     "render.page",
     "render.email",
+    "render.lines",
     "render.text",
+    "render.flowed",
+    "render.md",
     "render.pdf",
     # what is made is looked over
     "preflight.finding",

@@ -43,6 +43,7 @@ from notice.filling import Filled
 from notice.occurrence import occurrence
 from notice.project import load_issuer
 from notice.render import text
+from notice.render.lines import RIGHT_TO_LEFT_MARK, WIDTH
 from notice.statement import Statement, compose
 from notice.typography import unbroken
 
@@ -71,10 +72,10 @@ def bare(language: str) -> Statement:
     )
 
 
-def rendered(body: Blocks, width: int = text.WIDTH, language: str = "en") -> str:
+def rendered(body: Blocks, width: int = WIDTH, language: str = "en") -> str:
     """Render blocks and return what stands below the head."""
     whole = text.render(replace(bare(language), body=body), width)
-    plain = whole.replace(text.RIGHT_TO_LEFT_MARK, "")
+    plain = whole.replace(RIGHT_TO_LEFT_MARK, "")
     assert plain.startswith(HEAD)
     return plain.removeprefix(HEAD).strip("\n")
 

@@ -12,8 +12,8 @@ from notice.pipeline import Edition, Settings
 from notice.project import LoadedNotice
 from notice.render.archive import Standard
 from notice.render.formats import DEFAULT, Format
+from notice.render.lines import WIDTH
 from notice.render.page import Paper
-from notice.render.text import WIDTH
 from notice.statement import Release
 
 

@@ -12,9 +12,10 @@ from notice.fonts import Face
 from notice.occurrence import Occurrence
 from notice.preflight import Finding
 from notice.project import LoadedIssuer, LoadedNotice
-from notice.render import email, page, pdf, text
+from notice.render import email, flowed, md, page, pdf, text
 from notice.render.archive import Standard
 from notice.render.formats import DEFAULT, EXTENSIONS, Format
+from notice.render.lines import WIDTH
 from notice.render.page import Layout, Paper
 from notice.statement import Release, Statement
 
@@ -55,7 +56,7 @@ class Settings:
     layout: Layout
     formats: Sequence[Format] = DEFAULT
     paper: Paper = "a4"
-    width: int = text.WIDTH
+    width: int = WIDTH
     name_issuer: bool = False
     """Whether file names say the issuer: where one was asked for."""
     standard: Standard = "a3-ua1"
@@ -116,6 +117,10 @@ def render(each: Statement, form: Format, settings: Settings) -> Artifact:
         case "fragment":
             document = email.render(each, settings.layout)
             return Artifact(each, name, form, email.fragment(document).encode())
+        case "flowed":
+            return Artifact(each, name, form, flowed.render(each).text.encode())
+        case "md":
+            return Artifact(each, name, form, md.render(each).encode())
         case "pdf":
             made = pdf.render(
                 each,
@@ -139,12 +144,14 @@ def file_name(each: Statement, form: Format, settings: Settings) -> str:
 def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
     each, name = artifact.statement, artifact.name
     match artifact.format:
-        case "txt":
+        case "txt" | "flowed":
             return preflight.check_text(each, artifact.data, name)
         case "html":
             return preflight.check_html(each, artifact.data, name)
         case "email" | "fragment":
             return preflight.check_mail(each, artifact.data, name)
+        case "md":
+            return preflight.check_markdown(each, artifact.data, name)
         case "pdf":
             return preflight.check_pdf(each, artifact.data, artifact.messages, faces, name)
         case _:

@@ -20,6 +20,7 @@ __all__ = [
     "check_glyphs",
     "check_html",
     "check_mail",
+    "check_markdown",
     "check_pdf",
     "check_sources",
     "check_text",
@@ -72,6 +73,11 @@ def check_html(statement: Statement, data: bytes, name: str) -> Iterator[Finding
 def check_mail(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
     """Yield what is wrong with the HTML of a statement for mail, a whole document or a part."""
     yield from _words(statement, words.of_html(data.decode()), name)
+
+
+def check_markdown(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
+    """Yield what is wrong with the Markdown of a statement."""
+    yield from _words(statement, words.of_markdown(data.decode()), name)
 
 
 def check_pdf(

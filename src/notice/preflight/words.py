@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 from itertools import zip_longest
 from typing import assert_never
 
+from markdown_it import MarkdownIt
+
 from notice.document import Blocks, Break, Heading, List, Paragraph, Quote, plain
 from notice.statement import Statement
 
@@ -152,6 +154,11 @@ def of_text(text: str) -> list[str]:
 def of_html(page: str) -> list[str]:
     """Return the words that an HTML page shows."""
     return _words(read_html(page).text)
+
+
+def of_markdown(text: str) -> list[str]:
+    """Return the words that a Markdown text shows, as CommonMark reads it."""
+    return of_html(MarkdownIt("commonmark").render(text))
 
 
 def of_pdf(pages: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-Format = Literal["pdf", "txt", "html", "email", "fragment"]
+Format = Literal["pdf", "txt", "html", "email", "fragment", "flowed", "md"]
 """A kind of file. ``pipeline.render`` makes each."""
 
 EXTENSIONS: Mapping[Format, str] = {
@@ -14,6 +14,8 @@ EXTENSIONS: Mapping[Format, str] = {
     "html": "html",
     "email": "email.html",
     "fragment": "fragment.html",
+    "flowed": "flowed.txt",
+    "md": "md",
 }
 """What a file's name ends in, after its language."""
 
@@ -23,6 +25,8 @@ CHOICES: Mapping[str, tuple[Format, ...]] = {
     "html": ("html",),
     "email": ("email",),
     "fragment": ("fragment",),
+    "flowed": ("flowed",),
+    "md": ("md",),
     "text": ("txt",),
     "all": tuple(EXTENSIONS),
 }
