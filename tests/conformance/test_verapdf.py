@@ -12,7 +12,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from notice.conformance.verapdf import FLAVOURS
 from notice.pipeline import Artifact
+from notice.render.archive import Standard
 
 Make = Callable[..., Artifact]
 Judge = Callable[..., Future[dict[str, list[str]]]]
@@ -22,7 +24,6 @@ BUNDLED = [(path.parent.name, path.stem) for path in sorted(TEMPLATES.glob("*/*.
 ISSUERS = sorted(path.stem for path in (TEMPLATES / "issuers").glob("*.toml"))
 LAYOUTS = sorted(path.name for path in (TEMPLATES / "layouts").iterdir())
 PAPERS = ("a4", "letter")
-FLAVOURS = {"a3-ua1": ("3a", "ua1"), "a4-ua2": ("4f", "ua2")}
 LONG = {
     "en": """\
 {remark}
@@ -143,7 +144,12 @@ def test_every_bundled_statement_passes_the_newer_pair(
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("language", LONG)
 def test_a_statement_of_two_pages_with_all_that_markdown_has_passes(
-    language: str, layout: str, standard: str, make: Make, judge: Judge, office: Callable[..., Path]
+    language: str,
+    layout: str,
+    standard: Standard,
+    make: Make,
+    judge: Judge,
+    office: Callable[..., Path],
 ) -> None:
     root = office(LONG[language], language=language)
     made = make("day", language, layout=layout, standard=standard, templates=root)
@@ -174,7 +180,7 @@ STYLES = {
 @pytest.mark.parametrize("standard", FLAVOURS)
 @pytest.mark.parametrize("css", STYLES.values(), ids=STYLES)
 def test_a_layout_of_ones_own_passes(
-    css: str, standard: str, make: Make, judge: Judge, office: Callable[..., Path]
+    css: str, standard: Standard, make: Make, judge: Judge, office: Callable[..., Path]
 ) -> None:
     root = office(LONG["en"], print_css=css)
     made = make("day", "en", layout="own", standard=standard, templates=root)

@@ -75,6 +75,13 @@ CODES: Mapping[str, Code] = {
         "a document has no title",
         "A reader would show the file name instead. The layout's page.html needs a <title>.",
     ),
+    "not-conformant": Code(
+        "error",
+        "the PDF is not archival or accessible as it claims",
+        "veraPDF found a rule of PDF/A or PDF/UA that the file breaks; the message gives the\n"
+        "clause. A layout with tables, forms or pictures of its own is the usual reason. See\n"
+        "docs/conformance.md for what a layout may do.",
+    ),
     "review-due": Code(
         "warning",
         "a fact was due for review before this occurrence",
@@ -99,6 +106,13 @@ CODES: Mapping[str, Code] = {
         "error",
         "the PDF has more pages than the notice allows",
         "Shorten the text, or raise max_pages in notice.toml.",
+    ),
+    "unclear-structure": Code(
+        "error",
+        "the structure of the PDF does not say what the statement says",
+        "Screen readers follow the structure of a PDF: headings, lists, links, the order of\n"
+        "reading. It was compared with the statement, and differs where the message says. The\n"
+        "layout sets something out of its order, or hides it.",
     ),
     "words-differ": Code(
         "error",
