@@ -182,8 +182,12 @@ def built(root: Path) -> Edition:
     return notice.build(notice.load("day", templates=root), 2026)
 
 
+ELSEWHERE = {"not-conformant", "unclear-structure", "same-day"}
+"""What ``notice check`` alone finds: test_outlook.py has their cases."""
+
+
 def test_every_code_has_a_case() -> None:
-    assert {case.code for case in CASES} == set(CODES)
+    assert {case.code for case in CASES} | ELSEWHERE == set(CODES)
 
 
 def test_an_office_that_does_nothing_special_deserves_none(office: Callable[..., Path]) -> None:

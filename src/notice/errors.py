@@ -40,6 +40,10 @@ class NoticeError(Exception):
         self.faults: tuple[Fault, ...] = tuple(sorted(found))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[NoticeError], tuple[Fault, ...]]:
+        """Keep the faults on the way from one process to another."""
+        return type(self), self.faults
+
 
 class UsageError(NoticeError):
     """An argument or option that cannot be used."""

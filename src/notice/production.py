@@ -100,8 +100,8 @@ def run(
     """
     years = None if order.years is None else schedule.parse_years(order.years)
     where = folders.locate(order.templates, order.fonts)
-    formats, paper = _formats(order.formats), _paper(order.paper)
-    standard = _standard(order.pdf_standard)
+    formats, paper = _formats(order.formats), parse_paper(order.paper)
+    standard = parse_standard(order.pdf_standard)
     _check_width(order.width)
     staging.check_out(order.out)
     faces = fonts.load(where)
@@ -139,22 +139,16 @@ class _Plan:
 
 def _plans(order: Order, years: range | None, where: Folders) -> list[_Plan]:
     """Return what is to be built; raise ``NoticeError`` with the faults of every notice at once."""
-    known = folders.notice_ids(where)
-    for wanted in order.notices:
-        if wanted not in known:
-            hint = did_you_mean(wanted, known)
-            raise UsageError(Fault(message=f"there is no notice '{wanted}'", hint=hint))
     problems = Collector()
     plans: list[_Plan] = []
-    chosen = [name for name in known if not order.notices or name in order.notices]
     offered: set[str] = set()
-    for name in chosen:
+    for name in named(order.notices, where):
         with problems.gathered():
-            named = project.outline(name, where)
-            offered |= set(named.languages)
-            tags = [tag for tag in named.languages if tag in (order.languages or (tag,))]
-            if tags or not (order.languages and named.languages):
-                issuers = tuple(dict.fromkeys(order.issuers)) or named.issuers
+            outline = project.outline(name, where)
+            offered |= set(outline.languages)
+            tags = [tag for tag in outline.languages if tag in (order.languages or (tag,))]
+            if tags or not (order.languages and outline.languages):
+                issuers = tuple(dict.fromkeys(order.issuers)) or outline.issuers
                 plans.append(_plan(name, tags, issuers, order, years, where))
     problems.raise_all()
     unknown = [tag for tag in order.languages if tag not in offered]
@@ -166,6 +160,16 @@ def _plans(order: Order, years: range | None, where: Folders) -> list[_Plan]:
         reasons = (Fault(message=reason) for plan in plans for reason in plan.skipped)
         raise OccurrenceError(*reasons)
     return plans
+
+
+def named(wanted: Sequence[str], where: Folders) -> list[str]:
+    """Return the notices of these names, or all; raise ``UsageError`` for one that is not there."""
+    known = folders.notice_ids(where)
+    for name in wanted:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise UsageError(Fault(message=f"there is no notice '{name}'", hint=hint))
+    return [name for name in known if not wanted or name in wanted]
 
 
 def _plan(
@@ -227,7 +231,8 @@ def _formats(asked: Sequence[str]) -> tuple[Format, ...]:
     return tuple(dict.fromkeys(form for each in asked for form in CHOICES[each]))
 
 
-def _paper(asked: str) -> Paper:
+def parse_paper(asked: str) -> Paper:
+    """Read a size of paper; raise ``UsageError`` for an unknown one."""
     match asked.lower():
         case "a4":
             return "a4"
@@ -238,7 +243,8 @@ def _paper(asked: str) -> Paper:
             raise UsageError(Fault(message=f"there is no paper '{asked}'", hint=hint))
 
 
-def _standard(asked: str) -> Standard:
+def parse_standard(asked: str) -> Standard:
+    """Read a pair of PDF standards; raise ``UsageError`` for an unknown one."""
     match asked.lower():
         case "a3-ua1":
             return "a3-ua1"

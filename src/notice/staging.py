@@ -57,6 +57,11 @@ def undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def ignore_interrupts() -> None:
+    """Leave Ctrl-C to the process that this one works for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _refused(target: Path, error: OSError) -> FileError:
     reason = error.strerror or str(error)
     name = Path(str(error.filename)) if error.filename else target

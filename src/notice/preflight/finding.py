@@ -88,6 +88,13 @@ CODES: Mapping[str, Code] = {
         "The fact has a review_by date in notice.toml that lies before the day of the notice.\n"
         "Look its source up again, correct the value if it has changed, and move the date.",
     ),
+    "same-day": Code(
+        "warning",
+        "two notices fall on one day",
+        "A movable day meets another notice in some years. Nothing is wrong with either; but two\n"
+        "statements go out on one day, and somebody may want to choose. Only notice check, which\n"
+        "looks at many years, tells it.",
+    ),
     "stale-literal": Code(
         "error",
         "a figure that should be a field is typed as text",

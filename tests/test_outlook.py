@@ -1,0 +1,241 @@
+"""Years ahead: what goes wrong is told once, with the first year; nothing is written."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from notice import cli
+from notice.errors import DefinitionError, Fault, NoticeError, UsageError
+from notice.outlook import Entry, Inquiry, Outlook, look
+
+SHIPPED = Path(__file__).parents[1] / "templates"
+FACT = '[facts.{}]\nvalue = {}\nsource = "A book"\n'
+OFFICE = "office-for-public-information"
+
+
+def ask(templates: Path, years: range = range(2026, 2036), **inquiry: object) -> Outlook:
+    given = {"fast": True, "jobs": 1, "templates": templates} | inquiry
+    return look(Inquiry(years, **given), lambda _: None)  # type: ignore[arg-type]
+
+
+def found(outlook: Outlook) -> dict[str, tuple[int, ...]]:
+    return {entry.code: entry.years for entry in outlook.entries}
+
+
+def test_everything_bundled_is_fine_for_some_years() -> None:
+    outlook = ask(SHIPPED, range(2026, 2032))
+    assert {entry.code for entry in outlook.entries} <= {"draft", "review-due"}
+    assert outlook.statements == 6 * (7 + 4) * 2, "years, languages, issuers"
+    assert not outlook.refused
+
+
+def test_a_fact_is_due_for_review_from_a_year_on(office: Callable[..., Path]) -> None:
+    root = office(facts=FACT.format("dead", 150) + "review_by = 2029-06-01\n")
+    assert found(ask(root)) == {"review-due": tuple(range(2030, 2036))}
+
+
+def test_a_branch_for_milestones_is_tried(office: Callable[..., Path]) -> None:
+    branch = "{% if is_milestone %}\n{{ years_since(facts.begun) }} years.\n{% endif %}\nWe do."
+    root = office(branch, facts=FACT.format("begun", '"2000-01"'))
+    assert found(ask(root)) == {}
+    definition = root / "day" / "notice.toml"
+    definition.write_text("milestones = [40]\n" + definition.read_text("utf-8"), "utf-8")
+    outlook = ask(root)
+    assert outlook.refused
+    [entry] = outlook.entries
+    assert (entry.code, entry.years) == ("", (2030,))
+    assert "en.md:8: it is left open whether 29 or 30 years since 2000-01" in entry.message
+
+
+def test_a_page_is_spilt_over_in_some_year(office: Callable[..., Path]) -> None:
+    text = "We remember.\n\n{% if year >= 2028 %}\n" + "A long remark. " * 700 + "\n{% endif %}"
+    outlook = ask(office(text), range(2026, 2030), fast=False)
+    [entry] = [entry for entry in outlook.entries if entry.code == "too-many-pages"]
+    assert entry.years == (2028, 2029)
+    assert (entry.notice, entry.language, entry.issuer) == ("day", "en", "office")
+    assert entry.message.startswith("day-2028.en.pdf: ")
+    assert outlook.refused
+
+
+def second(root: Path, first_date: str, observed: str = "") -> None:
+    """Write a second notice, ``zeal``, beside ``day``."""
+    shutil.copytree(root / "day", root / "zeal")
+    toml = (root / "day" / "notice.toml").read_text("utf-8").replace('"day"', '"zeal"')
+    toml = toml.replace("1990-01-20", first_date) + observed
+    (root / "zeal" / "notice.toml").write_text(toml, "utf-8")
+
+
+def test_a_movable_day_meets_another(office: Callable[..., Path]) -> None:
+    """Easter Sunday was on 20 April in 2014 and will be on 25 March in 2035 and 2046."""
+    root = office()
+    second(root, "1990-04-15", '[observed]\nrule = "easter"\ncalendar = "western"\n')
+    definition = root / "day" / "notice.toml"
+    definition.write_text(definition.read_text("utf-8").replace("1990-01-20", "1990-03-25"))
+    outlook = ask(root, range(2026, 2047))
+    [entry] = outlook.entries
+    assert (entry.notice, entry.code, entry.years) == ("day", "same-day", (2035, 2046))
+    assert entry.message == "2035-03-25 is the day of zeal as well"
+    [entry] = ask(root, range(2026, 2047), notices=("zeal",)).entries
+    assert (entry.notice, entry.years) == ("zeal", (2035, 2046))
+
+
+def test_years_that_a_rule_leaves_out_are_skipped(office: Callable[..., Path]) -> None:
+    root = office()
+    second(root, "1988-02-29", '[observed]\nrule = "leap-years"\n')
+    outlook = ask(root, range(2026, 2030), notices=("zeal",))
+    assert outlook.statements == 1
+    assert outlook.skipped == tuple(
+        f"zeal: {year} has no 29 February" for year in (2026, 2027, 2029)
+    )
+
+
+def test_without_years_the_next_occurrence_counts(office: Callable[..., Path]) -> None:
+    root = office(facts=FACT.format("dead", 150) + "review_by = 2029-06-01\n")
+    inquiry = Inquiry(fast=True, templates=root, today=date(2030, 5, 1))
+    assert found(look(inquiry, lambda _: None)) == {"review-due": (2031,)}
+
+
+def test_any_number_of_processes_sees_the_same() -> None:
+    one, two = (
+        ask(
+            SHIPPED,
+            range(2026, 2037),
+            notices=("human-rights-day",),
+            languages=("en", "fr"),
+            jobs=n,
+        )
+        for n in (1, 2)
+    )
+    assert one == two
+    assert one.entries
+
+
+def test_issuers_that_lie_with_the_notices_speak(office: Callable[..., Path]) -> None:
+    root = office()
+    assert ask(root, range(2026, 2027)).statements == 1
+    (root / "issuers" / "bureau.toml").write_text('name = "A Bureau"\nplace = "Ganja"\n')
+    assert ask(root, range(2026, 2027)).statements == 2
+    (root / "issuers" / "bureau.toml").write_text(
+        'languages = ["az"]\nname = "A Bureau"\nplace = "Ganja"\n'
+    )
+    assert ask(root, range(2026, 2027)).statements == 1
+    outlook = ask(root, range(2026, 2028), issuers=("bureau",))
+    assert [entry.years for entry in outlook.entries] == [(2026, 2027)]
+    assert "'en' is not one of the issuer's languages" in outlook.entries[0].message
+
+
+def test_an_error_keeps_its_faults_between_processes() -> None:
+    import pickle  # noqa: PLC0415 - what sends them
+
+    error = DefinitionError(Fault("a.toml", 3, "key", "wrong", "mend it"), "another")
+    again: NoticeError = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert (type(again), again.faults, str(again)) == (DefinitionError, error.faults, str(error))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("2026 --fast --conformance", "--conformance looks at PDFs, and --fast makes none"),
+        ("2026..2020", "'2026..2020' runs backwards"),
+        ("2026 --notice dya", "there is no notice 'dya'; did you mean 'day'?"),
+        ("2026 --lang xx", "no notice has the language 'xx'"),
+        ("2026 --issuer nobody", "there is no issuer 'nobody'"),
+        ("2026 --layout none", "there is no layout 'none'"),
+        ("2026 --paper a5", "there is no paper 'a5'"),
+        ("2026 --jobs 0", "0 is not in the range x>=1"),
+        ("1989", "1989 has no anniversary"),
+        ("2026 --templates nowhere", "there is no such folder"),
+    ],
+)
+def test_a_wrong_question_is_told(
+    arguments: str,
+    message: str,
+    office: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    office()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["check", *arguments.split()])
+    said = capsys.readouterr()
+    assert (stopped.value.code, said.out) == (2, "")
+    assert message in said.err
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["check", *arguments])
+    return int(str(stopped.value.code)), capsys.readouterr().out
+
+
+def test_the_command_prints_a_line_for_each_and_a_sum(
+    office: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    office("In 1990.", facts=FACT.format("dead", 150) + "review_by = 2027-06-01\n")
+    monkeypatch.chdir(tmp_path)
+    years = ("2026..2029", "--fast", "--jobs", "1")
+    stale = "error [stale-literal] day: first in 2026, 4 years: templates/day/en.md:7: "
+    due = "warning [review-due] day: first in 2028, 2 years: templates/day/notice.toml: "
+    code, out = run(capsys, *years)
+    first, last, total = out.splitlines()
+    assert (code, first.startswith(stale), last.startswith(due)) == (1, True, True)
+    assert total == "4 statements looked at: 1 errors, 1 warnings"
+    code, out = run(capsys, *years, "-q")
+    assert [code, *out.splitlines()] == [1, first, total]
+    code, out = run(capsys, *years, "--json")
+    rows = json.loads(out)["findings"]
+    assert [(row["code"], row["first_year"], row["years"]) for row in rows] == [
+        ("stale-literal", 2026, [2026, 2027, 2028, 2029]),
+        ("review-due", 2028, [2028, 2029]),
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+SPOILT = '<svg width="20" height="20"><rect width="20" height="20" fill="#ddd"/></svg><h1>'
+
+
+def test_conformance_is_judged_where_java_is(
+    office: Callable[..., Path], program: Callable[[str], str]
+) -> None:
+    program("javac")
+    asked = {"fast": False, "conformance": True}
+    year = range(2026, 2027)
+    assert not ask(office(), year, **asked).entries
+    entries = ask(office(page=lambda html: html.replace("<h1>", SPOILT)), year, **asked).entries
+    assert {entry.code for entry in entries} == {"not-conformant", "unclear-structure"}
+    told = [entry.message for entry in entries if entry.code == "not-conformant"]
+    assert any("PDF/UA-1 7.3-1: " in message for message in told)
+
+
+def test_conformance_without_java_says_so(
+    office: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    office()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["check", "2026", "--conformance", "--jobs", "1"])
+    assert stopped.value.code == 3
+    said = capsys.readouterr().err
+    assert "veraPDF needs a Java development kit, and there is none; type: apt-get install" in said
+
+
+def test_an_entry_is_ordered_by_notice_and_language() -> None:
+    rows = [Entry("b", "", "", "error", "", "", ()), Entry("a", "en", "", "error", "", "", ())]
+    assert min(rows).notice == "a"
+    with pytest.raises(UsageError, match="there is no notice"):
+        ask(SHIPPED, notices=("none",))
