@@ -400,17 +400,19 @@ def test_the_rules_of_observance_are_all_there() -> None:
 
 def test_the_layout_page_names_what_a_page_is_given() -> None:
     tree = ast.parse((ROOT / "src" / "notice" / "render" / "page.py").read_text("utf-8"))
-    given = next(
-        [keyword.arg for keyword in node.keywords]
+    given = {
+        key.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "render"
-    )
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Dict)
+        and {"own", "shared"} & {each.id for each in node.targets if isinstance(each, ast.Name)}
+        for key in node.value.keys
+        if isinstance(key, ast.Constant)
+    }
     names = {
         row[0].strip("`") for row in rows(section(GUIDE / "layouts.md", "What page.html may use"))
     }
-    assert names == set(given)
+    assert names == given
 
 
 # --- fields ---------------------------------------------------------------------------------------
