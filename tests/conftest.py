@@ -29,7 +29,7 @@ ISSUER = 'name = "An Office"\nplace = "Baku"\n'
 SOURCE = """\
 +++
 title = "A day"
-subject = "Statement on the day"
+subject = "{subject}"
 status = "{status}"
 {front}+++
 
@@ -60,7 +60,8 @@ def office(tmp_path: Path) -> Callable[..., Path]:
     """Write a templates folder with one notice, ``day``, and return it.
 
     Its layout is a copy of the shipped one: ``print_css`` is added to the style sheet, and
-    ``page`` changes the page. ``facts`` is added to the definition, ``front`` to the front matter.
+    ``page`` changes the page; ``mail_css`` and ``mail`` do so for the mail. ``facts`` is added to
+    the definition, ``front`` to the front matter, ``issuer`` to the issuer's file.
     """
 
     def write(  # noqa: PLR0913 - each part of an office that a test may vary
@@ -73,6 +74,10 @@ def office(tmp_path: Path) -> Callable[..., Path]:
         facts: str = "",
         print_css: str = "",
         page: Callable[[str], str] = str,
+        mail: Callable[[str], str] = str,
+        mail_css: str = "",
+        subject: str = "Statement on the day",
+        issuer: str = "",
     ) -> Path:
         root = tmp_path / "templates"
         layout = root / "layouts" / "own"
@@ -80,12 +85,15 @@ def office(tmp_path: Path) -> Callable[..., Path]:
         style, html = layout / "print.css", layout / "page.html"
         style.write_text(style.read_text("utf-8") + print_css, "utf-8")
         html.write_text(page(html.read_text("utf-8")), "utf-8")
+        style, html = layout / "email.css", layout / "email.html"
+        style.write_text(style.read_text("utf-8") + mail_css, "utf-8")
+        html.write_text(mail(html.read_text("utf-8")), "utf-8")
         for folder in ("day", "issuers"):
             (root / folder).mkdir(exist_ok=True)
-        (root / "issuers" / "office.toml").write_text(ISSUER, "utf-8")
+        (root / "issuers" / "office.toml").write_text(ISSUER + issuer, "utf-8")
         definition = DEFINITION.format(language=language, tone=tone) + facts
         (root / "day" / "notice.toml").write_text(definition, "utf-8")
-        source = SOURCE.format(status=status, front=front, text=text)
+        source = SOURCE.format(status=status, subject=subject, front=front, text=text)
         (root / "day" / f"{language}.md").write_text(source, "utf-8")
         return root
 

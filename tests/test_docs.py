@@ -398,21 +398,26 @@ def test_the_rules_of_observance_are_all_there() -> None:
     assert sorted(json.loads(rule) for rule in rules if rule.startswith('"')) == sorted(choices)
 
 
-def test_the_layout_page_names_what_a_page_is_given() -> None:
-    tree = ast.parse((ROOT / "src" / "notice" / "render" / "page.py").read_text("utf-8"))
-    given = {
-        key.value
+def given(module: str) -> set[str]:
+    """Return the names that a renderer gives to a page of a layout."""
+    tree = ast.parse((ROOT / "src" / "notice" / "render" / f"{module}.py").read_text("utf-8"))
+    return {
+        str(key.value)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Dict)
-        and {"own", "shared"} & {each.id for each in node.targets if isinstance(each, ast.Name)}
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id in {"own", "shared"}
         for key in node.value.keys
         if isinstance(key, ast.Constant)
     }
-    names = {
-        row[0].strip("`") for row in rows(section(GUIDE / "layouts.md", "What page.html may use"))
-    }
-    assert names == given
+
+
+def test_the_layout_page_names_what_a_page_is_given() -> None:
+    guide = GUIDE / "layouts.md"
+    names = {row[0].strip("`") for row in rows(section(guide, "What page.html may use"))}
+    assert names == given("page")
+    others = rows(section(guide, "Mail, and a snippet for web pages"))
+    assert {row[0].strip("`") for row in others} == given("email") | given("embed")
 
 
 # --- fields ---------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from notice.pipeline import Edition
 from notice.preflight import CODES, Finding, check_sources
 from notice.preflight.words import difference
 from notice.project import LoadedNotice
+from notice.render.formats import DEFAULT, Format
 from notice.source import parse
 
 ROOT = Path(__file__).parents[1]
@@ -85,8 +86,124 @@ class Case:
     passing: Parts = field(default_factory=dict)
     said: str = ""
     """What the message or place has to name."""
+    formats: tuple[Format, ...] = DEFAULT
 
 
+WEB = 'publish_url = "https://example.org/"\n'
+BARE = ".preheader { display: none } .mail { background-color: #ffffff }"
+STRIPPED = '<div class="mail" lang="{{ language.tag }}" dir="{{ language.data.direction }}">'
+
+
+def added(part: str) -> Callable[[str], str]:
+    """Return a change of a mail: something more before its title."""
+    return without("<h1>", f"{part}<h1>")
+
+
+def mail(code: str, failing: Parts, passing: Parts, said: str) -> Case:
+    return Case(code, failing, passing, said, ("email", "fragment"))
+
+
+MAIL = [
+    mail("subject-length", {"subject": "123456789"}, {"subject": "1234567890"}, "9 characters"),
+    mail("subject-length", {"subject": "x" * 79}, {"subject": "x" * 78}, "79 characters"),
+    mail("mail-too-large", {"text": "word " * 21_000}, {"text": "word " * 10_000}, "KB"),
+    mail(
+        "broken-link",
+        {"mail": added('<p><a href="/a">A</a></p>'), "text": "."},
+        {"text": "See [the record](https://example.org/a)."},
+        "'/a'",
+    ),
+    mail("broken-link", {"mail": added('<a href="https://host/a">A</a>')}, {}, "https://host/a"),
+    mail("broken-link", {"mail": added('<a href="#a">A</a>')}, {}, "'#a'"),
+    mail("broken-link", {"mail": added('<a href="mailto:press">A</a>')}, {}, "mailto:press"),
+    mail(
+        "shortened-link",
+        {"text": "See [the record](https://bit.ly/a)."},
+        {"text": "See [the record](https://orbit.ly/a)."},
+        "https://bit.ly/a",
+    ),
+    mail(
+        "empty-link-text",
+        {"text": "For the record, [Click here!](https://example.org/)"},
+        {"text": "For the record, [click here to read it](https://example.org/)"},
+        "'Click here!'",
+    ),
+    mail(
+        "empty-link-text",
+        {"language": "az", "text": "Ətraflı: [burada](https://example.org/)"},
+        {"language": "az", "text": "Bax: [arxiv](https://example.org/)"},
+        "burada",
+    ),
+    mail("empty-link-text", {"mail": added('<a href="https://example.org/"></a>')}, {}, "''"),
+    mail(
+        "missing-alt",
+        {"issuer": WEB, "mail": added('<img src="https://example.org/a.png">')},
+        {"issuer": WEB, "mail": added('<img src="https://example.org/a.png" alt="">')},
+        "a.png",
+    ),
+    mail(
+        "external-request",
+        {"issuer": WEB, "mail": added('<img src="https://example.net/a.png" alt="">')},
+        {"issuer": WEB, "mail": added('<img src="https://example.org/a.png" alt="">')},
+        "example.net",
+    ),
+    mail(
+        "external-request", {"mail_css": "p { background: url(https://e.org/a.png) }"}, {}, "e.org"
+    ),
+    mail(
+        "tracking-pixel",
+        {"issuer": WEB, "mail": added('<img src="https://example.org/a.png" alt="" width="1">')},
+        {"issuer": WEB, "mail": added('<img src="https://example.org/a.png" alt="" width="9">')},
+        "a.png",
+    ),
+    mail(
+        "tracking-pixel",
+        {"mail": without("{{ preheader }}", '<img src="https://example.org/a.png" alt="">')},
+        {},
+        "a.png",
+    ),
+    mail("unsupported-in-mail", {"mail_css": "p { display: flex }"}, {}, "display: flex"),
+    mail(
+        "unsupported-in-mail",
+        {"mail_css": "p { height: 5px }"},
+        {"mail_css": "p { line-height: 5px }"},
+        "Yahoo",
+    ),
+    mail("unsupported-in-mail", {"mail": added("<video></video>")}, {}, "<video>"),
+    mail(
+        "unreadable-colours",
+        {"mail_css": "h1 { color: #888888 }"},
+        {"mail_css": "h1 { color: #666666 }"},
+        "as declared",
+    ),
+    mail(
+        "unreadable-colours",
+        {"mail_css": ".mail, .sheet { background-color: #8d8d8d } .sheet { color: #101010 }"},
+        {},
+        "forced",
+    ),
+    mail("unreadable-colours", {"mail_css": "h1 { color: black }"}, {}, "absolutely black"),
+    mail(
+        "unreadable-colours",
+        {"text": "[A record](https://example.org/)", "mail": without("{{ style }}", BARE)},
+        {"text": "A record", "mail": without("{{ style }}", ".preheader { display: none }")},
+        "no colour of its own",
+    ),
+    mail("missing-wrapper", {"mail": without(STRIPPED, "<div>")}, {}, 'dir="ltr"'),
+    mail(
+        "missing-wrapper",
+        {"language": "ar", "text": "نستذكر", "mail": without(STRIPPED, '<div lang="ar">')},
+        {"language": "ar", "text": "نستذكر"},
+        'dir="rtl"',
+    ),
+    mail(
+        "words-differ",
+        {"mail": without("{{ blocks(statement.body) }}")},
+        {"text": "1. One\n2. Two"},
+        "'We'",
+    ),
+    Case("no-publish-url", {}, {"issuer": WEB}, "office.toml", ("embed",)),
+]
 CASES = [
     Case(
         "clipped-content",
@@ -175,11 +292,12 @@ CASES = [
         "One",
     ),
     Case("words-differ", {"print_css": "h1::after { content: ' added' }"}, said="added"),
+    *MAIL,
 ]  # fmt: skip
 
 
-def built(root: Path) -> Edition:
-    return notice.build(notice.load("day", templates=root), 2026)
+def built(root: Path, formats: tuple[Format, ...] = DEFAULT) -> Edition:
+    return notice.build(notice.load("day", templates=root), 2026, formats=formats)
 
 
 ELSEWHERE = {"not-conformant", "unclear-structure", "same-day"}
@@ -199,7 +317,7 @@ def test_an_office_that_does_nothing_special_deserves_none(office: Callable[...,
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
 def test_what_deserves_a_code_gets_it(case: Case, office: Callable[..., Path]) -> None:
     """With its place and what is wrong; its severity alone decides about the edition."""
-    made = built(office(**case.failing))
+    made = built(office(**case.failing), case.formats)
     found = [finding for finding in made.findings if finding.code == case.code]
     assert any(case.said in str(finding) for finding in found)
     refusing = {finding.code for finding in made.findings if finding.severity == "error"}
@@ -211,7 +329,7 @@ def test_what_deserves_a_code_gets_it(case: Case, office: Callable[..., Path]) -
     "case", [case for case in CASES if case.passing], ids=lambda case: case.code
 )
 def test_what_is_near_it_does_not(case: Case, office: Callable[..., Path]) -> None:
-    made = built(office(**case.passing))
+    made = built(office(**case.passing), case.formats)
     assert [str(finding) for finding in made.findings] == []
     assert not made.refused
 

@@ -97,5 +97,5 @@ def digest(folder: Path, names: Iterable[str] = ()) -> str:
 def program_digest() -> str:
     """Return a digest of the program itself, so that a new version builds anew."""
     package = Path(__file__).parent
-    names = (path.relative_to(package).as_posix() for path in sorted(package.rglob("*.py")))
-    return digest(package, names)
+    names = [path.relative_to(package).as_posix() for path in sorted(package.rglob("*.py"))]
+    return digest(package, [*names, "preflight/caniemail.json"])

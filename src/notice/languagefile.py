@@ -50,9 +50,11 @@ class SpelloutData(Record):
 
 
 class Words(Record):
-    """``[words]``: what the program itself has to say in a language."""
+    """``[words]``: what the program itself has to say in a language, and what it warns of."""
 
     draft: str = ""
+    empty_links: list[str] = []
+    """Texts of links that do not say where they lead, such as ``click here``."""
 
 
 class LanguageFile(Record):

@@ -130,8 +130,9 @@ def _place(path: str, notice: LoadedNotice) -> str:
 
 
 def _sources(statements: Sequence[Statement]) -> set[str]:
-    """Return the sources of statements, and their definitions, as places of a manifest."""
+    """Return the files of statements, notice and issuer too, as places of a manifest."""
     texts = {_place(each.source.path, each.notice) for each in statements}
+    texts |= {_place(each.issuer_path, each.notice) for each in statements}
     return texts | {_place(each.notice.path, each.notice) for each in statements}
 
 
@@ -147,7 +148,9 @@ def versions() -> Mapping[str, str]:
     Pango is asked by itself: WeasyPrint, which loads it too, takes longer to import than an
     edition that is up to date takes to check.
     """
-    found = {name: version(name) for name in ("weasyprint", "pydyf", "babel", "fonttools")}
+    found = {
+        name: version(name) for name in ("weasyprint", "pydyf", "babel", "fonttools", "css-inline")
+    }
     found["notice"] = __version__
     for name in PANGO:
         try:

@@ -12,7 +12,7 @@ from notice.fonts import Face
 from notice.occurrence import Occurrence
 from notice.preflight import Finding
 from notice.project import LoadedIssuer, LoadedNotice
-from notice.render import email, flowed, md, page, pdf, text
+from notice.render import address, email, embed, flowed, md, page, pdf, text
 from notice.render.archive import Standard
 from notice.render.formats import DEFAULT, EXTENSIONS, Format
 from notice.render.lines import WIDTH
@@ -121,6 +121,9 @@ def render(each: Statement, form: Format, settings: Settings) -> Artifact:
             return Artifact(each, name, form, flowed.render(each).text.encode())
         case "md":
             return Artifact(each, name, form, md.render(each).encode())
+        case "embed":
+            on_web = address.of_file(each, file_name(each, "pdf", settings))
+            return Artifact(each, name, form, embed.render(each, settings.layout, on_web).encode())
         case "pdf":
             made = pdf.render(
                 each,
@@ -152,6 +155,8 @@ def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
             return preflight.check_mail(each, artifact.data, name)
         case "md":
             return preflight.check_markdown(each, artifact.data, name)
+        case "embed":
+            return preflight.check_embed(each, artifact.data, name)
         case "pdf":
             return preflight.check_pdf(each, artifact.data, artifact.messages, faces, name)
         case _:

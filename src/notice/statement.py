@@ -15,6 +15,7 @@ from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
 from notice.errors import Collector, DefinitionError, Fault, FileError, NoticeError, SourceError
 from notice.fields import Speaker
 from notice.filling import Scope
+from notice.folders import shown
 from notice.languages import Language
 from notice.occurrence import Occurrence
 from notice.project import LoadedIssuer, LoadedNotice
@@ -78,6 +79,12 @@ class Statement:
     """The language's word for a draft where drafts are to be marked and this is one."""
     body: Blocks
     closing: Blocks
+
+    @property
+    def issuer_path(self) -> str:
+        """The issuer's file, as messages show it."""
+        path = self.notice.where.find("issuers", f"{self.letterhead.issuer}.toml")
+        return shown(path) if path is not None else ""
 
 
 def compose(

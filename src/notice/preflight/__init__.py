@@ -8,7 +8,7 @@ from unicodedata import category
 from notice.document import plain
 from notice.fonts import Face
 from notice.occurrence import Occurrence
-from notice.preflight import literals, pdffile, words
+from notice.preflight import literals, mail, mailfile, pdffile, words
 from notice.preflight.finding import CODES, Code, Finding
 from notice.project import LoadedNotice
 from notice.statement import Statement
@@ -17,6 +17,7 @@ __all__ = [
     "CODES",
     "Code",
     "Finding",
+    "check_embed",
     "check_glyphs",
     "check_html",
     "check_mail",
@@ -72,12 +73,28 @@ def check_html(statement: Statement, data: bytes, name: str) -> Iterator[Finding
 
 def check_mail(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
     """Yield what is wrong with the HTML of a statement for mail, a whole document or a part."""
+    yield from mail.check_subject(statement)
+    yield from mail.check_logo(statement)
+    yield from mail.check(statement, data, name)
     yield from _words(statement, words.of_html(data.decode()), name)
 
 
 def check_markdown(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
     """Yield what is wrong with the Markdown of a statement."""
     yield from _words(statement, words.of_markdown(data.decode()), name)
+
+
+def check_embed(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
+    """Yield what is wrong with the snippet of a statement for a web page."""
+    source = data.decode()
+    elements = mailfile.read(source)
+    yield from mail.check_address(statement, "the snippet does not lead to the PDF")
+    yield from mail.check_wrapper(statement, elements, name)
+    yield from mail.check_links(statement, elements, name)
+    for address in dict.fromkeys(words.read_html(source).loads):
+        yield Finding(name, "external-request", "", f"the snippet loads '{address}'")
+    link = f"{plain(statement.title)} PDF" if statement.letterhead.publish_url else ""
+    yield from _words(statement, words.of_html(source), name, link)
 
 
 def check_pdf(
@@ -115,9 +132,15 @@ def _identity(statement: Statement, language: str, title: str, name: str) -> Ite
 
 
 def _words(
-    statement: Statement, found: Sequence[str], name: str, *, list_numbers: bool = True
+    statement: Statement,
+    found: Sequence[str],
+    name: str,
+    more: str = "",
+    *,
+    list_numbers: bool = True,
 ) -> Iterator[Finding]:
-    expected = words.of_statement(statement, list_numbers=list_numbers)
+    """Yield a finding where a file holds other words than the statement and then ``more``."""
+    expected = words.of_statement(statement, more, list_numbers=list_numbers)
     difference = words.difference(expected, found, rtl=statement.language.rtl)
     if difference:
         yield Finding(name, "words-differ", "", difference)

@@ -19,6 +19,12 @@ class Code:
 
 
 CODES: Mapping[str, Code] = {
+    "broken-link": Code(
+        "error",
+        "a link of a mail leads nowhere",
+        "A mail has no page that an address could be relative to. Write whole addresses, which\n"
+        "begin with https:// or mailto:.",
+    ),
     "clipped-content": Code(
         "error",
         "text lies outside of the page or is cut off",
@@ -31,6 +37,12 @@ CODES: Mapping[str, Code] = {
         "the source is a draft",
         'The front matter of the source says status = "draft": nobody has declared the text\n'
         'final. When a reader of the language has, write status = "final".',
+    ),
+    "empty-link-text": Code(
+        "error",
+        "a link does not say where it leads",
+        "Who lists the links of a mail, as screen readers do, hears the text alone. Name what the\n"
+        'link leads to; the language file lists such texts as "click here" under empty_links.',
     ),
     "engine-warning": Code(
         "error",
@@ -58,6 +70,18 @@ CODES: Mapping[str, Code] = {
         "Only the fonts of the table fonts.toml may be used: a font of the machine would give\n"
         "another page elsewhere. Name the families of that table in the layout.",
     ),
+    "mail-too-large": Code(
+        "error",
+        "a mail is larger than 102 KB",
+        "Gmail cuts off what is beyond. Shorten the text, or the styles in email.css of the\n"
+        "layout, for each stands in every element that it is meant for.",
+    ),
+    "missing-alt": Code(
+        "error",
+        "a picture of a mail has no text that stands for it",
+        "Most programs show a mail without its pictures at first. Give the img of the layout's\n"
+        "email.html an alt.",
+    ),
     "missing-glyph": Code(
         "error",
         "no font has a character of the text",
@@ -74,6 +98,19 @@ CODES: Mapping[str, Code] = {
         "error",
         "a document has no title",
         "A reader would show the file name instead. The layout's page.html needs a <title>.",
+    ),
+    "missing-wrapper": Code(
+        "error",
+        "no element of a mail says the language and direction of its text",
+        "Mail programs and newsletter tools drop the html element and what it says. An element\n"
+        "inside of the body, around all text, has to say it again:\n"
+        '<div lang="{{ language.tag }}" dir="{{ language.data.direction }}">.',
+    ),
+    "no-publish-url": Code(
+        "warning",
+        "the issuer has no address on the web, so that something is left out",
+        "A mail shows a picture, and a feed or a snippet leads to a PDF, at a whole address. It\n"
+        "begins with the issuer's publish_url, where the files of out/ are put on the web.",
     ),
     "not-conformant": Code(
         "error",
@@ -95,6 +132,12 @@ CODES: Mapping[str, Code] = {
         "statements go out on one day, and somebody may want to choose. Only notice check, which\n"
         "looks at many years, tells it.",
     ),
+    "shortened-link": Code(
+        "error",
+        "a link of a mail hides where it leads",
+        "Spam filters distrust the addresses of link shorteners, and they end when the service\n"
+        "does. Write the address that it leads to.",
+    ),
     "stale-literal": Code(
         "error",
         "a figure that should be a field is typed as text",
@@ -109,10 +152,22 @@ CODES: Mapping[str, Code] = {
         "Print has its own quotation marks in each language; the language file lists them under\n"
         "quotes. Type those, the marks inside of others being the second pair.",
     ),
+    "subject-length": Code(
+        "error",
+        "the subject of a mail is too short or too long",
+        "It takes 10 to 78 characters: more are cut off in lists of messages. Correct subject in\n"
+        "the front matter of the source.",
+    ),
     "too-many-pages": Code(
         "error",
         "the PDF has more pages than the notice allows",
         "Shorten the text, or raise max_pages in notice.toml.",
+    ),
+    "tracking-pixel": Code(
+        "error",
+        "a mail loads a picture that nobody sees",
+        "A hidden picture or one of a pixel tells the sender who reads the mail and when. Take it\n"
+        "out of the layout.",
     ),
     "unclear-structure": Code(
         "error",
@@ -120,6 +175,19 @@ CODES: Mapping[str, Code] = {
         "Screen readers follow the structure of a PDF: headings, lists, links, the order of\n"
         "reading. It was compared with the statement, and differs where the message says. The\n"
         "layout sets something out of its order, or hides it.",
+    ),
+    "unreadable-colours": Code(
+        "error",
+        "text of a mail cannot be read, as it is or in dark mode",
+        "Many programs reverse light and dark for readers who like it dark. In the layout's\n"
+        "email.css declare text and ground together, with a contrast of 4.5 as they are and\n"
+        "reversed, give links a colour too, and write #242424 or the like for black.",
+    ),
+    "unsupported-in-mail": Code(
+        "error",
+        "a mail uses what a widespread program does not support",
+        "The data of caniemail.com name Gmail, Outlook, Apple Mail or Yahoo for it. Do without it\n"
+        "in the layout's email.html and email.css.",
     ),
     "words-differ": Code(
         "error",

@@ -141,9 +141,9 @@ def _block_lines(blocks: Blocks, list_numbers: bool) -> Iterator[str]:  # noqa: 
                 assert_never(block)
 
 
-def of_statement(statement: Statement, *, list_numbers: bool = True) -> list[str]:
-    """Return the words of the document tree, which each format must hold."""
-    return _words(text_of(statement, list_numbers=list_numbers))
+def of_statement(statement: Statement, more: str = "", *, list_numbers: bool = True) -> list[str]:
+    """Return the words of the document tree, which each format must hold, and of ``more``."""
+    return _words(f"{text_of(statement, list_numbers=list_numbers)}\n{more}")
 
 
 def of_text(text: str) -> list[str]:

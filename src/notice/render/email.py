@@ -16,10 +16,15 @@ def render(statement: Statement, layout: Layout, logo: str = "") -> str:
 
     Raises ``DefinitionError`` for a layout that does not fill.
     """
-    from css_inline import CSSInliner  # noqa: PLC0415 - a library of Rust, for mail alone
-
     own = {"logo": logo, "preheader": _preheader(statement.body)}
     source = page.fill(layout, TEMPLATE, STYLE, statement, own)
+    return inlined(source)
+
+
+def inlined(source: str) -> str:
+    """Return a document with what its ``style`` elements say in the elements it is said of."""
+    from css_inline import CSSInliner  # noqa: PLC0415 - a library of Rust, which pages do not need
+
     return CSSInliner(load_remote_stylesheets=False).inline(source).rstrip() + "\n"
 
 

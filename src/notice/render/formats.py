@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-Format = Literal["pdf", "txt", "html", "email", "fragment", "flowed", "md"]
+Format = Literal["pdf", "txt", "html", "email", "fragment", "embed", "flowed", "md"]
 """A kind of file. ``pipeline.render`` makes each."""
 
 EXTENSIONS: Mapping[Format, str] = {
@@ -16,6 +16,7 @@ EXTENSIONS: Mapping[Format, str] = {
     "fragment": "fragment.html",
     "flowed": "flowed.txt",
     "md": "md",
+    "embed": "embed.html",
 }
 """What a file's name ends in, after its language."""
 
@@ -27,6 +28,7 @@ CHOICES: Mapping[str, tuple[Format, ...]] = {
     "fragment": ("fragment",),
     "flowed": ("flowed",),
     "md": ("md",),
+    "embed": ("embed",),
     "text": ("txt",),
     "all": tuple(EXTENSIONS),
 }

@@ -28,10 +28,13 @@ from notice.document import (
     Value,
 )
 
+LOWEST = 6
+"""The lowest level of headings that HTML has."""
 
-def blocks(tree: Blocks) -> Markup:
-    """Return blocks as HTML, one element a line."""
-    return Markup("\n").join(_block(block) for block in tree)
+
+def blocks(tree: Blocks, below: int = 0) -> Markup:
+    """Return blocks as HTML, one element a line, headings ``below`` levels lower than they are."""
+    return Markup("\n").join(_block(block, below) for block in tree)
 
 
 def inlines(children: Inlines) -> Markup:
@@ -39,29 +42,30 @@ def inlines(children: Inlines) -> Markup:
     return Markup().join(_inline(node) for node in children)
 
 
-def _block(block: Block) -> Markup:
+def _block(block: Block, below: int) -> Markup:
     match block:
         case Heading():
-            return Markup("<h{0}>{1}</h{0}>").format(block.level, inlines(block.children))
+            level = min(block.level + below, LOWEST)
+            return Markup("<h{0}>{1}</h{0}>").format(level, inlines(block.children))
         case Paragraph():
             return Markup("<p>{}</p>").format(inlines(block.children))
         case List():
-            return _list(block)
+            return _list(block, below)
         case Quote():
-            return Markup("<blockquote>\n{}\n</blockquote>").format(blocks(block.children))
+            return Markup("<blockquote>\n{}\n</blockquote>").format(blocks(block.children, below))
         case Break():
             return Markup("<hr>")
         case _:
             assert_never(block)
 
 
-def _list(block: List) -> Markup:
+def _list(block: List, below: int) -> Markup:
     """Return a list; what stands in an item beside its mark is one element (or one text)."""
     items = Markup("\n").join(
         Markup("<li>{}</li>").format(
             inlines(item.children[0].children)
             if len(item.children) == 1 and isinstance(item.children[0], Paragraph)
-            else Markup("<div>{}</div>").format(blocks(item.children))
+            else Markup("<div>{}</div>").format(blocks(item.children, below))
         )
         for item in block.items
     )

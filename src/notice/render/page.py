@@ -84,7 +84,7 @@ def render(
         "medium": medium,
         "paper": paper,
         "numbered": numbered,
-        "data": _structured(statement) if medium == "screen" else "",
+        "data": structured(statement) if medium == "screen" else "",
     }
     return fill(layout, PAGE, f"{medium}.css", statement, own)
 
@@ -123,8 +123,11 @@ def _address(picture: Picture | None) -> str:
     return f"data:{picture.media_type};base64,{b64encode(picture.data).decode('ascii')}"
 
 
-def _structured(statement: Statement) -> Markup:
-    """Return the statement as schema.org data (JSON-LD), safe inside a ``script`` element."""
+def structured(statement: Statement, pdf: str = "") -> Markup:
+    """Return the statement as schema.org data (JSON-LD), safe inside a ``script`` element.
+
+    ``pdf`` is the address of its PDF on the web, if it has one.
+    """
     head = statement.letterhead
     author: dict[str, Any] = {"@type": "Organization", "name": head.name}
     if head.publish_url:
@@ -147,5 +150,11 @@ def _structured(statement: Statement) -> Markup:
     }
     if not data["alternativeHeadline"]:
         del data["alternativeHeadline"]
+    if pdf:
+        data["encoding"] = {
+            "@type": "MediaObject",
+            "encodingFormat": "application/pdf",
+            "contentUrl": pdf,
+        }
     text = json.dumps(data, ensure_ascii=False, indent=1)
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - escaped for script just here

@@ -1,0 +1,172 @@
+"""What is looked at in HTML for mail beside its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from unicodedata import category
+from urllib.parse import urlsplit
+
+from notice.preflight import colours, mailfile, support
+from notice.preflight.finding import Finding
+from notice.preflight.mailfile import Element, keyword
+from notice.statement import Statement
+
+SUBJECT = range(10, 79)
+"""How many characters a subject has: enough to say something, and a line of mail (RFC 5322)."""
+LARGEST = 102 * 1024
+"""Gmail cuts off what goes beyond (in bytes)."""
+SHORTENERS = frozenset(
+    {
+        *("bit.ly", "buff.ly", "cutt.ly", "dlvr.it", "goo.gl", "ift.tt", "is.gd", "lnkd.in"),
+        *("ow.ly", "rb.gy", "rebrand.ly", "s.id", "short.io", "shorturl.at", "t.co", "t.ly"),
+        *("tiny.cc", "tinyurl.com", "trib.al", "v.gd", "vk.cc", "clck.ru", "x.gd"),
+    }
+)
+HOST = re.compile(r"[^\s.]+(\.[^\s.]+)+")
+MAILBOX = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+SMALLEST = 2
+"""A picture of fewer pixels, in width or height, shows nothing: it counts who opens the mail."""
+SIDES = ("width", "height")
+MEASURES = {"dimension", "number"}
+LOADS = ("background", "srcset", "poster", "data")
+INSIDE = ("data:", "cid:")
+"""How the address of a picture begins that comes with the mail."""
+
+
+def check_subject(statement: Statement) -> Iterator[Finding]:
+    """Yield a finding for a subject that is too short or too long."""
+    length = len(statement.subject)
+    if length not in SUBJECT:
+        message = f"the subject '{statement.subject}' has {length} characters"
+        hint = f"write {SUBJECT[0]} to {SUBJECT[-1]}"
+        yield Finding("", "subject-length", statement.source.path, message, hint)
+
+
+def check_logo(statement: Statement) -> Iterator[Finding]:
+    """Yield a finding where the logo is left out, for it has no address on the web."""
+    if statement.letterhead.logo is not None:
+        yield from check_address(statement, "the logo is left out")
+
+
+def check_address(statement: Statement, lost: str) -> Iterator[Finding]:
+    """Yield a finding where the issuer has no address on the web; ``lost`` is what that costs."""
+    if not statement.letterhead.publish_url:
+        message = f"the issuer has no publish_url: {lost}"
+        hint = 'write publish_url = "https://..."'
+        yield Finding("", "no-publish-url", statement.issuer_path, message, hint)
+
+
+def check(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
+    """Yield what is wrong with the HTML of a mail, a whole document or a part of one."""
+    elements = mailfile.read(data.decode())
+    if len(data) >= LARGEST:
+        message = f"it has {len(data) / 1024:.0f} KB; 102 KB are shown"
+        yield Finding(name, "mail-too-large", "", message)
+    for used, programs in support.lacking(elements).items():
+        message = f"{used} is not supported by {', '.join(programs)}"
+        yield Finding(name, "unsupported-in-mail", "", message)
+    for fault in dict.fromkeys(colours.faults(elements)):
+        yield Finding(name, "unreadable-colours", "", fault)
+    yield from check_wrapper(statement, elements, name)
+    yield from check_links(statement, elements, name)
+    yield from _check_pictures(statement, elements, name)
+
+
+def check_wrapper(
+    statement: Statement, elements: Sequence[Element], name: str
+) -> Iterator[Finding]:
+    """Yield a finding where some text stands in no element with its language and direction."""
+    language = statement.language
+    wanted = (language.tag, language.data.direction)
+    for element in elements:
+        around = [each.attributes for each in element.upwards() if each.tag not in {"html", "body"}]
+        if element.says and wanted not in [(at.get("lang"), at.get("dir")) for at in around]:
+            message = f'no element around the text has lang="{wanted[0]}" and dir="{wanted[1]}"'
+            yield Finding(name, "missing-wrapper", "", message)
+            return
+
+
+def check_links(statement: Statement, elements: list[Element], name: str) -> Iterator[Finding]:
+    """Yield what is wrong with links: their addresses and what they say."""
+    empty = {_bare(text) for text in (*statement.language.data.words.empty_links, "")}
+    for link in elements:
+        if link.tag != "a":
+            continue
+        address = link.attributes.get("href", "")
+        text = mailfile.text_in(link, elements)
+        if not whole(address):
+            yield Finding(name, "broken-link", "", f"'{address}' is not a whole address")
+        elif (urlsplit(address).hostname or "").removeprefix("www.") in SHORTENERS:
+            yield Finding(name, "shortened-link", "", f"'{address}' hides where it leads")
+        if _bare(text) in empty:
+            message = f"the link to {address} says '{text.strip()}'"
+            yield Finding(name, "empty-link-text", "", message)
+
+
+def whole(address: str) -> bool:
+    """Whether an address leads to the same place from anywhere: of the web, or of mail."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if re.search(r"\s", address):
+        return False
+    match parts.scheme:
+        case "https" | "http":
+            return bool(HOST.fullmatch(host))
+        case "mailto":
+            return bool(MAILBOX.fullmatch(parts.path))
+        case _:
+            return False
+
+
+def _bare(text: str) -> str:
+    """Return a text without case, punctuation and arrows, to be compared."""
+    kept = (char if category(char)[0] in "LMN" else " " for char in text.casefold())
+    return " ".join("".join(kept).split())
+
+
+def _check_pictures(
+    statement: Statement, elements: Sequence[Element], name: str
+) -> Iterator[Finding]:
+    ours = statement.letterhead.publish_url
+    for element in elements:
+        for address in _loads(element):
+            yield Finding(name, "external-request", "", f"the mail loads '{address}'")
+        if element.tag != "img":
+            continue
+        address = element.attributes.get("src", "")
+        if "alt" not in element.attributes:
+            yield Finding(name, "missing-alt", "", f"the picture '{address}' has no alt")
+        if _counts(element):
+            yield Finding(name, "tracking-pixel", "", f"nobody sees the picture '{address}'")
+        elif not (ours and address.startswith(ours)) and not address.startswith(INSIDE):
+            yield Finding(name, "external-request", "", f"the mail loads '{address}'")
+
+
+def _loads(element: Element) -> Iterator[str]:
+    """Yield the addresses that an element fetches, a picture's own aside."""
+    fetching = [*LOADS]
+    if element.tag == "link":
+        fetching.append("href")
+    if element.tag != "img":
+        fetching.append("src")
+    yield from filter(None, (element.attributes.get(name) for name in fetching))
+    for declaration in element.style.values():
+        for token in declaration.value:
+            if token.type == "url":
+                yield token.value
+            elif token.type == "function" and token.lower_name == "url":
+                yield "".join(str(part.value) for part in token.arguments)
+
+
+def _counts(picture: Element) -> bool:
+    """Whether a picture is there to count readers: a pixel, or one that is not shown."""
+    sizes = [picture.attributes.get(side, "") for side in SIDES]
+    styles = [picture.style[side].value for side in SIDES if side in picture.style]
+    pixels = [token.value for style in styles for token in style if token.type in MEASURES]
+    pixels += [float(size) for size in sizes if size.isdecimal()]
+    unseen = keyword(picture.style.get("visibility")) == "hidden"
+    return picture.hidden or unseen or any(size < SMALLEST for size in pixels)
