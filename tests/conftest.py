@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from hypothesis import settings
 settings.register_profile("notice", deadline=None)  # a busy machine is no fault of the program
 settings.load_profile("notice")
 
+TOOLS = Path(__file__).parent / "browser"
 SHIPPED = Path(__file__).parents[1] / "templates"
 DEFINITION = """\
 id = "day"
@@ -53,6 +56,21 @@ def program() -> Callable[[str], str]:
         return path or pytest.skip(f"{name} is not installed")
 
     return find
+
+
+@pytest.fixture(scope="session")
+def packages(program: Callable[[str], str]) -> Path:
+    """Install the packages that package-lock.json lists, once, and return their folder."""
+    program("node")
+    npm, folder = program("npm"), TOOLS / "node_modules"
+    installed = folder / ".installed-from"
+    with (TOOLS / "package-lock.json").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests may run in several processes
+        wanted = lock.read()
+        if not installed.is_file() or installed.read_bytes() != wanted:
+            subprocess.run([npm, "ci", "--ignore-scripts"], cwd=TOOLS, check=True, stdout=2)
+            installed.write_bytes(wanted)
+    return folder
 
 
 @pytest.fixture

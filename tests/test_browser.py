@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -33,21 +32,6 @@ BAD = """\
 <img src="http://127.0.0.1:9/absent.png">
 </body></html>
 """
-
-
-@pytest.fixture(scope="session")
-def packages(program: Callable[[str], str]) -> Path:
-    """Install the packages that package-lock.json lists, once, and return their folder."""
-    program("node")
-    npm, folder = program("npm"), TOOLS / "node_modules"
-    installed = folder / ".installed-from"
-    with (TOOLS / "package-lock.json").open("rb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # tests may run in several processes
-        wanted = lock.read()
-        if not installed.is_file() or installed.read_bytes() != wanted:
-            subprocess.run([npm, "ci", "--ignore-scripts"], cwd=TOOLS, check=True, stdout=2)
-            installed.write_bytes(wanted)
-    return folder
 
 
 @pytest.fixture(scope="session")

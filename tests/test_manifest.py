@@ -62,7 +62,16 @@ def test_what_a_manifest_says(edition: notice.Edition) -> None:
             }
         ],
     }
-    assert [*versions] == ["babel", "fonttools", "notice", "pango", "pydyf", "weasyprint"]
+    assert [*versions] == [
+        "babel",
+        "css-inline",
+        "fonttools",
+        "icalendar",
+        "notice",
+        "pango",
+        "pydyf",
+        "weasyprint",
+    ]
     assert versions["notice"] == notice.__version__
     assert [row["file"] for row in files] == ["day-2026.en.html", "day-2026.en.txt"]
 

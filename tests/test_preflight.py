@@ -203,6 +203,7 @@ MAIL = [
         "'We'",
     ),
     Case("no-publish-url", {}, {"issuer": WEB}, "office.toml", ("embed",)),
+    Case("no-publish-url", {}, {"issuer": WEB}, "office.toml", ("item",)),
 ]
 CASES = [
     Case(

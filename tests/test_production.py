@@ -53,7 +53,8 @@ def build(tmp_path: Path, office: Callable[..., Path], monkeypatch: pytest.Monke
 
     def start(years: str | None = "2026", **order: Any) -> list[Done]:
         given = Order(years, **{"formats": ("txt",)} | order)
-        return [*production.run(given, lambda _: None, lambda _: None)]
+        done = production.run(given, lambda _: None, lambda _: None)
+        return [each for each in done if isinstance(each, Done)]
 
     return start
 
@@ -138,7 +139,7 @@ def test_years_left_out_are_said_once() -> None:
     told: list[str] = []
     order = Order("2026..2033", ["leap"], formats=("txt",))
     done = [*production.run(order, lambda _: None, told.append)]
-    assert [each.year for each in done] == [2028, 2032]
+    assert [each.year for each in done if isinstance(each, Done)] == [2028, 2032]
     left_out = (2026, 2027, 2029, 2030, 2031, 2033)
     assert told == [f"leap: {year} has no 29 February" for year in left_out]
 

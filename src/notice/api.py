@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from notice import folders, fonts, manifest, pipeline, production, project
+from notice import feeds, folders, fonts, manifest, pipeline, production, project
 from notice.occurrence import occurrence
 from notice.pipeline import Edition, Settings
 from notice.project import LoadedNotice
@@ -67,11 +67,14 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
 def write(edition: Edition, out: Path) -> list[Path]:
     """Write an edition and its manifest below ``out`` and return the paths of its files.
 
+    The feed of its notice is brought up to date, if it has one.
+
     Raises ``FileError`` where that cannot be done and ``ValueError`` for a refused edition.
     """
     if edition.refused:
         raise ValueError("the edition is refused: see its findings")
-    return manifest.write(edition, out)
+    statements = [artifact.statement for artifact in edition.artifacts]
+    return [*manifest.write(edition, out), *feeds.update(out, statements, edition.settings)]
 
 
 def ordinal(n: int, language: str, form: str | None = None) -> str:

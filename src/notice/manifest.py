@@ -148,9 +148,8 @@ def versions() -> Mapping[str, str]:
     Pango is asked by itself: WeasyPrint, which loads it too, takes longer to import than an
     edition that is up to date takes to check.
     """
-    found = {
-        name: version(name) for name in ("weasyprint", "pydyf", "babel", "fonttools", "css-inline")
-    }
+    names = ("weasyprint", "pydyf", "babel", "css-inline", "fonttools", "icalendar")
+    found = {name: version(name) for name in names}
     found["notice"] = __version__
     for name in PANGO:
         try:
@@ -181,15 +180,7 @@ def write(edition: Edition, out: Path) -> list[Path]:
             for each in edition.artifacts
         ]
         told += [_told(finding, edition.notice) for finding in edition.findings]
-        written = files | {NAME: document(edition, rows, told)}
-        for name, data in written.items():
-            staging.write(fresh / name, data)
-        with staging.undisturbed():
-            for name in written:
-                (fresh / name).replace(target / name)
-            for name in gone:
-                (target / name).unlink(missing_ok=True)
-        staging.sync(target)
+        staging.place(fresh, target, files | {NAME: document(edition, rows, told)}, gone)
     return [target / name for name in sorted(files)]
 
 

@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from notice import folders, fonts, pipeline, production, project, schedule, staging
+from notice import folders, fonts, pipeline, plans, production, project, schedule, staging
 from notice.definition import Notice
 from notice.errors import (
     Collector,
@@ -121,7 +121,7 @@ def look(inquiry: Inquiry, progress: Callable[[str], None]) -> Outlook:
     tasks: list[_Task] = []
     skipped: list[str] = []
     problems = Collector()
-    for name in production.named(inquiry.notices, where):
+    for name in plans.named(inquiry.notices, where):
         with problems.gathered():
             selection = _selection(name, inquiry, where)
             days[name], skipped[len(skipped) :] = selection.occurrences, selection.skipped

@@ -12,7 +12,7 @@ from notice.fonts import Face
 from notice.occurrence import Occurrence
 from notice.preflight import Finding
 from notice.project import LoadedIssuer, LoadedNotice
-from notice.render import address, email, embed, flowed, md, page, pdf, text
+from notice.render import address, email, embed, flowed, ics, item, md, page, pdf, text
 from notice.render.archive import Standard
 from notice.render.formats import DEFAULT, EXTENSIONS, Format
 from notice.render.lines import WIDTH
@@ -124,6 +124,11 @@ def render(each: Statement, form: Format, settings: Settings) -> Artifact:
         case "embed":
             on_web = address.of_file(each, file_name(each, "pdf", settings))
             return Artifact(each, name, form, embed.render(each, settings.layout, on_web).encode())
+        case "ics":
+            published = address.of_file(each, file_name(each, "html", settings))
+            return Artifact(each, name, form, ics.render([(each, published)]))
+        case "item":
+            return Artifact(each, name, form, item.render(each))
         case "pdf":
             made = pdf.render(
                 each,
@@ -157,6 +162,10 @@ def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
             return preflight.check_markdown(each, artifact.data, name)
         case "embed":
             return preflight.check_embed(each, artifact.data, name)
+        case "ics":
+            return preflight.check_event(each, artifact.data, name)
+        case "item":
+            return preflight.check_item(each, artifact.data, name)
         case "pdf":
             return preflight.check_pdf(each, artifact.data, artifact.messages, faces, name)
         case _:

@@ -8,25 +8,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from notice import folders, fonts, manifest, pipeline, project, schedule, staging
-from notice.errors import (
-    Collector,
-    DefinitionError,
-    Fault,
-    OccurrenceError,
-    UsageError,
-    did_you_mean,
-)
-from notice.folders import Folders, shown
+from notice import feeds, folders, fonts, manifest, pipeline, plans, schedule, staging
+from notice.definition import Notice
+from notice.errors import DefinitionError, Fault, UsageError, did_you_mean
+from notice.folders import shown
 from notice.fonts import Face
-from notice.occurrence import Occurrence
 from notice.pipeline import Edition, Settings
+from notice.plans import Choice
 from notice.preflight.finding import Finding
-from notice.project import LoadedIssuer, LoadedNotice
+from notice.project import LoadedNotice
 from notice.render.archive import Standard
 from notice.render.formats import CHOICES, DEFAULT, Format
 from notice.render.page import LAYOUT_FILES, Layout, Paper
 from notice.render.text import NARROWEST
+from notice.schedule import Selection
 from notice.statement import Release, Statement
 
 WIDEST = 998
@@ -89,10 +84,20 @@ class Done:
         }
 
 
+@dataclass(frozen=True)
+class Fed:
+    """The feeds of a notice as they are now; none where no edition of it has items."""
+
+    notice: str
+    paths: tuple[Path, ...]
+
+
 def run(
     order: Order, progress: Callable[[str], None], skip: Callable[[str], None]
-) -> Iterator[Done]:
+) -> Iterator[Done | Fed]:
     """Build what is ordered, edition by edition, and write what is not refused.
+
+    After its editions comes what became of the feed of a notice.
 
     ``progress`` is told what is being built, and ``skip`` of each year that is left out.
     All sources are read and filled before anything is rendered, so that a mistake in any of them
@@ -105,9 +110,10 @@ def run(
     _check_width(order.width)
     staging.check_out(order.out)
     faces = fonts.load(where)
-    plans = _plans(order, years, where)
+    choice = Choice(order.notices, order.languages, order.issuers, order.release)
+    chosen = plans.make(choice, where, lambda notice: _selection(notice, years, order.today))
     with fonts.isolated(faces):
-        for plan in plans:
+        for plan in chosen:
             layout = layout_of(plan.notice, order.layout)
             settings = Settings(layout, formats, paper, order.width, plan.named, standard)
             for reason in plan.skipped:
@@ -123,81 +129,16 @@ def run(
                         progress("")
                     done = _write(edition, order.out)
                 yield done
+            about = next(iter(plan.composed.values()), [])
+            fed = feeds.update(order.out, about, settings)
+            if fed:
+                yield Fed(plan.notice.definition.id, tuple(fed))
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """One notice of a run: its statements by occurrence, filled but not rendered."""
-
-    notice: LoadedNotice
-    issuers: tuple[LoadedIssuer, ...]
-    composed: dict[Occurrence, list[Statement]]
-    skipped: tuple[str, ...]
-    named: bool
-    """Whether file names say the issuer."""
-
-
-def _plans(order: Order, years: range | None, where: Folders) -> list[_Plan]:
-    """Return what is to be built; raise ``NoticeError`` with the faults of every notice at once."""
-    problems = Collector()
-    plans: list[_Plan] = []
-    offered: set[str] = set()
-    for name in named(order.notices, where):
-        with problems.gathered():
-            outline = project.outline(name, where)
-            offered |= set(outline.languages)
-            tags = [tag for tag in outline.languages if tag in (order.languages or (tag,))]
-            if tags or not (order.languages and outline.languages):
-                issuers = tuple(dict.fromkeys(order.issuers)) or outline.issuers
-                plans.append(_plan(name, tags, issuers, order, years, where))
-    problems.raise_all()
-    unknown = [tag for tag in order.languages if tag not in offered]
-    if unknown:
-        hint = did_you_mean(unknown[0], offered)
-        where_to = f"no notice that is built has the language '{unknown[0]}'"
-        raise UsageError(Fault(message=where_to, hint=hint))
-    if not any(plan.composed for plan in plans):
-        reasons = (Fault(message=reason) for plan in plans for reason in plan.skipped)
-        raise OccurrenceError(*reasons)
-    return plans
-
-
-def named(wanted: Sequence[str], where: Folders) -> list[str]:
-    """Return the notices of these names, or all; raise ``UsageError`` for one that is not there."""
-    known = folders.notice_ids(where)
-    for name in wanted:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            raise UsageError(Fault(message=f"there is no notice '{name}'", hint=hint))
-    return [name for name in known if not wanted or name in wanted]
-
-
-def _plan(
-    name: str,
-    tags: Sequence[str],
-    issuers: Sequence[str],
-    order: Order,
-    years: range | None,
-    where: Folders,
-) -> _Plan:
-    problems = Collector()
-    with problems.gathered():
-        notice = project.load_notice(name, where, tags)
-    loaded: list[LoadedIssuer] = []
-    for each in issuers:
-        with problems.gathered():
-            loaded.append(project.load_issuer(each, where))
-    for tag in tags if problems.errors and len(tags) > 1 else ():
-        with problems.gathered():  # what is wrong in one language hides nothing of another
-            _plan(name, [tag], issuers, order, years, where)
-    problems.raise_all()
-    if years is None:
-        day = schedule.today(notice.definition, order.today)
-        selection = schedule.Selection((next(schedule.coming(notice.definition, day)),))
-    else:
-        selection = schedule.select(notice.definition, years)
-    composed = pipeline.compose(notice, selection.occurrences, loaded, order.release)
-    return _Plan(notice, tuple(loaded), composed, selection.skipped, bool(order.issuers))
+def _selection(notice: Notice, years: range | None, today: date | None) -> Selection:
+    if years is not None:
+        return schedule.select(notice, years)
+    return Selection((next(schedule.coming(notice, schedule.today(notice, today))),))
 
 
 def layout_of(notice: LoadedNotice, wanted: str | None = None) -> Layout:

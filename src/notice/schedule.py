@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from notice.definition import Notice
@@ -91,6 +92,13 @@ def coming(notice: Notice, day: date) -> Iterator[Occurrence]:
         yield found
     if empty:
         raise OccurrenceError(f"{notice.id}: no occurrence follows {day}")
+
+
+def ahead(notice: Notice, day: date, years: int) -> Selection:
+    """Return the occurrences from ``day`` on and before the same day so many years later."""
+    end = (day.year + years, day.month, day.day)
+    found = upcoming(notice, day)
+    return Selection(tuple(takewhile(lambda each: each.day.timetuple()[:3] < end, found)))
 
 
 def due(notice: Notice, day: date, within: int | None = None) -> Occurrence | None:

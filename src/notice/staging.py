@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -48,7 +48,7 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def _undisturbed() -> Iterator[None]:
     """Hold Ctrl-C and SIGTERM back, so that the files of an edition change place together."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
@@ -70,7 +70,35 @@ def _refused(target: Path, error: OSError) -> FileError:
     return FileError(Fault(shown(name), message=f"cannot be written: {reason}", hint=hint))
 
 
-def write(path: Path, data: bytes) -> None:
+def place(fresh: Path, target: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
+    """Write files into ``fresh``, then move all to ``target`` in their order; ``gone`` are deleted.
+
+    Whoever looks sees the files of before or those of now, but for the moment of the moves.
+    """
+    for name, data in files.items():
+        _write(fresh / name, data)
+    with _undisturbed():
+        for name in files:
+            (fresh / name).replace(target / name)
+        for name in gone:
+            (target / name).unlink(missing_ok=True)
+    _sync(target)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file, whole or not at all; its folder is made. Raises ``NoticeError``."""
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        raise UsageError(f"--out {path}: this is not a file; give the name of one")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=STAGING, dir=target.parent) as fresh:
+            place(Path(fresh), target.parent, {target.name: data})
+    except OSError as error:
+        raise _refused(target.parent, error) from None
+
+
+def _write(path: Path, data: bytes) -> None:
     """Write a file so that it lasts through a power cut (fsync(2))."""
     with path.open("wb") as file:
         file.write(data)
@@ -78,7 +106,7 @@ def write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def sync(target: Path) -> None:
+def _sync(target: Path) -> None:
     """Make the moves last through a power cut (fsync(2) on the folder)."""
     handle = os.open(target, os.O_RDONLY)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 import click
 
@@ -61,15 +61,23 @@ def build(years: str | None, today: str | None, issued: str | None, **given: Any
         if not quiet:
             console.say(f"skipped: {reason}")
 
+    fed: list[str] = []
     for done in production.run(order, console.progress(quiet=quiet), skip):
-        console.report(done.findings, quiet=quiet)
-        refused = refused or done.refused
-        if done.refused:
-            console.say(f"{done.notice} {done.year}: refused, nothing of it was written", "error")
-        results.append(done.summary())
+        match done:
+            case production.Done():
+                console.report(done.findings, quiet=quiet)
+                refused = refused or done.refused
+                if done.refused:
+                    said = f"{done.notice} {done.year}: refused, nothing of it was written"
+                    console.say(said, "error")
+                results.append(done.summary())
+            case production.Fed():
+                fed += [str(path) for path in done.paths]
+            case _:
+                assert_never(done)
         if not given["as_json"]:
             for path in done.paths:
                 console.put(str(path))
     if given["as_json"]:
-        console.put_json({"editions": results})
+        console.put_json({"editions": results, "feeds": fed})
     return REFUSED if refused else 0

@@ -56,15 +56,25 @@ def on_terminal() -> bool:
 
 
 def put(text: str) -> None:
-    """Print a part of the result; end quietly where its reader has left (``| head -1``)."""
+    """Print a part of the result, a line."""
+    _put(text, newline=True)
+
+
+def _put(text: str | bytes, *, newline: bool) -> None:
+    """Print on stdout; end quietly where its reader has left (``| head -1``)."""
     try:
-        click.echo(text)
+        click.echo(text, nl=newline)
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes at exit
         if isinstance(error, BrokenPipeError):
             raise SystemExit(FileError.exit_code) from None
         message = f"cannot be written: {error.strerror}"
         raise FileError(Fault("the standard output", message=message)) from None
+
+
+def put_bytes(data: bytes) -> None:
+    """Print a result that is a file, as it is."""
+    _put(data, newline=False)
 
 
 def put_json(content: Any) -> None:

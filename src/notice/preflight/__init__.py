@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from unicodedata import category
 
@@ -18,8 +19,10 @@ __all__ = [
     "Code",
     "Finding",
     "check_embed",
+    "check_event",
     "check_glyphs",
     "check_html",
+    "check_item",
     "check_mail",
     "check_markdown",
     "check_pdf",
@@ -95,6 +98,25 @@ def check_embed(statement: Statement, data: bytes, name: str) -> Iterator[Findin
         yield Finding(name, "external-request", "", f"the snippet loads '{address}'")
     link = f"{plain(statement.title)} PDF" if statement.letterhead.publish_url else ""
     yield from _words(statement, words.of_html(source), name, link)
+
+
+def check_event(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
+    """Yield what is wrong with a calendar that holds the day of a statement as its one event."""
+    from icalendar import Calendar  # noqa: PLC0415 - heavy
+
+    (event,) = Calendar.from_ical(data).walk("VEVENT")
+    wanted = (statement.occurrence.day, plain(statement.title))
+    found = (event.decoded("DTSTART"), str(event["SUMMARY"]))
+    if found != wanted:
+        message = f"the event is {found[0]}, '{found[1]}', not {wanted[0]}, '{wanted[1]}'"
+        yield Finding(name, "words-differ", "", message)
+
+
+def check_item(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
+    """Yield what is wrong with the item of a statement for the feed of its notice."""
+    item = json.loads(data)
+    yield from _words(statement, words.of_html(item["content_html"]), name)
+    yield from mail.check_address(statement, "the feed leads neither to pages nor to PDFs")
 
 
 def check_pdf(

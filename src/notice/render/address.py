@@ -13,9 +13,13 @@ def of_file(statement: Statement, name: str) -> str:
     It is ``publish_url`` + ``NOTICE/YEAR/NAME``, as the files lie below ``--out``; empty for an
     issuer without a ``publish_url``.
     """
-    start = statement.letterhead.publish_url
-    if not start:
-        return ""
     definition, occurrence = statement.notice.definition, statement.occurrence
-    path = f"{definition.id}/{occurrence.year}/{quote(name)}"
-    return urljoin(start if start.endswith("/") else f"{start}/", path)
+    return below(statement.letterhead.publish_url, definition.id, str(occurrence.year), name)
+
+
+def below(publish_url: str, *names: str) -> str:
+    """Return the address of a file by the names that lead to it; empty without a start."""
+    if not publish_url:
+        return ""
+    path = "/".join(quote(name) for name in names)
+    return urljoin(publish_url if publish_url.endswith("/") else f"{publish_url}/", path)

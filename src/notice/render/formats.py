@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-Format = Literal["pdf", "txt", "html", "email", "fragment", "embed", "flowed", "md"]
+Format = Literal["pdf", "txt", "html", "email", "fragment", "embed", "flowed", "md", "ics", "item"]
 """A kind of file. ``pipeline.render`` makes each."""
 
 EXTENSIONS: Mapping[Format, str] = {
@@ -17,6 +17,8 @@ EXTENSIONS: Mapping[Format, str] = {
     "flowed": "flowed.txt",
     "md": "md",
     "embed": "embed.html",
+    "ics": "ics",
+    "item": "item.json",
 }
 """What a file's name ends in, after its language."""
 
@@ -29,6 +31,8 @@ CHOICES: Mapping[str, tuple[Format, ...]] = {
     "flowed": ("flowed",),
     "md": ("md",),
     "embed": ("embed",),
+    "ics": ("ics",),
+    "feed": ("item",),
     "text": ("txt",),
     "all": tuple(EXTENSIONS),
 }
