@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from notice import folders, fonts, pipeline, project
+from notice import folders, fontconfig, fonts, pipeline, project
 from notice.occurrence import occurrence
 from notice.production import layout_of
 from notice.render import page
@@ -68,7 +68,8 @@ def main() -> None:
     """Print the table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     source = Path(__file__).parent.parent / "src"
-    with tempfile.TemporaryDirectory() as name, fonts.isolated(fonts.load(folders.locate())):
+    faces = fonts.load(folders.locate()).faces
+    with tempfile.TemporaryDirectory() as name, fontconfig.isolated(faces):
         folder = Path(name)
         out = str(folder / "out")
         html = str(print_page(folder))

@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from notice import folders, fonts
+from notice.errors import LibraryError
+from notice.fonts import Face, Family
+
 settings.register_profile("notice", deadline=None)  # a busy machine is no fault of the program
 settings.load_profile("notice")
 
@@ -71,6 +75,26 @@ def packages(program: Callable[[str], str]) -> Path:
             subprocess.run([npm, "ci", "--ignore-scripts"], cwd=TOOLS, check=True, stdout=2)
             installed.write_bytes(wanted)
     return folder
+
+
+@pytest.fixture(scope="session")
+def installed() -> Callable[[Family], tuple[Face, ...]]:
+    """Find the faces of a packaged family: without them a test is skipped.
+
+    With CI set fonts-noto-core has to be there. The fonts of East Asia are five times its size:
+    they are tested where they happen to be installed.
+    """
+    shipped = fonts.load(folders.locate(SHIPPED))
+
+    def find(family: Family) -> tuple[Face, ...]:
+        try:
+            return shipped.installed(family)
+        except LibraryError as error:
+            if os.environ.get("CI") and family.package == "fonts-noto-core":
+                pytest.fail(str(error))
+            pytest.skip(str(error))
+
+    return find
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ ORDER = (
     "schedule",
     "project",
     "fonts",
+    "fontconfig",
     # a statement, and how it looks
     "fields",
     "statement",
@@ -65,6 +66,7 @@ ORDER = (
     "preflight.colours",
     "preflight.mail",
     "preflight",
+    "typeface",
     "pipeline",
     # the claims of a PDF are judged
     "conformance.tagged",
@@ -73,6 +75,7 @@ ORDER = (
     "conformance",
     # files are written
     "staging",
+    "versions",
     "manifest",
     "feeds",
     "plans",
@@ -212,7 +215,11 @@ def test_nothing_reaches_for_the_network() -> None:
 
 
 def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() -> None:
-    assert where("os.environ", "os.getenv", "os.putenv") == {"cli.console", "cli.options", "fonts"}
+    assert where("os.environ", "os.getenv", "os.putenv") == {
+        "cli.console",
+        "cli.options",
+        "fontconfig",
+    }
 
 
 def test_one_other_program_is_started() -> None:
@@ -236,5 +243,5 @@ def test_files_are_written_in_two_places() -> None:
         if isinstance(node, ast.Attribute)
         and node.attr in {"write_text", "write_bytes", "mkdir", "unlink", "rename", "symlink_to"}
     }
-    assert writing == {"fonts", "staging", "conformance.verapdf"}
-    assert importing("tempfile") == {"fonts", "staging", "conformance.verapdf"}
+    assert writing == {"fontconfig", "staging", "conformance.verapdf"}
+    assert importing("tempfile") == {"fontconfig", "staging", "conformance.verapdf"}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from notice import folders, fonts
+from notice import folders, fontconfig, fonts
 from notice.errors import DefinitionError, LibraryError, NoticeError
 from notice.folders import Folders
 
@@ -35,7 +35,7 @@ def family(tmp_path: Path) -> Callable[..., Path]:
     """Write a font folder with one family of one file: a shipped one under another name."""
     source = SHIPPED / "source-serif-4" / "SourceSerif4-Regular.ttf"
     table = (SHIPPED / "fonts.toml").read_text("utf-8")
-    digest = fonts.load(where(SHIPPED))[0].sha256
+    digest = fonts.load(where(SHIPPED)).faces[0].sha256
 
     def write(name: str, sha256: str = digest) -> Path:
         assert digest in table
@@ -55,7 +55,7 @@ def family(tmp_path: Path) -> Callable[..., Path]:
 
 
 def test_the_shipped_table_is_loaded_whole() -> None:
-    found = {(face.family, face.weight, face.style) for face in fonts.load(where(SHIPPED))}
+    found = {(face.family, face.weight, face.style) for face in fonts.load(where(SHIPPED)).faces}
     assert found == {
         ("Notice Serif", 400, "normal"),
         ("Notice Serif", 400, "italic"),
@@ -69,7 +69,7 @@ def test_the_shipped_table_is_loaded_whole() -> None:
 def test_a_given_folder_adds_its_families(family: Callable[..., Path]) -> None:
     """What is missing in the folder given comes from the shipped one, family by family."""
     mine = family("My Face")
-    found = fonts.load(where(mine, SHIPPED))
+    found = fonts.load(where(mine, SHIPPED)).faces
     assert {face.family for face in found} == {"My Face", "Notice Serif", "Notice Naskh"}
 
 
@@ -77,7 +77,9 @@ def test_a_family_of_the_first_folder_hides_the_same_of_the_next(
     family: Callable[..., Path],
 ) -> None:
     mine = family("Notice Serif")
-    found = [face for face in fonts.load(where(mine, SHIPPED)) if face.family == "Notice Serif"]
+    found = [
+        face for face in fonts.load(where(mine, SHIPPED)).faces if face.family == "Notice Serif"
+    ]
     assert [face.path.parent for face in found] == [mine]
 
 
@@ -120,8 +122,8 @@ def test_a_broken_table_names_its_line(copy: Path) -> None:
 
 def test_fontconfig_sees_these_faces_and_no_others(program: Callable[[str], str]) -> None:
     """Under their private names, in a process that is asked from outside."""
-    faces = fonts.load(where(SHIPPED))
-    with fonts.isolated(faces):
+    faces = fonts.load(where(SHIPPED)).faces
+    with fontconfig.isolated(faces):
         listed = subprocess.run(
             [program("fc-list"), ":", "family"], capture_output=True, check=True, text=True
         )
@@ -135,7 +137,7 @@ def test_a_font_beside_ours_is_not_seen(copy: Path, program: Callable[[str], str
         record.string = "Stranger"
     shipped.save(copy / "source-serif-4" / "Stranger.ttf")
     shipped.close()
-    with fonts.isolated(fonts.load(where(copy))):
+    with fontconfig.isolated(fonts.load(where(copy)).faces):
         listed = subprocess.run(
             [program("fc-list"), ":", "family"], capture_output=True, check=True, text=True
         )
@@ -143,15 +145,15 @@ def test_a_font_beside_ours_is_not_seen(copy: Path, program: Callable[[str], str
 
 
 def test_the_environment_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    faces = fonts.load(where(SHIPPED))
+    faces = fonts.load(where(SHIPPED)).faces
     monkeypatch.setenv("FONTCONFIG_FILE", "/etc/fonts/other.conf")
-    with fonts.isolated(faces):
+    with fontconfig.isolated(faces):
         config = os.environ["FONTCONFIG_FILE"]
         assert Path(config).is_file()
     assert os.environ["FONTCONFIG_FILE"] == "/etc/fonts/other.conf"
     assert not Path(config).exists()
     monkeypatch.delenv("FONTCONFIG_FILE")
-    with fonts.isolated(faces):
+    with fontconfig.isolated(faces):
         pass
     assert "FONTCONFIG_FILE" not in os.environ
 
@@ -164,9 +166,9 @@ NOT_DRAWN = "აკא中日本한あ😀वी"
 
 @pytest.mark.parametrize("char", DRAWN)
 def test_covered(char: str) -> None:
-    assert ord(char) in fonts.coverage(fonts.load(where(SHIPPED)))
+    assert ord(char) in fonts.coverage(fonts.load(where(SHIPPED)).faces)
 
 
 @pytest.mark.parametrize("char", NOT_DRAWN)
 def test_not_covered(char: str) -> None:
-    assert ord(char) not in fonts.coverage(fonts.load(where(SHIPPED)))
+    assert ord(char) not in fonts.coverage(fonts.load(where(SHIPPED)).faces)

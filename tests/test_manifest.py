@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import subprocess
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,8 +19,13 @@ from hypothesis import strategies as st
 import notice
 from notice import manifest, staging
 from notice.errors import FileError, UsageError
+from notice.render import pdf
+from notice.versions import versions
+
+ROOT = Path(__file__).parents[1]
 
 ROW = {"file": "a.txt", "language": "en", "sha256": "00", "inputs": "00"}
+FONT = {"font": "A Serif", "file": "Serif.ttf", "sha256": "00"}
 FINDING = {"artifact": "", "code": "draft", "place": "day/en.md", "message": "m", "hint": ""}
 
 
@@ -42,7 +50,8 @@ def written(edition: notice.Edition, out: str = "out") -> dict[str, Any]:
 
 def test_what_a_manifest_says(edition: notice.Edition) -> None:
     content = written(edition)
-    versions = content.pop("versions")
+    listed = content.pop("versions")
+    fonts = content.pop("fonts")
     files = content.pop("files")
     assert content == {
         "manifest": 1,
@@ -62,18 +71,34 @@ def test_what_a_manifest_says(edition: notice.Edition) -> None:
             }
         ],
     }
-    assert [*versions] == [
-        "babel",
-        "css-inline",
-        "fonttools",
-        "icalendar",
-        "notice",
-        "pango",
-        "pydyf",
-        "weasyprint",
-    ]
-    assert versions["notice"] == notice.__version__
+    libraries = {"fontconfig", "freetype", "harfbuzz", "pango", "zlib"}
+    packages = {"babel", "css-inline", "fonttools", "icalendar", "notice", "pydyf", "weasyprint"}
+    assert [*listed] == sorted(libraries | packages)
+    assert all(re.fullmatch(r"\d+(\.\d+)+", listed[name]) for name in libraries)
+    assert listed["notice"] == notice.__version__
     assert [row["file"] for row in files] == ["day-2026.en.html", "day-2026.en.txt"]
+    table = tomllib.loads((ROOT / "fonts" / "fonts.toml").read_text("utf-8"))
+    assert sorted((row["font"], row["file"], row["sha256"]) for row in fonts) == sorted(
+        (family["name"], Path(file["path"]).name, file["sha256"])
+        for family in table["families"]
+        for file in family["files"]
+        if "package" not in family
+    )
+
+
+def test_the_versions_are_those_that_the_engine_has_loaded(program: Callable[[str], str]) -> None:
+    """Asked by another way: WeasyPrint's, and fontconfig's own program."""
+    loaded = pdf.weasyprint().text.ffi
+    pango, harfbuzz = (
+        [int(part) for part in versions()[name].split(".")] for name in ("pango", "harfbuzz")
+    )
+    assert loaded.pango.pango_version() == pango[0] * 10_000 + pango[1] * 100 + pango[2]
+    assert loaded.harfbuzz.hb_version_atleast(*harfbuzz)
+    assert not loaded.harfbuzz.hb_version_atleast(*harfbuzz[:2], harfbuzz[2] + 1)
+    asked = subprocess.run(
+        [program("fc-list"), "--version"], capture_output=True, text=True, check=True
+    )
+    assert f"fontconfig version {versions()['fontconfig']}" in asked.stdout + asked.stderr
 
 
 def test_a_row_says_what_the_file_is(edition: notice.Edition) -> None:
@@ -171,11 +196,13 @@ json_values = st.recursive(
     max_leaves=8,
 )
 rows = st.dictionaries(st.sampled_from([*ROW]), json_values) | st.just(ROW) | json_values
+faces = st.dictionaries(st.sampled_from([*FONT]), json_values) | st.just(FONT) | json_values
 entries = st.dictionaries(st.sampled_from([*FINDING]), json_values) | st.just(FINDING) | json_values
 manifests = st.fixed_dictionaries(
     {},
     optional={
         "manifest": st.just(1) | json_values,
+        "fonts": st.lists(faces) | json_values,
         "files": st.lists(rows) | json_values,
         "findings": st.lists(entries) | json_values,
     },
@@ -195,6 +222,8 @@ def test_reading_believes_nothing(tmp_path: Path, content: object) -> None:
         for row in found["files"]:
             assert all(isinstance(row[key], str) for key in ROW)
             assert "/" not in row["file"]
+        for face in found["fonts"]:
+            assert all(isinstance(face[key], str) for key in FONT)
         for entry in found["findings"]:
             assert all(isinstance(entry[key], str) for key in FINDING)
 
@@ -215,7 +244,8 @@ def test_reading_never_fails(tmp_path: Path, data: bytes) -> None:
 def test_a_row_names_a_file_of_the_folder(tmp_path: Path, name: str, ours: bool) -> None:  # noqa: FBT001
     """What it names may be deleted one day: nothing outside may be meant."""
     path = tmp_path / "manifest.json"
-    content = {"manifest": 1, "files": [ROW | {"file": name}], "findings": [FINDING]}
+    files = [ROW | {"file": name}]
+    content = {"manifest": 1, "fonts": [FONT], "files": files, "findings": [FINDING]}
     path.write_text(json.dumps(content), "utf-8")
     assert bool(manifest.read(path)) == ours
 

@@ -54,14 +54,13 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     Raises ``OccurrenceError`` for a year without one and ``NoticeError`` for a fault in a source.
     Look at ``Edition.refused`` before you issue it; ``write`` does.
     """
-    faces = fonts.load(notice.where)
+    families = fonts.load(notice.where)
     issuers = (project.load_issuer(issuer or notice.definition.issuer, notice.where),)
     chosen = production.layout_of(notice, layout)
     settings = Settings(chosen, tuple(formats), paper, width, issuer is not None, standard)
     release = Release(issued, mark_drafts=mark_drafts)
     composed = pipeline.compose(notice, [occurrence(notice.definition, year)], issuers, release)
-    with fonts.isolated(faces):
-        return next(pipeline.build(notice, composed, faces, settings))
+    return next(pipeline.build(notice, composed, families, settings))
 
 
 def write(edition: Edition, out: Path) -> list[Path]:

@@ -5,25 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from ctypes import CDLL
-from dataclasses import asdict, replace
-from functools import cache
-from importlib.metadata import version
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from notice import __version__, folders, staging
+from notice import folders, staging, typeface
 from notice.folders import shown
 from notice.fonts import Face
 from notice.pipeline import Artifact, Edition, Settings
 from notice.preflight.finding import Finding
 from notice.project import LoadedNotice
 from notice.statement import Statement
+from notice.versions import versions
 
 NAME = "manifest.json"
 VERSION = 1
 Row = Mapping[str, Any]
 KEYS = {
+    "fonts": ("font", "file", "sha256"),
     "files": ("file", "language", "sha256", "inputs"),
     "findings": ("artifact", "code", "place", "message", "hint"),
 }
@@ -49,7 +48,7 @@ def digest(statement: Statement, settings: Settings, faces: Sequence[Face]) -> s
     for face in faces:
         found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
     found.update(repr((settings.paper, settings.width, settings.standard)).encode())
-    found.update(repr(sorted(versions().items())).encode())
+    found.update(repr(versions()).encode())
     return found.hexdigest()
 
 
@@ -68,8 +67,19 @@ def row(artifact: Artifact, inputs: str) -> Row:
     }
 
 
-def document(edition: Edition, rows: Sequence[Row], findings: Sequence[Row]) -> bytes:
-    """Return the manifest as JSON: rows sorted by file, keys in a fixed order."""
+def _font(face: Face) -> Row:
+    """Return what the manifest says of a font that statements were set in."""
+    return {"font": face.name, "file": face.path.name, "sha256": face.sha256}
+
+
+def document(
+    edition: Edition, files: Sequence[Row], findings: Sequence[Row], fonts: Sequence[Row]
+) -> bytes:
+    """Return the manifest as JSON: rows sorted by file, keys in a fixed order.
+
+    Of two rows about one font the later holds.
+    """
+    by_file = {(row["font"], row["file"]): row for row in fonts}
     definition, occurrence = edition.notice.definition, edition.occurrence
     content = {
         "manifest": VERSION,
@@ -78,8 +88,9 @@ def document(edition: Edition, rows: Sequence[Row], findings: Sequence[Row]) -> 
         "date": occurrence.day.isoformat(),
         "ordinal": occurrence.number,
         "counts": definition.counts,
-        "versions": dict(sorted(versions().items())),
-        "files": sorted(rows, key=lambda row: str(row["file"])),
+        "versions": versions(),
+        "fonts": [row for _, row in sorted(by_file.items())],
+        "files": sorted(files, key=lambda row: str(row["file"])),
         "findings": sorted(findings, key=lambda row: json.dumps(row, sort_keys=True)),
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
@@ -141,29 +152,6 @@ def _about(entry: Row, sources: set[str]) -> bool:
     return not entry["artifact"] and entry["place"].partition(":")[0] in sources
 
 
-@cache
-def versions() -> Mapping[str, str]:
-    """Return the versions of the program and of the libraries that decide what the bytes are.
-
-    Pango is asked by itself: WeasyPrint, which loads it too, takes longer to import than an
-    edition that is up to date takes to check.
-    """
-    names = ("weasyprint", "pydyf", "babel", "css-inline", "fonttools", "icalendar")
-    found = {name: version(name) for name in names}
-    found["notice"] = __version__
-    for name in PANGO:
-        try:
-            number = CDLL(name).pango_version()
-        except OSError:
-            continue
-        found["pango"] = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-        break
-    return found
-
-
-PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib")
-
-
 def write(edition: Edition, out: Path) -> list[Path]:
     """Write an edition below ``out`` and return the paths of its files, the manifest's not.
 
@@ -174,18 +162,37 @@ def write(edition: Edition, out: Path) -> list[Path]:
     target = folder(out, edition.notice.definition.id, edition.occurrence.year)
     files = {artifact.name: artifact.data for artifact in edition.artifacts}
     with staging.staged(target) as fresh:
-        rows, told, gone = _earlier(target, edition)
-        rows += [
-            row(each, digest(each.statement, edition.settings, edition.faces))
-            for each in edition.artifacts
+        chosen = [typeface.choose(each.statement, edition.fonts) for each in edition.artifacts]
+        earlier = _earlier(target, edition)
+        rows = [
+            row(each, digest(each.statement, edition.settings, faces))
+            for each, faces in zip(edition.artifacts, chosen, strict=True)
         ]
-        told += [_told(finding, edition.notice) for finding in edition.findings]
-        staging.place(fresh, target, files | {NAME: document(edition, rows, told)}, gone)
+        manifest = document(
+            edition,
+            files=[*earlier.rows, *rows],
+            findings=[
+                *earlier.findings,
+                *(_told(each, edition.notice) for each in edition.findings),
+            ],
+            fonts=[*earlier.fonts, *(_font(face) for faces in chosen for face in faces)],
+        )
+        staging.place(fresh, target, files | {NAME: manifest}, earlier.gone)
     return [target / name for name in sorted(files)]
 
 
-def _earlier(target: Path, edition: Edition) -> tuple[list[Row], list[Row], list[str]]:
-    """Return the rows and findings of an earlier build that stay, and the files that go.
+@dataclass(frozen=True)
+class _Earlier:
+    """What an earlier build left: the rows, findings and fonts that stay, the files that go."""
+
+    rows: Sequence[Row]
+    findings: Sequence[Row]
+    fonts: Sequence[Row]
+    gone: Sequence[str]
+
+
+def _earlier(target: Path, edition: Edition) -> _Earlier:
+    """Return what becomes of an earlier build.
 
     A row stays where this build does not replace it and its file is still what it was.
     """
@@ -209,7 +216,8 @@ def _earlier(target: Path, edition: Edition) -> tuple[list[Row], list[Row], list
         for entry in content.get("findings", [])
         if entry["artifact"] in names or _about(entry, sources)
     ]
-    return rows, told, gone
+    fonts = content.get("fonts", []) if rows else []
+    return _Earlier(rows, told, fonts, gone)
 
 
 def _told(finding: Finding, notice: LoadedNotice) -> Row:

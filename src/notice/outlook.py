@@ -191,7 +191,7 @@ def _examine(task: _Task) -> list[_Seen]:
     where = folders.locate(inquiry.templates, inquiry.fonts)
     notice = project.load_notice(task.notice, where, [task.language])
     issuer = project.load_issuer(task.issuer, where)
-    faces = fonts.load(where)
+    families = fonts.load(where)
     formats: tuple[Format, ...] = ("txt", "html") if inquiry.fast else ("txt", "html", "pdf")
     layout = production.layout_of(notice, inquiry.layout)
     settings = Settings(layout, formats, inquiry.paper, standard=inquiry.standard)
@@ -202,8 +202,8 @@ def _examine(task: _Task) -> list[_Seen]:
             composed |= pipeline.compose(notice, [each], [issuer])
         except NoticeError as error:
             seen += [_Seen(task, each.year, fault) for fault in error.faults]
-    with fonts.isolated(faces), _judge(inquiry) as judge:
-        for edition in pipeline.build(notice, composed, faces, settings):
+    with _judge(inquiry) as judge:
+        for edition in pipeline.build(notice, composed, families, settings):
             found = [*edition.findings, *_conformance(edition, judge)]
             seen += [_Seen(task, edition.occurrence.year, finding) for finding in found]
     return seen

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from notice import fonts, preflight, statement
+from notice import fontconfig, preflight, statement, typeface
 from notice.errors import Collector
-from notice.fonts import Face
+from notice.fonts import Face, FontSet, coverage
 from notice.occurrence import Occurrence
 from notice.preflight import Finding
 from notice.project import LoadedIssuer, LoadedNotice
@@ -39,7 +39,7 @@ class Edition:
     notice: LoadedNotice
     occurrence: Occurrence
     settings: Settings
-    faces: Sequence[Face]
+    fonts: FontSet
     artifacts: tuple[Artifact, ...]
     findings: tuple[Finding, ...]
 
@@ -83,29 +83,29 @@ def compose(
 def build(
     notice: LoadedNotice,
     composed: dict[Occurrence, list[Statement]],
-    faces: Sequence[Face],
+    fonts: FontSet,
     settings: Settings,
 ) -> Iterator[Edition]:
     """Render the composed statements and look them over; one edition a year, in order of years.
 
-    Fonts are isolated (``fonts.isolated``) by the caller, once for all editions.
+    Raises ``LibraryError`` where a font that a statement needs is not installed.
     """
-    covered = fonts.coverage(faces)
     for occurrence, statements in composed.items():
-        artifacts = tuple(
-            render(each, form, settings) for each in statements for form in settings.formats
-        )
-        findings: list[Finding] = [
-            *preflight.check_sources(notice, occurrence),
-            *(found for each in statements for found in preflight.check_glyphs(each, covered)),
-            *(found for each in artifacts for found in _check(each, faces)),
-        ]
+        artifacts: list[Artifact] = []
+        findings: list[Finding] = [*preflight.check_sources(notice, occurrence)]
+        for each in statements:
+            faces = typeface.choose(each, fonts)
+            with fontconfig.isolated(faces):
+                made = [render(each, form, settings) for form in settings.formats]
+            findings += preflight.check_glyphs(each, coverage(faces))
+            findings += (found for artifact in made for found in _check(artifact, faces))
+            artifacts += made
         told = tuple(dict.fromkeys(findings))
-        yield Edition(notice, occurrence, settings, faces, artifacts, told)
+        yield Edition(notice, occurrence, settings, fonts, tuple(artifacts), told)
 
 
 def render(each: Statement, form: Format, settings: Settings) -> Artifact:
-    """Return one artifact of a statement."""
+    """Return one artifact of a statement; the caller isolates its fonts."""
     name = file_name(each, form, settings)
     match form:
         case "txt":

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from notice import feeds, folders, fonts, manifest, pipeline, plans, schedule, staging
+from notice import feeds, folders, fonts, manifest, pipeline, plans, schedule, staging, typeface
 from notice.definition import Notice
 from notice.errors import DefinitionError, Fault, UsageError, did_you_mean
 from notice.folders import shown
-from notice.fonts import Face
+from notice.fonts import FontSet
 from notice.pipeline import Edition, Settings
 from notice.plans import Choice
 from notice.preflight.finding import Finding
@@ -109,30 +109,31 @@ def run(
     standard = parse_standard(order.pdf_standard)
     _check_width(order.width)
     staging.check_out(order.out)
-    faces = fonts.load(where)
+    families = fonts.load(where)
     choice = Choice(order.notices, order.languages, order.issuers, order.release)
     chosen = plans.make(choice, where, lambda notice: _selection(notice, years, order.today))
-    with fonts.isolated(faces):
-        for plan in chosen:
-            layout = layout_of(plan.notice, order.layout)
-            settings = Settings(layout, formats, paper, order.width, plan.named, standard)
-            for reason in plan.skipped:
-                skip(reason)
-            for occurrence, statements in plan.composed.items():
-                done = None if order.force else _current(order.out, statements, settings, faces)
-                if done is None:
-                    progress(f"{plan.notice.definition.id} {occurrence.year}")
-                    part = {occurrence: statements}
-                    try:
-                        edition = next(pipeline.build(plan.notice, part, faces, settings))
-                    finally:
-                        progress("")
-                    done = _write(edition, order.out)
-                yield done
-            about = next(iter(plan.composed.values()), [])
-            fed = feeds.update(order.out, about, settings)
-            if fed:
-                yield Fed(plan.notice.definition.id, tuple(fed))
+    every = (each for plan in chosen for part in plan.composed.values() for each in part)
+    typeface.check(every, families)
+    for plan in chosen:
+        layout = layout_of(plan.notice, order.layout)
+        settings = Settings(layout, formats, paper, order.width, plan.named, standard)
+        for reason in plan.skipped:
+            skip(reason)
+        for occurrence, statements in plan.composed.items():
+            done = None if order.force else _current(order.out, statements, settings, families)
+            if done is None:
+                progress(f"{plan.notice.definition.id} {occurrence.year}")
+                part = {occurrence: statements}
+                try:
+                    edition = next(pipeline.build(plan.notice, part, families, settings))
+                finally:
+                    progress("")
+                done = _write(edition, order.out)
+            yield done
+        about = next(iter(plan.composed.values()), [])
+        fed = feeds.update(order.out, about, settings)
+        if fed:
+            yield Fed(plan.notice.definition.id, tuple(fed))
 
 
 def _selection(notice: Notice, years: range | None, today: date | None) -> Selection:
@@ -202,7 +203,7 @@ def _check_width(width: int) -> None:
 
 
 def _current(
-    out: Path, statements: Sequence[Statement], settings: Settings, faces: Sequence[Face]
+    out: Path, statements: Sequence[Statement], settings: Settings, families: FontSet
 ) -> Done | None:
     """Return an edition that lies in ``out`` as it would be built now, else ``None``."""
     first = statements[0]
@@ -212,7 +213,7 @@ def _current(
     rows = {row["file"]: row for row in found.get("files", [])}
     names: list[str] = []
     for each in statements:
-        inputs = manifest.digest(each, settings, faces)
+        inputs = manifest.digest(each, settings, typeface.choose(each, families))
         for form in settings.formats:
             name = pipeline.file_name(each, form, settings)
             row = rows.get(name, {})

@@ -34,6 +34,11 @@ class Source:
     body_line: int
     """The line of the file on which the body begins."""
 
+    def line_of(self, part: str) -> int:
+        """Return the first line of the file that holds ``part``, or 0: a field may bring it."""
+        lines = self.text.split("\n")
+        return next((number for number, line in enumerate(lines, 1) if part in line), 0)
+
 
 def read(path: Path, shown: str) -> str:
     """Return a UTF-8 text file in NFC with LF line ends; ``shown`` names it in messages.

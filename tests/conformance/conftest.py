@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import notice
-from notice import fonts, pipeline, project
+from notice import fontconfig, fonts, pipeline, project, typeface
 from notice.conformance.verapdf import Flavour, VeraPdf
 from notice.errors import LibraryError
 from notice.occurrence import occurrence
@@ -40,9 +40,9 @@ def _made(  # noqa: PLR0913, PLR0917 - what can differ
     (statement,) = pipeline.compose(loaded, [day], [office])[day]
     folder = where.find("layouts", layout)
     assert folder is not None
-    faces = fonts.load(where)
+    faces = typeface.choose(statement, fonts.load(where))
     settings = Settings(Layout(layout, folder), ("pdf",), paper, standard=standard)
-    with fonts.isolated(faces):
+    with fontconfig.isolated(faces):
         made = pipeline.render(statement, "pdf", settings)
     assert made.messages == ()
     return made

@@ -12,7 +12,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from notice import folders
+from notice import fonts as fonttable
 from notice.conformance.verapdf import FLAVOURS
+from notice.fonts import Face, Family
 from notice.pipeline import Artifact
 from notice.render.archive import Standard
 
@@ -155,6 +158,33 @@ def test_a_statement_of_two_pages_with_all_that_markdown_has_passes(
     made = make("day", language, layout=layout, standard=standard, templates=root)
     with Pdf.open(BytesIO(made.data)) as pdf:
         assert len(pdf.pages) == 2
+    flavours = FLAVOURS[standard]
+    assert judge(made.data, *flavours).result() == {flavour: [] for flavour in flavours}
+
+
+SCRIPTS = {
+    "ka": ("Notice Georgian", "დღეს **ვიხსენებთ** დაღუპულებს."),
+    "he": ("Notice Hebrew", "היום אנו **זוכרים** את הנופלים.\n\n- ראשון\n- שני"),
+    "ja": ("Notice Japanese", "私たちは**犠牲者**を追悼します。"),
+}
+"""Fonts of the machine: TrueType, TrueType from right to left, and CFF out of a collection."""
+
+
+@pytest.mark.parametrize("standard", FLAVOURS)
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_a_statement_in_fonts_of_the_machine_passes(
+    language: str,
+    standard: Standard,
+    make: Make,
+    judge: Judge,
+    office: Callable[..., Path],
+    installed: Callable[[Family], tuple[Face, ...]],
+) -> None:
+    name, text = SCRIPTS[language]
+    families = fonttable.load(folders.locate(TEMPLATES)).packaged
+    assert installed(next(each for each in families if each.family == name))
+    root = office(f"{text}\n\n## {text}", language=language)
+    made = make("day", language, standard=standard, templates=root)
     flavours = FLAVOURS[standard]
     assert judge(made.data, *flavours).result() == {flavour: [] for flavour in flavours}
 

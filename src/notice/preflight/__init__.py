@@ -49,11 +49,10 @@ def check_sources(notice: LoadedNotice, occurrence: Occurrence) -> Iterator[Find
 
 def check_glyphs(statement: Statement, covered: frozenset[int]) -> Iterator[Finding]:
     """Yield a finding for each character of a statement that no font can draw."""
-    lines = statement.source.text.split("\n")
     text = words.text_of(statement)
     for char in sorted(set(text)):
         if ord(char) not in covered and not char.isspace() and category(char) != "Cf":
-            line = next((row for row, line in enumerate(lines, 1) if char in line), 0)
+            line = statement.source.line_of(char)
             place = f"{statement.source.path}:{line}" if line else statement.source.path
             message = f"no font has '{char}' (U+{ord(char):04X})"
             yield Finding("", "missing-glyph", place, message)

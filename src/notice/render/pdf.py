@@ -53,7 +53,7 @@ def render(
     """Return the statement as PDF of an archival and accessible standard, its ``text`` attached.
 
     Page numbers are set only where there are two pages or more. The caller isolates the fonts
-    (``fonts.isolated``). Raises ``LibraryError`` where Pango or another library is missing.
+    (``fontconfig.isolated``). Raises ``LibraryError`` where Pango or another library is missing.
     """
     engine = weasyprint()
     language, head = statement.language, statement.letterhead
