@@ -217,6 +217,9 @@ USAGE = {
     "width-in-words": Bad("build 2026 --width ten", ["'ten' is not a valid integer"]),
     "today": Bad("build --today 2026-02-30", ["'2026-02-30' is not a date; write it as 2026-01-"]),
     "today-of-next": Bad("next --today soon", ["'soon' is not a date"]),
+    "calendar-years": Bad("calendar abc", [f"'abc' is not a year; {YEAR}"]),
+    "calendar-out": Bad("calendar 2026 --out .", ["--out .: this is not a file"]),
+    "calendar-language": Bad("calendar --lang xx", ["has the language 'xx'"]),
     "within": Bad("next --within -1", ["'-1' is not a number of days; write for example 21d"]),
     "jobs": Bad("build 2026..2027 --jobs 2", ["No such option '--jobs'"]),
     "option": Bad("build 2026 --lnag en", ["No such option '--lnag'. Did you mean '--lang'?"]),
@@ -1042,6 +1045,12 @@ def test_list(run: Run, office: Callable[..., Path]) -> None:
 
 DUE = "day  2026-01-20  Tuesday  36th\n"
 NOTHING = "nothing is due\n"
+LISTED = """\
+day  A day  (en)
+    2026-01-20  Tuesday    36th
+    2027-01-20  Wednesday  37th
+    2028-01-20  Thursday   38th
+"""
 
 
 @pytest.mark.parametrize(
@@ -1073,6 +1082,56 @@ def test_next_as_json(run: Run, office: Callable[..., Path]) -> None:
     assert (row["notice"], row["date"], row["in_days"]) == ("day", "2026-01-20", 7)
     ran = run("next --json --today 2026-02-01")
     assert (ran.code, json.loads(ran.out), ran.err) == (1, {"due": []}, NOTHING)
+
+
+def test_next_is_quiet_when_asked(run: Run, office: Callable[..., Path]) -> None:
+    office()
+    assert run("next --quiet --today 2026-02-01") == Ran(1, "", "")
+    assert run("next -q --today 2026-01-20") == Ran(0, DUE, "")
+
+
+@pytest.mark.parametrize(
+    ("command", "out"),
+    [
+        ("next --quiet --today 2026-01-20", DUE),
+        ("next --quiet --today 2026-02-01", ""),
+        ("list --today 2026-01-20", LISTED),
+    ],
+)
+def test_a_broken_notice_hides_no_other(
+    command: str, out: str, run: Run, office: Callable[..., Path]
+) -> None:
+    """It is told, and the exit code says so, even where nothing else is due."""
+    broken = office() / "another"
+    broken.mkdir()
+    (broken / "notice.toml").write_text('id = "another"\nname = \n', "utf-8")
+    ran = run(command)
+    assert (ran.code, ran.out) == (2, out)
+    (line,) = ran.lines
+    assert line.startswith("error: templates/another/notice.toml:2")
+
+
+def test_calendar_to_stdout_and_into_a_file(
+    run: Run, office: Callable[..., Path], tmp_path: Path
+) -> None:
+    """The same bytes, CRLF and all; a file that is there already is replaced."""
+    definition = office() / "day" / "notice.toml"
+    text = definition.read_text("utf-8").replace("1990-01-20", "1988-02-29")
+    definition.write_text(f'{text}[observed]\nrule = "leap-years"\n', "utf-8")
+    printed = tmp_path / "printed.ics"
+    ran = run("calendar 2027..2032", stdout="printed.ics")
+    skipped = [f"skipped: day: {year} has no 29 February" for year in (2027, 2029, 2030, 2031)]
+    assert (ran.code, ran.lines) == (0, skipped)
+    data = printed.read_bytes()
+    assert data.count(b"BEGIN:VEVENT\r\n") == 2
+    for _ in range(2):
+        ran = run("calendar 2027..2032 -q --out new/days.ics")
+        assert ran == Ran(0, "new/days.ics\n", "")
+        assert (tmp_path / "new" / "days.ics").read_bytes() == data
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["days.ics"]
+    again = run("calendar --today 2028-02-29 --out new/days.ics")
+    assert again.code == 0
+    assert (tmp_path / "new" / "days.ics").read_bytes().count(b"BEGIN:VEVENT") == 3
 
 
 def test_next_in_the_time_zone_of_the_notice(

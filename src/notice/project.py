@@ -151,11 +151,17 @@ def outline(notice: str, where: Folders) -> Outline:
 def load_definitions(where: Folders) -> list[Notice]:
     """Return every notice's definition; raise ``NoticeError`` with the faults of all."""
     problems = Collector()
+    definitions = sound_definitions(where, problems)
+    problems.raise_all()
+    return definitions
+
+
+def sound_definitions(where: Folders, problems: Collector) -> list[Notice]:
+    """Return the definitions in which nothing is wrong; ``problems`` get the faults of others."""
     definitions: list[Notice] = []
     for notice in notice_ids(where):
         with problems.gathered():
             definitions.append(load_definition(notice, where))
-    problems.raise_all()
     return definitions
 
 

@@ -11,6 +11,7 @@ import click
 
 from notice.cli import console, options
 from notice.cli.program import program
+from notice.errors import Collector
 
 if TYPE_CHECKING:
     from notice.languages import Language
@@ -33,48 +34,58 @@ def list_notices(
     where = folders.locate(templates, fonts)
     english = project.load_language("en", where)
     rows: list[dict[str, Any]] = []
-    for definition in project.load_definitions(where):
-        day = schedule.today(definition, options.day("--today", today))
-        coming = list(islice(schedule.coming(definition, day), COMING))
-        rows.append(
-            {
-                "notice": definition.id,
-                "name": definition.name,
-                "languages": list(definition.languages),
-                "issuer": definition.issuer,
-                "coming": [_occurrence(found, day, english) for found in coming],
-            }
-        )
+    problems = Collector()
+    stand_in = options.day("--today", today)
+    for definition in project.sound_definitions(where, problems):
+        with problems.gathered():
+            day = schedule.today(definition, stand_in)
+            coming = list(islice(schedule.coming(definition, day), COMING))
+            rows.append(
+                {
+                    "notice": definition.id,
+                    "name": definition.name,
+                    "languages": list(definition.languages),
+                    "issuer": definition.issuer,
+                    "coming": [_occurrence(found, day, english) for found in coming],
+                }
+            )
     if as_json:
         console.put_json({"notices": rows})
-        return
-    for row in rows:
+    for row in rows if not as_json else ():
         console.put(f"{row['notice']}  {row['name']}  ({', '.join(row['languages'])})")
         for found in row["coming"]:
             console.put(f"    {found['date']}  {found['weekday']:<9}  {found['ordinal']}")
+    problems.raise_all()
 
 
 @program.command("next")
 @click.option("--within", metavar="DAYS", help="Days ahead, such as 21d; else each lead_days.")
+@options.quiet
 @options.today
 @options.as_json
 @options.folders
 def next_due(
     within: str | None,
+    quiet: bool,
     today: str | None,
     as_json: bool,
     templates: Path | None,
     fonts: Path | None,
 ) -> int:
-    """Say what is due, today included. Exit 0 if something is, 1 if nothing."""
+    """Say what is due, today included. Exit 0 if something is, 1 if nothing.
+
+    A notice with a mistake hides no other: what is due is said, then the mistake, with exit 2.
+    """
     from notice import folders, project, schedule  # noqa: PLC0415 - keeps --help quick
 
     days = None if within is None else schedule.parse_span(within)
     where = folders.locate(templates, fonts)
     english = project.load_language("en", where)
     rows: list[dict[str, Any]] = []
-    for definition in project.load_definitions(where):
-        day = schedule.today(definition, options.day("--today", today))
+    problems = Collector()
+    stand_in = options.day("--today", today)
+    for definition in project.sound_definitions(where, problems):
+        day = schedule.today(definition, stand_in)
         found = schedule.due(definition, day, days)
         if found:
             rows.append({"notice": definition.id, **_occurrence(found, day, english)})
@@ -83,8 +94,10 @@ def next_due(
     else:
         for row in rows:
             console.put(f"{row['notice']}  {row['date']}  {row['weekday']}  {row['ordinal']}")
+    problems.raise_all()
     if not rows:
-        console.say("nothing is due")
+        if not quiet:
+            console.say("nothing is due")
         return NOTHING
     return 0
 
