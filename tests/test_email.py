@@ -1,0 +1,214 @@
+"""HTML for mail and the snippet: what they hold, how they are addressed, and in what direction."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import notice
+from notice.document import Heading, Paragraph, Text, plain
+from notice.occurrence import occurrence
+from notice.pipeline import Settings, render
+from notice.preflight import check_embed, check_mail, mailfile
+from notice.preflight.mailfile import Element
+from notice.project import load_issuer
+from notice.render import email, embed
+from notice.render.formats import Format
+from notice.render.page import Layout
+from notice.statement import Statement, compose
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+BUNDLED = sorted((path.parent.name, path.stem) for path in TEMPLATES.glob("*/*.md"))
+CLASSIC = TEMPLATES / "layouts" / "classic"
+LAYOUTS = [
+    Layout(path.name, path, () if path == CLASSIC else (CLASSIC,))
+    for path in sorted((TEMPLATES / "layouts").iterdir())
+]
+ISSUERS = sorted(path.stem for path in (TEMPLATES / "issuers").glob("*.toml"))
+OUTLOOK_TABLE = 600
+
+
+@cache
+def composed(name: str, language: str, issuer: str = "office-for-public-information") -> Statement:
+    """Compose a bundled statement of 2026."""
+    loaded = notice.load(name, languages=[language], templates=TEMPLATES)
+    speaker = load_issuer(issuer, loaded.where)
+    return compose(loaded, occurrence(loaded.definition, 2026), language, speaker)
+
+
+def made(each: Statement, form: Format, layout: Layout = LAYOUTS[0]) -> str:
+    return render(each, form, Settings(layout)).data.decode()
+
+
+def first(elements: list[Element], **attributes: str) -> Element:
+    """Return the first element with these attributes."""
+    return next(each for each in elements if attributes.items() <= each.attributes.items())
+
+
+def seen(source: str) -> str:
+    """Return the text that a reader sees."""
+    return "".join("".join(each.texts) for each in mailfile.read(source) if not each.hidden)
+
+
+@pytest.mark.parametrize("issuer", ISSUERS)
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.id)
+@pytest.mark.parametrize(("name", "language"), BUNDLED)
+def test_preflight_finds_nothing_in_any_bundled_mail(
+    name: str, language: str, layout: Layout, issuer: str
+) -> None:
+    """In every language, layout and letterhead, the document, the part to paste and the snippet."""
+    each = composed(name, language, issuer)
+    for form in ("email", "fragment"):
+        assert [*check_mail(each, made(each, form, layout).encode(), form)] == []
+    assert [*check_embed(each, made(each, "embed", layout).encode(), "embed")] == []
+
+
+@pytest.mark.parametrize(("name", "language"), BUNDLED)
+def test_the_fragment_is_what_the_document_holds(name: str, language: str) -> None:
+    """To the letter, and there is no element in it that only a document may have."""
+    each = composed(name, language)
+    document, fragment = made(each, "email"), made(each, "fragment")
+    assert fragment.strip() in document
+    tags = [element.tag for element in mailfile.read(fragment)]
+    assert not {"html", "head", "body", "title", "meta", "style"} & set(tags)
+    assert tags[0] == "div"
+    assert document.startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(("name", "language"), BUNDLED)
+def test_every_style_stands_in_its_element(name: str, language: str) -> None:
+    """No style sheet, no script, nothing to load but the logo, and 600 pixels at most."""
+    elements = mailfile.read(made(composed(name, language), "email"))
+    assert not {"style", "link", "script", "iframe", "form"} & {each.tag for each in elements}
+    [table] = [each for each in elements if each.tag == "table"]
+    assert table.style["max-width"].value[-1].value == OUTLOOK_TABLE
+    assert table.attributes["role"] == "presentation"
+    assert [each.tag for each in elements if each.says and "color" not in _styles(each)] == []
+
+
+def _styles(element: Element) -> set[str]:
+    return {name for each in element.upwards() for name in each.style}
+
+
+@pytest.mark.parametrize(("name", "language"), BUNDLED)
+def test_right_to_left_mail_is_right(name: str, language: str) -> None:
+    """Direction is said on an element of the body, and the side in what Outlook reads."""
+    rtl = language == "ar"
+    elements = mailfile.read(made(composed(name, language), "fragment"))
+    wrapper, cell = elements[0], next(each for each in elements if each.tag == "td")
+    assert wrapper.attributes["dir"] == ("rtl" if rtl else "ltr")
+    assert wrapper.attributes["lang"] == language
+    assert mailfile.keyword(cell.style["text-align"]) == ("right" if rtl else "left")
+    assert all(wrapper in each.upwards() for each in elements)
+
+
+@pytest.mark.parametrize(("name", "language"), BUNDLED)
+def test_lists_of_messages_show_the_first_paragraph(name: str, language: str) -> None:
+    """It comes first, it is the text's own, and who reads the mail does not see it twice."""
+    each = composed(name, language)
+    paragraph = next(block for block in each.body if isinstance(block, Paragraph))
+    source = made(each, "fragment")
+    elements = mailfile.read(source)
+    assert "".join(elements[1].texts) == plain(paragraph.children)
+    assert elements[1].hidden
+    assert seen(source).count(plain(paragraph.children)[:20]) <= 1
+
+
+def test_a_text_without_a_paragraph_has_an_empty_preheader() -> None:
+    each = replace(composed("human-rights-day", "en"), body=(Heading(2, (Text("Alone"),)),))
+    assert "".join(mailfile.read(made(each, "fragment"))[1].texts) == ""
+
+
+def test_a_draft_is_marked_in_mail_and_snippet() -> None:
+    each = replace(composed("human-rights-day", "en"), mark="Draft")
+    forms: tuple[Format, ...] = ("email", "embed")
+    for form in forms:
+        assert re.search(r"<p [^>]*>Draft</p>", made(each, form))
+
+
+HOSTILE = st.sampled_from(
+    ["<", ">", "&", '"', "'", "</body>", "<body", "<!--", "<br>", "{{ x }}", "ə"]
+)
+
+
+@given(st.lists(HOSTILE, min_size=1, max_size=6).map("".join), st.sampled_from(LAYOUTS))
+def test_any_value_is_shown_as_it_is(text: str, layout: Layout) -> None:
+    """Names, titles and addresses stand literally in a mail and a snippet; none is read."""
+    usual = composed("human-rights-day", "en")
+    head = replace(usual.letterhead, name=text, contact=(text,), signatory=text, logo=None)
+    each = replace(usual, letterhead=head, title=(Text(text),), body=(Paragraph((Text(text),)),))
+    for source in (email.fragment(email.render(each, layout)), embed.render(each, layout)):
+        elements = mailfile.read(source)
+        texts = ["".join(element.texts).strip() for element in elements]
+        assert texts.count(text.strip()) >= 4
+        assert elements[0].tag in {"div", "article"}
+        assert "x" not in [element.tag for element in elements]
+
+
+def test_the_snippet_leads_to_the_pdf_and_says_what_it_is() -> None:
+    """By hand, from schema.org's Article and MediaObject."""
+    source = made(composed("human-rights-day", "fr"), "embed")
+    pdf = "https://opi.example.org/statements/human-rights-day/2026/human-rights-day-2026.fr.pdf"
+    elements = mailfile.read(source)
+    [link] = [each for each in elements if each.tag == "a"]
+    assert link.attributes["href"] == pdf
+    assert link.attributes["type"] == "application/pdf"
+    assert link.attributes["hreflang"] == "fr"
+    assert "".join(link.texts) == "Journée des droits de l’homme (PDF)"
+    data: Any = json.loads(source.partition('ld+json">')[2].partition("</script>")[0])
+    assert data["@type"] == "Article"
+    assert data["encoding"] == {
+        "@type": "MediaObject",
+        "encodingFormat": "application/pdf",
+        "contentUrl": pdf,
+    }
+
+
+def test_without_an_address_on_the_web_the_snippet_has_no_link() -> None:
+    usual = composed("human-rights-day", "fr")
+    each = replace(usual, letterhead=replace(usual.letterhead, publish_url=""))
+    source = made(each, "embed")
+    assert "<a " not in source
+    assert "encoding" not in source
+    findings = [*check_embed(each, source.encode(), "embed")]
+    assert [found.code for found in findings] == ["no-publish-url"]
+    assert findings[0].place.endswith("issuers/office-for-public-information.toml")
+
+
+@pytest.mark.parametrize(("name", "language"), BUNDLED)
+def test_a_snippet_is_one_article_under_the_heading_of_its_page(name: str, language: str) -> None:
+    """Its headings are one level lower, and no style of it reaches out of it."""
+    each = composed(name, language)
+    elements = mailfile.read(made(each, "embed"))
+    assert elements[0].tag == "article"
+    assert all(elements[0] in element.upwards() for element in elements)
+    assert "style" not in [element.tag for element in elements]
+    levels = [int(each.tag[1]) for each in elements if re.fullmatch("h[1-6]", each.tag)]
+    assert levels == [2, *(each.level + 1 for each in each.body if isinstance(each, Heading))]
+
+
+def test_an_office_s_layout_without_mail_takes_that_of_classic(
+    office: Callable[..., Path],
+) -> None:
+    root = office()
+    for name in ("email.html", "email.css", "embed.html", "embed.css"):
+        (root / "layouts" / "own" / name).unlink()
+    loaded = notice.load("day", templates=root)
+    edition = notice.build(loaded, 2026, formats=["email", "fragment", "embed"])
+    assert not edition.refused
+    assert [each.name for each in edition.artifacts] == [
+        "day-2026.en.email.html",
+        "day-2026.en.fragment.html",
+        "day-2026.en.embed.html",
+    ]
+    assert "We remember." in unescape(edition.artifacts[1].data.decode())
