@@ -20,6 +20,7 @@ settings.register_profile("notice", deadline=None)  # a busy machine is no fault
 settings.load_profile("notice")
 
 TOOLS = Path(__file__).parent / "browser"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SHIPPED = Path(__file__).parents[1] / "templates"
 DEFINITION = """\
 id = "day"
@@ -95,6 +96,13 @@ def installed() -> Callable[[Family], tuple[Face, ...]]:
             pytest.skip(str(error))
 
     return find
+
+
+@pytest.fixture(scope="session")
+def chromium(program: Callable[[str], str]) -> str:
+    """Return the path of a browser: the one that CHROMIUM names, or one that is installed."""
+    named = os.environ.get("CHROMIUM") or next(filter(shutil.which, BROWSERS), BROWSERS[0])
+    return program(named)
 
 
 @pytest.fixture

@@ -82,6 +82,15 @@ ORDER = (
     "production",
     "outlook",
     "observances",
+    # a statement in the browser
+    "preview",
+    "preview.choice",
+    "preview.place",
+    "preview.proof",
+    "preview.session",
+    "preview.guard",
+    "preview.saves",
+    "preview.server",
     # the two ways in
     "api",
     "",
@@ -93,6 +102,7 @@ ORDER = (
     "cli.check",
     "cli.coming",
     "cli.reference",
+    "cli.preview",
     "cli",
     "__main__",
 )
@@ -201,6 +211,7 @@ def test_the_clock_is_read_in_one_place() -> None:
 
 
 def test_nothing_reaches_for_the_network() -> None:
+    """Only the preview listens, for the browser on the same machine; nothing calls out."""
     network = (
         "socket",
         "ssl",
@@ -211,7 +222,12 @@ def test_nothing_reaches_for_the_network() -> None:
         "asyncio",
         "requests",
     )
-    assert importing(*network) == set()
+    assert importing(*network) == {"preview.saves", "preview.server"}
+    assert importing("starlette", "uvicorn", "watchfiles") == {
+        "preview.guard",
+        "preview.saves",
+        "preview.server",
+    }
 
 
 def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() -> None:
@@ -222,11 +238,17 @@ def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() ->
     }
 
 
-def test_one_other_program_is_started() -> None:
-    """Java, for veraPDF; and only where conformance is asked for. Many years are shared out."""
+def test_two_other_programs_are_started() -> None:
+    """Java, for veraPDF, where conformance is asked for; a browser, to show the preview in it."""
     assert importing("subprocess") == {"conformance.verapdf"}
-    assert importing("multiprocessing", "concurrent", "threading") == {"outlook"}
+    assert importing("webbrowser") == {"cli.preview"}
     assert where("os.system", "os.popen", "os.fork", "os.execv", "os.posix_spawn") == set()
+
+
+def test_work_is_shared_out_in_two_places() -> None:
+    """Many years over processes; and a preview answers while its one thread renders."""
+    shared = importing("multiprocessing", "concurrent", "threading")
+    assert shared == {"outlook", "preview.server"}
 
 
 def test_nothing_is_evaluated() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +23,6 @@ pytestmark = pytest.mark.slow
 TEMPLATES = Path(__file__).parents[1] / "templates"
 TOOLS = Path(__file__).parent / "browser"
 BUNDLED = [f"{path.parent.name}.{path.stem}" for path in sorted(TEMPLATES.glob("*/*.md"))]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OF_PAGES = frozenset({"landmark-one-main", "region"})
 """Rules about the landmarks of a page: a mail is a part of its program's, which has them."""
 FORMATS: tuple[Format, ...] = ("html", "email", "embed")
@@ -110,12 +107,11 @@ def checked(
 
 @pytest.fixture(scope="session")
 def seen(
-    packages: Path, pages: dict[str, Path], program: Callable[[str], str]
+    packages: Path, pages: dict[str, Path], program: Callable[[str], str], chromium: str
 ) -> dict[tuple[str, str, int], dict[str, Any]]:
     """Return what axe-core and the browser found on each page, by scheme and width."""
     assert packages.is_dir()
-    browser = os.environ.get("CHROMIUM") or next(filter(shutil.which, BROWSERS), BROWSERS[0])
-    command = [program("node"), str(TOOLS / "axe.mjs"), program(browser)]
+    command = [program("node"), str(TOOLS / "axe.mjs"), chromium]
     for form, widths in WIDTHS.items():
         command.append(f"--widths={','.join(map(str, widths))}")
         command += [str(path) for name, path in pages.items() if name.endswith(f".{form}")]

@@ -1187,7 +1187,7 @@ def test_explain(run: Run) -> None:
 
 def test_version_and_help(run: Run) -> None:
     assert run("--version").out == f"notice, version {notice.__version__}\n"
-    for command in ("", "build", "list", "next", "schema", "explain"):
+    for command in ("", "build", "list", "next", "schema", "explain", "preview"):
         ran = run(f"{command} --help")
         assert (ran.code, ran.err) == (0, "")
         assert ran.out.startswith(f"Usage: notice {command}".rstrip())

@@ -97,11 +97,17 @@ def build(
             faces = typeface.choose(each, fonts)
             with fontconfig.isolated(faces):
                 made = [render(each, form, settings) for form in settings.formats]
-            findings += preflight.check_glyphs(each, coverage(faces))
-            findings += (found for artifact in made for found in _check(artifact, faces))
+            findings += inspect(each, made, faces)
             artifacts += made
         told = tuple(dict.fromkeys(findings))
         yield Edition(notice, occurrence, settings, fonts, tuple(artifacts), told)
+
+
+def inspect(each: Statement, made: Sequence[Artifact], faces: Sequence[Face]) -> Iterator[Finding]:
+    """Yield what preflight finds in a statement and in its artifacts."""
+    yield from preflight.check_glyphs(each, coverage(faces))
+    for artifact in made:
+        yield from _check(artifact, faces)
 
 
 def render(each: Statement, form: Format, settings: Settings) -> Artifact:

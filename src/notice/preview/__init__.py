@@ -1,0 +1,1 @@
+"""``notice preview``: statements in the browser while they are written. An extra, ``preview``."""

@@ -1,0 +1,82 @@
+"""What stands between the browser and the preview: who may ask, and what a page of it may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+METHODS = ("GET", "HEAD")
+CONTENT_POLICY = "content-security-policy"
+OWN_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
+)
+"""Of the preview's own page: scripts and styles from its files only, none of them inline."""
+ARTIFACT_POLICY = (
+    "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+"""Of an artifact: no script at all, nothing fetched. It keeps its origin, which without scripts
+gives it nothing, so that the preview can read how tall it is."""
+HEADERS: Mapping[str, str] = {
+    CONTENT_POLICY: OWN_POLICY,
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Guard:
+    """ASGI middleware: answers only GET and HEAD, asked for by name of this machine and port.
+
+    A page elsewhere can send a browser here, by its own name pointed at 127.0.0.1 (DNS rebinding)
+    or by a request across sites. The first is seen in ``Host``, the second in ``Origin`` and
+    ``Sec-Fetch-Site`` (Fetch Metadata); only a visitor who follows a link may come from elsewhere.
+    """
+
+    def __init__(self, app: ASGIApp, port: int) -> None:
+        """Guard ``app``, which is reached at ``port`` of this machine."""
+        self._app = app
+        self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+        self._hosts |= {"127.0.0.1", "localhost"} if port == HTTP else set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or refuse with 403 or 405; every answer carries the headers above."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        answer = self._refusal(scope["method"], Headers(scope=scope)) or self._app
+        await answer(scope, receive, guarded)
+
+    def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
+        if method not in METHODS:
+            return PlainTextResponse("only GET and HEAD\n", 405, {"allow": ", ".join(METHODS)})
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or hosts[0] not in self._hosts:
+            return PlainTextResponse("this is not the name of the preview\n", 403)
+        origins = {f"http://{host}" for host in self._hosts}
+        if not set(headers.getlist("origin")) <= origins:
+            return PlainTextResponse("asked for by a page elsewhere\n", 403)
+        visit = headers.get("sec-fetch-dest") == "document"
+        if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"} and not visit:
+            return PlainTextResponse("asked for by a page elsewhere\n", 403)
+        return None
+
+
+HTTP = 80
+"""The port that an address need not say."""
