@@ -225,7 +225,8 @@ def test_a_refused_edition_is_not_in_it(build: Build) -> None:
 
 def test_a_file_that_is_not_what_was_built_is_not_in_it(build: Build) -> None:
     build("2024..2025")
-    Path("out/day/2024/day-2024.en.item.json").write_text("{}", "utf-8")
+    item = Path("out/day/2024/day-2024.en.item.json")
+    item.write_text(item.read_text("utf-8").replace("remember", "recall"), "utf-8")
     Path("out/day/2025/manifest.json").unlink()
     Path("out/day/notes").mkdir()
     build("2026")
