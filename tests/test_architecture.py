@@ -26,6 +26,7 @@ ORDER = (
     "typography",
     # an office's files, and the years
     "folders",
+    "mail",
     "definition",
     "source",
     "occurrence",
@@ -53,11 +54,13 @@ ORDER = (
     "render.text",
     "render.flowed",
     "render.md",
+    "render.eml",
     "render.pdf",
     # what is made is looked over
     "preflight.finding",
     "preflight.figures",
     "preflight.literals",
+    "preflight.messagefile",
     "preflight.pdffile",
     "preflight.words",
     "preflight.contrast",

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 
 from notice.dates import PartialDate
 from notice.languagefile import Forms, Patterns
+from notice.mail import MailHeader
 from notice.tomlfile import EVERY, KeyPath, Line, PerLanguage, Record, one_line
 
 Identifier = Annotated[
@@ -230,6 +231,7 @@ class Issuer(Record):
         | None
     ) = None
     logo: Logo | None = None
+    mail: MailHeader = MailHeader()
 
 
 class OrdinalOverride(Record):

@@ -47,7 +47,7 @@ def digest(statement: Statement, settings: Settings, faces: Sequence[Face]) -> s
         found.update(folders.digest(place).encode())
     for face in faces:
         found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
-    found.update(repr((settings.paper, settings.width, settings.standard)).encode())
+    found.update(repr((settings.paper, settings.width, settings.standard, settings.mail)).encode())
     found.update(repr(versions()).encode())
     return found.hexdigest()
 

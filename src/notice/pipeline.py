@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from notice import fontconfig, preflight, statement, typeface
 from notice.errors import Collector
 from notice.fonts import Face, FontSet, coverage
+from notice.mail import MailHeader
 from notice.occurrence import Occurrence
 from notice.preflight import Finding
 from notice.project import LoadedIssuer, LoadedNotice
-from notice.render import address, email, embed, flowed, ics, item, md, page, pdf, text
+from notice.render import address, email, embed, eml, flowed, ics, item, md, page, pdf, text
 from notice.render.archive import Standard
 from notice.render.formats import DEFAULT, EXTENSIONS, Format
 from notice.render.lines import WIDTH
@@ -60,6 +61,8 @@ class Settings:
     name_issuer: bool = False
     """Whether file names say the issuer: where one was asked for."""
     standard: Standard = "a3-ua1"
+    mail: MailHeader = field(default_factory=MailHeader)
+    """What the header of a message says instead of what the issuer does."""
 
 
 def compose(
@@ -96,7 +99,7 @@ def build(
         for each in statements:
             faces = typeface.choose(each, fonts)
             with fontconfig.isolated(faces):
-                made = [render(each, form, settings) for form in settings.formats]
+                made = [*_rendered(each, settings)]
             findings += inspect(each, made, faces)
             artifacts += made
         told = tuple(dict.fromkeys(findings))
@@ -110,8 +113,21 @@ def inspect(each: Statement, made: Sequence[Artifact], faces: Sequence[Face]) ->
         yield from _check(artifact, faces)
 
 
-def render(each: Statement, form: Format, settings: Settings) -> Artifact:
-    """Return one artifact of a statement; the caller isolates its fonts."""
+def _rendered(each: Statement, settings: Settings) -> Iterator[Artifact]:
+    """Yield the artifacts of a statement; the PDF, which a message attaches, is made once."""
+    needed = {"pdf", "eml"} & set(settings.formats)
+    printed = render(each, "pdf", settings) if needed else None
+    for form in settings.formats:
+        yield printed if printed and form == "pdf" else render(each, form, settings, printed)
+
+
+def render(
+    each: Statement, form: Format, settings: Settings, printed: Artifact | None = None
+) -> Artifact:
+    """Return one artifact of a statement; the caller isolates its fonts.
+
+    ``printed`` is its PDF, where that is made already.
+    """
     name = file_name(each, form, settings)
     match form:
         case "txt":
@@ -135,6 +151,12 @@ def render(each: Statement, form: Format, settings: Settings) -> Artifact:
             return Artifact(each, name, form, ics.render([(each, published)]))
         case "item":
             return Artifact(each, name, form, item.render(each))
+        case "eml":
+            printed = printed or render(each, "pdf", settings)
+            html = render(each, "email", settings).data.decode()
+            attached = eml.Attachment(printed.name, printed.data)
+            sent = eml.render(each, settings.mail, flowed.render(each), html, attached)
+            return Artifact(each, name, form, sent, printed.messages)
         case "pdf":
             made = pdf.render(
                 each,
@@ -172,6 +194,8 @@ def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
             return preflight.check_event(each, artifact.data, name)
         case "item":
             return preflight.check_item(each, artifact.data, name)
+        case "eml":
+            return preflight.check_message(each, artifact.data, artifact.messages, faces, name)
         case "pdf":
             return preflight.check_pdf(each, artifact.data, artifact.messages, faces, name)
         case _:

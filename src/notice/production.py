@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from notice import feeds, folders, fonts, manifest, pipeline, plans, schedule, staging, typeface
+from notice import (
+    feeds,
+    folders,
+    fonts,
+    mail,
+    manifest,
+    pipeline,
+    plans,
+    schedule,
+    staging,
+    typeface,
+)
 from notice.definition import Notice
 from notice.errors import DefinitionError, Fault, UsageError, did_you_mean
 from notice.folders import shown
@@ -17,6 +28,7 @@ from notice.pipeline import Edition, Settings
 from notice.plans import Choice
 from notice.preflight.finding import Finding
 from notice.project import LoadedNotice
+from notice.render import eml
 from notice.render.archive import Standard
 from notice.render.formats import CHOICES, DEFAULT, Format
 from notice.render.page import LAYOUT_FILES, Layout, Paper
@@ -43,6 +55,8 @@ class Order:
     pdf_standard: str = "a3-ua1"
     width: int = 72
     release: Release = field(default_factory=Release)
+    mail: Mapping[str, str | None] = field(default_factory=dict)
+    """What the header of a message says, by the names of the keys under ``[mail]``."""
     force: bool = False
     templates: Path | None = None
     fonts: Path | None = None
@@ -107,16 +121,19 @@ def run(
     where = folders.locate(order.templates, order.fonts)
     formats, paper = _formats(order.formats), parse_paper(order.paper)
     standard = parse_standard(order.pdf_standard)
+    header = mail.from_options(**order.mail)
     _check_width(order.width)
     staging.check_out(order.out)
     families = fonts.load(where)
     choice = Choice(order.notices, order.languages, order.issuers, order.release)
     chosen = plans.make(choice, where, lambda notice: _selection(notice, years, order.today))
-    every = (each for plan in chosen for part in plan.composed.values() for each in part)
+    every = [each for plan in chosen for part in plan.composed.values() for each in part]
     typeface.check(every, families)
+    if "eml" in formats:
+        eml.check(every, header)
     for plan in chosen:
         layout = layout_of(plan.notice, order.layout)
-        settings = Settings(layout, formats, paper, order.width, plan.named, standard)
+        settings = Settings(layout, formats, paper, order.width, plan.named, standard, header)
         for reason in plan.skipped:
             skip(reason)
         for occurrence, statements in plan.composed.items():

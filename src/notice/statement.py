@@ -17,6 +17,7 @@ from notice.fields import Speaker
 from notice.filling import Scope
 from notice.folders import shown
 from notice.languages import Language
+from notice.mail import MailHeader
 from notice.occurrence import Occurrence
 from notice.project import LoadedIssuer, LoadedNotice
 from notice.source import Source
@@ -46,6 +47,7 @@ class Letterhead:
     reference: str
     publish_url: str
     logo: Picture | None
+    mail: MailHeader
 
 
 @dataclass(frozen=True)
@@ -243,6 +245,7 @@ def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
         reference,
         data.publish_url or "",
         logo,
+        data.mail,
     )
     if faults:
         raise DefinitionError(*faults)

@@ -18,7 +18,9 @@ REFUSED = 1
 @click.option("--notice", "notices", multiple=True, metavar="ID", help="Only this notice.")
 @click.option("--lang", "languages", multiple=True, metavar="TAG", help="Only this language.")
 @click.option("--issuer", "issuers", multiple=True, metavar="ID", help="Issue as this office.")
-@click.option("--format", "formats", default="pdf,txt,html", help="Of pdf, txt, html; by commas.")
+@click.option(
+    "--format", "formats", default="pdf,txt,html", help="Of the formats, by commas; or all."
+)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), help="Where to.")
 @click.option("--layout", metavar="ID", help="Set it in this layout.")
 @click.option("--paper", default="a4", help="a4 or letter.")
@@ -26,6 +28,10 @@ REFUSED = 1
 @click.option("--width", default=72, help="Columns of the plain text.")
 @click.option("--date", "issued", metavar="DATE", help="The day of issue: 2026-01-19.")
 @click.option("--mark-drafts", is_flag=True, help="Mark texts with the status draft as such.")
+@click.option("--from", "sender", metavar="ADDRESS", help="Who a message is from; for eml.")
+@click.option("--to", metavar="ADDRESSES", help="Whom it is to; for eml.")
+@click.option("--reply-to", metavar="ADDRESSES", help="Where answers go; for eml.")
+@click.option("--list-unsubscribe", metavar="URLS", help="mailto: or https:, to leave; for eml.")
 @click.option("--force", is_flag=True, help="Build what is up to date as well.")
 @options.quiet
 @options.today
@@ -48,6 +54,12 @@ def build(years: str | None, today: str | None, issued: str | None, **given: Any
         pdf_standard=given["pdf_standard"],
         width=given["width"],
         release=Release(options.day("--date", issued), options.source_date(), given["mark_drafts"]),
+        mail={
+            "from": given["sender"],
+            "to": given["to"],
+            "reply_to": given["reply_to"],
+            "list_unsubscribe": given["list_unsubscribe"],
+        },
         force=given["force"],
         templates=given["templates"],
         fonts=given["fonts"],

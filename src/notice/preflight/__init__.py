@@ -9,7 +9,7 @@ from unicodedata import category
 from notice.document import plain
 from notice.fonts import Face
 from notice.occurrence import Occurrence
-from notice.preflight import literals, mail, mailfile, pdffile, words
+from notice.preflight import literals, mail, mailfile, messagefile, pdffile, words
 from notice.preflight.finding import CODES, Code, Finding
 from notice.project import LoadedNotice
 from notice.statement import Statement
@@ -25,6 +25,7 @@ __all__ = [
     "check_item",
     "check_mail",
     "check_markdown",
+    "check_message",
     "check_pdf",
     "check_sources",
     "check_text",
@@ -140,6 +141,21 @@ def check_pdf(
     for text in file.outside:
         yield Finding(name, "clipped-content", "", f"'{text.strip()}' is cut off or off the page")
     yield from _words(statement, words.of_pdf(file.pages), name, list_numbers=False)
+
+
+def check_message(
+    statement: Statement,
+    data: bytes,
+    messages: Sequence[str],
+    faces: Sequence[Face],
+    name: str,
+) -> Iterator[Finding]:
+    """Yield what is wrong with any part of a mail message; ``messages`` are those of its PDF."""
+    file = messagefile.read(data)
+    yield from check_text(statement, file.text.encode(), name)
+    yield from check_mail(statement, file.html.encode(), name)
+    for attached in file.attached:
+        yield from check_pdf(statement, attached, messages, faces, name)
 
 
 def _identity(statement: Statement, language: str, title: str, name: str) -> Iterator[Finding]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-Format = Literal["pdf", "txt", "html", "email", "fragment", "embed", "flowed", "md", "ics", "item"]
+Format = Literal[
+    "pdf",
+    "txt",
+    "html",
+    "email",
+    "fragment",
+    "embed",
+    "flowed",
+    "md",
+    "eml",
+    "ics",
+    "item",
+]
 """A kind of file. ``pipeline.render`` makes each."""
 
 EXTENSIONS: Mapping[Format, str] = {
@@ -16,6 +28,7 @@ EXTENSIONS: Mapping[Format, str] = {
     "fragment": "fragment.html",
     "flowed": "flowed.txt",
     "md": "md",
+    "eml": "eml",
     "embed": "embed.html",
     "ics": "ics",
     "item": "item.json",
@@ -30,6 +43,7 @@ CHOICES: Mapping[str, tuple[Format, ...]] = {
     "fragment": ("fragment",),
     "flowed": ("flowed",),
     "md": ("md",),
+    "eml": ("eml",),
     "embed": ("embed",),
     "ics": ("ics",),
     "feed": ("item",),
