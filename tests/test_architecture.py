@@ -23,6 +23,7 @@ ORDER = (
     "languages",
     "filling",
     "markdown",
+    "spacing",
     "typography",
     # an office's files, and the years
     "folders",
@@ -43,6 +44,7 @@ ORDER = (
     "render.structure",
     "render.archive",
     "render.html",
+    "render.density",
     "render.page",
     "render.email",
     "render.lines",
@@ -55,6 +57,7 @@ ORDER = (
     "render.flowed",
     "render.md",
     "render.eml",
+    "render.balance",
     "render.pdf",
     # what is made is looked over
     "preflight.finding",

@@ -82,7 +82,7 @@ def test_the_golden_texts_say_what_the_year_asks(name: str, language: str) -> No
 
 def test_the_english_statement_of_2026() -> None:
     whole = said("20-january", 2026, "en")
-    for fact in ("36th", "150", "744", "4 are missing", "29\u00a0March 1994"):
+    for fact in ("36th", "150", "744", "4\u00a0are missing", "29\u00a0March 1994"):
         assert fact in whole
     for town in ("Baku", "Sumgayit", "Neftchala", "Lankaran"):
         assert town in whole
@@ -92,7 +92,7 @@ def test_the_english_statement_of_2026() -> None:
 
 def test_nothing_of_2026_is_left_in_2031() -> None:
     whole = said("20-january", 2031, "en")
-    assert "41st anniversary" in whole
+    assert "41st anniversary" in flat(whole)
     assert "Forty-one years on" in flat(whole)
     for stale in ("2026", "36", "thirty-six", "Thirty-six"):
         assert stale not in whole

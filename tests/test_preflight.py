@@ -26,6 +26,8 @@ from notice.source import parse
 
 ROOT = Path(__file__).parents[1]
 SERIF = ROOT / "fonts" / "source-serif-4" / "SourceSerif4-Regular.ttf"
+ENDED = "We remember.\n\n---\n\nWe shall."
+SPILLING = "\n\n".join(["The same sentence stands here many times over. " * 8] * 8)
 LONG = "\n\n".join(["The same sentence stands here many times over. " * 8] * 12)
 
 
@@ -267,10 +269,17 @@ CASES = [
         {"facts": fact(150, "review_by = 2026-01-20\n")},
         "facts.count",
     ),
+    Case(
+        "sparse-page",
+        {"text": ENDED, "facts": "max_pages = 2\n", "print_css": ".closing { break-before: page }"},
+        {"text": ENDED},
+        "last page: 1",
+    ),
     Case("stale-literal", {"text": "In 2026."}, {"text": "In {{ year }}."}, "'2026'"),
     Case("stale-literal", {"text": "150 people.", "facts": fact(150)},
          {"text": "{{ facts.count }} people.", "facts": fact(150)}, "facts.count"),
     Case("straight-quotes", {"text": 'They said "no".'}, {"text": "They said “no”."}, "type “…”"),
+    Case("tightened", {"text": SPILLING}, {"text": "We remember."}, "tight"),
     Case(
         "too-many-pages",
         {"text": LONG},

@@ -45,7 +45,7 @@ from notice.project import load_issuer
 from notice.render import text
 from notice.render.lines import RIGHT_TO_LEFT_MARK, WIDTH
 from notice.statement import Statement, compose
-from notice.typography import unbroken
+from notice.typography import glued, unbroken
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 HEAD = "Office\n\nT\n=\n\nD\n"
@@ -82,7 +82,8 @@ def rendered(body: Blocks, width: int = WIDTH, language: str = "en") -> str:
 
 def read(source: str) -> Blocks:
     """Parse Markdown without fields."""
-    return unbroken(markdown.parse(Filled(source, (), (*range(source.count("\n") + 1),)), "x.md"))
+    filled = Filled(source, (), (*range(source.count("\n") + 1),))
+    return unbroken(markdown.parse(filled, "x.md"), bare("en").language)
 
 
 def paragraph(*nodes: Inline | str) -> Blocks:
@@ -91,7 +92,9 @@ def paragraph(*nodes: Inline | str) -> Blocks:
 
 def lines(*nodes: Inline | str, width: int = 20) -> list[str]:
     """Render one paragraph and return its lines."""
-    return rendered(unbroken(paragraph(*nodes)), width).split("\n")
+    [block] = paragraph(*nodes)
+    assert isinstance(block, Paragraph)
+    return rendered((Paragraph(glued(block.children)),), width).split("\n")
 
 
 BLOCKS = [
@@ -102,7 +105,7 @@ BLOCKS = [
     ("## Part\n\nText.", "Part\n----\n\nText."),
     ("## Part\n### Small part\n\nText.", "Part\n----\n\nSmall part\n\nText."),
     ("*Emphasis* and **importance**.", "_Emphasis_ and *importance*."),
-    ("> A quotation of two\n> source lines.", "> A quotation of two source\n> lines."),
+    ("> A quotation of two\n> source lines.", "> A quotation of two\n> source lines."),
     ("> One.\n>\n> Two.", "> One.\n>\n> Two."),
     ("> > Inner.", "> > Inner."),
     ("- one\n- two", "- one\n- two"),
@@ -114,7 +117,7 @@ BLOCKS = [
     ("- > quoted", "- > quoted"),
     (
         "- an item that is longer than one line",
-        "- an item that is longer than\n  one line",
+        "- an item that is longer\n  than one line",
     ),
     ("Above.\n\n---\n\nBelow.", "Above.\n\n* * *\n\nBelow."),
 ]
@@ -479,7 +482,7 @@ MIXED = st.lists(st.one_of(ATOMS, proses().map(Text)), min_size=1, max_size=8)
 def test_atoms(nodes: Sequence[Inline], width: int) -> None:
     """As many ordinals, figures and days with their month stand whole in the text as were given."""
     spaced = [part for node in nodes for part in (node, Text(" "))]
-    found = rendered(unbroken((Paragraph(tuple(spaced)),)), width)
+    found = rendered((Paragraph(glued(tuple(spaced))),), width)
     for atom in ("36-cı", "36e", "1\u202f234", "20\u00a0January", "1990-cı"):
         given_times = sum(node.text.count(atom) for node in nodes if hasattr(node, "text"))
         assert found.count(atom) == given_times

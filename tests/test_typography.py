@@ -28,7 +28,9 @@ from notice.document import (
     Value,
     plain,
 )
-from notice.typography import glued, unbroken
+from notice.folders import locate, shipped
+from notice.project import load_language
+from notice.typography import LONGEST, SHORTEST, ended, glued, unbroken
 
 NTH = Ordinal("36", "e", 36)
 TEN = Number("10", 10)
@@ -36,6 +38,7 @@ DAY = PartialDate.parse("2026-01-20")
 PLAIN_DAY = Date("20 January 2026", DAY)
 SUFFIXED_DAY = Date("yanvarın 20-də", DAY)
 NAME = Value("Baku")
+ENGLISH = load_language("en", locate(shipped("templates")))
 
 
 def fixed(*children: Inline | str) -> Unbroken:
@@ -100,7 +103,8 @@ def test_every_block() -> None:
             before,
             List(1, (ListItem((before, Quote((before,)))),)),
             Break(),
-        )
+        ),
+        ENGLISH,
     ) == (
         Heading(2, after.children),
         after,
@@ -127,3 +131,34 @@ def test_no_figure_is_left_apart_from_its_letters(text: str) -> None:
     """No hyphen or apostrophe between a digit and a letter stands outside an unbroken node."""
     loose = "|".join(plain((node,)) for node in glued((Text(text),)) if isinstance(node, Text))
     assert not re.search(r"\d[-‑'’]\w", loose)
+
+
+@pytest.mark.parametrize(
+    ("children", "expected"),
+    [
+        (inlines("We shall keep it too."), inlines("We shall ", fixed("keep it too."))),
+        (inlines("With all remembrance."), inlines("With all ", fixed("remembrance."))),
+        (inlines("All of it on ", PLAIN_DAY, "."), inlines("All of it on ", fixed(PLAIN_DAY, "."))),
+        (inlines("Here it ends ", Strong(inlines("now"))),
+         inlines("Here ", fixed("it ends ", Strong(inlines("now"))))),
+        (inlines("One line of it.", LineBreak(), "Another one is it."),
+         inlines("One ", fixed("line of it."), LineBreak(), "Another ", fixed("one is it."))),
+        (inlines("A no\u00a0break\u00a0x."), inlines("A ", fixed("no\u00a0break\u00a0x."))),
+        (inlines("Short."), inlines("Short.")),
+        (inlines("An address ", "x" * LONGEST + "x"), inlines("An address ", "x" * LONGEST + "x")),
+        (inlines("See ", Link("https://a.org", inlines("a name " * 9))),
+         inlines("See ", Link("https://a.org", inlines("a name " * 9)))),
+    ],
+)  # fmt: skip
+def test_the_last_words_stay_together(children: Inlines, expected: Inlines) -> None:
+    assert ended(children) == expected
+
+
+@given(children=CONTENT)
+def test_a_last_line_is_no_short_word(children: Inlines) -> None:
+    """What may stand alone on the last line is long enough, or all that could be kept together."""
+    once = ended(children)
+    assert plain(once) == plain(children)
+    assert ended(once) == once
+    if once != children and not any(isinstance(node, LineBreak) for node in children):
+        assert SHORTEST <= len(plain((once[-1],))) <= LONGEST

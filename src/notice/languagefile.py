@@ -66,6 +66,7 @@ class LanguageFile(Record):
     digits: Literal["latn", "arab", "arabext", "deva"] = "latn"
     quotes: Annotated[list[str], Len(4, 4)]
     hyphenation: bool = False
+    proclitics: list[str] = []
     capitals: Mapping[str, str] = {}
     festive: list[str] = []
     dateline: str

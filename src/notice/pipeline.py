@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
 from typing import assert_never
 
 from notice import fontconfig, preflight, statement, typeface
@@ -15,6 +17,7 @@ from notice.preflight import Finding
 from notice.project import LoadedIssuer, LoadedNotice
 from notice.render import address, email, embed, eml, flowed, ics, item, md, page, pdf, text
 from notice.render.archive import Standard
+from notice.render.density import Density
 from notice.render.formats import DEFAULT, EXTENSIONS, Format
 from notice.render.lines import WIDTH
 from notice.render.page import Layout, Paper
@@ -31,6 +34,8 @@ class Artifact:
     data: bytes
     messages: tuple[str, ...] = ()
     """What the engine logged while it was made."""
+    density: Density = "normal"
+    """How densely a PDF had to be set."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +170,7 @@ def render(
                 settings.standard,
                 text.render(each, settings.width),
             )
-            return Artifact(each, name, form, made.data, made.messages)
+            return Artifact(each, name, form, made.data, made.messages, made.density)
         case _:
             assert_never(form)
 
@@ -197,6 +202,7 @@ def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
         case "eml":
             return preflight.check_message(each, artifact.data, artifact.messages, faces, name)
         case "pdf":
-            return preflight.check_pdf(each, artifact.data, artifact.messages, faces, name)
+            found = preflight.check_pdf(each, artifact.data, artifact.messages, faces, name)
+            return chain(preflight.check_density(artifact.density, name), found)
         case _:
             assert_never(artifact.format)

@@ -21,7 +21,7 @@ from notice.mail import MailHeader
 from notice.occurrence import Occurrence
 from notice.project import LoadedIssuer, LoadedNotice
 from notice.source import Source
-from notice.typography import glued, unbroken
+from notice.typography import title, unbroken
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,11 @@ def compose(
         ("subject", source.subject),
     ):
         with problems.gathered():
-            filled[key] = glued(markdown.inline(filling.fill(part, scope)))
+            filled[key] = title(markdown.inline(filling.fill(part, scope)), source.language)
     with problems.gathered():
-        blocks = unbroken(markdown.parse(filling.fill(source.body, scope), source.path))
+        blocks = unbroken(
+            markdown.parse(filling.fill(source.body, scope), source.path), source.language
+        )
         if all(isinstance(block, Break) for block in blocks):
             raise SourceError(Fault(source.path, source.body_line, message="the text is empty"))
     with problems.gathered():

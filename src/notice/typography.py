@@ -1,4 +1,4 @@
-"""What a line may not break: ordinals, numbers, and a number with the suffix that hangs on it."""
+"""What a line may not break: numbers with what hangs on them, and the last words of a text."""
 
 from __future__ import annotations
 
@@ -28,27 +28,41 @@ from notice.document import (
     Text,
     Unbroken,
     Value,
+    plain,
 )
+from notice.languages import Language
+from notice.spacing import spaced
 
+SHORTEST = 10
+"""Characters that a last line has at the least: fewer look lost under a line that is full."""
+LONGEST = 30
+"""Characters that are kept together for it at the most: longer ones would tear the line before."""
 SUFFIX = re.compile(r"(?:[-\u2010\u2011\u2019'](?=\w)[\w\u2019']+)+")
 """A hyphen or apostrophe with letters, as in 36-cı and 1990'da: UAX #14 breaks after a hyphen."""
 SUFFIXED = re.compile(rf"\d+{SUFFIX.pattern}")
 
 
-def unbroken(blocks: Blocks) -> Blocks:
-    """Return the tree with an ``Unbroken`` node around all that must stay on one line."""
-    return tuple(_block(block) for block in blocks)
+def unbroken(blocks: Blocks, language: Language) -> Blocks:
+    """Return the tree as it may be broken into lines: no-break spaces, and ``Unbroken`` nodes."""
+    return tuple(_block(block, language) for block in blocks)
 
 
-def _block(block: Block) -> Block:
+def title(children: Inlines, language: Language) -> Inlines:
+    """Return inline content that stands by itself as it may be broken into lines."""
+    return glued(spaced(children, language))
+
+
+def _block(block: Block, language: Language) -> Block:
     match block:
-        case Heading() | Paragraph():
-            return replace(block, children=glued(block.children))
+        case Heading():
+            return replace(block, children=title(block.children, language))
+        case Paragraph():
+            return replace(block, children=ended(title(block.children, language)))
         case List():
-            items = tuple(ListItem(unbroken(item.children)) for item in block.items)
+            items = tuple(ListItem(unbroken(item.children, language)) for item in block.items)
             return replace(block, items=items)
         case Quote():
-            return Quote(unbroken(block.children))
+            return Quote(unbroken(block.children, language))
         case Break():
             return block
         case _:
@@ -97,3 +111,35 @@ def _split(text: str) -> list[Inline]:
         result.append(Unbroken((Text(match[0]),)))
         end = match.end()
     return result + ([Text(text[end:])] if text[end:] else [])
+
+
+def ended(children: Inlines) -> Inlines:
+    """Return a paragraph whose last words are unbroken, so that no short one has its own line.
+
+    The same holds for the line before each hard break.
+    """
+    breaks = [i for i, node in enumerate(children) if isinstance(node, LineBreak)]
+    result: Inlines = ()
+    start = 0
+    for end in (*breaks, len(children)):
+        result += (*_ended(children[start:end]), *children[end : end + 1])
+        start = end + 1
+    return result
+
+
+def _ended(children: Inlines) -> Inlines:
+    before, last = list(children), ""
+    tail: list[Inline] = []
+    while before and len(last) < SHORTEST:
+        node = before.pop()
+        text = plain((node,))
+        cut = text.rfind(" ", 0, max(len(text) - SHORTEST + len(last), 0)) + 1
+        if isinstance(node, Text) and cut:
+            before.append(Text(text[:cut]))
+            node = Text(text[cut:])
+        tail.insert(0, node)
+        last = plain((node,)) + last
+    single = len(tail) == 1 and isinstance(tail[0], Unbroken)
+    if single or not before or len(last) > LONGEST:
+        return children
+    return (*before, Unbroken(tuple(tail)))

@@ -12,6 +12,7 @@ from notice.occurrence import Occurrence
 from notice.preflight import literals, mail, mailfile, messagefile, pdffile, words
 from notice.preflight.finding import CODES, Code, Finding
 from notice.project import LoadedNotice
+from notice.render.density import Density
 from notice.statement import Statement
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Finding",
     "check_embed",
     "check_event",
+    "check_density",
     "check_glyphs",
     "check_html",
     "check_item",
@@ -30,6 +32,9 @@ __all__ = [
     "check_sources",
     "check_text",
 ]
+
+FEW_LINES = 6
+"""Fewer on a last page look left over: a page is turned, or a sheet printed, for too little."""
 
 
 def check_sources(notice: LoadedNotice, occurrence: Occurrence) -> Iterator[Finding]:
@@ -119,6 +124,12 @@ def check_item(statement: Statement, data: bytes, name: str) -> Iterator[Finding
     yield from mail.check_address(statement, "the feed leads neither to pages nor to PDFs")
 
 
+def check_density(density: Density, name: str) -> Iterator[Finding]:
+    """Yield a finding for a PDF that had to be set more tightly than its layout is by itself."""
+    if density != "normal":
+        yield Finding(name, "tightened", "", f"the text is set {density} to save a page")
+
+
 def check_pdf(
     statement: Statement,
     data: bytes,
@@ -138,6 +149,9 @@ def check_pdf(
     if len(file.pages) > allowed:
         message = f"{len(file.pages)} pages where max_pages allows {allowed}"
         yield Finding(name, "too-many-pages", "", message)
+    last = len(words.prose_of_pdf(file.pages)[-1].split("\n"))
+    if len(file.pages) > 1 and last < FEW_LINES:
+        yield Finding(name, "sparse-page", "", f"lines on the last page: {last}")
     for text in file.outside:
         yield Finding(name, "clipped-content", "", f"'{text.strip()}' is cut off or off the page")
     yield from _words(statement, words.of_pdf(file.pages), name, list_numbers=False)

@@ -138,6 +138,12 @@ CODES: Mapping[str, Code] = {
         "Spam filters distrust the addresses of link shorteners, and they end when the service\n"
         "does. Write the address that it leads to.",
     ),
+    "sparse-page": Code(
+        "warning",
+        "the last page holds a few lines only",
+        "The text was too long to be tightened into one page less. Shorten it by those lines, or\n"
+        "let it be longer; a layout of your own may have no rules for tight and tighter yet.",
+    ),
     "stale-literal": Code(
         "error",
         "a figure that should be a field is typed as text",
@@ -157,6 +163,13 @@ CODES: Mapping[str, Code] = {
         "the subject of a mail is too short or too long",
         "It takes 10 to 78 characters: more are cut off in lists of messages. Correct subject in\n"
         "the front matter of the source.",
+    ),
+    "tightened": Code(
+        "warning",
+        "the text is set more tightly than the layout wants",
+        "It spilled onto one more page by a few lines, so that spaces, and at last the letters,\n"
+        "were made a little smaller, within the limits of the layout. It may go out as it is;\n"
+        "shortening the text by those lines gives the page its air back.",
     ),
     "too-many-pages": Code(
         "error",

@@ -163,9 +163,13 @@ def of_markdown(text: str) -> list[str]:
 
 def of_pdf(pages: Sequence[str]) -> list[str]:
     """Return the words of a PDF's pages; page numbers, list marks, line-end hyphens aside."""
+    return _words(HYPHENATED.sub("", "\n".join(prose_of_pdf(pages))))
+
+
+def prose_of_pdf(pages: Sequence[str]) -> list[str]:
+    """Return the text of each page of a PDF without its page number and list marks."""
     numbered = len(pages) > 1
-    joined = "\n".join(_prose(page.replace("\r\n", "\n"), numbered=numbered) for page in pages)
-    return _words(HYPHENATED.sub("", joined))
+    return [_prose(page.replace("\r\n", "\n"), numbered=numbered) for page in pages]
 
 
 def _prose(page: str, *, numbered: bool) -> str:

@@ -18,6 +18,7 @@ from notice.document import plain
 from notice.errors import DefinitionError, Fault
 from notice.folders import shown
 from notice.render import html
+from notice.render.density import Density
 from notice.source import read
 from notice.statement import Picture, Statement
 
@@ -73,16 +74,19 @@ def render(
     layout: Layout,
     medium: Medium,
     paper: Paper = "a4",
+    density: Density = "normal",
     *,
     numbered: bool = False,
 ) -> str:
     """Return the page as HTML, self-contained: styles inline, the logo as a ``data:`` address.
 
-    ``numbered`` asks for page numbers. Raises ``DefinitionError`` for a layout that does not fill.
+    ``density`` is how densely it is set in print, ``numbered`` asks for page numbers. Raises
+    ``DefinitionError`` for a layout that does not fill.
     """
     own = {
         "medium": medium,
         "paper": paper,
+        "density": density,
         "numbered": numbered,
         "data": structured(statement) if medium == "screen" else "",
     }

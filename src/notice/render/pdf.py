@@ -19,8 +19,9 @@ from typing import Any
 from notice.document import plain
 from notice.errors import DefinitionError, Fault, LibraryError, NoticeError
 from notice.folders import shown
-from notice.render import archive, page
+from notice.render import archive, balance, density, page
 from notice.render.archive import Claim, Standard
+from notice.render.density import Density
 from notice.render.page import Layout, Paper
 from notice.statement import Statement
 
@@ -31,16 +32,20 @@ PACKAGES = {
 LIBRARY = re.compile(r"'(lib[^']+?)(?:-[0-9])?'")
 """How the loader's message names a library: ``cannot load library 'libpango-1.0-0': ...``."""
 ONE_PAGE = 1
+SPACE = re.compile(" (?=<(?:a|em|span|strong|time)[ >])")
+"""A space before an element. Where it alone is too wide for a line, WeasyPrint 70 ends the line
+after its first word; as an element of its own it is dropped at the line's end, as it should be."""
 DEFERRED = ("fontTools.subset", "fontTools.varLib.instancer")
 """What WeasyPrint imports for variable fonts and for want of HarfBuzz alone: half of its start."""
 
 
 @dataclass(frozen=True)
 class Pdf:
-    """The bytes of a PDF file and what the engine had to say while it was made."""
+    """The bytes of a PDF file, what the engine had to say of it, and how densely it is set."""
 
     data: bytes
     messages: tuple[str, ...]
+    density: Density = "normal"
 
 
 def render(
@@ -54,6 +59,9 @@ def render(
 
     Page numbers are set only where there are two pages or more. The caller isolates the fonts
     (``fontconfig.isolated``). Raises ``LibraryError`` where Pango or another library is missing.
+    Page numbers are set only where there are two pages or more; a text that spills onto one more
+    page by a little is tightened (``density.fit``). The caller isolates the fonts
+    (``fonts.isolated``). Raises ``LibraryError`` where Pango or another library is missing.
     """
     engine = weasyprint()
     language, head = statement.language, statement.letterhead
@@ -63,18 +71,60 @@ def render(
         "pdf_tags": True,
         "presentational_hints": True,  # the number that a list starts with is such a hint
     }
-    with _messages() as messages, _faults_of(layout):
-        html = page.render(statement, layout, "print", paper)
-        document = _layout(engine, html, options)
-        if len(document.pages) > ONE_PAGE:
-            messages.clear()
-            html = page.render(statement, layout, "print", paper, numbered=True)
-            document = _layout(engine, html, options)
+
+    def lay(chosen: Density) -> _Laid:
+        laid = _laid(engine, page.render(statement, layout, "print", paper, chosen), options)
+        if laid.length == ONE_PAGE:
+            return laid
+        html = page.render(statement, layout, "print", paper, chosen, numbered=True)
+        return _laid(engine, html, options)
+
+    with _faults_of(layout):
+        laid, chosen = density.fit(lay)
+        laid = _balanced(laid, engine, options)
         attached = [_attachment(engine, statement, text)]
-        with warnings.catch_warnings():
+        with _messages() as messages, warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # its colour profile is left open
-            data = document.write_pdf(finisher=finisher, attachments=attached, **options)
-    return Pdf(data, tuple(messages))
+            data = laid.document.write_pdf(finisher=finisher, attachments=attached, **options)
+    return Pdf(data, (*laid.messages, *messages), chosen)
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A page that the engine has laid out, and what it had to say of it."""
+
+    html: str
+    document: Any
+    messages: tuple[str, ...]
+
+    @property
+    def length(self) -> int:
+        """The number of pages."""
+        return len(self.document.pages)
+
+
+def _laid(engine: ModuleType, html: str, options: Mapping[str, Any], style: str = "") -> _Laid:
+    """Return a page laid out, with a further style sheet if one is given."""
+    fetcher = engine.urls.URLFetcher(allowed_protocols=("data",))
+    sheets = [engine.CSS(string=style)] if style else []
+    with _messages() as messages:
+        source = engine.HTML(
+            string=SPACE.sub("<span> </span>", html), url_fetcher=fetcher, base_url=None
+        )
+        document = source.render(stylesheets=sheets, **options)
+    return _Laid(html, document, tuple(messages))
+
+
+def _balanced(laid: _Laid, engine: ModuleType, options: Mapping[str, Any]) -> _Laid:
+    """Return a page with its titles in lines about as long, unless they would take more lines."""
+    before = balance.titles(laid.document.pages[0])
+    style = balance.sheet(before)
+    if not style:
+        return laid
+    again = _laid(engine, laid.html, options, style)
+    after = balance.titles(again.document.pages[0])
+    kept = [len(title.lines) for title in before] == [len(title.lines) for title in after]
+    return again if kept else laid
 
 
 @contextlib.contextmanager
@@ -90,11 +140,6 @@ def _faults_of(layout: Layout) -> Iterator[None]:
         hint = "take out what was last changed in its style sheet"
         path = shown(layout.folder / "print.css")
         raise DefinitionError(Fault(path, message=message, hint=hint)) from error
-
-
-def _layout(engine: ModuleType, html: str, options: Mapping[str, Any]) -> Any:
-    fetcher = engine.urls.URLFetcher(allowed_protocols=("data",))
-    return engine.HTML(string=html, url_fetcher=fetcher, base_url=None).render(**options)
 
 
 def _attachment(engine: ModuleType, statement: Statement, text: str) -> Any:
