@@ -1,23 +1,30 @@
-"""Make what the program itself says in these pages: the list of findings and the picture.
+"""Make what the program itself says in these pages: the list of findings and the pictures.
 
-``python docs/make.py`` writes both, with the packages of ``requirements-dev.lock``.
+``python docs/make.py`` writes them, with the packages of ``requirements-dev.lock``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
-from PIL import ImageOps
+from PIL import Image, ImageOps
 
 import notice
 from notice.preflight.finding import CODES
 
 DOCS = Path(__file__).parent
 PICTURE = DOCS / "images" / "20-january-2026.en.png"
+CONTACT_SHEET = DOCS / "images" / "contact-sheet.png"
+NOTICES = ("20-january", "human-rights-day")
+LAYOUTS = ("classic", "modern")
 FINDINGS = DOCS / "findings.md"
 DPI = 80
 GREYS = 16
+SMALL_DPI = 32
+COLUMNS = 6
+GAP = 8
 HEAD = """\
 # Findings
 
@@ -44,14 +51,36 @@ def findings() -> str:
 
 def picture() -> None:
     """Draw the first page of the English statement of 2026, in greys, with a thin border."""
-    loaded = notice.load("20-january", languages=["en"], templates=DOCS.parent / "templates")
-    artifact = notice.build(loaded, 2026, formats=["pdf"]).artifacts[0]
-    with pypdfium2.PdfDocument(artifact.data) as document:
-        page = document[0].render(scale=DPI / 72).to_pil().convert("L")
+    [page] = drawn("20-january", "classic", DPI, ["en"])
     PICTURE.parent.mkdir(exist_ok=True)
-    ImageOps.expand(page, border=1, fill=0xAA).quantize(GREYS).save(PICTURE, optimize=True)
+    page.quantize(GREYS).save(PICTURE, optimize=True)
+
+
+def contact_sheet() -> None:
+    """Draw every page of every bundled statement of 2026 in both layouts, small, side by side."""
+    pages = [
+        page for layout in LAYOUTS for name in NOTICES for page in drawn(name, layout, SMALL_DPI)
+    ]
+    width, height = pages[0].width + GAP, pages[0].height + GAP
+    rows = -(-len(pages) // COLUMNS)
+    sheet = Image.new("L", (COLUMNS * width + GAP, rows * height + GAP), 0xDD)
+    for i, page in enumerate(pages):
+        sheet.paste(page, (GAP + i % COLUMNS * width, GAP + i // COLUMNS * height))
+    sheet.quantize(GREYS).save(CONTACT_SHEET, optimize=True)
+
+
+def drawn(name: str, layout: str, dpi: int, languages: Sequence[str] = ()) -> list[Image.Image]:
+    """Return the pages of a bundled notice of 2026 in greys, each with a thin border."""
+    loaded = notice.load(name, languages=languages, templates=DOCS.parent / "templates")
+    made = notice.build(loaded, 2026, formats=["pdf"], layout=layout)
+    pages: list[Image.Image] = []
+    for artifact in made.artifacts:
+        with pypdfium2.PdfDocument(artifact.data) as document:
+            pages += [page.render(scale=dpi / 72).to_pil().convert("L") for page in document]
+    return [ImageOps.expand(page, border=1, fill=0xAA) for page in pages]
 
 
 if __name__ == "__main__":
     FINDINGS.write_text(findings(), "utf-8")
     picture()
+    contact_sheet()

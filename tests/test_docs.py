@@ -147,6 +147,12 @@ def test_the_picture_is_a_small_png_of_an_a4_page() -> None:
     assert height / width == pytest.approx(297 / 210, rel=0.01)
 
 
+def test_the_contact_sheet_is_a_small_picture() -> None:
+    data = (PICTURE.parent / "contact-sheet.png").read_bytes()
+    assert data.startswith(b"\x89PNG\r\n")
+    assert len(data) < 400_000
+
+
 # --- commands -------------------------------------------------------------------------------------
 
 

@@ -136,7 +136,7 @@ def test_structured_data() -> None:
         "@type": "Article",
         "headline": "Human Rights Day",
         "alternativeHeadline": (
-            "Statement on the 78th anniversary of the Universal Declaration of Human Rights"
+            "Statement on the 78th\u00a0anniversary of the Universal Declaration of Human Rights"
         ),
         "inLanguage": "en",
         "datePublished": "2026-12-10",

@@ -115,7 +115,7 @@ def compose(
         ("subject", source.subject),
     ):
         with problems.gathered():
-            filled[key] = title(markdown.inline(filling.fill(part, scope)), source.language)
+            filled[key] = markdown.inline(filling.fill(part, scope))
     with problems.gathered():
         blocks = unbroken(
             markdown.parse(filling.fill(source.body, scope), source.path), source.language
@@ -135,8 +135,8 @@ def compose(
         source,
         source.language,
         letterhead,
-        filled["title"],
-        filled["subtitle"],
+        title(filled["title"], source.language),
+        title(filled["subtitle"], source.language),
         plain(filled["subject"]),
         _dateline(source.language, place, issued),
         issued,

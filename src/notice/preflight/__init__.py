@@ -22,6 +22,7 @@ __all__ = [
     "check_embed",
     "check_event",
     "check_density",
+    "check_embed",
     "check_glyphs",
     "check_html",
     "check_item",

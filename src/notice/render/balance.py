@@ -1,15 +1,17 @@
-"""Titles of several lines set in lines about as long, which WeasyPrint does not do by itself."""
+"""Where lines end: titles in lines about as long, and no line that ends before it is full."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import inf
 from typing import Any
 
 SLACK = 1.04
 """Widths of words are reckoned from their number of letters: right within a few percent."""
+TORN = 2
+"""How many times the next word would fit on a line for it to have ended too early."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,28 @@ def _is_line(box: Any) -> bool:
     return type(box).__name__ == "LineBox"
 
 
+def torn(pages: Sequence[Any]) -> bool:
+    """Return whether a line ends though a good deal more would fit on it.
+
+    WeasyPrint 70 ends a line after its first word where the space before an element, such as a
+    date, is all that is too wide for the line.
+    """
+    blocks = (box for page in pages for box in page._page_box.descendants())  # noqa: SLF001 - as above
+    return any(
+        line.width + TORN * _words(following)[0] < block.width
+        for block in blocks
+        if hasattr(block, "children") and all(_is_line(child) for child in block.children)
+        for line, following in pairwise(block.children)
+        if not any(box.element_tag == "br" for box in line.descendants())
+    )
+
+
 def _words(line: Any) -> tuple[float, ...]:
     """Return the width of each word of a line, by its share of the line's letters."""
-    text = "".join(getattr(each, "text", "") for each in line.descendants())
+    parts = [
+        each.text.replace(" ", "\u00a0") if each.style["white_space"] == "nowrap" else each.text
+        for each in line.descendants()
+        if hasattr(each, "text")
+    ]
+    text = "".join(parts)
     return tuple(line.width * (len(word) + 1) / max(len(text), 1) for word in text.split(" "))

@@ -32,9 +32,8 @@ PACKAGES = {
 LIBRARY = re.compile(r"'(lib[^']+?)(?:-[0-9])?'")
 """How the loader's message names a library: ``cannot load library 'libpango-1.0-0': ...``."""
 ONE_PAGE = 1
-SPACE = re.compile(" (?=<(?:a|em|span|strong|time)[ >])")
-"""A space before an element. Where it alone is too wide for a line, WeasyPrint 70 ends the line
-after its first word; as an element of its own it is dropped at the line's end, as it should be."""
+NUDGES = (-0.1, -0.2, -0.3, 0.1, 0.2)
+"""Word spaces, in points, that are tried to get a line filled that the engine ended too early."""
 DEFERRED = ("fontTools.subset", "fontTools.varLib.instancer")
 """What WeasyPrint imports for variable fonts and for want of HarfBuzz alone: half of its start."""
 
@@ -81,7 +80,7 @@ def render(
 
     with _faults_of(layout):
         laid, chosen = density.fit(lay)
-        laid = _balanced(laid, engine, options)
+        laid = _filled(_balanced(laid, engine, options), engine, options)
         attached = [_attachment(engine, statement, text)]
         with _messages() as messages, warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # its colour profile is left open
@@ -96,6 +95,8 @@ class _Laid:
     html: str
     document: Any
     messages: tuple[str, ...]
+    style: str
+    """What was added to its own style sheet."""
 
     @property
     def length(self) -> int:
@@ -108,11 +109,9 @@ def _laid(engine: ModuleType, html: str, options: Mapping[str, Any], style: str 
     fetcher = engine.urls.URLFetcher(allowed_protocols=("data",))
     sheets = [engine.CSS(string=style)] if style else []
     with _messages() as messages:
-        source = engine.HTML(
-            string=SPACE.sub("<span> </span>", html), url_fetcher=fetcher, base_url=None
-        )
+        source = engine.HTML(string=html, url_fetcher=fetcher, base_url=None)
         document = source.render(stylesheets=sheets, **options)
-    return _Laid(html, document, tuple(messages))
+    return _Laid(html, document, tuple(messages), style)
 
 
 def _balanced(laid: _Laid, engine: ModuleType, options: Mapping[str, Any]) -> _Laid:
@@ -125,6 +124,18 @@ def _balanced(laid: _Laid, engine: ModuleType, options: Mapping[str, Any]) -> _L
     after = balance.titles(again.document.pages[0])
     kept = [len(title.lines) for title in before] == [len(title.lines) for title in after]
     return again if kept else laid
+
+
+def _filled(laid: _Laid, engine: ModuleType, options: Mapping[str, Any]) -> _Laid:
+    """Return a page without a line that ends too early, if a slight change of spaces does it."""
+    if not balance.torn(laid.document.pages):
+        return laid
+    for nudge in NUDGES:
+        style = f"{laid.style} html {{ word-spacing: {nudge}pt }}"
+        again = _laid(engine, laid.html, options, style)
+        if again.length == laid.length and not balance.torn(again.document.pages):
+            return again
+    return laid
 
 
 @contextlib.contextmanager
