@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from dataclasses import dataclass
 from itertools import chain
 from typing import assert_never
 
