@@ -88,6 +88,18 @@ ORDER = (
     "production",
     "outlook",
     "observances",
+    # statements beside earlier ones
+    "revision",
+    "comparison.words",
+    "comparison.released",
+    "comparison.alignment",
+    "comparison.reasons",
+    "comparison.changes",
+    "comparison.terminal",
+    "comparison.data",
+    "comparison.markdown",
+    "comparison.page",
+    "comparison",
     # a statement in the browser
     "preview",
     "preview.choice",
@@ -107,6 +119,7 @@ ORDER = (
     "cli.calendar",
     "cli.check",
     "cli.coming",
+    "cli.diff",
     "cli.reference",
     "cli.preview",
     "cli",
@@ -245,8 +258,11 @@ def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() ->
 
 
 def test_two_other_programs_are_started() -> None:
-    """Java, for veraPDF, where conformance is asked for; a browser, to show the preview in it."""
-    assert importing("subprocess") == {"conformance.verapdf"}
+    """Java, for veraPDF, where conformance is asked for; git, to read a revision.
+
+    A browser, to show the preview in it.
+    """
+    assert importing("subprocess") == {"conformance.verapdf", "revision"}
     assert importing("webbrowser") == {"cli.preview"}
     assert where("os.system", "os.popen", "os.fork", "os.execv", "os.posix_spawn") == set()
 
@@ -263,7 +279,7 @@ def test_nothing_is_evaluated() -> None:
 
 
 def test_files_are_written_in_two_places() -> None:
-    """What comes out, through staging; for a time, what fontconfig and veraPDF are given."""
+    """What comes out, through staging; for a time, what fontconfig, veraPDF and a diff read."""
     writing = {
         module
         for module in FILES
@@ -272,4 +288,4 @@ def test_files_are_written_in_two_places() -> None:
         and node.attr in {"write_text", "write_bytes", "mkdir", "unlink", "rename", "symlink_to"}
     }
     assert writing == {"fontconfig", "staging", "conformance.verapdf"}
-    assert importing("tempfile") == {"fontconfig", "staging", "conformance.verapdf"}
+    assert importing("tempfile") == {"fontconfig", "staging", "conformance.verapdf", "revision"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,9 @@ from typing import Any
 import pytest
 
 import notice
+from notice import comparison
+from notice.comparison import Order
+from notice.comparison.page import render as comparison_page
 from notice.occurrence import occurrence
 from notice.pipeline import Settings, render
 from notice.production import layout_of
@@ -36,6 +40,9 @@ VIEWS = [
     for scheme in ("light", "dark")
     for width in widths
 ]
+COMPARISON = "comparison.html"
+"""The page of ``notice diff``."""
+VIEWS += [(COMPARISON, scheme, width) for scheme in ("light", "dark") for width in WIDTHS["html"]]
 FILES = sorted({name for name, _, _ in VIEWS})
 PAGE = """\
 <!DOCTYPE html>
@@ -63,7 +70,7 @@ BAD = """\
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Write page, mail and snippet of every bundled statement of 2026, and a bad page."""
+    """Write page, mail and snippet of every bundled statement of 2026, a comparison, a bad page."""
     folder = tmp_path_factory.mktemp("pages")
     files = {name: folder / f"{name}.html" for name in (*FILES, "bad.html")}
     files["bad.html"].write_text(BAD, "utf-8")
@@ -78,7 +85,23 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             whole = PAGE.format(text) if form == "embed" else text
             if f"{each}.{form}" in files:
                 files[f"{each}.{form}"].write_text(whole, "utf-8")
+    files[COMPARISON].write_text(compared(folder), "utf-8")
     return files
+
+
+def compared(folder: Path) -> str:
+    """Return the page of ``notice diff``: 2026 beside 2025 as released, a figure changed since."""
+    languages = ("en", "ar")
+    loaded = notice.load("20-january", languages=languages, templates=TEMPLATES)
+    notice.write(notice.build(loaded, 2025, formats=["txt"]), folder / "released")
+    templates = Path(shutil.copytree(TEMPLATES, folder / "templates"))
+    edited = templates / "20-january" / "notice.toml"
+    edited.write_text(edited.read_text("utf-8").replace("= 744", "= 745"), "utf-8")
+    years, notices = ("2026",), ("20-january",)
+    order = Order(years, notices, languages, against=folder / "released", templates=templates)
+    shown = comparison_page(comparison.run(order))
+    assert shown.count('<span class="unexpected">') == len(languages)
+    return shown
 
 
 @pytest.fixture(scope="session")

@@ -82,6 +82,7 @@ class Fact(Record):
     source: Filled
     attribution: PerLanguage = {}
     review_by: date | None = None
+    varies: bool = False
 
 
 Entry = TypeVar("Entry")

@@ -27,6 +27,8 @@ COMPARE: Mapping[str, Callable[[Any, Any], bool]] = dict(
         strict=True,
     )
 )
+ALWAYS = nodes.Const(1)
+"""What stands for the condition of an ``else``."""
 KINDS: Mapping[type, str] = {
     bool: "true or false",
     int: "a number",
@@ -54,12 +56,23 @@ Scope = Mapping[str, Field]
 
 
 @dataclass(frozen=True)
+class Condition:
+    """A condition of a template as it is typed, its line, and whether its branch was taken."""
+
+    line: int
+    test: str
+    taken: bool
+
+
+@dataclass(frozen=True)
 class Filled:
     """A filled text: markers for values, the values, and the source line of each line."""
 
     text: str
     values: tuple[FieldValue, ...]
     lines: tuple[int, ...]
+    conditions: tuple[Condition, ...] = ()
+    """Every condition of the template, in order, those within branches not taken as well."""
 
 
 def fill(template: Template, scope: Scope) -> Filled:
@@ -85,6 +98,7 @@ class _Filler:
         self.scope = scope
         self.faults: list[Fault] = []
         self.values: list[FieldValue] = []
+        self.conditions: list[Condition] = []
         self.pieces: list[tuple[int, str]] = []
         self.rehearsing = False
         """Whether a branch is gone through that is not taken."""
@@ -101,7 +115,7 @@ class _Filler:
                 if segment and empty:
                     lines[-1] = line + row
                     empty = False
-        return Filled(text, tuple(self.values), tuple(lines))
+        return Filled(text, tuple(self.values), tuple(lines), tuple(self.conditions))
 
     def fault(self, node: nodes.Node, message: str, hint: str = "") -> Fault:
         line = node.lineno + self.template.first_line - 1
@@ -135,11 +149,14 @@ class _Filler:
         outer = self.rehearsing
         branches = [(branch.test, branch.body) for branch in (node, *node.elif_)]
         taken = False
-        for test, body in [*branches, (nodes.Const(1), node.else_)]:
+        for test, body in [*branches, (ALWAYS, node.else_)]:
             self.rehearsing = outer or taken
             holds = self.attempt(test)
             chosen = not taken and holds is not None and bool(_raw(holds))
             self.rehearsing = outer or not chosen
+            if test is not ALWAYS:
+                line = test.lineno + self.template.first_line - 1
+                self.conditions.append(Condition(line, expression(test), not self.rehearsing))
             self.block(body)
             taken = taken or chosen
         self.rehearsing = outer

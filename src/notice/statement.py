@@ -14,7 +14,7 @@ from notice.definition import in_language
 from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
 from notice.errors import Collector, DefinitionError, Fault, FileError, NoticeError, SourceError
 from notice.fields import Speaker
-from notice.filling import Scope
+from notice.filling import Condition, Scope
 from notice.folders import shown
 from notice.languages import Language
 from notice.mail import MailHeader
@@ -81,6 +81,8 @@ class Statement:
     """The language's word for a draft where drafts are to be marked and this is one."""
     body: Blocks
     closing: Blocks
+    conditions: tuple[Condition, ...]
+    """The conditions of the source, and which of their branches this statement took."""
 
     @property
     def issuer_path(self) -> str:
@@ -107,6 +109,7 @@ def compose(
     scope = fields.scope(notice.definition, occurrence, source.language, speaker)
     problems = Collector()
     filled: dict[str, Inlines] = {}
+    conditions: list[Condition] = []
     with problems.gathered():
         letterhead = _letterhead(issuer, tag, scope)
     for key, part in (
@@ -115,11 +118,13 @@ def compose(
         ("subject", source.subject),
     ):
         with problems.gathered():
-            filled[key] = markdown.inline(filling.fill(part, scope))
+            text = filling.fill(part, scope)
+            filled[key] = markdown.inline(text)
+            conditions += text.conditions
     with problems.gathered():
-        blocks = unbroken(
-            markdown.parse(filling.fill(source.body, scope), source.path), source.language
-        )
+        text = filling.fill(source.body, scope)
+        blocks = unbroken(markdown.parse(text, source.path), source.language)
+        conditions += text.conditions
         if all(isinstance(block, Break) for block in blocks):
             raise SourceError(Fault(source.path, source.body_line, message="the text is empty"))
     with problems.gathered():
@@ -144,6 +149,7 @@ def compose(
         mark,
         body,
         closing,
+        tuple(conditions),
     )
 
 

@@ -10,12 +10,22 @@ from typing import NoReturn
 
 import click
 
-from notice.cli import build, calendar, check, coming, preview, reference
+from notice.cli import build, calendar, check, coming, diff, preview, reference
 from notice.cli.console import say
 from notice.cli.program import program
 from notice.errors import FileError, NoticeError
 
-__all__ = ["build", "calendar", "check", "coming", "main", "preview", "program", "reference"]
+__all__ = [
+    "build",
+    "calendar",
+    "check",
+    "coming",
+    "diff",
+    "main",
+    "preview",
+    "program",
+    "reference",
+]
 
 INTERRUPTED = 130
 

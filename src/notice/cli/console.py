@@ -55,15 +55,22 @@ def on_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
-def put(text: str) -> None:
-    """Print a part of the result, a line."""
-    _put(text, newline=True)
+def coloured() -> bool:
+    """Tell whether the result may be coloured: on a terminal, unless the user wishes otherwise."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout is not None and sys.stdout.isatty())
 
 
-def _put(text: str | bytes, *, newline: bool) -> None:
+def put(text: str, *, colour: bool = False) -> None:
+    """Print a part of the result, a line; ``colour`` lets ANSI escapes through."""
+    _put(text, newline=True, colour=colour)
+
+
+def _put(text: str | bytes, *, newline: bool, colour: bool = False) -> None:
     """Print on stdout; end quietly where its reader has left (``| head -1``)."""
     try:
-        click.echo(text, nl=newline)
+        click.echo(text, nl=newline, color=colour)
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes at exit
         if isinstance(error, BrokenPipeError):

@@ -1,0 +1,177 @@
+"""Released statements, read back from the files of an edition: text, and no more than text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from notice import manifest
+from notice.comparison.words import Kind, Piece, Wording, collect, told
+from notice.errors import Fault, FileError, UsageError
+from notice.folders import shown
+
+RIGHT_TO_LEFT = re.compile("^\u200f", re.MULTILINE)
+NOTE = re.compile(r"^\[(\d+)\] (\S+)$", re.MULTILINE)
+NOTE_MARK = re.compile(r"\u00a0\[(\d+)\]")
+UNDERLINES: tuple[tuple[str, Kind], ...] = (("=", "title"), ("-", "heading"))
+ELEMENTS: Mapping[str, Kind] = {
+    "h1": "title",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+    "p": "text",
+    "li": "text",
+    "div": "text",
+    "blockquote": "text",
+}
+"""The elements that begin a block, and what it is for."""
+SILENT = ("head", "script", "style")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A released edition: its folder, its year, and the rows of its files by language."""
+
+    folder: Path
+    year: int
+    rows: tuple[Mapping[str, Any], ...]
+
+    def wording(self, language: str, issuer: str) -> Wording | None:
+        """Return a released statement, or ``None`` where there is none in the language.
+
+        Where it was issued by one office only, that office's is meant, whoever issues it now.
+        Raises ``FileError`` for a file that is not what the manifest says.
+        """
+        rows = [row for row in self.rows if row["language"] == language and _form(row) in READERS]
+        issuers = {row.get("issuer") for row in rows}
+        mine = [row for row in rows if row.get("issuer") == issuer or len(issuers) == 1]
+        if not mine:
+            return None
+        row = min(mine, key=lambda row: [*READERS].index(_form(row)))
+        return READERS[_form(row)](_read(self.folder / row["file"], row["sha256"]))
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that it was released in."""
+        readable = (row["language"] for row in self.rows if _form(row) in READERS)
+        return [*dict.fromkeys(readable)]
+
+
+def find(folder: Path, notice: str) -> list[Edition]:
+    """Return the editions of a notice in an output folder, or in one edition's, by year.
+
+    Raises ``UsageError`` where the folder holds no edition at all.
+    """
+    paths = [folder / manifest.NAME, *sorted(folder.glob(f"*/*/{manifest.NAME}"))]
+    read = [(path.parent, manifest.read(path)) for path in paths]
+    known = [(place, content) for place, content in read if content]
+    if not known:
+        what = "holds no edition" if folder.is_dir() else "there is no such folder"
+        hint = "name a folder that `notice build` wrote into"
+        raise UsageError(Fault(message=f"--against {shown(folder)}: {what}", hint=hint))
+    found = [
+        Edition(place, content["year"], tuple(content["files"]))
+        for place, content in known
+        if content["notice"] == notice
+    ]
+    return sorted(found, key=lambda edition: edition.year)
+
+
+def _form(row: Mapping[str, Any]) -> str:
+    return str(row.get("format"))
+
+
+def _read(path: Path, sha256: str) -> str:
+    if not manifest.unchanged(path, sha256):
+        message = "this is not the file that was released: its SHA-256 is not that of the manifest"
+        hint = "restore it, or compare with --against-rev"
+        raise FileError(Fault(shown(path), message=message, hint=hint))
+    return path.read_text("utf-8")
+
+
+def of_text(text: str) -> Wording:
+    """Return the words of a plain text as ``render.text`` writes it, notes put back as links."""
+    text = RIGHT_TO_LEFT.sub("", text)
+    notes = dict(NOTE.findall(text))
+
+    def address(match: re.Match[str]) -> str:
+        return told(notes.get(match[1], match[0]), body[: match.start()])
+
+    body = NOTE.sub("", text)
+    return collect(_paragraphs(NOTE_MARK.sub(address, body)))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[Kind, list[Piece]]]:
+    for paragraph in text.split("\n\n"):
+        last = paragraph.strip().rpartition("\n")[2]
+        kinds = [kind for mark, kind in UNDERLINES if last and not last.strip(mark)]
+        yield (kinds[0] if kinds else "text"), [(paragraph, "")]
+
+
+class _Reader(HTMLParser):
+    """Collects the blocks of a page, numbers of lists and addresses of links included."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[tuple[Kind, list[Piece]]] = []
+        self.silent = 0
+        self.numbers: list[int | None] = []
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.silent += tag in SILENT
+        if tag in ELEMENTS:
+            self.blocks.append((ELEMENTS[tag], []))
+        match tag:
+            case "ol":
+                self.numbers.append(int(given.get("start") or 1))
+            case "ul":
+                self.numbers.append(None)
+            case "li" if self.numbers and self.numbers[-1] is not None:
+                self._write(f"{self.numbers[-1]}. ")
+                self.numbers[-1] += 1
+            case "a":
+                self.addresses.append(given.get("href") or "")
+            case "br":
+                self._write(" ")
+            case _:
+                pass
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in SILENT
+        if tag in ELEMENTS:
+            self.blocks.append(("text", []))
+        if tag in {"ol", "ul"} and self.numbers:
+            self.numbers.pop()
+        if tag == "a" and self.addresses:
+            address = self.addresses.pop()
+            before = "".join(text for text, _ in self.blocks[-1][1]) if self.blocks else ""
+            self._write(told(address, before) if address else "")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self._write(data)
+
+    def _write(self, text: str) -> None:
+        if not self.blocks:
+            self.blocks.append(("text", []))
+        self.blocks[-1][1].append((text, ""))
+
+
+def of_page(page: str) -> Wording:
+    """Return the words that an HTML page shows, as ``render.page`` writes it."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    return collect(reader.blocks)
+
+
+READERS: Mapping[str, Callable[[str], Wording]] = {"txt": of_text, "html": of_page}
+"""How each format is read, the one that is read first before the others."""

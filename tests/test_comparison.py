@@ -1,0 +1,639 @@
+"""What has changed between two statements, and whether it was to be expected."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notice import comparison, production
+from notice.comparison import Order, data, markdown, page, terminal
+from notice.comparison.alignment import Cell, align, compose, without_islands
+from notice.comparison.changes import Change, Comparison, Passage, Sides, passages
+from notice.comparison.released import of_page, of_text
+from notice.comparison.words import Wording, collect, of_statement
+from notice.errors import FileError, NoticeError, UsageError
+from notice.folders import locate
+from notice.occurrence import occurrence
+from notice.production import layout_of
+from notice.project import load_issuer, load_notice
+from notice.render import page as web
+from notice.render import text
+from notice.statement import Statement
+from notice.statement import compose as composed
+
+SHIPPED = Path(__file__).parents[1] / "templates"
+BUNDLED = [(path.parent.name, path.stem) for path in sorted(SHIPPED.glob("*/*.md"))]
+Office = Callable[..., Path]
+Pairs = list[tuple[str, str]]
+
+
+def compared(*years: str, **given: object) -> list[Comparison]:
+    return comparison.run(Order(years, **{"templates": SHIPPED, **given}))  # type: ignore[arg-type]
+
+
+def pairs(found: list[Change]) -> Pairs:
+    return [(change.before, change.after) for change in found]
+
+
+def unexpected(found: list[Comparison]) -> dict[str, Pairs]:
+    """Return the unexpected changes of each language that has any."""
+    return {each.language.tag: pairs(each.unexpected) for each in found if each.unexpected}
+
+
+def statement(templates: Path, tag: str = "en", year: int = 2026) -> Statement:
+    loaded = load_notice("day", locate(templates), [tag])
+    issuer = load_issuer("office", loaded.where)
+    return composed(loaded, occurrence(loaded.definition, year), tag, issuer)
+
+
+def silent(_: str) -> None:
+    """Take what a build tells, and say nothing."""
+
+
+def release(templates: Path, out: Path, years: str, *formats: str) -> Path:
+    order = production.Order(years=years, formats=formats, out=out, templates=templates)
+    assert all(done.paths for done in production.run(order, silent, silent))
+    return out
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Release the bundled statements of 2025, once as plain text and once as HTML."""
+    folder = tmp_path_factory.mktemp("released")
+    return {form: release(SHIPPED, folder / form, "2025", form) for form in ("txt", "html")}
+
+
+@pytest.fixture
+def templates(tmp_path: Path) -> Path:
+    """Return a copy of the bundled templates, to be edited."""
+    return Path(shutil.copytree(SHIPPED, tmp_path / "templates"))
+
+
+@pytest.fixture
+def repository(templates: Path, program: Callable[[str], str]) -> Path:
+    """Return a copy of the bundled templates that a git repository holds, as the tag ``v1``."""
+    git = [program("git"), "-C", str(templates.parent), "-c", "user.name=A", "-c", "user.email=a@b"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "All"], ["tag", "v1"]):
+        subprocess.run([*git, *command], check=True)
+    return templates
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    content = file.read_text("utf-8")
+    assert re.search(old, content)
+    file.write_text(re.sub(old, new, content, count=1), "utf-8")
+
+
+# --- from year to year ----------------------------------------------------------------------------
+
+ENGLISH = [
+    ("35th", "36th", ("ordinal",)),
+    ("35th", "36th", ("ordinal",)),
+    ("2025", "2026", ("date of issue",)),
+    ("RO/2025/01", "RO/2026/01", ("year",)),
+    ("Monday,", "Tuesday,", ("weekday",)),
+    ("2025,", "2026,", ("date",)),
+    ("35th", "36th", ("ordinal",)),
+    ("Thirty-five", "Thirty-six", ("anniversary",)),
+    ("thirty-three", "thirty-four", ("years since independence",)),
+]
+REASONS = {
+    *("year", "ordinal", "anniversary", "date", "weekday", "date of issue"),
+    *("years since independence", "years since resolution"),
+}
+
+
+def test_from_2025_to_2026_the_bundled_statements_change_as_expected() -> None:
+    """In every language of both notices, and each change for a reason that the issue names."""
+    found = compared("2025", "2026")
+    assert sorted((each.notice, each.language.tag) for each in found) == BUNDLED
+    assert unexpected(found) == {}
+    for each in found:
+        assert len(each.expected) >= 5
+        assert {reason for change in each.changes for reason in change.reasons} <= REASONS
+        assert all(change.before or change.after for change in each.changes)
+
+
+def test_in_english_these_are_the_changes_and_no_others() -> None:
+    (found,) = compared("2025", "2026", notices=["20-january"], languages=["en"])
+    assert [(each.before, each.after, each.reasons) for each in found.changes] == ENGLISH
+
+
+def test_plural_forms_and_suffixes_follow_their_number() -> None:
+    """Russian has сорок лет, then сорок один год; Azerbaijani 40-cı, then 41-ci."""
+    found = compared("2030", "2031", notices=["20-january"], languages=["az", "ru"])
+    assert unexpected(found) == {}
+    azerbaijani, russian = found
+    assert ("40-cı", "41-ci") in pairs(azerbaijani.expected)
+    assert ("лет", "один год") in pairs(russian.expected)
+
+
+def test_a_milestone_says_so(office: Office) -> None:
+    body = "We remember.\n\n{% if is_milestone %}\nForty years are a long time.\n{% endif %}"
+    source = office(body, facts="milestones = [40]\n")
+    (found,) = compared("2029", "2030", templates=source)
+    assert found.unexpected == []
+    (milestone,) = [change for change in found.changes if not change.before]
+    assert (milestone.after, milestone.reasons) == ("Forty years are a long time.", ("milestone",))
+    (after,) = compared("2030", "2031", templates=source)
+    assert [(each.before, each.reasons) for each in after.changes if not each.after] == [
+        ("Forty years are a long time.", ("milestone",))
+    ]
+
+
+def test_a_condition_is_named_as_it_is_typed(office: Office) -> None:
+    body = "{% if anniversary > 36 %}\nLate.\n{% else %}\nEarly.\n{% endif %}"
+    (found,) = compared("2026", "2027", templates=office(body))
+    (change,) = [each for each in found.changes if each.after == "Late."]
+    assert (change.before, change.reasons) == ("Early.", ("condition anniversary > 36",))
+
+
+def test_a_year_compared_with_itself_shows_nothing() -> None:
+    assert all(each.changes == [] for each in compared("2026", "2026"))
+
+
+# --- against what was released, and against a revision --------------------------------------------
+
+EN, DEFINITION = "20-january/en.md", "20-january/notice.toml"
+GONE = (
+    "Every year at noon on this day, a minute of silence is kept across the country. "
+    "We shall keep it too."
+)
+WORD = (EN, "doctors, nurses", "physicians, nurses", {"en": [("doctors,", "physicians,")]})
+FIGURE = (
+    DEFINITION,
+    "value = 744",
+    "value = 745",
+    {"en": [("744", "745")], "ar": [("744،", "745،")]},
+)
+SECTION = (
+    EN,
+    "## Remembrance\n\n.*\n.*\n",
+    "",
+    {
+        "en": [
+            ("Remembrance", ""),
+            (GONE, ""),
+        ]
+    },
+)
+EDITS: dict[str, tuple[str, tuple[str, str, str, dict[str, Pairs]]]] = {
+    "a word, from text": ("txt", WORD),
+    "a word, from HTML": ("html", WORD),
+    "a word, from git": ("revision", WORD),
+    "a section, from text": ("txt", SECTION),
+    "a section, from HTML": ("html", SECTION),
+    "a section, from git": ("revision", SECTION),
+    "a figure, from text": ("txt", FIGURE),
+    "a figure, from git": ("revision", FIGURE),
+    "a figure that varies, from text": ("txt", (DEFINITION, "= 744", "= 745\nvaries = true", {})),
+    "a figure that varies, from git": (
+        "revision",
+        (DEFINITION, "= 744", "= 745\nvaries = true", {}),
+    ),
+    "a full stop": ("txt", (EN, "that loss\\.", "that loss!", {"en": [("loss.", "loss!")]})),
+    "a word more": ("txt", (EN, "home and", "home, hopes and", {"en": [("home", "home, hopes")]})),
+    "a word less": ("txt", (EN, "seriously ", "", {"en": [("seriously", "")]})),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_what_was_edited_is_unexpected_and_nothing_else(
+    name: str, editions: dict[str, Path], request: pytest.FixtureRequest
+) -> None:
+    """With one word changed in a source, exactly that one: whatever it is compared with."""
+    form, (file, old, new, wanted) = EDITS[name]
+    given: dict[str, object] = {"notices": ["20-january"], "languages": ["en", "ar"]}
+    if form == "revision":
+        root: Path = request.getfixturevalue("repository")
+        given["revision"] = "v1"
+    else:
+        root = request.getfixturevalue("templates")
+        given["against"] = editions[form]
+    edit(root / file, old, new)
+    found = compared("2025", "2026", templates=root, **given)
+    assert unexpected(found) == wanted
+    causes = {change.after: change.reasons for change in found[0].expected}
+    assert causes["Tuesday,"] == ("weekday",)
+    assert causes.get("745") == (("fact wounded, which may vary",) if "varies" in name else None)
+
+
+@pytest.mark.parametrize("form", ["txt", "html"])
+def test_against_the_edition_of_2025_nothing_is_unexpected(
+    form: str, editions: dict[str, Path]
+) -> None:
+    found = compared("2026", against=editions[form])
+    assert sorted((each.notice, each.language.tag) for each in found) == BUNDLED
+    assert unexpected(found) == {}
+    assert all(len(each.expected) >= 5 for each in found)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "pair"),
+    [
+        (DEFINITION, "first_date = 1990", "first_date = 1991", ("1990.", "1991.")),
+        ("languages/en.toml", "\\{n\\}th", "{n}-th", ("35th", "36-th")),
+        ("issuers/remembrance-office.toml", "Leyla Mammadova", "L. Mammadova", ("Leyla", "L.")),
+    ],
+    ids=["the day", "a rule of the language", "the signature"],
+)
+def test_what_is_edited_outside_of_a_source_is_unexpected_as_well(
+    file: str, old: str, new: str, pair: tuple[str, str], editions: dict[str, Path], templates: Path
+) -> None:
+    edit(templates / file, old, new)
+    given = {"notices": ["20-january"], "languages": ["en"], "against": editions["txt"]}
+    (found,) = compared("2026", templates=templates, **given)
+    assert pair in pairs(found.unexpected)
+
+
+def test_a_revision_in_one_year_shows_what_the_sources_changed(repository: Path) -> None:
+    assert all(each.changes == [] for each in compared("2026", templates=repository, revision="v1"))
+    edit(repository / EN, "Our thoughts are", "Our hearts are")
+    found = compared("2026", templates=repository, revision="v1")
+    assert {each.language.tag: pairs(each.changes) for each in found if each.changes} == {
+        "en": [("thoughts", "hearts")]
+    }
+    assert (found[0].before, found[0].after) == ("2026 at v1", "2026")
+
+
+def test_a_sentence_written_anew_is_one_change(repository: Path) -> None:
+    edit(
+        repository / EN,
+        "Behind each figure are a name, a home and a\nfamily",
+        "A figure says nothing of the people whom we have lost",
+    )
+    (found,) = compared("2026", templates=repository, revision="v1", languages=["en"])[:1]
+    assert pairs(found.changes) == [
+        (
+            "Behind each figure are a name, a home and a family.",
+            "A figure says nothing of the people whom we have lost.",
+        )
+    ]
+
+
+def test_a_language_that_came_or_went_is_all_new_or_all_gone(repository: Path) -> None:
+    edit(repository / DEFINITION, '"tr", ', "")
+    edit(repository / DEFINITION, "tr = .*\n", "")
+    edit(repository / DEFINITION, "tr = .*\n", "")
+    edit(repository / DEFINITION, "tr = .*\n", "")
+    found = compared("2026", templates=repository, revision="v1", notices=["20-january"])
+    (gone,) = [each for each in found if each.changes]
+    assert gone.language.tag == "tr"
+    assert not any(change.after for change in gone.changes)
+    assert len(gone.unexpected) == len(gone.passages)
+
+
+def test_without_years_the_last_edition_up_to_the_year_is_meant(
+    office: Office, tmp_path: Path
+) -> None:
+    source = office("In {{ year }}.")
+    out = release(source, tmp_path / "out", "2024..2027", "txt")
+    (found,) = compared("2026", templates=source, against=out)
+    assert (found.before, found.changes) == ("2026 as released", [])
+    shutil.rmtree(out / "day" / "2026")
+    (found,) = compared("2026", templates=source, against=out)
+    assert (found.before, pairs(found.unexpected)) == ("2025 as released", [])
+    (found,) = compared("2024", "2026", templates=source, against=out / "day" / "2024")
+    assert pairs(found.expected) == [("2024", "2026"), ("2024.", "2026.")]
+
+
+def test_the_day_of_issue_may_be_chosen(office: Office, tmp_path: Path) -> None:
+    """``build --date`` dates a statement otherwise; that is the office's to choose."""
+    source = office("We remember.")
+    out = release(source, tmp_path / "out", "2025", "txt")
+    (found,) = compared("2026", templates=source, against=out)
+    assert {change.reasons for change in found.changes} == {("date of issue",)}
+    edit(source / "issuers" / "office.toml", "place", "issued_days_before = 3\nplace")
+    (found,) = compared("2026", templates=source, against=out)
+    assert pairs(found.changes) == [("20", "17"), ("2025", "2026")]
+    assert found.unexpected == []
+
+
+# --- released files are read back -----------------------------------------------------------------
+
+RICH = """\
+On {{ date }} we *remember* the **{{ ordinal }}** anniversary - in [one place](https://a.example/b)
+and at [b.example](https://b.example/).
+
+## A list: {{ year }}
+
+1. First, with {{ words(anniversary) }} words
+2. Second
+   - inner
+   - more
+
+- A bullet
+
+  of two paragraphs
+
+> A quotation > of something\\
+> over two lines.
+
+---
+
+The end, [mail us](mailto:a@b.example).
+"""
+SCRIPTS = {
+    "en": RICH,
+    "ar": "في يوم {{ weekday }} {{ date }}، *نستذكر* [هذا](https://a.example/b).\n\n## عنوان",
+    "fr": "Le {{ ordinal }} anniversaire : « oui » ; non !\n\n- *une* chose",
+    "zh-Hans": "{{ date }}，我们纪念{{ ordinal }}周年。\n\n## 标题\n\n*我们*记得 2026。",
+    "de": "Der\n{{ ordinal }} Jahrestag. " * 12,
+}
+
+
+@pytest.mark.parametrize("tag", SCRIPTS)
+def test_a_released_file_gives_the_words_of_its_statement(tag: str, office: Office) -> None:
+    """Lists, quotations, links, breaks and scripts: what was drawn around the words is left out."""
+    made = statement(office(SCRIPTS[tag], language=tag), tag)
+    wanted = [word.key for word in of_statement(made, subject=False).words]
+    assert len(wanted) > 10
+    for width in (20, 72):
+        assert [word.key for word in of_text(text.render(made, width)).words] == wanted
+    shown = web.render(made, layout_of(made.notice), "screen")
+    assert [word.key for word in of_page(shown).words] == wanted
+
+
+def test_the_address_of_a_link_is_a_word(office: Office, tmp_path: Path) -> None:
+    source = office("See [this](https://a.example/b).")
+    for form in ("txt", "html"):
+        out = release(source, tmp_path / form, "2026", form)
+        edit(source / "day" / "en.md", "a.example/[bc]", "a.example/c")
+        (found,) = compared("2026", templates=source, against=out)
+        assert pairs(found.changes) == [("<https://a.example/b>.", "<https://a.example/c>.")]
+        edit(source / "day" / "en.md", "a.example/c", "a.example/b")
+
+
+def test_a_file_that_was_changed_after_its_release_is_refused(
+    office: Office, tmp_path: Path
+) -> None:
+    source = office("We remember.")
+    out = release(source, tmp_path / "out", "2025", "txt")
+    file = out / "day" / "2025" / "day-2025.en.txt"
+    file.write_text(file.read_text("utf-8").replace("We", "They"), "utf-8")
+    with pytest.raises(FileError, match=r"day-2025\.en\.txt: this is not the file that was rel"):
+        compared("2026", templates=source, against=out)
+
+
+# --- what cannot be compared ----------------------------------------------------------------------
+
+REFUSED: dict[str, tuple[tuple[str, ...], dict[str, object], str]] = {
+    "nothing to compare with": (("2026",), {}, "2026 is compared with nothing; add an earlier"),
+    "three years": (("2024", "2025", "2026"), {}, "give one year or two"),
+    "a range": (("2024..2026",), {"revision": "v1"}, "give one year or two"),
+    "no year": (("last", "2026"), {}, "'last' is not a year"),
+    "both": (("2026",), {"revision": "v1", "against": SHIPPED}, "give --against or --against-rev,"),
+    "no such notice": (("2025", "2026"), {"notices": ["21-january"]}, "there is no notice '21-ja"),
+    "no such language": (("2025", "2026"), {"languages": ["ka"]}, "no notice has the language 'k"),
+    "no such issuer": (("2025", "2026"), {"issuers": ["me"]}, "there is no issuer 'me'"),
+    "too early": (("1990", "2026"), {"notices": ["20-january"]}, "1990 has no anniversary"),
+    "no edition": (("2026",), {"against": SHIPPED}, "holds no edition; name a folder that"),
+    "no folder": (("2026",), {"against": SHIPPED / "x"}, "there is no such folder"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_comparison_that_cannot_be_made_is_told(name: str) -> None:
+    years, given, message = REFUSED[name]
+    with pytest.raises(NoticeError, match=re.escape(message)):
+        compared(*years, **given)
+
+
+def test_an_edition_of_another_year_is_no_edition(editions: dict[str, Path]) -> None:
+    with pytest.raises(UsageError, match="there is no edition up to 2024 to compare with"):
+        compared("2024", against=editions["txt"])
+    with pytest.raises(UsageError, match="there is no edition of 2024 to compare with"):
+        compared("2024", "2026", against=editions["txt"])
+
+
+def test_a_revision_that_cannot_be_had_is_told(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = Path(shutil.copytree(SHIPPED, tmp_path_factory.mktemp("out") / "templates"))
+    (repository.parent / "more").mkdir()
+    later = Path(shutil.copytree(SHIPPED, repository.parent / "more" / "templates"))
+    for source, revision, message in (
+        (repository, "v2", "git knows no revision 'v2' of"),
+        (repository, "--output=x", "git knows no revision '--output=x' of"),
+        (outside, "v1", "not a git repository"),
+        (later, "v1", "--against-rev"),
+    ):
+        with pytest.raises(UsageError, match=re.escape(message)):
+            compared("2026", templates=source, revision=revision)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UsageError, match="there is no git here; install it"):
+        compared("2026", templates=repository, revision="v1")
+
+
+def test_a_fault_in_a_revision_is_told_as_one_of_the_revision(
+    office: Office, program: Callable[[str], str]
+) -> None:
+    source = office("In {{ yaer }}.")
+    git = [program("git"), "-C", str(source.parent), "-c", "user.name=A", "-c", "user.email=a@b"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "All"]):
+        subprocess.run([*git, *command], check=True)
+    edit(source / "day" / "en.md", "yaer", "year")
+    with pytest.raises(NoticeError, match=r"^HEAD:\S*templates/day/en\.md:7: unknown field 'yaer'"):
+        compared("2026", templates=source, revision="HEAD")
+
+
+# --- rules ----------------------------------------------------------------------------------------
+
+TEXTS = st.lists(st.lists(st.sampled_from("abcde"), min_size=1, max_size=6), max_size=5)
+
+
+def wording(blocks: list[list[str]]) -> Wording:
+    return collect(("text", [(" ".join(block), "")]) for block in blocks)
+
+
+def counted(found: tuple[Passage, ...], side: str) -> Counter[str]:
+    """Return the words that passages show of the statement before, or of the one after."""
+    runs = (run for passage in found for run in passage.runs)
+    shown = (getattr(run, side) if isinstance(run, Change) else run.text for run in runs)
+    return Counter(word for part in shown for word in part.split())
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_both_statements_can_be_read_off_the_passages(
+    before: list[list[str]], between: list[list[str]], after: list[list[str]]
+) -> None:
+    """Every word of either statement is shown, and none that is in neither."""
+    found = passages(Sides(wording(before), wording(between), wording(after)))
+    assert counted(found, "before") == Counter(word for block in before for word in block)
+    assert counted(found, "after") == Counter(word for block in after for word in block)
+
+
+@given(TEXTS, TEXTS)
+def test_a_change_is_expected_where_the_present_text_gives_the_earlier_words(
+    before: list[list[str]], after: list[list[str]]
+) -> None:
+    """If nobody has edited the text, all is expected; if no year lies between, nothing is."""
+    old, new = wording(before), wording(after)
+    for sides, expected in ((Sides(old, old, new), True), (Sides(old, new, new), False)):
+        runs = [run for passage in passages(sides) for run in passage.runs]
+        assert all(run.expected is expected for run in runs if isinstance(run, Change))
+
+
+@given(TEXTS)
+def test_a_statement_beside_itself_shows_no_change(blocks: list[list[str]]) -> None:
+    text = wording(blocks)
+    found = passages(Sides(text, text, text))
+    assert not any(isinstance(run, Change) for passage in found for run in passage.runs)
+    assert len(found) == len(blocks)
+
+
+@given(st.lists(st.sampled_from("abc")), st.lists(st.sampled_from("abc")))
+def test_an_alignment_covers_both_sides_in_order(first: list[str], second: list[str]) -> None:
+    for cells in (align(first, second), without_islands(align(first, second))):
+        assert [i for cell in cells for i in cell.first] == [*range(len(first))]
+        assert [j for cell in cells for j in cell.second] == [*range(len(second))]
+        for cell in cells:
+            if cell.same:
+                assert first[cell.first[0]] == second[cell.second[0]]
+
+
+@given(*[st.lists(st.sampled_from("abc"))] * 3)
+def test_groups_hold_the_cells_that_cover_the_same_words(
+    first: list[str], second: list[str], third: list[str]
+) -> None:
+    edits, years = align(first, second), align(second, third)
+    groups = [*compose(edits, years)]
+    assert [cell for group in groups for cell in group.edits] == edits
+    assert [cell for group in groups for cell in group.years] == years
+    for group in groups:
+        left = [i for cell in group.edits for i in cell.second]
+        assert left == [i for cell in group.years for i in cell.first]
+
+
+def test_a_few_equal_words_between_two_changes_belong_to_them() -> None:
+    """As many as ISLAND, and fewer than either change has; a single word is never swallowed."""
+    for first, second in (("axb", "cxd"), ("abcdewxyzfghij", "klmnowxyzpqrst")):
+        cells = align(first, second)
+        assert without_islands(cells) == cells
+    assert without_islands(align("abxcd", "efxgh")) == [Cell(range(5), range(5), same=False)]
+
+
+# --- as it is shown -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def edited(editions: dict[str, Path], templates: Path) -> list[Comparison]:
+    """Return 2026 beside 2025 as released, with a word and a figure changed since."""
+    edit(templates / EN, "doctors, nurses", "physicians, nurses")
+    edit(templates / DEFINITION, "value = 744", "value = 745")
+    return compared(
+        "2026",
+        templates=templates,
+        against=editions["txt"],
+        notices=["20-january"],
+        languages=["en", "ar"],
+    )
+
+
+TERMINAL = """\
+20-january en: 2025 as released -> 2026
+  unexpected, under "The people"
+      … Affairs of Azerbaijan, 150 people were killed and
+    - 744
+    + 745
+      were seriously wounded; 4 are missing. Behind each …
+  unexpected, under "The people"
+      … home and a family. We also remember the
+    - doctors,
+    + physicians,
+      nurses and ambulance crews who treated the wounded.
+  expected, ordinal (2 times): 35th -> 36th
+  expected, date of issue: 2025 -> 2026
+  expected, year: RO/2025/01 -> RO/2026/01
+  expected, weekday: Monday, -> Tuesday,
+  expected, date: 2025, -> 2026,
+  expected, anniversary: Thirty-five -> Thirty-six
+  expected, years since independence: thirty-three -> thirty-four
+
+20-january ar: """
+
+
+def test_the_terminal_shows_the_unexpected_in_its_place(edited: list[Comparison]) -> None:
+    shown = terminal.render(edited, colour=False)
+    assert shown.startswith(TERMINAL)
+    assert shown.endswith("\n\n2 compared: 16 expected, 3 unexpected")
+    assert max(map(len, shown.splitlines())) <= terminal.WIDTH
+    assert "\x1b" not in shown
+
+
+def test_in_colour_the_words_are_the_same(edited: list[Comparison]) -> None:
+    plain = terminal.render(edited, colour=False)
+    colour = terminal.render(edited, colour=True)
+    assert "\x1b[31m    - doctors,\x1b[0m\n\x1b[32m    + physicians,\x1b[0m" in colour
+    assert re.sub(r"\x1b\[\d*m", "", colour) == plain
+
+
+def test_text_from_right_to_left_is_isolated_in_a_line(edited: list[Comparison]) -> None:
+    """UAX #9: otherwise the arrow between two such words points from the new to the old."""
+    shown = terminal.render(edited, colour=False)
+    assert "expected, weekday: \u2068الاثنين\u2069 -> \u2068الثلاثاء\u2069" in shown
+
+
+def test_the_json_tells_every_change(edited: list[Comparison]) -> None:
+    shown = data.render(edited)
+    english = shown["comparisons"][0]
+    assert (shown["unexpected"], english["language"], english["issuer"]) == (
+        3,
+        "en",
+        "remembrance-office",
+    )
+    assert [each for each in english["changes"] if not each["expected"]][1] == {
+        "expected": False,
+        "reasons": [],
+        "section": "The people",
+        "before": "doctors,",
+        "after": "physicians,",
+        "lead": "… home and a family. We also remember the",
+        "trail": "nurses and ambulance crews who treated the wounded.",
+    }
+
+
+def test_the_markdown_strikes_what_is_gone(edited: list[Comparison]) -> None:
+    shown = markdown.render(edited)
+    assert "2 unexpected, 8 expected." in shown
+    assert "We also remember the ~~doctors,~~ **physicians,** nurses and" in shown
+    assert "\n| ordinal | 35th | 36th |\n" in shown
+
+
+def test_what_is_markup_in_a_text_is_none_in_markdown_or_html(
+    office: Office, tmp_path: Path
+) -> None:
+    source = office("Say a\\*b|c \\<i>.")
+    out = release(source, tmp_path / "out", "2026", "txt")
+    edit(source / "day" / "en.md", "Say", "Call")
+    found = compared("2026", templates=source, against=out)
+    assert r"~~Say~~ **Call** a\*b\|c \<i\>." in markdown.render(found)
+    assert "<ins>Call</ins></span> a*b|c &lt;i&gt;." in page.render(found)
+
+
+def test_the_page_shows_the_whole_statement_with_its_changes(edited: list[Comparison]) -> None:
+    """It can be read back: the words of 2026, and what is struck out of 2025."""
+    shown = page.render(edited)
+    assert '<div class="statement" lang="ar" dir="rtl">' in shown
+    assert "3 unexpected changes." in shown
+    first = shown.partition('<div class="statement"')[2].partition("</div>")[0]
+    kept = re.sub(r"<del>.*?</del>|<span class=\"note\".*?</span>|<[^>]*>", " ", first)
+    wanted = [word for run in runs(edited[0]) for word in latest(run).split()]
+    assert kept.split(">", 1)[1].split() == wanted
+    assert first.count('<span class="unexpected">') == 2
+
+
+def runs(each: Comparison) -> list[object]:
+    return [run for passage in each.passages for run in passage.runs]
+
+
+def latest(run: object) -> str:
+    return str(getattr(run, "after" if isinstance(run, Change) else "text"))
