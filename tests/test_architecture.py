@@ -30,6 +30,7 @@ ORDER = (
     "mail",
     "definition",
     "source",
+    "approval",
     "occurrence",
     "schedule",
     "project",
@@ -61,6 +62,7 @@ ORDER = (
     "render.pdf",
     # what is made is looked over
     "preflight.finding",
+    "preflight.approvals",
     "preflight.figures",
     "preflight.literals",
     "preflight.messagefile",

@@ -9,10 +9,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from notice import folders, staging, typeface
+from notice import approval, folders, staging, typeface
 from notice.folders import shown
 from notice.fonts import Face
 from notice.pipeline import Artifact, Edition, Settings
+from notice.preflight import approvals
 from notice.preflight.finding import Finding
 from notice.project import LoadedNotice
 from notice.statement import Statement
@@ -48,6 +49,8 @@ def digest(statement: Statement, settings: Settings, faces: Sequence[Face]) -> s
     for face in faces:
         found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
     found.update(repr((settings.paper, settings.width, settings.standard, settings.mail)).encode())
+    standing = approvals.standing(each.notice, each.source, each.occurrence.year)
+    found.update(repr((standing, settings.require_approved)).encode())
     found.update(repr(versions()).encode())
     return found.hexdigest()
 
@@ -61,10 +64,18 @@ def row(artifact: Artifact, inputs: str) -> Row:
         "issuer": each.letterhead.issuer,
         "format": artifact.format,
         "status": each.source.front.status,
+        "approval": _approval(each),
         "size": len(artifact.data),
         "sha256": hashlib.sha256(artifact.data).hexdigest(),
         "inputs": inputs,
     }
+
+
+def _approval(statement: Statement) -> Row | None:
+    """Return who approved a statement, where it is approved as it is."""
+    year = statement.occurrence.year
+    found = approvals.standing(statement.notice, statement.source, year)
+    return approval.summary(found.approval) if found.approved else None
 
 
 def _font(face: Face) -> Row:

@@ -67,6 +67,8 @@ class Settings:
     standard: Standard = "a3-ua1"
     mail: MailHeader = field(default_factory=MailHeader)
     """What the header of a message says instead of what the issuer does."""
+    require_approved: bool = False
+    """Whether a text that nobody has approved as it is now refuses its edition."""
 
 
 def compose(
@@ -99,7 +101,10 @@ def build(
     """
     for occurrence, statements in composed.items():
         artifacts: list[Artifact] = []
-        findings: list[Finding] = [*preflight.check_sources(notice, occurrence)]
+        required = settings.require_approved
+        findings: list[Finding] = [
+            *preflight.check_sources(notice, occurrence, require_approved=required)
+        ]
         for each in statements:
             faces = typeface.choose(each, fonts)
             with fontconfig.isolated(faces):

@@ -57,6 +57,7 @@ class Order:
     release: Release = field(default_factory=Release)
     mail: Mapping[str, str | None] = field(default_factory=dict)
     """What the header of a message says, by the names of the keys under ``[mail]``."""
+    require_approved: bool = False
     force: bool = False
     templates: Path | None = None
     fonts: Path | None = None
@@ -133,7 +134,16 @@ def run(
         eml.check(every, header)
     for plan in chosen:
         layout = layout_of(plan.notice, order.layout)
-        settings = Settings(layout, formats, paper, order.width, plan.named, standard, header)
+        settings = Settings(
+            layout,
+            formats,
+            paper,
+            order.width,
+            plan.named,
+            standard,
+            header,
+            order.require_approved,
+        )
         for reason in plan.skipped:
             skip(reason)
         for occurrence, statements in plan.composed.items():

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from notice import languages, source, tomlfile
+from notice.approval import FOLDER as APPROVALS
+from notice.approval import Approval, ApprovalFile
 from notice.definition import Issuer, Notice, entries, inconsistencies
 from notice.errors import (
     Collector,
@@ -55,6 +57,10 @@ class LoadedNotice:
     sources: Mapping[str, Source]
     digest: str
     """SHA-256 of the definition."""
+    approvals: Mapping[str, tuple[Approval, ...]]
+    """By language, in the order in which they were given."""
+    original: Source | None = None
+    """The source in the notice's first language, which the others are translated from."""
 
 
 def load_language(tag: str, where: Folders) -> Language:
@@ -193,9 +199,29 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
                 raise DefinitionError(*placed) from None
             if path.is_file():  # a source that is missing is told by the definition
                 sources[tag] = source.parse(source.read(path, shown(path)), shown(path), language)
+    approvals: dict[str, tuple[Approval, ...]] = {}
+    for tag in listed:
+        with problems.gathered():
+            approvals[tag] = _approvals(where.notices / notice, tag)
+    original = sources.get(listed[0])
+    if original is None and listed[0] not in chosen and any(approvals.values()):
+        with problems.gathered():
+            original = _source(where.notices / notice / f"{listed[0]}.md", listed[0], where)
     problems.raise_all()
     digest = hashlib.sha256(repr(sorted(toml.data.items())).encode()).hexdigest()
-    return LoadedNotice(definition, toml.path, where, sources, digest)
+    return LoadedNotice(definition, toml.path, where, sources, digest, approvals, original)
+
+
+def _source(path: Path, tag: str, where: Folders) -> Source:
+    return source.parse(source.read(path, shown(path)), shown(path), load_language(tag, where))
+
+
+def _approvals(folder: Path, tag: str) -> tuple[Approval, ...]:
+    path = folder / APPROVALS / f"{tag}.toml"
+    if not path.is_file():
+        return ()
+    toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
+    return tuple(tomlfile.validate(ApprovalFile, toml).approvals)
 
 
 def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:

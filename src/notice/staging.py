@@ -106,6 +106,25 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def replace(path: Path, data: bytes) -> None:
+    """Write a file of the office whole, in the place of one that may be there.
+
+    Raises ``FileError``; the file is then as it was.
+    """
+    fresh = path.with_name(f"{STAGING}{path.name}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _write(fresh, data)
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+        _sync(path.parent)
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}"
+        raise FileError(Fault(shown(path), message=message)) from None
+
+
 def _sync(target: Path) -> None:
     """Make the moves last through a power cut (fsync(2) on the folder)."""
     handle = os.open(target, os.O_RDONLY)

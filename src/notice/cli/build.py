@@ -32,6 +32,7 @@ REFUSED = 1
 @click.option("--to", metavar="ADDRESSES", help="Whom it is to; for eml.")
 @click.option("--reply-to", metavar="ADDRESSES", help="Where answers go; for eml.")
 @click.option("--list-unsubscribe", metavar="URLS", help="mailto: or https:, to leave; for eml.")
+@click.option("--require-approved", is_flag=True, help="Refuse what nobody has approved.")
 @click.option("--force", is_flag=True, help="Build what is up to date as well.")
 @options.quiet
 @options.today
@@ -60,6 +61,7 @@ def build(years: str | None, today: str | None, issued: str | None, **given: Any
             "reply_to": given["reply_to"],
             "list_unsubscribe": given["list_unsubscribe"],
         },
+        require_approved=given["require_approved"],
         force=given["force"],
         templates=given["templates"],
         fonts=given["fonts"],

@@ -9,7 +9,7 @@ from unicodedata import category
 from notice.document import plain
 from notice.fonts import Face
 from notice.occurrence import Occurrence
-from notice.preflight import literals, mail, mailfile, messagefile, pdffile, words
+from notice.preflight import approvals, literals, mail, mailfile, messagefile, pdffile, words
 from notice.preflight.finding import CODES, Code, Finding
 from notice.project import LoadedNotice
 from notice.render.density import Density
@@ -37,8 +37,11 @@ FEW_LINES = 6
 """Fewer on a last page look left over: a page is turned, or a sheet printed, for too little."""
 
 
-def check_sources(notice: LoadedNotice, occurrence: Occurrence) -> Iterator[Finding]:
+def check_sources(
+    notice: LoadedNotice, occurrence: Occurrence, *, require_approved: bool = False
+) -> Iterator[Finding]:
     """Yield what is to be said of the sources and facts of a notice in a year."""
+    yield from approvals.check(notice, occurrence, required=require_approved)
     for source in notice.sources.values():
         yield from literals.check(notice, source)
         yield from literals.check_tone(notice, source)

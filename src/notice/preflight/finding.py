@@ -25,6 +25,13 @@ CODES: Mapping[str, Code] = {
         "A mail has no page that an address could be relative to. Write whole addresses, which\n"
         "begin with https:// or mailto:.",
     ),
+    "approval-required": Code(
+        "error",
+        "a text is not approved as it is now",
+        "The build was told --require-approved. The text, or a block of it, has not been\n"
+        "approved for the year, has changed since, or is translated from an original that has\n"
+        "changed since. Have it read, then type notice approve.",
+    ),
     "clipped-content": Code(
         "error",
         "text lies outside of the page or is cut off",
@@ -152,6 +159,12 @@ CODES: Mapping[str, Code] = {
         "{{ facts.name }}. A figure that is true for ever, such as the number of a resolution,\n"
         'is allowed by naming it in the front matter: constants = ["217 A (III)"].',
     ),
+    "stale-translation": Code(
+        "warning",
+        "the original has changed since the translation was approved",
+        "The message names the block of the original, the first of the notice's languages.\n"
+        "Correct the translation where it has to follow, then approve it again.",
+    ),
     "straight-quotes": Code(
         "warning",
         "quotation marks are typed as on a typewriter",
@@ -181,6 +194,13 @@ CODES: Mapping[str, Code] = {
         "a mail loads a picture that nobody sees",
         "A hidden picture or one of a pixel tells the sender who reads the mail and when. Take it\n"
         "out of the layout.",
+    ),
+    "unapproved": Code(
+        "warning",
+        "a text is not approved as it is now",
+        "Nobody has approved this wording, or it has changed since: the message names the block.\n"
+        "With --require-approved such a text is not issued. Have it read, then type notice\n"
+        "approve.",
     ),
     "unclear-structure": Code(
         "error",

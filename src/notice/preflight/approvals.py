@@ -1,0 +1,60 @@
+"""Whether each text of an edition has been approved as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notice import approval
+from notice.approval import Standing
+from notice.occurrence import Occurrence
+from notice.preflight.finding import Finding
+from notice.project import LoadedNotice
+from notice.source import Source
+
+
+def standing(notice: LoadedNotice, source: Source, year: int) -> Standing:
+    """Return how a source stands to its approval for a year."""
+    original = notice.original
+    if original is None or original.path == source.path:
+        first: tuple[approval.Block, ...] = ()
+    else:
+        first = approval.blocks(original, notice.definition)
+    given = notice.approvals.get(source.language.tag, ())
+    return approval.standing(given, year, approval.blocks(source, notice.definition), first)
+
+
+def check(notice: LoadedNotice, occurrence: Occurrence, *, required: bool) -> Iterator[Finding]:
+    """Yield a finding for each text, or each block of one, that is not approved.
+
+    A notice of which nothing has ever been approved is told once. Where approval is ``required``
+    the findings are errors.
+    """
+    code = "approval-required" if required else "unapproved"
+    if not any(notice.approvals.values()):
+        hint = 'when somebody has read a text: notice approve --lang TAG --by "Name"'
+        yield Finding("", code, notice.path, "none of its texts has been approved", hint)
+        return
+    for source in notice.sources.values():
+        yield from _check(notice, source, occurrence.year, code)
+
+
+def _check(notice: LoadedNotice, source: Source, year: int, code: str) -> Iterator[Finding]:
+    name, tag = source.language.data.name, source.language.tag
+    hint = f'notice approve --notice {notice.definition.id} --lang {tag} --by "Name"'
+    found = standing(notice, source, year)
+    if found.approval is None:
+        message = f"the text in {name} has not been approved for {year}"
+        yield Finding("", code, source.path, message, hint)
+        return
+    since = f"since {found.approval.by} approved it on {found.approval.on}"
+    for block in found.changed:
+        message = f"'{block.text}' is new or has changed {since}"
+        yield Finding("", code, f"{source.path}:{block.line}", message, hint)
+    for lost in found.gone:
+        yield Finding("", code, source.path, f"'{lost.text}' is gone {since}", hint)
+    stale = code if code == "approval-required" else "stale-translation"
+    for block in found.moved:
+        place = f"{notice.original.path}:{block.line}" if notice.original else source.path
+        message = f"'{block.text}' is new or has changed since the translation into {name}"
+        rest = f"look at {source.path}, then {hint}"
+        yield Finding("", stale, place, message, rest)
