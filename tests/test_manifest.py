@@ -112,6 +112,7 @@ def test_a_row_says_what_the_file_is(edition: notice.Edition) -> None:
             "issuer": "office",
             "format": row["format"],
             "status": "draft",
+            "approval": None,
             "size": len(data),
             "sha256": hashlib.sha256(data).hexdigest(),
         }

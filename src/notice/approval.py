@@ -1,4 +1,4 @@
-"""Approvals: who approved which wording, a digest for each block of it, and what has moved since."""
+"""Who approved which wording: a digest for each block of it, and what has changed since."""
 
 from __future__ import annotations
 
@@ -186,7 +186,9 @@ def to_toml(approvals: Sequence[Approval]) -> str:
     return HEADER + "".join(f"\n[[approvals]]\n{_entry(each)}" for each in approvals)
 
 
-HEADER = "# Written by notice approve: who approved which wording. A block that changes needs it anew.\n"
+HEADER = (
+    "# Written by notice approve: who approved which wording. A block that changes needs it anew.\n"
+)
 
 
 def _entry(each: Approval) -> str:

@@ -66,7 +66,7 @@ def give(asked: Consent, templates: Path | None = None, fonts: Path | None = Non
     )
     path = where.notices / name / approval.FOLDER / f"{asked.language}.toml"
     given = approval.added(loaded.approvals.get(asked.language, ()), new)
-    staging.replace(path, approval.to_toml(given).encode())
+    staging.write_file(path, approval.to_toml(given).encode())
     return Recorded(new, Path(shown(path)), source.path, len(now))
 
 
@@ -114,6 +114,8 @@ def _year(text: str | None) -> int | None:
     years = schedule.parse_years(text)
     if len(years) > 1:
         raise UsageError(
-            Fault(message=f"'{text}' is more than one year", hint="give one, or none for every year")
+            Fault(
+                message=f"'{text}' is more than one year", hint="give one, or none for every year"
+            )
         )
     return years.start

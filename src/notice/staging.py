@@ -32,7 +32,7 @@ def staged(target: Path) -> Iterator[Path]:
             with TemporaryDirectory(prefix=STAGING, dir=target) as name:
                 yield Path(name)
     except OSError as error:
-        raise _refused(target, error) from None
+        raise _refused(target, error, "give another folder with --out") from None
 
 
 @contextmanager
@@ -62,11 +62,10 @@ def ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _refused(target: Path, error: OSError) -> FileError:
+def _refused(target: Path, error: OSError, hint: str = "") -> FileError:
     reason = error.strerror or str(error)
     name = Path(str(error.filename)) if error.filename else target
     name = target if name.name.startswith(STAGING) else name
-    hint = "give another folder with --out"
     return FileError(Fault(shown(name), message=f"cannot be written: {reason}", hint=hint))
 
 
@@ -89,7 +88,8 @@ def write_file(path: Path, data: bytes) -> None:
     """Write one file, whole or not at all; its folder is made. Raises ``NoticeError``."""
     target = path.resolve()
     if target.exists() and not target.is_file():
-        raise UsageError(f"--out {path}: this is not a file; give the name of one")
+        message = "this is not a file; give the name of one"
+        raise UsageError(Fault(shown(path), message=message))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=STAGING, dir=target.parent) as fresh:
@@ -104,25 +104,6 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def replace(path: Path, data: bytes) -> None:
-    """Write a file of the office whole, in the place of one that may be there.
-
-    Raises ``FileError``; the file is then as it was.
-    """
-    fresh = path.with_name(f"{STAGING}{path.name}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            _write(fresh, data)
-            fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
-        _sync(path.parent)
-    except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        raise FileError(Fault(shown(path), message=message)) from None
 
 
 def _sync(target: Path) -> None:

@@ -10,12 +10,13 @@ from typing import NoReturn
 
 import click
 
-from notice.cli import build, calendar, check, coming, diff, preview, reference
+from notice.cli import approve, build, calendar, check, coming, diff, preview, reference
 from notice.cli.console import say
 from notice.cli.program import program
 from notice.errors import FileError, NoticeError
 
 __all__ = [
+    "approve",
     "build",
     "calendar",
     "check",

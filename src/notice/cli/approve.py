@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,19 +15,12 @@ from notice.cli.program import program
 @click.option("--lang", "language", required=True, metavar="TAG", help="The text in this language.")
 @click.option("--by", required=True, metavar="NAME", help="Who approves it.")
 @click.option("--note", default="", metavar="TEXT", help="A remark to keep with it.")
-@click.option("--notice", "notice", metavar="ID", help="Of this notice; needed where there are more.")
+@click.option(
+    "--notice", "notice", metavar="ID", help="Of this notice; needed where there are more."
+)
 @options.today
 @options.folders
-def approve(
-    year: str | None,
-    language: str,
-    by: str,
-    note: str,
-    notice: str | None,
-    today: str | None,
-    templates: Path | None,
-    fonts: Path | None,
-) -> None:
+def approve(year: str | None, **given: Any) -> None:
     """Record that a text is approved as it is now, for YEAR or without it for every year.
 
     The record is a file beside the text, approvals/TAG.toml. A block that changes afterwards needs
@@ -35,8 +28,15 @@ def approve(
     """
     from notice import consent  # noqa: PLC0415 - keeps --help quick
 
-    given = consent.Consent(notice, language, by, note, year, options.day("--today", today))
-    done = consent.give(given, templates, fonts)
+    asked = consent.Consent(
+        given["notice"],
+        given["language"],
+        given["by"],
+        given["note"],
+        year,
+        options.day("--today", given["today"]),
+    )
+    done = consent.give(asked, given["templates"], given["fonts"])
     when = f"for {done.approval.year}" if done.approval.year else "for every year"
-    console.say(f"{done.blocks} blocks of {done.source} are approved {when}, by {by}")
+    console.say(f"{done.blocks} blocks of {done.source} are approved {when}, by {asked.by}")
     console.put(str(done.path))

@@ -26,14 +26,12 @@ def standing(notice: LoadedNotice, source: Source, year: int) -> Standing:
 def check(notice: LoadedNotice, occurrence: Occurrence, *, required: bool) -> Iterator[Finding]:
     """Yield a finding for each text, or each block of one, that is not approved.
 
-    A notice of which nothing has ever been approved is told once. Where approval is ``required``
-    the findings are errors.
+    Where approval is ``required`` the findings are errors. Where it is not, a notice of which
+    nothing has ever been approved is passed over: its office does not work with approvals.
     """
-    code = "approval-required" if required else "unapproved"
-    if not any(notice.approvals.values()):
-        hint = 'when somebody has read a text: notice approve --lang TAG --by "Name"'
-        yield Finding("", code, notice.path, "none of its texts has been approved", hint)
+    if not required and not any(notice.approvals.values()):
         return
+    code = "approval-required" if required else "unapproved"
     for source in notice.sources.values():
         yield from _check(notice, source, occurrence.year, code)
 
