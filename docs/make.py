@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -25,6 +26,11 @@ GREYS = 16
 SMALL_DPI = 32
 COLUMNS = 6
 GAP = 8
+CARDS = DOCS / "images" / "cards.png"
+THUMBNAIL = (396, 208)
+CARDS_IN_ROW = 3
+COLOURS = 64
+ISSUERS = ("remembrance-office", "office-for-public-information")
 HEAD = """\
 # Findings
 
@@ -80,7 +86,28 @@ def drawn(name: str, layout: str, dpi: int, languages: Sequence[str] = ()) -> li
     return [ImageOps.expand(page, border=1, fill=0xAA) for page in pages]
 
 
+def cards() -> None:
+    """Draw the cards of 2026 side by side: each language, issuers and layouts by turns."""
+    pictures: list[Image.Image] = []
+    for name in NOTICES:
+        for tag in notice.load(name, templates=DOCS.parent / "templates").definition.languages:
+            loaded = notice.load(name, languages=[tag], templates=DOCS.parent / "templates")
+            issuer = ISSUERS[len(pictures) % 2]
+            layout = LAYOUTS[len(pictures) // 2 % 2]
+            made = notice.build(loaded, 2026, formats=["card"], issuer=issuer, layout=layout)
+            drawn = Image.open(BytesIO(made.artifacts[0].data))
+            pictures.append(drawn.resize(THUMBNAIL, Image.Resampling.LANCZOS))
+    width, height = (side + GAP for side in THUMBNAIL)
+    rows = -(-len(pictures) // CARDS_IN_ROW)
+    sheet = Image.new("RGB", (CARDS_IN_ROW * width + GAP, rows * height + GAP), "#c8c8c8")
+    for index, picture in enumerate(pictures):
+        row, column = divmod(index, CARDS_IN_ROW)
+        sheet.paste(picture, (column * width + GAP, row * height + GAP))
+    sheet.quantize(COLOURS).save(CARDS, optimize=True)
+
+
 if __name__ == "__main__":
     FINDINGS.write_text(findings(), "utf-8")
     picture()
     contact_sheet()
+    cards()

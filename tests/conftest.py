@@ -36,7 +36,7 @@ layout = "own"
 ISSUER = 'name = "An Office"\nplace = "Baku"\n'
 SOURCE = """\
 +++
-title = "A day"
+title = "{title}"
 subject = "{subject}"
 status = "{status}"
 {front}+++
@@ -109,9 +109,9 @@ def chromium(program: Callable[[str], str]) -> str:
 def office(tmp_path: Path) -> Callable[..., Path]:
     """Write a templates folder with one notice, ``day``, and return it.
 
-    Its layout is a copy of the shipped one: ``print_css`` is added to the style sheet, and
-    ``page`` changes the page; ``mail_css`` and ``mail`` do so for the mail. ``facts`` is added to
-    the definition, ``front`` to the front matter, ``issuer`` to the issuer's file.
+    Its layout is a copy of the shipped one: ``print_css`` and ``card_css`` are added to its style
+    sheets, and ``page`` changes the page; ``mail_css`` and ``mail`` do so for the mail. ``facts``
+    is added to the definition, ``front`` to the front matter, ``issuer`` to the issuer's file.
     """
 
     def write(  # noqa: PLR0913 - each part of an office that a test may vary
@@ -122,7 +122,9 @@ def office(tmp_path: Path) -> Callable[..., Path]:
         tone: str = "commemoration",
         front: str = "",
         facts: str = "",
+        title: str = "A day",
         print_css: str = "",
+        card_css: str = "",
         page: Callable[[str], str] = str,
         mail: Callable[[str], str] = str,
         mail_css: str = "",
@@ -132,8 +134,10 @@ def office(tmp_path: Path) -> Callable[..., Path]:
         root = tmp_path / "templates"
         layout = root / "layouts" / "own"
         shutil.copytree(SHIPPED / "layouts" / "classic", layout, dirs_exist_ok=True)
-        style, html = layout / "print.css", layout / "page.html"
-        style.write_text(style.read_text("utf-8") + print_css, "utf-8")
+        html = layout / "page.html"
+        for name, css in (("print.css", print_css), ("card.css", card_css)):
+            style = layout / name
+            style.write_text(style.read_text("utf-8") + css, "utf-8")
         html.write_text(page(html.read_text("utf-8")), "utf-8")
         style, html = layout / "email.css", layout / "email.html"
         style.write_text(style.read_text("utf-8") + mail_css, "utf-8")
@@ -143,7 +147,7 @@ def office(tmp_path: Path) -> Callable[..., Path]:
         (root / "issuers" / "office.toml").write_text(ISSUER + issuer, "utf-8")
         definition = DEFINITION.format(language=language, tone=tone) + facts
         (root / "day" / "notice.toml").write_text(definition, "utf-8")
-        source = SOURCE.format(status=status, subject=subject, front=front, text=text)
+        source = SOURCE.format(title=title, status=status, subject=subject, front=front, text=text)
         (root / "day" / f"{language}.md").write_text(source, "utf-8")
         return root
 

@@ -60,6 +60,8 @@ ORDER = (
     "render.eml",
     "render.balance",
     "render.pdf",
+    "render.raster",
+    "render.card",
     # what is made is looked over
     "preflight.finding",
     "preflight.approvals",
@@ -73,6 +75,7 @@ ORDER = (
     "preflight.support",
     "preflight.colours",
     "preflight.mail",
+    "preflight.card",
     "preflight",
     "typeface",
     "pipeline",

@@ -445,6 +445,8 @@ def test_the_layout_page_names_what_a_page_is_given() -> None:
     assert names == given("page")
     others = rows(section(guide, "Mail, and a snippet for web pages"))
     assert {row[0].strip("`") for row in others} == given("email") | given("embed")
+    cards = rows(section(GUIDE / "card.md", "A card of one's own"))
+    assert {row[0].strip("`") for row in cards} == given("card")
 
 
 # --- fields ---------------------------------------------------------------------------------------

@@ -91,6 +91,10 @@ class Case:
     formats: tuple[Format, ...] = DEFAULT
 
 
+def card(code: str, failing: Parts, passing: Parts | None = None, said: str = "") -> Case:
+    return Case(code, failing, passing or {}, said, ("card",))
+
+
 WEB = 'publish_url = "https://example.org/"\n'
 BARE = ".preheader { display: none } .mail { background-color: #ffffff }"
 STRIPPED = '<div class="mail" lang="{{ language.tag }}" dir="{{ language.data.direction }}">'
@@ -208,6 +212,19 @@ MAIL = [
     Case("no-publish-url", {}, {"issuer": WEB}, "office.toml", ("item",)),
 ]
 CASES = [
+    card(
+        "card-overflow",
+        {"card_css": "h1 { margin-top: 400px }"},
+        {"card_css": "h1 { margin-top: 40px }"},
+        "2 cards would be needed",
+    ),
+    card(
+        "card-overflow",
+        {"card_css": ".issuer { margin-left: -50px }"},
+        {"card_css": ".issuer { margin-left: -30px }"},
+        "An Office",
+    ),
+    card("card-size", {"card_css": "@page { size: 1200px 628px !important }"}, said="1200 × 628"),
     Case(
         "clipped-content",
         {"text": "First.\n\nSecond.\n\nThird, which is cut off.", "print_css": HIDDEN},
@@ -255,6 +272,15 @@ CASES = [
         {"print_css": 'p { font-family: "Notice Serif" }'},
         "Stranger",
     ),
+    card(
+        "low-contrast",
+        {"card_css": ".issuer { color: #999 }"},
+        {"card_css": ".issuer { color: #666 }"},
+        "'An Office'",
+    ),
+    card("low-contrast", {"card_css": "@page { background: #444 }"}, said="20 January 2026"),
+    card("low-contrast", {"card_css": ".issuer { opacity: .4 }"}, said="'An Office'"),
+    card("low-contrast", {"card_css": ".issuer { color: transparent }"}, said="1.0 to 1"),
     Case("missing-glyph", {"text": "A face 😀."}, {"text": "A letter ə."}, "U+1F600"),
     Case("missing-glyph", {"text": "Cuneiform 𒀀."}, {"text": "Arabic ب."}, "U+12000"),
     Case("missing-glyph", {"text": "{{ facts.count.attribution }}",
@@ -274,6 +300,15 @@ CASES = [
         {"text": ENDED, "facts": "max_pages = 2\n", "print_css": ".closing { break-before: page }"},
         {"text": ENDED},
         "last page: 1",
+    ),
+    card(
+        "small-text",
+        {"card_css": ".dateline { font-size: 23px }"},
+        {"card_css": ".dateline { font-size: 24px }"},
+        "23 pixels",
+    ),
+    card(
+        "small-text", {"card_css": "h1 { transform: scale(.25) }"}, said="A day",
     ),
     Case("stale-literal", {"text": "In 2026."}, {"text": "In {{ year }}."}, "'2026'"),
     Case("stale-literal", {"text": "150 people.", "facts": fact(150)},
@@ -351,7 +386,7 @@ def test_what_is_near_it_does_not(case: Case, office: Callable[..., Path]) -> No
 @pytest.mark.parametrize("code", ["draft", "review-due"])
 def test_a_warning_does_not_refuse(code: str, office: Callable[..., Path]) -> None:
     case = next(case for case in CASES if case.code == code)
-    made = built(office(**case.failing))
+    made = built(office(**case.failing), case.formats)
     assert [finding.code for finding in made.findings] == [code]
     assert not made.refused
 

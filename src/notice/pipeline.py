@@ -14,12 +14,13 @@ from notice.mail import MailHeader
 from notice.occurrence import Occurrence
 from notice.preflight import Finding
 from notice.project import LoadedIssuer, LoadedNotice
-from notice.render import address, email, embed, eml, flowed, ics, item, md, page, pdf, text
+from notice.render import address, card, email, embed, eml, flowed, ics, item, md, page, pdf, text
 from notice.render.archive import Standard
 from notice.render.density import Density
 from notice.render.formats import DEFAULT, EXTENSIONS, Format
 from notice.render.lines import WIDTH
 from notice.render.page import Layout, Paper
+from notice.render.pdf import Pdf
 from notice.statement import Release, Statement
 
 
@@ -35,6 +36,8 @@ class Artifact:
     """What the engine logged while it was made."""
     density: Density = "normal"
     """How densely a PDF had to be set."""
+    page: bytes = b""
+    """The PDF that a picture was drawn from."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,12 @@ def render(
             attached = eml.Attachment(printed.name, printed.data)
             sent = eml.render(each, settings.mail, flowed.render(each), html, attached)
             return Artifact(each, name, form, sent, printed.messages)
+        case "card" | "card-square":
+            drawn = card.render(each, settings.layout, form)
+            told = drawn.page.messages
+            return Artifact(each, name, form, drawn.data, told, page=drawn.page.data)
+        case "card-alt":
+            return Artifact(each, name, form, card.alt(each).encode())
         case "pdf":
             made = pdf.render(
                 each,
@@ -205,6 +214,11 @@ def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
             return preflight.check_item(each, artifact.data, name)
         case "eml":
             return preflight.check_message(each, artifact.data, artifact.messages, faces, name)
+        case "card" | "card-square":
+            drawn = Pdf(artifact.page, artifact.messages)
+            return preflight.check_card(each, artifact.format, drawn, faces, name)
+        case "card-alt":
+            return iter(())  # the words that each card is compared with
         case "pdf":
             found = preflight.check_pdf(each, artifact.data, artifact.messages, faces, name)
             return chain(preflight.check_density(artifact.density, name), found)

@@ -12,7 +12,16 @@ from importlib.metadata import version
 
 from notice import __version__
 
-PACKAGES = ("weasyprint", "pydyf", "babel", "fonttools", "css-inline", "icalendar")
+PACKAGES = (
+    "weasyprint",
+    "pydyf",
+    "babel",
+    "fonttools",
+    "css-inline",
+    "icalendar",
+    "pypdfium2",
+    "pillow",
+)
 
 
 @cache

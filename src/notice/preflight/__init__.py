@@ -10,6 +10,7 @@ from notice.document import plain
 from notice.fonts import Face
 from notice.occurrence import Occurrence
 from notice.preflight import approvals, literals, mail, mailfile, messagefile, pdffile, words
+from notice.preflight.card import check as check_card
 from notice.preflight.finding import CODES, Code, Finding
 from notice.project import LoadedNotice
 from notice.render.density import Density
@@ -19,6 +20,7 @@ __all__ = [
     "CODES",
     "Code",
     "Finding",
+    "check_card",
     "check_density",
     "check_embed",
     "check_event",
@@ -142,11 +144,7 @@ def check_pdf(
 ) -> Iterator[Finding]:
     """Yield what is wrong with the PDF of a statement; ``messages`` are what the engine logged."""
     file = pdffile.read(data)
-    for message in dict.fromkeys(messages):
-        yield Finding(name, "engine-warning", "", message)
-    ours = tuple({face.family.replace(" ", "-") for face in faces})
-    for font in sorted(name for name in file.fonts if not name.startswith(ours)):
-        yield Finding(name, "foreign-font", "", f"the font {font} is none of the project's")
+    yield from pdffile.check(file, messages, faces, name)
     yield from _identity(statement, file.language, file.title, name)
     allowed = statement.notice.definition.max_pages
     if len(file.pages) > allowed:
@@ -155,8 +153,6 @@ def check_pdf(
     last = len(words.prose_of_pdf(file.pages)[-1].split("\n"))
     if len(file.pages) > 1 and last < FEW_LINES:
         yield Finding(name, "sparse-page", "", f"lines on the last page: {last}")
-    for text in file.outside:
-        yield Finding(name, "clipped-content", "", f"'{text.strip()}' is cut off or off the page")
     yield from _words(statement, words.of_pdf(file.pages), name, list_numbers=False)
 
 

@@ -32,6 +32,19 @@ CODES: Mapping[str, Code] = {
         "approved for the year, has changed since, or is translated from an original that has\n"
         "changed since. Have it read, then type notice approve.",
     ),
+    "card-overflow": Code(
+        "error",
+        "the text of a card does not fit",
+        "The card for social media is tried with ever smaller titles, at last with words broken,\n"
+        "and still the text takes more room than there is, or comes nearer to an edge than 48\n"
+        "pixels of 1200, where sites round or crop it. Shorten the title or the subtitle.",
+    ),
+    "card-size": Code(
+        "error",
+        "a card has not the size that sites expect",
+        "A card is 1200 by 630 pixels, a square one 1080 by 1080. The layout's card.html sets\n"
+        "this size: @page { size: {{ width }}px {{ height }}px }.",
+    ),
     "clipped-content": Code(
         "error",
         "text lies outside of the page or is cut off",
@@ -89,6 +102,12 @@ CODES: Mapping[str, Code] = {
         "Most programs show a mail without its pictures at first. Give the img of the layout's\n"
         "email.html an alt.",
     ),
+    "low-contrast": Code(
+        "error",
+        "text on a card hardly stands out from its ground",
+        "Text needs a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3), measured in the picture itself.\n"
+        "Make its colour darker in the layout's card.css, or the ground lighter.",
+    ),
     "missing-glyph": Code(
         "error",
         "no font has a character of the text",
@@ -144,6 +163,12 @@ CODES: Mapping[str, Code] = {
         "a link of a mail hides where it leads",
         "Spam filters distrust the addresses of link shorteners, and they end when the service\n"
         "does. Write the address that it leads to.",
+    ),
+    "small-text": Code(
+        "error",
+        "text on a card is too small to read",
+        "A post shows a card at half its size or less. Text needs 24 pixels on a card 1200 wide.\n"
+        "Make it larger in the layout's card.css.",
     ),
     "sparse-page": Code(
         "warning",

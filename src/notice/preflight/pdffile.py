@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import unescape
 
 import pypdfium2
 from pypdfium2 import raw
+
+from notice.fonts import Face
+from notice.preflight.finding import Finding
 
 SLACK = 1.0
 """Points that a glyph's box may reach past the page or its clip: side bearings, not lost ink."""
@@ -52,6 +55,19 @@ def read(data: bytes) -> PdfFile:
         return PdfFile(tuple(texts), frozenset(fonts), title, _language(document), tuple(outside))
     finally:
         document.close()
+
+
+def check(
+    file: PdfFile, messages: Sequence[str], faces: Sequence[Face], name: str
+) -> Iterator[Finding]:
+    """Yield what is wrong with any PDF of ours; ``messages`` are what the engine logged."""
+    for message in dict.fromkeys(messages):
+        yield Finding(name, "engine-warning", "", message)
+    ours = tuple({face.family.replace(" ", "-") for face in faces})
+    for font in sorted(font for font in file.fonts if not font.startswith(ours)):
+        yield Finding(name, "foreign-font", "", f"the font {font} is none of the project's")
+    for text in file.outside:
+        yield Finding(name, "clipped-content", "", f"'{text.strip()}' is cut off or off the page")
 
 
 def _xmp_title(data: bytes) -> str:

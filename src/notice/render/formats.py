@@ -17,6 +17,9 @@ Format = Literal[
     "eml",
     "ics",
     "item",
+    "card",
+    "card-square",
+    "card-alt",
 ]
 """A kind of file. ``pipeline.render`` makes each."""
 
@@ -32,6 +35,9 @@ EXTENSIONS: Mapping[Format, str] = {
     "embed": "embed.html",
     "ics": "ics",
     "item": "item.json",
+    "card": "card.png",
+    "card-square": "card-square.png",
+    "card-alt": "card.alt.txt",
 }
 """What a file's name ends in, after its language."""
 
@@ -47,6 +53,8 @@ CHOICES: Mapping[str, tuple[Format, ...]] = {
     "embed": ("embed",),
     "ics": ("ics",),
     "feed": ("item",),
+    "card": ("card", "card-alt"),
+    "card-square": ("card-square", "card-alt"),
     "text": ("txt",),
     "all": tuple(EXTENSIONS),
 }

@@ -34,6 +34,7 @@ LIBRARY = re.compile(r"'(lib[^']+?)(?:-[0-9])?'")
 ONE_PAGE = 1
 NUDGES = (-0.1, -0.2, -0.3, 0.1, 0.2)
 """Word spaces, in points, that are tried to get a line filled that the engine ended too early."""
+STYLE = "print.css"
 DEFERRED = ("fontTools.subset", "fontTools.varLib.instancer")
 """What WeasyPrint imports for variable fonts and for want of HarfBuzz alone: half of its start."""
 
@@ -78,7 +79,7 @@ def render(
         html = page.render(statement, layout, "print", paper, chosen, numbered=True)
         return _laid(engine, html, options)
 
-    with _faults_of(layout):
+    with _faults_of(layout, STYLE):
         laid, chosen = density.fit(lay)
         laid = _filled(_balanced(laid, engine, options), engine, options)
         attached = [_attachment(engine, statement, text)]
@@ -138,8 +139,21 @@ def _filled(laid: _Laid, engine: ModuleType, options: Mapping[str, Any]) -> _Lai
     return laid
 
 
+def picture(html: str, layout: Layout, style: str) -> Pdf:
+    """Return an HTML page as a PDF to draw a picture from: it claims no standard.
+
+    ``style`` is the style sheet of the layout that is at fault where the page cannot be set.
+    """
+    engine = weasyprint()
+    with _faults_of(layout, style):
+        laid = _laid(engine, html, {})
+        with _messages() as messages:
+            data = laid.document.write_pdf()
+    return Pdf(data, (*laid.messages, *messages))
+
+
 @contextlib.contextmanager
-def _faults_of(layout: Layout) -> Iterator[None]:
+def _faults_of(layout: Layout, style: str) -> Iterator[None]:
     """Turn a crash of the engine, which some CSS can bring about, into a fault of the layout."""
     try:
         yield
@@ -149,7 +163,7 @@ def _faults_of(layout: Layout) -> Iterator[None]:
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         message = f"WeasyPrint cannot set a page with the layout '{layout.id}' ({what})"
         hint = "take out what was last changed in its style sheet"
-        path = shown(layout.folder / "print.css")
+        path = shown(layout.file(style))
         raise DefinitionError(Fault(path, message=message, hint=hint)) from error
 
 

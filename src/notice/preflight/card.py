@@ -1,0 +1,91 @@
+"""A card looked over: whether its text fits, is large enough and stands out from its ground."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from notice.fonts import Face
+from notice.preflight import contrast, pdffile, words
+from notice.preflight.finding import Finding
+from notice.render import card, raster
+from notice.render.card import SHAPES, WIDTH, Shape
+from notice.render.pdf import Pdf
+from notice.statement import Statement
+
+LEGIBLE = 24
+"""The least size of text in pixels, on a card 1200 wide.
+
+A post shows the card about 600 pixels wide on a desk, where that is 12, and as wide as the screen
+on a telephone, 360 to 400, where it is 8.
+"""
+STRAY = 0.01
+"""The part of a text's ground that does not count: the edge of a rule that a letter touches."""
+
+
+def check(
+    statement: Statement, shape: Shape, page: Pdf, faces: Sequence[Face], name: str
+) -> Iterator[Finding]:
+    """Yield what is wrong with a card; ``page`` is the PDF that it was drawn from."""
+    file = pdffile.read(page.data)
+    yield from pdffile.check(file, page.messages, faces, name)
+    expected, found = words.of_text(card.alt(statement)), words.of_pdf(file.pages)
+    difference = words.difference(expected, found, rtl=statement.language.rtl)
+    if difference:
+        yield Finding(name, "words-differ", "", difference)
+    width, height = SHAPES[shape]
+    if raster.size(page.data) != (width, height):
+        message = "{} × {} pixels".format(*raster.size(page.data))
+        yield Finding(name, "card-size", "", f"it is {message} instead of {width} × {height}")
+    hint = "shorten the title or the subtitle"
+    if len(file.pages) > 1:
+        yield Finding(name, "card-overflow", "", f"{len(file.pages)} cards would be needed", hint)
+    for run, seen in zip(raster.runs(page.data), contrasts(page.data), strict=True):
+        if not card.inside(run, shape):
+            message = f"'{run.text}' comes too near to the edge"
+            yield Finding(name, "card-overflow", "", message, hint)
+        if run.size < LEGIBLE * width / WIDTH:
+            yield Finding(name, "small-text", "", f"'{run.text}' is {run.size:.0f} pixels high")
+        if seen < contrast.ENOUGH:
+            message = f"'{run.text}' has a contrast of {seen:.1f} to 1"
+            yield Finding(name, "low-contrast", "", message)
+
+
+def contrasts(data: bytes) -> list[float]:
+    """Return the contrast of each run of text of a card, in the order of ``raster.runs``.
+
+    The picture is drawn without any text and with one run at a time, and the pixels compared, so
+    that it is the colours seen that count: opacity, gradients and pictures below included.
+    """
+    with raster.opened(data) as page:
+        items = raster.texts(page)
+        for item in items:
+            raster.show(item, visible=False)
+        ground = raster.drawn(page)
+        found: list[float] = []
+        for item in items:
+            raster.show(item, visible=True)
+            found.append(_contrast(raster.drawn(page), ground))
+            raster.show(item, visible=False)
+        return found
+
+
+def _contrast(drawn: Any, ground: Any) -> float:
+    """Return the contrast of what differs between two pictures to what is behind it.
+
+    The colour of a text is that of its pixels which stand out most: others are edges of letters.
+    """
+    from PIL import ImageChops  # noqa: PLC0415 - only pictures need it
+
+    box = ImageChops.difference(drawn, ground).getbbox()
+    if box is None:
+        return 1.0
+    pairs = zip(*(each.crop(box).get_flattened_data() for each in (drawn, ground)), strict=True)
+    counted = Counter(pair for pair in pairs if pair[0] != pair[1])
+    ink, _ = max(counted, key=lambda pair: contrast.ratio(*pair))
+    behind: Counter[Any] = Counter()
+    for (_, colour), count in counted.items():
+        behind[colour] += count
+    least = behind.total() * STRAY
+    return min(contrast.ratio(ink, colour) for colour, count in behind.items() if count >= least)

@@ -1,0 +1,93 @@
+"""A statement as a card: the picture that a post on social media shows, and its alt text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Literal
+
+from notice.document import plain
+from notice.render import page, pdf, raster
+from notice.render.page import Layout
+from notice.render.pdf import Pdf
+from notice.render.raster import Run
+from notice.statement import Statement
+
+CARD = "card.html"
+STYLE = "card.css"
+Shape = Literal["card", "card-square"]
+WIDTH = 1200
+"""The width, in pixels, for which measures are said; on a narrower card they are in proportion."""
+SHAPES: Mapping[Shape, tuple[int, int]] = {"card": (WIDTH, 630), "card-square": (1080, 1080)}
+"""Width and height in pixels: what previews of links show (1.91 to 1), and what feeds do."""
+SIZES: Mapping[Shape, tuple[int, ...]] = {
+    "card": (84, 76, 68, 62, 56, 50, 45, 40, 36),
+    "card-square": (108, 98, 88, 80, 72, 64, 56, 50, 44),
+}
+"""What a title may be set in, in pixels: the first size counts at which all of the card fits."""
+SAFE = 48
+"""What stays free of text at each edge, in pixels: sites round the corners of cards, or crop."""
+SLACK = 1.0
+"""Pixels that a glyph may reach over: side bearings."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """The picture as PNG, and the PDF that it was drawn from, in which its text can be found."""
+
+    data: bytes
+    page: Pdf
+
+
+def render(statement: Statement, layout: Layout, shape: Shape) -> Card:
+    """Return the card of a statement.
+
+    The title is as large as all of the card fits, with its words whole if there is such a size.
+    The caller isolates the fonts (``fontconfig.isolated``). Raises ``DefinitionError`` for a layout
+    that does not fill, ``LibraryError`` where Pango or another library is missing.
+    """
+    sizes = SIZES[shape]
+    width, height = SHAPES[shape]
+
+    @cache
+    def made(size: int, *, broken: bool) -> Pdf:
+        own = {"shape": shape, "width": width, "height": height, "size": size, "broken": broken}
+        return pdf.picture(page.fill(layout, CARD, STYLE, statement, own), layout, STYLE)
+
+    def fitting(size: int, *, broken: bool) -> bool:
+        return fits(made(size, broken=broken).data, shape)
+
+    for broken in (False, True):
+        fit = partial(fitting, broken=broken)
+        found = 0 if fit(sizes[0]) else bisect_left(sizes, x=True, lo=1, key=fit)
+        if found < len(sizes):
+            break
+    drawn = made(sizes[min(found, len(sizes) - 1)], broken=broken)
+    return Card(raster.png(drawn.data), drawn)
+
+
+def fits(data: bytes, shape: Shape) -> bool:
+    """Whether a card is one page, with all its text inside of the edges that stay free."""
+    return raster.pages(data) == 1 and all(inside(run, shape) for run in raster.runs(data))
+
+
+def inside(run: Run, shape: Shape) -> bool:
+    """Whether a run of text keeps away from the edges of a card."""
+    width, height = SHAPES[shape]
+    free = SAFE * width / WIDTH - SLACK
+    left, top, right, bottom = run.box
+    return left >= free and top >= free and right <= width - free and bottom <= height - free
+
+
+def alt(statement: Statement) -> str:
+    """Return what stands for the picture where it is not seen: its words, a line for each part."""
+    parts = (
+        statement.mark,
+        plain(statement.title),
+        plain(statement.subtitle),
+        statement.letterhead.name,
+        plain(statement.dateline),
+    )
+    return "".join(f"{part}\n" for part in parts if part)
