@@ -490,24 +490,12 @@ def test_the_next_build_mends_what_a_killed_one_left(build: Build, tmp_path: Pat
 # --- the same bytes ------------------------------------------------------------------------------
 
 
-def test_the_same_bytes_again_and_elsewhere(
-    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Forced, in another folder, from another process: not a byte of an edition differs."""
-    every = ("pdf", "txt", "html")
-    build(formats=every)
+def test_the_same_bytes_again(build: Build) -> None:
+    """Forced, not a byte of an edition differs. Elsewhere: tests/test_bytes.py."""
+    build(formats=("pdf", "txt", "html"))
     first = contents()
     assert len(first) == 7
-    build(formats=every, force=True)
-    assert contents() == first
-    shutil.copytree("templates", "other/place/templates")
-    monkeypatch.chdir(tmp_path / "other")
-    subprocess.run(
-        [sys.executable, "-m", "notice", "build", "2026", "--templates", "place/templates", "-q"],
-        env=ENVIRONMENT | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"},
-        capture_output=True,
-        check=True,
-    )
+    build(formats=("pdf", "txt", "html"), force=True)
     assert contents() == first
 
 
