@@ -59,6 +59,7 @@ ORDER = (
     "render.md",
     "render.eml",
     "render.balance",
+    "render.stylesheet",
     "render.pdf",
     "render.raster",
     "render.card",

@@ -130,7 +130,7 @@ def furnish(here: Path) -> None:
     if localedef and TURKISH.exists():
         (here / "locales").mkdir()
         options = ("-i", "tr_TR", "-f", "UTF-8", here / "locales" / "tr_TR.UTF-8")
-        command = [localedef, *options]
+        command = [localedef, *map(str, options)]
         subprocess.run(command, check=True, capture_output=True)
     if os.geteuid() == 0:
         for path in (here, *here.rglob("*")):

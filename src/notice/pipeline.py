@@ -14,7 +14,21 @@ from notice.mail import MailHeader
 from notice.occurrence import Occurrence
 from notice.preflight import Finding
 from notice.project import LoadedIssuer, LoadedNotice
-from notice.render import address, card, email, embed, eml, flowed, ics, item, md, page, pdf, text
+from notice.render import (
+    address,
+    card,
+    email,
+    embed,
+    eml,
+    flowed,
+    ics,
+    item,
+    md,
+    page,
+    pdf,
+    stylesheet,
+    text,
+)
 from notice.render.archive import Standard
 from notice.render.density import Density
 from notice.render.formats import DEFAULT, EXTENSIONS, Format
@@ -100,8 +114,10 @@ def build(
 ) -> Iterator[Edition]:
     """Render the composed statements and look them over; one edition a year, in order of years.
 
-    Raises ``LibraryError`` where a font that a statement needs is not installed.
+    Raises ``LibraryError`` where a font that a statement needs is not installed, and
+    ``DefinitionError`` where the layout asks for one that is not known.
     """
+    stylesheet.check(settings.layout, fonts.families)
     for occurrence, statements in composed.items():
         artifacts: list[Artifact] = []
         required = settings.require_approved
