@@ -81,3 +81,10 @@ def test_a_build_is_refused_with_file_and_line(office: Callable[..., Path]) -> N
     assert str(caught.value) == (
         f"{css}:{line}: there is no font family 'Notice Sefir'; did you mean 'Notice Serif'?"
     )
+
+
+def test_the_card_is_looked_at_too(office: Callable[..., Path]) -> None:
+    root = office()
+    (root / "layouts" / "own" / "card.css").write_text("\np { font-family: Arial }\n", "utf-8")
+    with pytest.raises(DefinitionError, match=r"card\.css:2: there is no font family 'Arial'"):
+        notice.build(notice.load("day", templates=root), 2026)

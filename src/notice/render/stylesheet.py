@@ -1,4 +1,4 @@
-"""The style sheet of print, looked over: a font family that is not ours would go unnoticed."""
+"""Style sheets of print and card, looked over: a font that is not ours would go unnoticed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from notice.folders import shown
 from notice.render.page import Layout
 from notice.source import read
 
-PRINT = "print.css"
+SHEETS = ("print.css", "card.css")
+"""What WeasyPrint sets, with our fonts only; the others are for browsers and mail programs."""
 GENERIC = frozenset(
     {"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "math", "emoji"}
     | {"inherit", "initial", "unset", "revert", "revert-layer"}
@@ -23,11 +24,10 @@ SIZES = frozenset(
 
 
 def check(layout: Layout, families: frozenset[str]) -> None:
-    """Raise ``DefinitionError`` with each font family of ``print.css`` that is none of these.
+    """Raise ``DefinitionError`` with each font family of a layout that is none of these.
 
     The engine sets the text in another face and says nothing of it.
     """
-    path = layout.file(PRINT)
     known = {name.casefold() for name in families} | GENERIC
     faults = [
         Fault(
@@ -36,6 +36,8 @@ def check(layout: Layout, families: frozenset[str]) -> None:
             message=f"there is no font family '{name}'",
             hint=did_you_mean(name, families) or "add it to fonts.toml",
         )
+        for path in (layout.file(name) for name in SHEETS)
+        if path.is_file()
         for line, name in _named(read(path, shown(path)))
         if name.casefold() not in known
     ]
