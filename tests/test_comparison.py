@@ -357,8 +357,8 @@ def test_a_released_file_gives_the_words_of_its_statement(tag: str, office: Offi
     wanted = [word.key for word in of_statement(made, subject=False).words]
     assert len(wanted) > 10
     for width in (20, 72):
-        assert [word.key for word in of_text(text.render(made, width)).words] == wanted
-    shown = web.render(made, layout_of(made.notice), "screen")
+        assert [word.key for word in of_text(text.render(made, width).encode()).words] == wanted
+    shown = web.render(made, layout_of(made.notice), "screen").encode()
     assert [word.key for word in of_page(shown).words] == wanted
 
 
@@ -381,6 +381,49 @@ def test_a_file_that_was_changed_after_its_release_is_refused(
     file.write_text(file.read_text("utf-8").replace("We", "They"), "utf-8")
     with pytest.raises(FileError, match=r"day-2025\.en\.txt: this is not the file that was rel"):
         compared("2026", templates=source, against=out)
+
+
+@pytest.mark.parametrize("form", ["txt", "html"])
+def test_a_file_shows_what_a_reviewer_changed_in_it(
+    form: str, office: Office, tmp_path: Path
+) -> None:
+    """The statement is the earlier side then; nothing that a reviewer writes is expected."""
+    source = office("We remember those who lived in {{ year }}.")
+    release(source, tmp_path / "out", "2026", form)
+    file = tmp_path / "out" / "day" / "2026" / f"day-2026.en.{form}"
+    edit(file, "those who", "all that")
+    (found,) = compared("2026", templates=source, against=file)
+    assert (found.before, found.after) == ("2026", file.name)
+    assert pairs(found.changes) == [("those who", "all that")]
+    assert found.unexpected == found.changes
+
+
+def test_a_file_may_be_saved_by_an_editor_of_any_system(office: Office, tmp_path: Path) -> None:
+    source = office("We remember.\n\n## Why\n\nA reason.")
+    release(source, tmp_path / "out", "2026", "txt")
+    file = tmp_path / "out" / "day" / "2026" / "day-2026.en.txt"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    (found,) = compared("2026", templates=source, against=file)
+    assert found.changes == []
+    assert "heading" in [passage.kind for passage in found.passages]
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(FileError, match="it is not UTF-8"):
+        compared("2026", templates=source, against=file)
+
+
+def test_a_file_is_one_statement_that_can_be_read(editions: dict[str, Path]) -> None:
+    file = editions["txt"] / "20-january" / "2025" / "20-january-2025.en.txt"
+    with pytest.raises(UsageError, match="is one statement, and 2 are meant; say which with --not"):
+        compared("2025", against=file, languages=["en"])
+    found = compared("2025", against=file, languages=["en"], notices=["20-january"])
+    assert [each.changes for each in found] == [[]]
+    with pytest.raises(UsageError, match=r"manifest\.json: it cannot be read; give a folder, or a"):
+        compared(
+            "2025",
+            against=file.with_name("manifest.json"),
+            languages=["az"],
+            notices=["20-january"],
+        )
 
 
 # --- what cannot be compared ----------------------------------------------------------------------

@@ -19,8 +19,8 @@ FORMATS = ("text", "html", "json", "markdown")
 @click.option(
     "--against",
     type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Compare with the edition released in this folder.",
+    metavar="PATH",
+    help="Compare with the edition released in this folder, or show what this file changes.",
 )
 @click.option(
     "--against-rev", "revision", metavar="REV", help="Compare with the sources of a git revision."

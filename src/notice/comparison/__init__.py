@@ -33,7 +33,7 @@ class Order:
     languages: Sequence[str] = ()
     issuers: Sequence[str] = ()
     against: Path | None = None
-    """A folder with a released edition."""
+    """A folder with a released edition, or a file that a reviewer has changed."""
     revision: str | None = None
     """A git revision of the sources."""
     templates: Path | None = None
@@ -115,6 +115,8 @@ def run(order: Order) -> list[Comparison]:
     """
     first, year = _years(order)
     where = folders.locate(order.templates, order.fonts)
+    if order.against is not None and order.against.is_file():
+        return [_reviewed(order, where, year)]
     problems = Collector()
     found: list[Comparison] = []
     with ExitStack() as stack:
@@ -197,6 +199,34 @@ def _released(
     gone = [tag for tag in meant[-1].languages if tag not in now.notice.definition.languages]
     issuers = [issuer.id for issuer in now.issuers]
     return _Released(meant[-1], issuers, [*now.notice.sources, *gone])
+
+
+def _reviewed(order: Order, where: Folders, year: int) -> Comparison:
+    """Return what a file has changed of one statement: here the statement is the earlier side."""
+    file = order.against or Path()
+    sources = [_sources(name, where, order) for name in plans.named(order.notices, where)]
+    meant = [
+        (each, tag, index)
+        for each in sources
+        if each is not None
+        for tag in each.notice.sources
+        for index, _ in enumerate(each.issuers)
+    ]
+    if len(meant) != 1:
+        hint = "say which with --notice, --lang and --issuer"
+        message = f"--against {shown(file)} is one statement, and {len(meant)} are meant"
+        raise UsageError(Fault(message=message, hint=hint))
+    now, tag, index = meant[0]
+    ours, theirs = now.statement(tag, year, index), released.of_file(file)
+    before = of_statement(ours, subject=False) if ours else NOTHING
+    return Comparison(
+        now.notice.definition.id,
+        project.load_language(tag, where),
+        now.issuers[index].id,
+        str(year),
+        file.name,
+        passages(Sides(before, theirs, theirs)),
+    )
 
 
 def _compared(now: _Sources, then: _Earlier, year: int) -> Iterator[Comparison]:

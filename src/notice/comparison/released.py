@@ -1,4 +1,4 @@
-"""Released statements, read back from the files of an edition: text, and no more than text."""
+"""Statements read back from files, of a released edition or from a reviewer: text, no more."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Edition:
         if not mine:
             return None
         row = min(mine, key=lambda row: [*READERS].index(_form(row)))
-        return READERS[_form(row)](_read(self.folder / row["file"], row["sha256"]))
+        return READERS[_form(row)](_released(self.folder / row["file"], row["sha256"]))
 
     @property
     def languages(self) -> list[str]:
@@ -87,17 +87,37 @@ def _form(row: Mapping[str, Any]) -> str:
     return str(row.get("format"))
 
 
-def _read(path: Path, sha256: str) -> str:
+def _released(path: Path, sha256: str) -> bytes:
     if not manifest.unchanged(path, sha256):
         message = "this is not the file that was released: its SHA-256 is not that of the manifest"
         hint = "restore it, or compare with --against-rev"
         raise FileError(Fault(shown(path), message=message, hint=hint))
-    return path.read_text("utf-8")
+    return path.read_bytes()
 
 
-def of_text(text: str) -> Wording:
+def of_file(path: Path) -> Wording:
+    """Return the words of a file that belongs to no edition, such as a reviewer's copy.
+
+    Raises ``UsageError`` for a kind of file that is not read, ``FileError`` for one that cannot be.
+    """
+    form = path.suffix.removeprefix(".")
+    if form not in READERS:
+        hint = f"give a folder, or a file of these kinds: {', '.join(READERS)}"
+        raise UsageError(Fault(message=f"--against {shown(path)}: it cannot be read", hint=hint))
+    try:
+        return READERS[form](path.read_bytes())
+    except UnicodeDecodeError:
+        raise FileError(Fault(shown(path), message="it is not UTF-8")) from None
+
+
+def _decoded(data: bytes) -> str:
+    """Return UTF-8 as text, as an editor of any system may have saved it."""
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def of_text(data: bytes) -> Wording:
     """Return the words of a plain text as ``render.text`` writes it, notes put back as links."""
-    text = RIGHT_TO_LEFT.sub("", text)
+    text = RIGHT_TO_LEFT.sub("", _decoded(data))
     notes = dict(NOTE.findall(text))
 
     def address(match: re.Match[str]) -> str:
@@ -165,13 +185,13 @@ class _Reader(HTMLParser):
         self.blocks[-1][1].append((text, ""))
 
 
-def of_page(page: str) -> Wording:
+def of_page(data: bytes) -> Wording:
     """Return the words that an HTML page shows, as ``render.page`` writes it."""
     reader = _Reader()
-    reader.feed(page)
+    reader.feed(_decoded(data))
     reader.close()
     return collect(reader.blocks)
 
 
-READERS: Mapping[str, Callable[[str], Wording]] = {"txt": of_text, "html": of_page}
-"""How each format is read, the one that is read first before the others."""
+READERS: Mapping[str, Callable[[bytes], Wording]] = {"txt": of_text, "html": of_page}
+"""How a file of each format is read; of an edition's, the first that there is."""
