@@ -63,6 +63,7 @@ ORDER = (
     "render.pdf",
     "render.raster",
     "render.card",
+    "render.logo",
     # what is made is looked over
     "preflight.finding",
     "preflight.approvals",

@@ -8,17 +8,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL.Image import open as open_picture
 
 import notice
 from notice.document import Heading, Paragraph, Text, plain
 from notice.occurrence import occurrence
-from notice.pipeline import Settings, render
+from notice.pipeline import Settings, render, wanted
 from notice.preflight import check_embed, check_mail, mailfile
 from notice.preflight.mailfile import Element
 from notice.project import load_issuer
@@ -172,6 +174,47 @@ def test_the_snippet_leads_to_the_pdf_and_says_what_it_is() -> None:
         "encodingFormat": "application/pdf",
         "contentUrl": pdf,
     }
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_mail_shows_the_logo_from_the_web(tmp_path: Path) -> None:
+    """It is a file of the edition, a PNG of twice the height, at the address that the mail says."""
+    loaded = notice.load("human-rights-day", languages=["en"], templates=TEMPLATES)
+    edition = notice.build(loaded, 2026, formats=["email", "logo"])
+    source, picture = (artifact.data for artifact in edition.artifacts)
+    [image] = [each for each in mailfile.read(source.decode()) if each.tag == "img"]
+    start = "https://opi.example.org/statements/human-rights-day/2026/"
+    assert image.attributes == {
+        "src": start + "human-rights-day-2026.en.logo.png",
+        "alt": "Two speech marks",
+        "height": "36",
+    }
+    assert not edition.refused
+    assert picture.startswith(PNG)
+    drawn = open_picture(BytesIO(picture))
+    assert drawn.height == 2 * int(image.attributes["height"])
+    assert drawn.width == pytest.approx(drawn.height * 88 / 72, abs=2)  # its ink ends at 88
+    assert drawn.getpixel((0, 0)) == (255, 255, 255)
+    written = notice.write(edition, tmp_path)
+    assert [path.name for path in written] == [
+        "human-rights-day-2026.en.email.html",
+        "human-rights-day-2026.en.logo.png",
+    ]
+
+
+@pytest.mark.parametrize("lacking", ["logo", "publish_url"])
+def test_without_logo_or_address_a_mail_has_no_picture(lacking: str) -> None:
+    """Nothing is loaded; where there is a logo that cannot be shown, the missing field is named."""
+    usual = composed("human-rights-day", "en")
+    change: dict[str, Any] = {"logo": None} if lacking == "logo" else {"publish_url": ""}
+    each = replace(usual, letterhead=replace(usual.letterhead, **change))
+    source = made(each, "email")
+    assert "<img" not in source
+    assert [*wanted(each, Settings(LAYOUTS[0], ("email", "logo")))] == ["email"]
+    codes = [found.code for found in check_mail(each, source.encode(), "email")]
+    assert codes == ([] if lacking == "logo" else ["no-publish-url"])
 
 
 def test_without_an_address_on_the_web_the_snippet_has_no_link() -> None:

@@ -176,6 +176,9 @@ MAIL = [
         "Yahoo",
     ),
     mail("unsupported-in-mail", {"mail": added("<video></video>")}, {}, "<video>"),
+    mail("unsupported-in-mail", {"mail": added("<script></script>")}, {}, "<script>"),
+    mail("unsupported-in-mail", {"mail": added('<p onclick="a()">')}, {}, "onclick"),
+    mail("missing-title", {"mail": without("{{ plain(statement.title) }}")}, {}, "no title"),
     mail(
         "unreadable-colours",
         {"mail_css": "h1 { color: #888888 }"},

@@ -23,6 +23,7 @@ from notice.render import (
     flowed,
     ics,
     item,
+    logo,
     md,
     page,
     pdf,
@@ -145,7 +146,7 @@ def _rendered(each: Statement, settings: Settings) -> Iterator[Artifact]:
     """Yield the artifacts of a statement; the PDF, which a message attaches, is made once."""
     needed = {"pdf", "eml"} & set(settings.formats)
     printed = render(each, "pdf", settings) if needed else None
-    for form in settings.formats:
+    for form in wanted(each, settings):
         yield printed if printed and form == "pdf" else render(each, form, settings, printed)
 
 
@@ -163,10 +164,11 @@ def render(
         case "html":
             return Artifact(each, name, form, page.render(each, settings.layout, "screen").encode())
         case "email":
-            return Artifact(each, name, form, email.render(each, settings.layout).encode())
+            return Artifact(each, name, form, _mail(each, settings).encode())
         case "fragment":
-            document = email.render(each, settings.layout)
-            return Artifact(each, name, form, email.fragment(document).encode())
+            return Artifact(each, name, form, email.fragment(_mail(each, settings)).encode())
+        case "logo":
+            return Artifact(each, name, form, logo.render(each, settings.layout))
         case "flowed":
             return Artifact(each, name, form, flowed.render(each).text.encode())
         case "md":
@@ -204,6 +206,17 @@ def render(
             assert_never(form)
 
 
+def _mail(each: Statement, settings: Settings) -> str:
+    """Return the HTML of a mail, which shows the logo where that has an address."""
+    on_web = address.of_file(each, file_name(each, "logo", settings)) if logo.shown(each) else ""
+    return email.render(each, settings.layout, on_web)
+
+
+def wanted(each: Statement, settings: Settings) -> Iterator[Format]:
+    """Yield the formats asked for that a statement has: without a logo there is no file of it."""
+    return (form for form in settings.formats if form != "logo" or logo.shown(each))
+
+
 def file_name(each: Statement, form: Format, settings: Settings) -> str:
     """Return ``NOTICE-YEAR.LANG.EXT``, or ``NOTICE-YEAR.ISSUER.LANG.EXT``."""
     stem = f"{each.notice.definition.id}-{each.occurrence.year}"
@@ -220,6 +233,8 @@ def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
             return preflight.check_html(each, artifact.data, name)
         case "email" | "fragment":
             return preflight.check_mail(each, artifact.data, name)
+        case "logo":
+            return iter(())  # it holds no words; the mail that shows it is looked at
         case "md":
             return preflight.check_markdown(each, artifact.data, name)
         case "embed":

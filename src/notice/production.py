@@ -241,7 +241,7 @@ def _current(
     names: list[str] = []
     for each in statements:
         inputs = manifest.digest(each, settings, typeface.choose(each, families))
-        for form in settings.formats:
+        for form in pipeline.wanted(each, settings):
             name = pipeline.file_name(each, form, settings)
             row = rows.get(name, {})
             if row.get("inputs") != inputs or not manifest.unchanged(target / name, row["sha256"]):

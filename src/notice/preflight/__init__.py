@@ -89,7 +89,11 @@ def check_mail(statement: Statement, data: bytes, name: str) -> Iterator[Finding
     yield from mail.check_subject(statement)
     yield from mail.check_logo(statement)
     yield from mail.check(statement, data, name)
-    yield from _words(statement, words.of_html(data.decode()), name)
+    source = data.decode()
+    if source.startswith("<!DOCTYPE"):
+        file = words.read_html(source)
+        yield from _identity(statement, file.language, file.title, name)
+    yield from _words(statement, words.of_html(source), name)
 
 
 def check_markdown(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:

@@ -24,6 +24,9 @@ ACCEPTED: Mapping[str, str] = {
     "display: none": "without it the line for lists of messages stands above the mail",
 }
 """What is used though some program lacks it, and why: nothing of the text is lost."""
+SCRIPT = "html-script"
+EVERY = ("any mail program",)
+"""Who lacks scripts: caniemail does not ask, as all take them out."""
 FAMILIES: Mapping[str, Sequence[str]] = {
     "html-h1-h6": ("h1", "h2", "h3", "h4", "h5", "h6"),
     "html-lists": ("ul", "ol", "dl"),
@@ -83,7 +86,7 @@ def unsupported() -> Mapping[str, Sequence[str]]:
 def lacking(elements: Sequence[Element]) -> dict[str, Sequence[str]]:
     """Return what a mail uses and some programs lack, with their names; what is accepted aside."""
     used = {shown: feature for each in elements for feature, shown in features(each)}
-    known = unsupported()
+    known = {**unsupported(), SCRIPT: EVERY}
     return {
         shown: known[feature]
         for shown, feature in sorted(used.items())
@@ -96,6 +99,8 @@ def features(element: Element) -> Iterator[tuple[str, str]]:
     family = next((name for name, tags in FAMILIES.items() if element.tag in tags), None)
     yield family or f"html-{element.tag}", f"<{element.tag}>"
     for name, value in element.attributes.items():
+        if name.startswith("on"):
+            yield SCRIPT, f"the attribute {name}"
         if name in ATTRIBUTES or name in RENAMED_ATTRIBUTES:
             yield RENAMED_ATTRIBUTES.get(name, f"html-{name}"), f"the attribute {name}"
         if element.tag == "a" and name == "href":

@@ -106,7 +106,7 @@ def fill(
         "letterhead": statement.letterhead,
         "language": statement.language,
         "style": _style(layout.file(style)),
-        "logo": _address(statement.letterhead.logo),
+        "logo": inside(statement.letterhead.logo),
         "plain": plain,
         "blocks": html.blocks,
         "inlines": html.inlines,
@@ -121,7 +121,8 @@ def fill(
         raise DefinitionError(Fault(path, line, message=message)) from None
 
 
-def _address(picture: Picture | None) -> str:
+def inside(picture: Picture | None) -> str:
+    """Return the ``data:`` address of a picture, which holds all of it; empty without one."""
     if picture is None:
         return ""
     return f"data:{picture.media_type};base64,{b64encode(picture.data).decode('ascii')}"
