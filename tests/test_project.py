@@ -118,7 +118,7 @@ def test_own_files_come_before_the_shipped_ones(office: Office) -> None:
     assert project.load_issuer("remembrance-office", own).data.name == {"*": "We"}
 
 
-@pytest.mark.parametrize("name", ["languages", "issuers", "layouts"])
+@pytest.mark.parametrize("name", ["languages", "issuers", "layouts", "profiles"])
 def test_reserved_names_are_no_notices(office: Office, name: str) -> None:
     office()
     write(f"{name}/notice.toml", 'id = "x"')

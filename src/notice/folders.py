@@ -11,7 +11,7 @@ from pathlib import Path
 
 from notice.errors import UsageError
 
-RESERVED = frozenset({"languages", "issuers", "layouts"})
+RESERVED = frozenset({"languages", "issuers", "layouts", "profiles"})
 DEFINITION = "notice.toml"
 FONT_TABLE = "fonts.toml"
 

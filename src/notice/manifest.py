@@ -48,7 +48,8 @@ def digest(statement: Statement, settings: Settings, faces: Sequence[Face]) -> s
         found.update(layout.encode())  # once: a copy of classic stands behind itself
     for face in faces:
         found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
-    found.update(repr((settings.paper, settings.width, settings.standard, settings.mail)).encode())
+    found.update(repr((settings.paper, settings.width, settings.standard)).encode())
+    found.update(repr((settings.mail, settings.profile)).encode())
     standing = approvals.standing(each.notice, each.source, each.occurrence.year)
     found.update(repr((standing, settings.require_approved)).encode())
     found.update(repr(versions()).encode())

@@ -8,11 +8,12 @@ from itertools import chain
 from typing import assert_never
 
 from notice import fontconfig, preflight, statement, typeface
-from notice.errors import Collector
+from notice.errors import Collector, UsageError
 from notice.fonts import Face, FontSet, coverage
 from notice.mail import MailHeader
 from notice.occurrence import Occurrence
 from notice.preflight import Finding
+from notice.profile import Profile
 from notice.project import LoadedIssuer, LoadedNotice
 from notice.render import (
     address,
@@ -21,6 +22,7 @@ from notice.render import (
     embed,
     eml,
     flowed,
+    howto,
     ics,
     item,
     logo,
@@ -87,6 +89,8 @@ class Settings:
     """What the header of a message says instead of what the issuer does."""
     require_approved: bool = False
     """Whether a text that nobody has approved as it is now refuses its edition."""
+    profile: Profile | None = None
+    """The tool that the files are for."""
 
 
 def compose(
@@ -193,6 +197,10 @@ def render(
             return Artifact(each, name, form, drawn.data, told, page=drawn.page.data)
         case "card-alt":
             return Artifact(each, name, form, card.alt(each).encode())
+        case "howto":
+            files = {each_form: file_name(each, each_form, settings) for each_form in EXTENSIONS}
+            steps = howto.render(each, _profile(settings), files)
+            return Artifact(each, name, form, steps.encode())
         case "pdf":
             made = pdf.render(
                 each,
@@ -221,7 +229,14 @@ def file_name(each: Statement, form: Format, settings: Settings) -> str:
     """Return ``NOTICE-YEAR.LANG.EXT``, or ``NOTICE-YEAR.ISSUER.LANG.EXT``."""
     stem = f"{each.notice.definition.id}-{each.occurrence.year}"
     issuer = f".{each.letterhead.issuer}" if settings.name_issuer else ""
-    return f"{stem}{issuer}.{each.language.tag}.{EXTENSIONS[form]}"
+    extension = f"{_profile(settings).id}.HOWTO.txt" if form == "howto" else EXTENSIONS[form]
+    return f"{stem}{issuer}.{each.language.tag}.{extension}"
+
+
+def _profile(settings: Settings) -> Profile:
+    if settings.profile is None:
+        raise UsageError("a HOWTO is for a tool: name one with --for")
+    return settings.profile
 
 
 def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
@@ -243,6 +258,8 @@ def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
             return preflight.check_event(each, artifact.data, name)
         case "item":
             return preflight.check_item(each, artifact.data, name)
+        case "howto":
+            return iter(())
         case "eml":
             return preflight.check_message(each, artifact.data, artifact.messages, faces, name)
         case "card" | "card-square":

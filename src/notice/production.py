@@ -16,6 +16,7 @@ from notice import (
     manifest,
     pipeline,
     plans,
+    profile,
     schedule,
     staging,
     typeface,
@@ -27,6 +28,7 @@ from notice.fonts import FontSet
 from notice.pipeline import Edition, Settings
 from notice.plans import Choice
 from notice.preflight.finding import Finding
+from notice.profile import Profile
 from notice.project import LoadedNotice
 from notice.render import eml
 from notice.render.archive import Standard
@@ -48,7 +50,9 @@ class Order:
     notices: Sequence[str] = ()
     languages: Sequence[str] = ()
     issuers: Sequence[str] = ()
-    formats: Sequence[str] = DEFAULT
+    formats: Sequence[str] | None = None
+    """Those of the profile where there is one, else ``DEFAULT``."""
+    profile: str | None = None
     out: Path = Path("out")
     layout: str | None = None
     paper: str = "a4"
@@ -120,7 +124,8 @@ def run(
     """
     years = None if order.years is None else schedule.parse_years(order.years)
     where = folders.locate(order.templates, order.fonts)
-    formats, paper = _formats(order.formats), parse_paper(order.paper)
+    tool = None if order.profile is None else profile.load(order.profile, where)
+    formats, paper = _formats(order.formats, tool), parse_paper(order.paper)
     standard = parse_standard(order.pdf_standard)
     header = mail.from_options(**order.mail)
     _check_width(order.width)
@@ -143,6 +148,7 @@ def run(
             standard,
             header,
             order.require_approved,
+            tool,
         )
         for reason in plan.skipped:
             skip(reason)
@@ -190,7 +196,14 @@ def layout_of(notice: LoadedNotice, wanted: str | None = None) -> Layout:
     return Layout(name, folder, behind)
 
 
-def _formats(asked: Sequence[str]) -> tuple[Format, ...]:
+def _formats(asked: Sequence[str] | None, tool: Profile | None) -> tuple[Format, ...]:
+    if tool is not None:
+        if asked is not None:
+            hint = "leave --format out"
+            raise UsageError(Fault(message="--for says which formats there are", hint=hint))
+        return (*_formats(tool.formats, None), "howto")
+    if asked is None:
+        return DEFAULT
     for each in asked:
         if each not in CHOICES:
             hint = did_you_mean(each, CHOICES)

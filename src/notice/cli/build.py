@@ -18,9 +18,8 @@ REFUSED = 1
 @click.option("--notice", "notices", multiple=True, metavar="ID", help="Only this notice.")
 @click.option("--lang", "languages", multiple=True, metavar="TAG", help="Only this language.")
 @click.option("--issuer", "issuers", multiple=True, metavar="ID", help="Issue as this office.")
-@click.option(
-    "--format", "formats", default="pdf,txt,html", help="Of the formats, by commas; or all."
-)
+@click.option("--format", "formats", metavar="LIST", help="Of the formats, by commas; or all.")
+@click.option("--for", "profile", metavar="TOOL", help="What this tool takes, with a HOWTO.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), help="Where to.")
 @click.option("--layout", metavar="ID", help="Set it in this layout.")
 @click.option("--paper", default="a4", help="a4 or letter.")
@@ -48,7 +47,8 @@ def build(years: str | None, today: str | None, issued: str | None, **given: Any
         notices=given["notices"],
         languages=given["languages"],
         issuers=given["issuers"],
-        formats=tuple(part for part in given["formats"].split(",") if part),
+        formats=_listed(given["formats"]),
+        profile=given["profile"],
         out=given["out"],
         layout=given["layout"],
         paper=given["paper"],
@@ -95,3 +95,7 @@ def build(years: str | None, today: str | None, issued: str | None, **given: Any
     if given["as_json"]:
         console.put_json({"editions": results, "feeds": fed})
     return REFUSED if refused else 0
+
+
+def _listed(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(part for part in text.split(",") if part)

@@ -21,6 +21,7 @@ Format = Literal[
     "card",
     "card-square",
     "card-alt",
+    "howto",
 ]
 """A kind of file. ``pipeline.render`` makes each."""
 
@@ -41,7 +42,7 @@ EXTENSIONS: Mapping[Format, str] = {
     "card-square": "card-square.png",
     "card-alt": "card.alt.txt",
 }
-"""What a file's name ends in, after its language."""
+"""What a file's name ends in, after its language; that of a HOWTO names the tool too."""
 
 CHOICES: Mapping[str, tuple[Format, ...]] = {
     "pdf": ("pdf",),

@@ -1,0 +1,39 @@
+"""What to do with the files of a statement in a newsletter tool, as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import fill
+
+from notice.profile import PLACEHOLDER, Profile
+from notice.render.formats import Format
+from notice.render.lines import WIDTH
+from notice.statement import Statement
+
+
+def render(statement: Statement, profile: Profile, files: Mapping[Format, str]) -> str:
+    """Return the steps of a profile with the names of the ``files``, by format, in their places.
+
+    The subject stands on a line of its own with ordinary spaces, to be copied.
+    """
+    named = {str(form): name for form, name in files.items()}
+    subject = " ".join(statement.subject.split())
+    parts = [f"{profile.name}: {statement.language.data.name}", f"Subject:\n{subject}"]
+    for number, step in enumerate(profile.steps, 1):
+        told = PLACEHOLDER.sub(lambda found: named[found[1]], step)
+        mark = f"{number}. "
+        parts.append(_wrapped(told, mark))
+    sources = "\n".join(profile.sources)
+    parts.append(f"What {profile.name} takes, looked up on {profile.looked_up}:\n{sources}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _wrapped(text: str, mark: str) -> str:
+    return fill(
+        text,
+        WIDTH,
+        initial_indent=mark,
+        subsequent_indent=" " * len(mark),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
