@@ -78,7 +78,6 @@ SURROUNDINGS: Mapping[str, Mapping[str, Way]] = {
         "a font of our name among the user's data": env(XDG_DATA_HOME="{here}/home/data"),
         "a configuration of fontconfig with it": env(FONTCONFIG_FILE="{here}/fonts.conf"),
         "a folder of configurations": env(FONTCONFIG_PATH="{here}"),
-        "hinting of another kind": env(FREETYPE_PROPERTIES="truetype:interpreter-version=35"),
         "Japanese before English": env(LANGUAGE="ja:en", PANGO_LANGUAGE="ja"),
         "a time zone without whole hours": env(TZ="Asia/Kathmandu"),
     },
