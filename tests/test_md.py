@@ -189,6 +189,19 @@ BLOCKS: st.SearchStrategy[tuple[Block, ...]] = st.recursive(
 )
 
 
+MARKED = st.text("*_a `", min_size=3, max_size=12) | st.text("a[](<>!&;#", max_size=12)
+STARTS = st.text("-+=#>1.) a|", max_size=8)
+
+
+@given(st.lists(MARKED | STARTS, min_size=1, max_size=3))
+def test_text_is_read_as_text(lines: list[str]) -> None:
+    """What would be emphasis, code, a link, an element or the start of a block is escaped."""
+    nodes = [node for line in lines for node in (LineBreak(), Text(line))]
+    body = (Paragraph(tuple(nodes[1:])),)
+    found = MarkdownIt("commonmark").render(rendered(body))
+    assert said(found) == said(str(html.blocks(body)))
+
+
 @given(BLOCKS)
 def test_a_commonmark_parser_reads_the_same_tree(body: Blocks) -> None:
     """Whatever a text holds, it is text: no character of it makes a block, a mark or a link."""
