@@ -114,6 +114,7 @@ ORDER = (
     "preview.choice",
     "preview.place",
     "preview.proof",
+    "preview.beside",
     "preview.session",
     "preview.guard",
     "preview.saves",

@@ -93,6 +93,15 @@ try {
   seen.mended = await page.locator("#faults li").count();
   seen.after = await text("pre.plain");
 
+  // the card, and last year
+  await changed(() => page.getByRole("tab", { name: "Card", exact: true }).click());
+  seen.card = await page.locator("img.card").evaluate(({ alt, naturalWidth }) => [alt, naturalWidth]);
+  await changed(() => page.getByRole("tab", { name: "Last year" }).click());
+  seen.years = await page.locator(".beside th").allInnerTexts();
+  seen.gone = await page.locator(".beside del").allInnerTexts();
+  seen.fresh = await page.locator(".beside ins").allInnerTexts();
+  await inspect("beside");
+
   // the page for the web, on a phone and in the dark
   await changed(() => page.getByRole("tab", { name: "Web page" }).click());
   const frame = page.frameLocator("iframe");

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 SHIPPED = Path(__file__).parents[2] / "templates"
 SOURCE = "20-january/en.md"
 SCRIPT = Path(__file__).parents[1] / "browser" / "preview.mjs"
-STATES = ("pages", "text", "fault", "page")
+STATES = ("pages", "text", "fault", "beside", "page")
 VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
 DRAFT = [
     "warning: draft",
@@ -87,6 +87,19 @@ def test_a_mistake_is_shown_over_the_last_good_view_until_it_is_mended(
     assert "we remember them all, the" in seen["behind"]
     assert seen["mended"] == 0
     assert "we remember the" in seen["after"]
+
+
+def test_the_card_is_a_picture_with_words(seen: dict[str, Any]) -> None:
+    alt, width = seen["card"]
+    assert alt.replace("\u00a0", " ").startswith("20 January, National Mourning Day\n")
+    assert width == 1200
+
+
+def test_what_differs_from_last_year_is_marked(seen: dict[str, Any]) -> None:
+    assert seen["years"] == ["2025", "2026"]
+    assert "35th" in seen["gone"]
+    assert "36th" in seen["fresh"]
+    assert "36th" not in seen["gone"]
 
 
 def test_the_web_page_is_seen_as_on_a_phone_and_in_the_dark(seen: dict[str, Any]) -> None:

@@ -143,11 +143,12 @@ def test_a_fault_of_any_file_names_its_line(
         assert look["language"] == [["en", "English (en)"]]
 
 
-def test_a_stale_figure_is_shown_where_it_stands(
+def test_a_stale_figure_is_shown_where_it_stands_whatever_else_cannot_be_made(
     office: Callable[..., Path], previewing: Previewing
 ) -> None:
     with previewing(office("For the 36th time.")) as address:
         _, findings = events(address)
+        assert list(findings["missing"]) == ["eml"]  # this office has no address to send mail from
         (found,) = [each for each in findings["findings"] if each["code"] == "stale-literal"]
         assert found["severity"] == "error"
         assert found["place"] == "day/en.md:7"
@@ -161,6 +162,30 @@ def test_a_layout_that_cannot_be_set_is_a_fault(
     with previewing(templates) as address:
         (look,) = events(address, 1)
         assert look["faults"][0]["place"].startswith("layouts/own/page.html")
+
+
+def beside(address: str, **choice: str) -> dict[str, Any]:
+    """Return last year's statement beside that of a choice."""
+    (look,) = events(address, 1, **choice)
+    answer = httpx.get(f"{address}proof/{look['view']['proof']}/beside", timeout=PATIENCE)
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_last_year_stands_beside_this_year(address: str) -> None:
+    """What both say is kept, and every change is a run of words of each."""
+    found = beside(address)
+    assert found["years"] == [2025, 2026]
+    title = next(row for row in found["passages"] if row["kind"] == "title")
+    assert title["runs"] == [["kept", *["20 January, National Mourning Day"] * 2, True]]
+    changes = {
+        tuple(run[1:3]) for row in found["passages"] for run in row["runs"] if run[0] == "change"
+    }
+    assert {("35th", "36th"), ("Thirty-five", "Thirty-six")} <= changes
+
+
+def test_the_first_year_has_none_before_it(address: str) -> None:
+    assert beside(address, year="1991") == {"passages": []}
 
 
 # --- who may ask ----------------------------------------------------------------------------------
@@ -235,8 +260,16 @@ def test_nothing_else_is_served(path: str, address: str) -> None:
 def test_pages_and_formats_that_are_not_there(address: str) -> None:
     (look,) = events(address, 1)
     proof = f"proof/{look['view']['proof']}"
-    assert headers(address, f"{proof}/page/1").headers["content-type"] == "image/png"
-    for path in ("page/0", "page/2", "page/-1", "show/exe", "keep/", "show/..", "page/1.png"):
+    assert headers(address, f"{proof}/page/1/1").headers["content-type"] == "image/png"
+    for path in (
+        "page/1/0",
+        "page/1/2",
+        "page/0/1",
+        "page/4/1",
+        "show/exe",
+        "keep/",
+        "page/1/1.png",
+    ):
         assert headers(address, f"{proof}/{path}").status_code == 404, path
 
 

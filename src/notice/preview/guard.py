@@ -17,8 +17,8 @@ OWN_POLICY = (
 )
 """Of the preview's own page: scripts and styles from its files only, none of them inline."""
 ARTIFACT_POLICY = (
-    "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 """Of an artifact: no script at all, nothing fetched. It keeps its origin, which without scripts
 gives it nothing, so that the preview can read how tall it is."""

@@ -10,23 +10,23 @@ from functools import cached_property
 import pypdfium2
 
 from notice import fontconfig, manifest, pipeline, preflight
+from notice.errors import Fault, NoticeError
 from notice.fonts import Face
 from notice.pipeline import Artifact, Settings
 from notice.preflight.finding import Finding
-from notice.render.formats import EXTENSIONS, Format
+from notice.render.formats import Format
 from notice.statement import Statement
 
-SCALE = 2
-"""Pixels of a picture for each point of the page: sharp on a screen of two pixels for one."""
+DENSITIES = range(1, 4)
+"""Pixels of a screen for each CSS pixel, of which 96 make an inch: a point is 4/3 of one."""
 FASTEST = 1
 """The compression of zlib that costs least time: nothing here goes over a network."""
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page of the PDF as a picture (PNG), and its size in points."""
+class Size:
+    """The size of a page, in points."""
 
-    png: bytes
     width: float
     height: float
 
@@ -46,6 +46,11 @@ class Proof:
         """A digest of all that decides the bytes: another content has another id."""
         return manifest.digest(self.statement, self._settings, self._faces)
 
+    @cached_property
+    def formats(self) -> tuple[Format, ...]:
+        """The formats that the statement has."""
+        return tuple(pipeline.wanted(self.statement, self._settings))
+
     def name(self, form: Format) -> str:
         """Return the name of a file."""
         return pipeline.file_name(self.statement, form, self._settings)
@@ -54,25 +59,36 @@ class Proof:
         """Return a file; raise ``NoticeError`` where the layout cannot be set."""
         if form not in self._made:
             with fontconfig.isolated(self._faces):
-                self._made[form] = pipeline.render(self.statement, form, self._settings)
+                printed = self._made.get("pdf")
+                made = pipeline.render(self.statement, form, self._settings, printed)
+            self._made[form] = made
         return self._made[form]
 
+    def attempt(self, form: Format) -> tuple[Fault, ...]:
+        """Make a file; return the faults in its way, none where it is made."""
+        try:
+            self.artifact(form)
+        except NoticeError as error:
+            return error.faults
+        return ()
+
     @cached_property
-    def pages(self) -> tuple[Page, ...]:
-        """The pages of the PDF, drawn from its bytes."""
+    def pages(self) -> tuple[Size, ...]:
+        """The sizes of the pages of the PDF."""
         with pypdfium2.PdfDocument(self.artifact("pdf").data) as document:
-            return tuple(_page(page) for page in document)
+            return tuple(Size(*page.get_size()) for page in document)
+
+    def picture(self, page: int, density: int) -> bytes:
+        """Return a page of the PDF, the first being 1, as PNG for a screen of some density."""
+        with pypdfium2.PdfDocument(self.artifact("pdf").data) as document:
+            drawn = document[page - 1].render(scale=density * 4 / 3).to_pil()
+        file = io.BytesIO()
+        drawn.save(file, "PNG", compress_level=FASTEST)
+        return file.getvalue()
 
     def findings(self) -> list[Finding]:
-        """Return what preflight finds in the source and in all files, which are made for it."""
+        """Return what preflight finds in the source and in all files that can be made."""
         each = self.statement
-        made = [self.artifact(form) for form in EXTENSIONS]
+        made = [self.artifact(form) for form in self.formats if not self.attempt(form)]
         found = pipeline.inspect(each, made, self._faces)
         return [*preflight.check_sources(each.notice, each.occurrence), *found]
-
-
-def _page(page: pypdfium2.PdfPage) -> Page:
-    picture = page.render(scale=SCALE).to_pil()
-    file = io.BytesIO()
-    picture.save(file, "PNG", compress_level=FASTEST)
-    return Page(file.getvalue(), *page.get_size())

@@ -19,16 +19,21 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    PlainTextResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from notice.errors import Fault, FileError, NoticeError
 from notice.preview.choice import Choice
 from notice.preview.guard import ARTIFACT_POLICY, CONTENT_POLICY, Guard
-from notice.preview.proof import Proof
+from notice.preview.proof import DENSITIES, Proof
 from notice.preview.saves import Saves
 from notice.preview.session import Message, Session, format_of, media_type
-from notice.render.formats import EXTENSIONS
 
 LOOPBACK = "127.0.0.1"
 STATIC = Path(__file__).parent / "static"
@@ -117,7 +122,8 @@ class Preview:
             Route("/", self.page),
             Route("/static/{name}", self.static),
             Route("/events", self.events),
-            Route("/proof/{proof}/page/{number:int}", self.picture),
+            Route("/proof/{proof}/page/{density:int}/{number:int}", self.picture),
+            Route("/proof/{proof}/beside", self.beside),
             Route("/proof/{proof}/show/{format}", self.show),
             Route("/proof/{proof}/keep/{format}", self.keep),
         ]
@@ -153,20 +159,25 @@ class Preview:
 
     async def _made(self, proof: Proof, saved: asyncio.Event) -> bool:
         """Make the files of a proof one after the other; stop when the next save is there."""
-        for form in EXTENSIONS:
+        for form in proof.formats:
             if saved.is_set():
                 return False
-            with suppress(NoticeError):
-                await self._run(partial(proof.artifact, form))
+            await self._run(partial(proof.attempt, form))
         return not saved.is_set()
 
     async def picture(self, request: Request) -> Response:
         """Answer with a page of the PDF as PNG."""
         proof, number = self._proof(request), request.path_params["number"]
-        pages = await self._run(lambda: proof.pages)
-        if not 1 <= number <= len(pages):
+        density = request.path_params["density"]
+        if density not in DENSITIES or not 1 <= number <= len(proof.pages):
             raise HTTPException(404)
-        return Response(pages[number - 1].png, media_type="image/png")
+        drawn = await self._run(partial(proof.picture, number, density))
+        return Response(drawn, media_type="image/png")
+
+    async def beside(self, request: Request) -> Response:
+        """Answer with last year's statement beside this year's, as JSON."""
+        proof = self._proof(request)
+        return JSONResponse(await self._run(partial(self.session.look_back, proof)))
 
     async def show(self, request: Request) -> Response:
         """Answer with a file that is to be looked at inside of the page."""
@@ -178,7 +189,7 @@ class Preview:
 
     async def _file(self, request: Request, disposition: str) -> Response:
         proof, form = self._proof(request), format_of(request.path_params["format"])
-        if form is None:
+        if form is None or form not in proof.formats:
             raise HTTPException(404)
         try:
             artifact = await self._run(lambda: proof.artifact(form))

@@ -17,9 +17,11 @@ from notice.occurrence import occurrence
 from notice.pipeline import Settings
 from notice.preflight.finding import CODES, Finding
 from notice.preview import choice
+from notice.preview.beside import beside
 from notice.preview.choice import Choice
 from notice.preview.place import Place
 from notice.preview.proof import Proof
+from notice.render import stylesheet
 from notice.render.formats import EXTENSIONS, Format
 from notice.render.page import Paper
 
@@ -62,12 +64,20 @@ class Session:
         return proof, choice.offer(chosen, self.where) | message
 
     def look_over(self, proof: Proof) -> Message:
-        """Return what preflight finds in a proof, for the page; or the faults in the way."""
+        """Return what preflight finds in a proof, and which files cannot be made, for the page."""
+        missing = {form: self._faults(proof.attempt(form)) for form in proof.formats}
+        return {
+            "proof": proof.id,
+            "findings": [self._finding(each) for each in proof.findings()],
+            "missing": {form: faults for form, faults in missing.items() if faults},
+        }
+
+    def look_back(self, proof: Proof) -> Message:
+        """Return last year's statement beside that of a proof, for the page, or the faults."""
         try:
-            found = proof.findings()
+            return beside(proof.statement)
         except NoticeError as error:
             return {"faults": self._faults(error.faults)}
-        return {"proof": proof.id, "findings": [self._finding(each) for each in found]}
 
     def _proof(self, chosen: Choice) -> Proof:
         years = schedule.parse_years(chosen.year)
@@ -83,7 +93,9 @@ class Session:
         layout = production.layout_of(notice, chosen.layout)
         named = chosen.issuer != notice.definition.issuer
         faces = typeface.choose(statement, self.fonts)
-        made = Proof(statement, Settings(layout, paper=paper, name_issuer=named), faces)
+        stylesheet.check(layout, self.fonts.families)
+        every = tuple(EXTENSIONS)
+        made = Proof(statement, Settings(layout, every, paper=paper, name_issuer=named), faces)
         proof = self._proofs.pop(made.id, made)
         self._proofs[proof.id] = proof
         while len(self._proofs) > KEPT:
@@ -107,7 +119,7 @@ class Session:
             "pages": [{"width": page.width, "height": page.height} for page in proof.pages],
             "files": [
                 {"format": form, "name": proof.name(form), "type": media_type(form)}
-                for form in EXTENSIONS
+                for form in proof.formats
             ],
         }
 

@@ -1,8 +1,16 @@
 // The page of `notice preview`. What is chosen stands in the address; the server tells over one
 // stream of events what that looks like, now and after every save.
 
-// The formats that are shown; the others are under Files.
-const LABELS = { pdf: "Pages", txt: "Text", html: "Web page", email: "Mail", card: "Card" };
+// What is shown; the other formats are under Files.
+const LABELS = {
+  pdf: "Pages",
+  txt: "Text",
+  html: "Web page",
+  email: "Mail",
+  card: "Card",
+  "card-square": "Square card",
+  beside: "Last year",
+};
 const PARTS = ["notice", "year", "language", "issuer", "layout", "paper"];
 const OF_THE_NOTICE = ["year", "issuer", "layout"]; // left to the notice when another is chosen
 const PHONE = 375;
@@ -154,12 +162,9 @@ function pending() {
 }
 
 function lookedOver(message) {
-  if (message.faults) {
-    $("verdict").textContent = "";
-    return tell(message.faults);
-  }
   if (message.proof !== view?.proof) return;
   const found = message.findings;
+  if (Object.keys(message.missing).length) files(message.missing);
   $("verdict").textContent = verdict(found);
   $("findings").replaceChildren(
     ...found.map((finding) =>
@@ -195,11 +200,14 @@ function seenIn({ artifact }) {
   return [link];
 }
 
-function files() {
+function files(missing = {}) {
   $("files").replaceChildren(
-    ...view.files.map(({ format, name }) =>
-      element("li", {}, element("a", { href: address("keep", format), download: name }, name)),
-    ),
+    ...view.files.map(({ format, name }) => {
+      const faults = missing[format];
+      if (!faults) return element("li", {}, element("a", { href: address("keep", format), download: name }, name));
+      const why = faults.map(({ message, hint }) => element("p", { class: "hint" }, [message, hint].filter(Boolean).join("; ")));
+      return element("li", {}, element("code", {}, name), ...why);
+    }),
   );
 }
 
@@ -207,10 +215,11 @@ function files() {
 
 const kind = (format) => {
   if (format === "pdf") return "pages";
+  if (format === "beside") return "beside";
   const type = view.files.find((file) => file.format === format)?.type ?? "";
   return ["text/html", "text/plain", "image/"].find((start) => type.startsWith(start)) ?? "";
 };
-const shown = () => view.files.map(({ format }) => format).filter((format) => LABELS[format] && kind(format));
+const shown = () => [...view.files.map(({ format }) => format), "beside"].filter((format) => LABELS[format] && kind(format));
 const current = () => (shown().includes(state.get("show")) ? state.get("show") : shown()[0]);
 
 function tabs() {
@@ -265,7 +274,7 @@ async function draw() {
   const turn = ++drawn;
   const format = current();
   const proof = view.proof;
-  const make = { pages, "text/plain": text, "text/html": page, "image/": picture }[kind(format)];
+  const make = { pages, "text/plain": text, "text/html": page, "image/": picture, beside }[kind(format)];
   try {
     const made = await make(format);
     if (turn !== drawn) return made.abandon?.();
@@ -283,18 +292,40 @@ function placed(...children) {
 }
 
 async function pages() {
+  const density = Math.min(Math.max(Math.ceil(devicePixelRatio), 1), 3);
   const pictures = view.pages.map(({ width, height }, at) => {
     const alt = `Page ${at + 1} of ${view.pages.length}. Its words are under Text.`;
-    return element("img", { class: "sheet", src: address("page", at + 1), width: Math.round((width * 4) / 3), height: Math.round((height * 4) / 3), alt });
+    return element("img", { class: "sheet", src: address("page", `${density}/${at + 1}`), width: Math.round((width * 4) / 3), height: Math.round((height * 4) / 3), alt });
   });
   await Promise.all(pictures.map((each) => each.decode()));
   return placed(...pictures);
 }
 
 async function picture(format) {
-  const made = element("img", { class: "card", src: address("show", format), alt: `The card: ${view.title}` });
+  const words = await fetch(address("show", "card-alt"));
+  const alt = words.ok ? await words.text() : view.title;
+  const made = element("img", { class: "card", src: address("show", format), alt });
   await made.decode();
   return placed(made);
+}
+
+// One row for each passage: what it said last year, and what it says now.
+async function beside() {
+  const { years, passages, faults } = await (await fetch(`/proof/${view.proof}/beside`)).json();
+  if (faults) return placed(element("p", { class: "nothing" }, ...faults.map(({ message }) => message)));
+  if (!passages.length) return placed(element("p", { class: "nothing" }, "No year came before this one."));
+  const { language: lang, direction: dir } = view;
+  const said = (runs, side, mark) =>
+    runs.flatMap(([kind, ...says]) => {
+      const words = says[side];
+      const gap = says[2] ? " " : "";
+      if (!words) return [];
+      return kind === "change" ? [gap, element(mark, {}, words)] : [`${gap}${words}`];
+    });
+  const row = ({ kind, runs }) =>
+    element("tr", { class: kind }, element("td", {}, ...said(runs, 0, "del")), element("td", {}, ...said(runs, 1, "ins")));
+  const head = element("tr", {}, ...years.map((year) => element("th", { scope: "col" }, String(year))));
+  return placed(element("table", { class: "beside", lang, dir }, element("thead", {}, head), element("tbody", {}, ...passages.map(row))));
 }
 
 async function text(format) {
@@ -324,6 +355,7 @@ function page(format) {
       const root = made.contentDocument?.documentElement;
       if (root) {
         colour(made.contentDocument, scheme);
+        pictures(made.contentDocument);
         made.height = root.scrollHeight;
       }
       resolve({
@@ -344,6 +376,14 @@ function colour(document, scheme) {
   for (const { media } of rules) {
     const asked = media?.mediaText.match(/prefers-color-scheme: (\w+)/)?.[1];
     if (asked) media.mediaText = asked === scheme ? "all" : "not all";
+  }
+}
+
+// A mail shows pictures of the edition by their address on the web, where they are not yet.
+function pictures(document) {
+  for (const picture of document.images) {
+    const file = view.files.find(({ name }) => picture.src.endsWith(`/${name}`));
+    if (file) picture.src = address("show", file.format);
   }
 }
 
