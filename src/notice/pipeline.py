@@ -201,6 +201,10 @@ def render(
             files = {each_form: file_name(each, each_form, settings) for each_form in EXTENSIONS}
             steps = howto.render(each, _profile(settings), files)
             return Artifact(each, name, form, steps.encode())
+        case "docx":
+            from notice.render import docx  # noqa: PLC0415 - slow to import, and seldom asked for
+
+            return Artifact(each, name, form, docx.render(each, settings.paper))
         case "pdf":
             made = pdf.render(
                 each,
@@ -267,6 +271,8 @@ def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
             return preflight.check_card(each, artifact.format, drawn, faces, name)
         case "card-alt":
             return iter(())  # the words that each card is compared with
+        case "docx":
+            return preflight.check_docx(each, artifact.data, name)
         case "pdf":
             found = preflight.check_pdf(each, artifact.data, artifact.messages, faces, name)
             return chain(preflight.check_density(artifact.density, name), found)

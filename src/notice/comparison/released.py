@@ -6,13 +6,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from notice import manifest
 from notice.comparison.words import Kind, Piece, Wording, collect, told
 from notice.errors import Fault, FileError, UsageError
 from notice.folders import shown
+
+if TYPE_CHECKING:
+    from notice.preflight.docxfile import Block
 
 RIGHT_TO_LEFT = re.compile("^\u200f", re.MULTILINE)
 NOTE = re.compile(r"^\[(\d+)\] (\S+)$", re.MULTILINE)
@@ -108,6 +112,8 @@ def of_file(path: Path) -> Wording:
         return READERS[form](path.read_bytes())
     except UnicodeDecodeError:
         raise FileError(Fault(shown(path), message="it is not UTF-8")) from None
+    except ValueError as error:
+        raise FileError(Fault(shown(path), message=f"it is no Word file: {error}")) from None
 
 
 def _decoded(data: bytes) -> str:
@@ -193,5 +199,28 @@ def of_page(data: bytes) -> Wording:
     return collect(reader.blocks)
 
 
-READERS: Mapping[str, Callable[[bytes], Wording]] = {"txt": of_text, "html": of_page}
+def of_docx(data: bytes) -> Wording:
+    """Return the words of a Word file as ``render.docx`` writes it, tracked changes accepted."""
+    from notice.preflight import docxfile  # noqa: PLC0415 - slow to import, and seldom asked for
+
+    blocks = docxfile.read(data).blocks
+    return collect((STYLES.get(each.style, "text"), _told(each)) for each in blocks)
+
+
+def _told(block: Block) -> Iterator[Piece]:
+    """Yield the text of a block of a Word file, the address of a link once, after all of it."""
+    yield f"{block.mark} ", ""
+    before = ""
+    for address, parts in groupby(block.parts, key=lambda part: part[1]):
+        text = "".join(text for text, _ in parts)
+        before += text
+        yield text + (told(address, before) if address else ""), ""
+
+
+STYLES: Mapping[str, Kind] = {"Title": "title", "Heading 1": "heading", "Heading 2": "heading"}
+READERS: Mapping[str, Callable[[bytes], Wording]] = {
+    "txt": of_text,
+    "html": of_page,
+    "docx": of_docx,
+}
 """How a file of each format is read; of an edition's, the first that there is."""

@@ -22,6 +22,7 @@ __all__ = [
     "Finding",
     "check_card",
     "check_density",
+    "check_docx",
     "check_embed",
     "check_event",
     "check_glyphs",
@@ -72,6 +73,15 @@ def check_glyphs(statement: Statement, covered: frozenset[int]) -> Iterator[Find
 def check_text(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
     """Yield what is wrong with the plain text of a statement."""
     yield from _words(statement, words.of_text(data.decode()), name)
+
+
+def check_docx(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
+    """Yield what is wrong with the Word file of a statement."""
+    from notice.preflight import docxfile  # noqa: PLC0415 - slow to import, and seldom asked for
+
+    file = docxfile.read(data)
+    yield from _identity(statement, file.language, file.title, name)
+    yield from _words(statement, words.of_text(file.text), name, list_numbers=False)
 
 
 def check_html(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ Format = Literal[
     "card-square",
     "card-alt",
     "howto",
+    "docx",
 ]
 """A kind of file. ``pipeline.render`` makes each."""
 
@@ -41,6 +42,7 @@ EXTENSIONS: Mapping[Format, str] = {
     "card": "card.png",
     "card-square": "card-square.png",
     "card-alt": "card.alt.txt",
+    "docx": "docx",
 }
 """What a file's name ends in, after its language; that of a HOWTO names the tool too."""
 
@@ -58,6 +60,7 @@ CHOICES: Mapping[str, tuple[Format, ...]] = {
     "feed": ("item",),
     "card": ("card", "card-alt"),
     "card-square": ("card-square", "card-alt"),
+    "docx": ("docx",),
     "text": ("txt",),
     "all": tuple(EXTENSIONS),
 }

@@ -1,0 +1,173 @@
+"""What python-docx has no call for: numbering, links, direction, language, and the same bytes.
+
+Names are those of WordprocessingML (ISO/IEC 29500-1, 17).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+from unicodedata import bidirectional
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from babel import Locale
+from babel.core import get_global
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+FIRST_OF_ZIP = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a ZIP file can hold."""
+SCRIPT_NAMED = {"az", "uz"}
+"""Languages whose tag in Word names the script ([MS-LCID]): az-Latn-AZ, but tr-TR."""
+LEVELS = 9
+TWIPS_A_LEVEL = 360
+BULLETS = "•–·"
+FORMS = (("bullet", BULLETS), ("decimal", ""))
+FIRST_ABSTRACT = 90
+"""Above the numbering that comes with the library's template."""
+
+
+def add(parent: Any, name: str, **attributes: str) -> Any:
+    """Append an element ``w:name`` with attributes in the same namespace, and return it."""
+    element = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    parent.append(element)
+    return element
+
+
+def language(cldr: str) -> str:
+    """Return the tag that Word knows a CLDR locale by, such as ``en-GB`` or ``az-Latn-AZ``."""
+    locale = Locale.parse(cldr)
+    likely = Locale.parse(get_global("likely_subtags").get(locale.language, cldr))
+    script = f"-{likely.script}" if locale.language in SCRIPT_NAMED else ""
+    return f"{locale.language}{script}-{locale.territory or likely.territory}"
+
+
+def define_language(document: Document, tag: str, *, rtl: bool) -> None:
+    """Let all text of a document be in a language, whatever its script (17.3.2.20)."""
+    [fonts] = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")
+    for old in fonts.findall(qn("w:lang")):
+        fonts.remove(old)
+    given = {"val": tag, "eastAsia": tag} | ({"bidi": tag} if rtl else {})
+    add(fonts, "lang", **given)
+
+
+AFTER_SIZE = ("highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "lang")
+AFTER_BIDI = ("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "jc", "rPr")
+"""What the schema wants behind an element (17.3.2.1, 17.3.1.22)."""
+
+
+def size_other_scripts(properties: Any, points: int) -> None:
+    """Set the size of Arabic and Hebrew letters, which Word keeps by itself (17.3.2.39)."""
+    size = OxmlElement("w:szCs")
+    size.set(qn("w:val"), str(points * 2))
+    properties.insert_element_before(size, *(f"w:{name}" for name in AFTER_SIZE))
+
+
+def turn(paragraph: Paragraph) -> None:
+    """Set a paragraph from right to left (17.3.1.6)."""
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the library has no other way in
+    bidi = OxmlElement("w:bidi")
+    properties.insert_element_before(
+        bidi, "w:adjustRightInd", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+
+
+def directions(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a right-to-left text, each with whether it runs from right to left.
+
+    Only letters of Latin, Cyrillic and the like run the other way (UAX #9, class L).
+    """
+    for latin, characters in groupby(text, key=lambda each: bidirectional(each) == "L"):
+        yield "".join(characters), not latin
+
+
+def flag_rtl(run: Run) -> None:
+    """Let a run be set from right to left (17.3.2.30)."""
+    run.font.rtl = True
+
+
+def write_unbroken(run: Run, text: str) -> None:
+    """Write text that no line may end in: with no-break spaces and hyphens (17.3.3.18)."""
+    parts = text.replace(" ", "\u00a0").split("-")
+    for index, part in enumerate(parts):
+        if index:
+            add(run._r, "noBreakHyphen")  # noqa: SLF001 - as above
+        if part:
+            run.add_text(part)
+
+
+def link(paragraph: Paragraph, address: str) -> Any:
+    """Append a link to a paragraph and return the element that its runs go into (17.16.22)."""
+    relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    element = OxmlElement("w:hyperlink")
+    element.set(qn("r:id"), relation)
+    paragraph._p.append(element)  # noqa: SLF001 - as above
+    return element
+
+
+def define_numbering(document: Document) -> None:
+    """Add a bulleted and a decimal numbering of nine levels (17.9.1)."""
+    root = document.part.numbering_part.element
+    first = root.find(qn("w:num"))
+    for offset, (form, bullets) in enumerate(FORMS):
+        abstract = OxmlElement("w:abstractNum")
+        abstract.set(qn("w:abstractNumId"), str(FIRST_ABSTRACT + offset))
+        add(abstract, "multiLevelType", val="hybridMultilevel")
+        for level in range(LEVELS):
+            each = add(abstract, "lvl", ilvl=str(level))
+            add(each, "start", val="1")
+            add(each, "numFmt", val=form)
+            mark = bullets[level % len(bullets)] if bullets else f"%{level + 1}."
+            add(each, "lvlText", val=mark)
+            add(each, "lvlJc", val="left")
+            indent = add(each, "pPr")
+            left = str(TWIPS_A_LEVEL * (level + 1))
+            add(indent, "ind", left=left, hanging=str(TWIPS_A_LEVEL))
+        first.addprevious(abstract)
+
+
+def begin_list(document: Document, start: int | None, level: int) -> int:
+    """Return the number of a new list, bulleted or from ``start`` on (17.9.15)."""
+    root = document.part.numbering_part.element
+    number = 1 + max(int(each.get(qn("w:numId"))) for each in root.findall(qn("w:num")))
+    num = add(root, "num", numId=str(number))
+    add(num, "abstractNumId", val=str(FIRST_ABSTRACT + (start is not None)))
+    if start is not None:
+        override = add(num, "lvlOverride", ilvl=str(level))
+        add(override, "startOverride", val=str(start))
+    return number
+
+
+def put_in_list(paragraph: Paragraph, number: int, level: int) -> None:
+    """Make a paragraph an item of a list."""
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - as above
+    properties.get_or_add_ilvl().val = level
+    properties.get_or_add_numId().val = number
+
+
+def add_page_number(paragraph: Paragraph) -> None:
+    """Append the number of the page, which Word fills in (17.16.5.44)."""
+    field = add(paragraph._p, "fldSimple", instr=" PAGE ")  # noqa: SLF001 - as above
+    add(add(field, "r"), "t").text = "2"
+
+
+def packed(document: Document) -> bytes:
+    """Return the file of a document, the same bytes for the same content: no time of the clock."""
+    written = BytesIO()
+    document.save(written)
+    fixed = BytesIO()
+    with ZipFile(written) as source, ZipFile(fixed, "w") as target:
+        for name in source.namelist():
+            entry = ZipInfo(name, FIRST_OF_ZIP)
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            target.writestr(entry, source.read(name))
+    return fixed.getvalue()

@@ -1,0 +1,256 @@
+"""The Word file: read back with its styles, lists, links and language, and by LibreOffice."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import docx
+import pytest
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
+
+import notice
+from notice import cli
+from notice.preflight import docxfile, words
+from notice.render import ooxml
+from notice.statement import Statement
+
+SHIPPED = Path(__file__).parents[1] / "templates"
+BUNDLED = [(path.parent.name, path.stem) for path in sorted(SHIPPED.glob("*/*.md"))]
+TEXT = """\
+It is the {{ ordinal }} anniversary, with *stress* and **weight**.
+
+## A part
+
+- one
+- two, which holds:
+
+    3. three
+    4. four
+- last
+
+### A smaller part
+
+1. again from one
+2. to two
+
+> Quoted, with [a link](https://example.org/a) in it.
+
+A line\\
+and another.
+
+---
+
+The end."""
+
+
+def made(root: Path, name: str = "day", tag: str = "en", **more: object) -> tuple[Statement, bytes]:
+    loaded = notice.load(name, languages=[tag], templates=root)
+    edition = notice.build(loaded, 2026, formats=("docx",), **more)  # type: ignore[arg-type]
+    assert not edition.refused
+    [artifact] = edition.artifacts
+    return artifact.statement, artifact.data
+
+
+def opened(data: bytes) -> Document:
+    return docx.Document(BytesIO(data))
+
+
+@pytest.mark.parametrize(("name", "tag"), BUNDLED)
+def test_every_bundled_statement_says_its_words_in_its_language(name: str, tag: str) -> None:
+    statement, data = made(SHIPPED, name, tag)
+    file = docxfile.read(data)
+    wanted = words.of_statement(statement, list_numbers=False)
+    assert words.of_text(file.text) == wanted, "in order, from right to left as well"
+    assert file.language == tag
+    document = opened(data)
+    [named] = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")
+    assert named.get(qn("w:val")).partition("-")[0] == tag
+    head = document.sections[0].first_page_header
+    properties = [*document.element.body.iter(qn("w:pPr")), *head._element.iter(qn("w:pPr"))]  # noqa: SLF001
+    assert {bool(each.findall(qn("w:bidi"))) for each in properties} == {statement.language.rtl}
+
+
+def test_blocks_have_the_styles_that_word_knows(office: Callable[..., Path]) -> None:
+    _, data = made(office(TEXT))
+    styles = [(block.style, block.mark, block.text[:14]) for block in docxfile.read(data).blocks]
+    assert styles == [
+        ("Letterhead", "", "An Office"),
+        ("Title", "", "A day"),
+        ("Dateline", "", "Baku, 20\u00a0Janua"),
+        ("Normal", "", "It is the 36th"),
+        ("Heading 1", "", "A part"),
+        ("Normal", "", "one"),
+        ("Normal", "", "two, which\u00a0hol"),
+        ("Normal", "3.", "three"),
+        ("Normal", "4.", "four"),
+        ("Normal", "", "last"),
+        ("Heading 2", "", "A smaller part"),
+        ("Normal", "1.", "again from one"),
+        ("Normal", "2.", "to two"),
+        ("Quote", "", "Quoted, with a"),
+        ("Normal", "", "A line and ano"),
+        ("Statement Closing", "", "* * *"),
+        ("Normal", "", "The end."),
+    ]
+
+
+def test_runs_are_set_as_they_are_meant(office: Callable[..., Path]) -> None:
+    document = opened(made(office(TEXT))[1])
+    first = next(each for each in document.paragraphs if each.text.startswith("It is"))
+    assert [run.text for run in first.runs if run.italic] == ["stress"]
+    assert [run.text for run in first.runs if run.bold] == ["weight"]
+    quoted = next(each for each in document.paragraphs if each.style and each.style.name == "Quote")
+    [link] = quoted.hyperlinks
+    assert (link.address, link.text) == ("https://example.org/a", "a\u00a0link")
+
+
+def test_superior_letters_are_superior() -> None:
+    document = opened(made(SHIPPED, "human-rights-day", "fr")[1])
+    raised = [run.text for each in document.paragraphs for run in each.runs if run.font.superscript]
+    assert raised
+    assert set(raised) == {"e"}
+
+
+def test_an_ordinal_is_not_broken() -> None:
+    """Word ends a line after a hyphen, but not after a no-break hyphen (17.3.3.18)."""
+    _, data = made(SHIPPED, "20-january", "az")
+    body = opened(data).element.body
+    assert len(body.findall(f".//{qn('w:noBreakHyphen')}")) >= 2
+    assert "36-cı" in docxfile.read(data).text
+    assert "36-cı" not in "".join(each.text or "" for each in body.iter(qn("w:t")))
+
+
+@pytest.mark.parametrize(("paper", "width"), [("a4", 210), ("letter", 215.9)])
+def test_the_paper_is_that_which_was_asked_for(
+    paper: str, width: float, office: Callable[..., Path]
+) -> None:
+    [section] = opened(made(office(), paper=paper)[1]).sections
+    assert section.page_width is not None
+    assert section.page_width.mm == pytest.approx(width, abs=0.1)
+
+
+def test_latin_names_in_arabic_run_their_own_way(office: Callable[..., Path]) -> None:
+    _, data = made(office("قالت Human Rights Watch ذلك.", language="ar"), tag="ar")
+    runs = [run for each in opened(data).paragraphs for run in each.runs if "R" in run.text]
+    assert [(run.text, run.font.rtl) for run in runs] == [("Rights", None)]
+    assert not any(
+        each.alignment == WD_ALIGN_PARAGRAPH.RIGHT for each in opened(data).paragraphs
+    ), "the direction puts them there"
+
+
+@given(st.text(st.sampled_from("ab אבيو 1-9.,é"), max_size=30))
+def test_directions_lose_nothing(text: str) -> None:
+    """The parts put together are the text, and what runs from left to right are Latin words."""
+    parts = [*ooxml.directions(text)]
+    assert "".join(part for part, _ in parts) == text
+    assert all((part.isalpha() and part.isascii()) or "é" in part for part, rtl in parts if not rtl)
+
+
+@pytest.mark.parametrize(
+    ("cldr", "tag"),
+    [
+        ("en_GB", "en-GB"),
+        ("az", "az-Latn-AZ"),
+        ("ru", "ru-RU"),
+        ("ar", "ar-EG"),
+        ("pt_BR", "pt-BR"),
+        ("zh_Hans", "zh-CN"),
+        ("uz", "uz-Latn-UZ"),
+    ],
+)
+def test_word_knows_the_language(cldr: str, tag: str) -> None:
+    assert ooxml.language(cldr) == tag
+
+
+def test_the_same_statement_is_the_same_bytes_without_a_time(office: Callable[..., Path]) -> None:
+    root = office(TEXT)
+    (statement, first), (_, second) = made(root), made(root)
+    assert first == second
+    with ZipFile(BytesIO(first)) as file:
+        assert {entry.date_time for entry in file.infolist()} == {ooxml.FIRST_OF_ZIP}
+        assert file.namelist()[0] == "[Content_Types].xml"
+    about = opened(first).core_properties
+    assert about.created == about.modified == statement.dated
+    assert (about.title, about.author, about.last_modified_by) == (
+        "A day",
+        "An Office",
+        "An Office",
+    )
+
+
+def test_a_draft_is_marked(office: Callable[..., Path]) -> None:
+    _, data = made(office(status="draft"), mark_drafts=True)
+    assert ("Draft Mark", "Draft") in [
+        (each.style, each.text) for each in docxfile.read(data).blocks
+    ]
+
+
+def test_libreoffice_reads_what_word_would(
+    program: Callable[[str], str], office: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Numbers of lists included, which are not in the file as text."""
+    office_program = program("soffice")
+    for name, tag, root in (("day", "en", office(TEXT)), ("20-january", "ar", SHIPPED)):
+        statement, data = made(root, name, tag)
+        (tmp_path / f"{tag}.docx").write_bytes(data)
+        home = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        command = [office_program, home, "--headless", "--convert-to", "txt:Text (encoded):UTF8"]
+        subprocess.run(
+            [*command, "--outdir", str(tmp_path), str(tmp_path / f"{tag}.docx")],
+            check=True,
+            capture_output=True,
+        )
+        text = (tmp_path / f"{tag}.txt").read_text("utf-8-sig")
+        head = {statement.letterhead.name, *statement.letterhead.contact}
+        wanted = "\n".join(
+            line for line in words.text_of(statement).split("\n") if line not in head
+        )
+        assert words.of_text(text) == words.of_text(wanted)
+
+
+def test_a_reviewers_change_is_shown(
+    office: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A word typed over, and one that was changed with tracking on: inserted, and deleted."""
+    _, data = made(office(TEXT))
+    document = opened(data)
+    paragraph = next(each for each in document.paragraphs if each.text == "The end.")
+    paragraph.runs[0].text = "The last "
+    inserted = ooxml.add(paragraph._p, "ins", id="1", author="R")  # noqa: SLF001
+    ooxml.add(ooxml.add(inserted, "r"), "t").text = "word."
+    deleted = ooxml.add(paragraph._p, "del", id="2", author="R")  # noqa: SLF001
+    ooxml.add(ooxml.add(deleted, "r"), "delText").text = "end."
+    document.save(str(tmp_path / "reviewed.docx"))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["diff", "2026", "--against", "reviewed.docx", "--format", "json"])
+    said = capsys.readouterr().out
+    assert stopped.value.code == 1
+    assert "last word." in said
+    assert '"unexpected": 1' in said or said.count('"expected": false') == 1
+
+
+def test_what_is_no_word_file_is_told(
+    office: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    office()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "no.docx").write_bytes(b"This is no Word file.")
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["diff", "2026", "--against", "no.docx"])
+    assert stopped.value.code == 4
+    assert "no.docx: it is no Word file" in capsys.readouterr().err
