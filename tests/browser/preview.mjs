@@ -71,8 +71,12 @@ try {
 
   // a save: the new words arrive, and nothing moves
   await page.evaluate(() => window.scrollTo(0, 250));
-  await changed(() => writeFileSync(source, written.replace(WORDS, "we remember them all,")));
+  await changed(() => writeFileSync(source, written.replace(WORDS, "for the 36th time we remember")));
   seen.scrolled = await page.evaluate(() => window.scrollY);
+  await lookedOver();
+  await page.locator("#findings summary", { hasText: ".md:" }).first().click();
+  seen.found = await page.locator("#findings mark").first().innerText();
+  await inspect("finding");
   await changed(() => page.getByRole("tab", { name: "Text" }).click());
   seen.text = await text("pre.plain");
   await inspect("text");

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 SHIPPED = Path(__file__).parents[2] / "templates"
 SOURCE = "20-january/en.md"
 SCRIPT = Path(__file__).parents[1] / "browser" / "preview.mjs"
-STATES = ("pages", "text", "fault", "beside", "page")
+STATES = ("pages", "finding", "text", "fault", "beside", "page")
 VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
 DRAFT = [
     "warning: draft",
@@ -68,8 +68,12 @@ def test_a_statement_is_shown_with_its_findings(seen: dict[str, Any]) -> None:
 
 
 def test_a_save_arrives_and_nothing_moves(seen: dict[str, Any]) -> None:
-    assert "we remember them all, the" in seen["text"]
+    assert "for the 36th time we" in " ".join(seen["text"].split())
     assert seen["scrolled"] == 250
+
+
+def test_a_finding_leads_to_its_line(seen: dict[str, Any]) -> None:
+    assert "11on, for the 36th time we remember" in seen["found"]
 
 
 def test_another_year_has_another_ordinal(seen: dict[str, Any]) -> None:
@@ -84,9 +88,9 @@ def test_a_mistake_is_shown_over_the_last_good_view_until_it_is_mended(
     assert "20-january/en.md:11" in seen["fault"]
     assert seen["marked"].startswith("11")
     assert "{{ ordnal }}" in seen["marked"]
-    assert "we remember them all, the" in seen["behind"]
+    assert "for the 36th time we" in " ".join(seen["behind"].split())
     assert seen["mended"] == 0
-    assert "we remember the" in seen["after"]
+    assert "we remember the" in " ".join(seen["after"].split())
 
 
 def test_the_card_is_a_picture_with_words(seen: dict[str, Any]) -> None:
