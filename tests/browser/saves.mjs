@@ -27,7 +27,7 @@ try {
   for (let turn = 1; turn <= Number(count); turn++) {
     await pause(PAUSES[turn % PAUSES.length]);
     const start = performance.timeOrigin + performance.now();
-    writeFileSync(source, written.replace(words, `${words} for the sake of save ${"i".repeat(turn % 30)}`));
+    writeFileSync(source, written.replace(words, "i".repeat(1 + (turn % words.length))));
     await page.waitForFunction((turn) => window.frames_shown.length >= turn, turn);
     taken.push((await page.evaluate((turn) => window.frames_shown[turn - 1], turn)) - start);
   }

@@ -40,6 +40,7 @@ class Proof:
         self._settings = settings
         self._faces = faces
         self._made: dict[Format, Artifact] = {}
+        self._found: dict[Format, tuple[Finding, ...]] = {}
 
     @cached_property
     def id(self) -> str:
@@ -72,6 +73,13 @@ class Proof:
             return error.faults
         return ()
 
+    def inspect(self, form: Format) -> tuple[Finding, ...]:
+        """Return what preflight finds in one file; raise ``NoticeError`` where it is not made."""
+        if form not in self._found:
+            made = [self.artifact(form)]
+            self._found[form] = tuple(pipeline.inspect(self.statement, made, self._faces))
+        return self._found[form]
+
     @cached_property
     def pages(self) -> tuple[Size, ...]:
         """The sizes of the pages of the PDF."""
@@ -89,6 +97,6 @@ class Proof:
     def findings(self) -> list[Finding]:
         """Return what preflight finds in the source and in all files that can be made."""
         each = self.statement
-        made = [self.artifact(form) for form in self.formats if not self.attempt(form)]
-        found = pipeline.inspect(each, made, self._faces)
-        return [*preflight.check_sources(each.notice, each.occurrence), *found]
+        made = [form for form in self.formats if not self.attempt(form)]
+        found = [*preflight.check_sources(each.notice, each.occurrence)]
+        return [*dict.fromkeys([*found, *(one for form in made for one in self.inspect(form))])]

@@ -40,6 +40,8 @@ STATIC = Path(__file__).parent / "static"
 FILES = ("preview.css", "preview.js", "icon.svg")
 LAST_WORDS = 2
 """Seconds that an answer may still take once the program ends."""
+REST = 1
+"""Seconds after a save before it is looked over: who saves again at once does not wait for it."""
 Result = TypeVar("Result")
 
 
@@ -158,11 +160,14 @@ class Preview:
                 await saved.wait()
 
     async def _made(self, proof: Proof, saved: asyncio.Event) -> bool:
-        """Make the files of a proof one after the other; stop when the next save is there."""
+        """Make and inspect the files of a proof, after a rest; stop when the next save is there."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(saved.wait(), REST)
         for form in proof.formats:
             if saved.is_set():
                 return False
-            await self._run(partial(proof.attempt, form))
+            if not await self._run(partial(proof.attempt, form)) and not saved.is_set():
+                await self._run(partial(proof.inspect, form))
         return not saved.is_set()
 
     async def picture(self, request: Request) -> Response:
