@@ -100,6 +100,10 @@ ORDER = (
     "production",
     "outlook",
     "observances",
+    # a notice is begun
+    "answers",
+    "scaffold",
+    "founding",
     # statements beside earlier ones
     "revision",
     "comparison.words",
@@ -135,6 +139,7 @@ ORDER = (
     "cli.check",
     "cli.coming",
     "cli.diff",
+    "cli.new",
     "cli.reference",
     "cli.preview",
     "cli",

@@ -67,7 +67,8 @@ FactValue = Annotated[
 ]
 
 
-def _zone(name: str) -> str:
+def zone(name: str) -> str:
+    """Return the name of an IANA time zone; raise ``ValueError`` where there is none of it."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -120,7 +121,7 @@ class Notice(Record):
     id: Identifier
     name: Filled
     first_date: date
-    timezone: Annotated[str, AfterValidator(_zone)]
+    timezone: Annotated[str, AfterValidator(zone)]
     counts: Literal["anniversaries", "editions"]
     skipped_years: list[Year] = []
     tone: Literal["commemoration", "celebration"]

@@ -14,6 +14,8 @@ from notice.errors import UsageError
 RESERVED = frozenset({"languages", "issuers", "layouts", "profiles"})
 DEFINITION = "notice.toml"
 FONT_TABLE = "fonts.toml"
+OWN = Path("templates")
+"""Where an office has its own files."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,8 @@ def locate(templates: Path | None = None, fonts: Path | None = None) -> Folders:
     Without ``templates``, ``./templates`` counts where it holds a notice, else the shipped ones.
     Raises ``UsageError`` for a folder that does not exist or holds no notice.
     """
-    own = Path("templates")
     if templates is None:
-        templates = own if any(own.glob(f"*/{DEFINITION}")) else shipped("templates")
+        templates = OWN if any(OWN.glob(f"*/{DEFINITION}")) else shipped("templates")
     if not templates.is_dir():
         raise UsageError(f"--templates {templates}: there is no such folder")
     if not any(templates.glob(f"*/{DEFINITION}")):
@@ -68,6 +69,12 @@ def locate(templates: Path | None = None, fonts: Path | None = None) -> Folders:
     given = [fonts.resolve()] if fonts is not None else []
     every = dict.fromkeys([*given, shipped("fonts").resolve()])
     return Folders(templates.resolve(), tuple(shared), tuple(every))
+
+
+def office(own: Path = OWN) -> Folders:
+    """Return the folders of an office whose own may hold no notice yet, or not be there."""
+    shared = (own.resolve(), shipped("templates").resolve())
+    return Folders(own.resolve(), shared, (shipped("fonts").resolve(),))
 
 
 def shown(path: Path) -> str:

@@ -12,7 +12,8 @@ from babel import Locale, UnknownLocaleError
 from babel.plural import PluralRule, RuleError
 from pydantic import BeforeValidator
 
-from notice.errors import Fault, did_you_mean
+from notice import template
+from notice.errors import Fault, NoticeError, did_you_mean
 from notice.tomlfile import KeyPath, Record, TomlFile
 
 PATTERN = re.compile(r"'(?:[^']|'')*'|([A-Za-z])\1*|[^A-Za-z']+")
@@ -53,6 +54,8 @@ class Words(Record):
     """``[words]``: what the program itself has to say in a language, and what it warns of."""
 
     draft: str = ""
+    anniversary: str = ""
+    """What a source writes for the anniversary by itself, such as ``{{ ordinal }} anniversary``."""
     empty_links: list[str] = []
     """Texts of links that do not say where they lead, such as ``click here``."""
 
@@ -99,6 +102,10 @@ def _text_faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:
     except (UnknownLocaleError, ValueError):
         hint = "write a CLDR locale such as az or en_GB"
         yield source.fault(("cldr",), f"'{data.cldr}' is not a locale that is known here", hint)
+    try:
+        template.parse(data.words.anniversary, source.path, source.line(("words", "anniversary")))
+    except NoticeError as error:
+        yield from error.faults
     if re.search(r"[{}]", data.dateline.replace("{place}", "").replace("{date}", "")):
         yield source.fault(("dateline",), "this holds {place} and {date}, and no other field")
 

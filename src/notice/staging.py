@@ -15,10 +15,11 @@ from notice.errors import Fault, FileError, UsageError
 from notice.folders import shown
 
 STAGING = ".notice-"
+OTHER_OUT = "give another folder with --out"
 
 
 @contextmanager
-def staged(target: Path) -> Iterator[Path]:
+def staged(target: Path, hint: str = OTHER_OUT) -> Iterator[Path]:
     """Give a folder beside the files, on the same file system, that is gone afterwards.
 
     One build at a time has it and another waits: each has to keep the rows of the other. A build
@@ -32,7 +33,7 @@ def staged(target: Path) -> Iterator[Path]:
             with TemporaryDirectory(prefix=STAGING, dir=target) as name:
                 yield Path(name)
     except OSError as error:
-        raise _refused(target, error, "give another folder with --out") from None
+        raise _refused(target, error, hint) from None
 
 
 @contextmanager
@@ -65,7 +66,7 @@ def ignore_interrupts() -> None:
 def _refused(target: Path, error: OSError, hint: str = "") -> FileError:
     reason = error.strerror or str(error)
     name = Path(str(error.filename)) if error.filename else target
-    name = target if name.name.startswith(STAGING) else name
+    name = target if any(part.startswith(STAGING) for part in name.parts) else name
     return FileError(Fault(shown(name), message=f"cannot be written: {reason}", hint=hint))
 
 
@@ -96,6 +97,52 @@ def write_file(path: Path, data: bytes) -> None:
             place(Path(fresh), target.parent, {target.name: data})
     except OSError as error:
         raise _refused(target.parent, error) from None
+
+
+@contextmanager
+def begun(target: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    """Give a folder with new files, by their path in it, and then move them to ``target``.
+
+    Nothing is moved if the block raises, or if one of the files is there already: then there is
+    nothing of them, nor of ``target`` if it was not there. Raises ``NoticeError``.
+    """
+    made = not target.exists()
+    try:
+        with staged(target, "start it from a folder that you may write to") as fresh:
+            for name, data in files.items():
+                (fresh / name).parent.mkdir(exist_ok=True)
+                _write(fresh / name, data)
+            yield fresh
+            with _undisturbed():
+                _move(fresh, target, dict.fromkeys(Path(name).parts[0] for name in files))
+            _sync(target)
+    finally:
+        if made:
+            with suppress(OSError):  # it holds something, as it should
+                target.rmdir()
+
+
+def _move(fresh: Path, target: Path, names: Iterable[str]) -> None:
+    """Move files and folders that are new; a folder that is there gets what is in it."""
+    moves: dict[Path, Path] = {}
+    for name in names:
+        whole = fresh / name
+        inside = whole.is_dir() and (target / name).is_dir()
+        paths = sorted(whole.iterdir()) if inside else [whole]
+        moves |= {path: target / path.relative_to(fresh) for path in paths}
+    there = [place for place in moves.values() if place.exists()]
+    if there:
+        message = "this is there already, and nothing is written over"
+        raise UsageError(*(Fault(shown(place), message=message) for place in there))
+    moved: list[Path] = []
+    try:
+        for path, place in moves.items():
+            path.rename(place)
+            moved.append(place)
+    except OSError:
+        for place in moved:
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
+        raise
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from notice.cli import approve, build, calendar, check, coming, diff, preview, reference
+from notice.cli import approve, build, calendar, check, coming, diff, new, preview, reference
 from notice.cli.console import say
 from notice.cli.program import program
 from notice.errors import FileError, NoticeError
@@ -23,6 +23,7 @@ __all__ = [
     "coming",
     "diff",
     "main",
+    "new",
     "preview",
     "program",
     "reference",

@@ -62,6 +62,16 @@ def coloured() -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout is not None and sys.stdout.isatty())
 
 
+def can_ask() -> bool:
+    """Tell whether somebody may answer: stdin is a terminal, and so is stderr, which asks."""
+    return sys.stdin is not None and sys.stdin.isatty() and on_terminal()
+
+
+def ask(question: str, usual: str) -> str:
+    """Return an answer, or ``usual`` where none is typed; raise ``click.Abort`` at the end."""
+    return str(click.prompt(question, default=usual or None, err=True))
+
+
 def put(text: str, *, colour: bool = False) -> None:
     """Print a part of the result, a line; ``colour`` lets ANSI escapes through."""
     _put(text, newline=True, colour=colour)
