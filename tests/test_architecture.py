@@ -104,6 +104,7 @@ ORDER = (
     "answers",
     "scaffold",
     "founding",
+    "readiness",
     # statements beside earlier ones
     "revision",
     "comparison.words",
@@ -142,6 +143,7 @@ ORDER = (
     "cli.new",
     "cli.reference",
     "cli.preview",
+    "cli.doctor",
     "cli",
     "__main__",
 )

@@ -89,6 +89,8 @@ class FontSet:
     """What lies in these folders: every statement is set with it."""
     scripts: frozenset[str]
     """The scripts that the faces are for."""
+    bundled: Mapping[str, tuple[str, ...]]
+    """The scripts of each of their families, by its name."""
     packaged: tuple[Family, ...]
     """What a package has to bring, for the scripts that these are not for."""
 
@@ -164,7 +166,7 @@ def load(where: Folders) -> FontSet:
     """
     faces: dict[str, list[Face]] = {}
     packaged: dict[str, Family] = {}
-    scripts: set[str] = set()
+    bundled: dict[str, tuple[str, ...]] = {}
     for folder in where.fonts:
         path = folder / FONT_TABLE
         if not path.is_file():
@@ -177,13 +179,14 @@ def load(where: Folders) -> FontSet:
                 packaged[family.family] = family
             else:
                 faces[family.family] = [_face(family, file, folder) for file in family.files]
-                scripts.update(family.scripts)
+                bundled[family.name] = tuple(family.scripts)
     if not faces:
         folders = ", ".join(shown(folder) for folder in where.fonts)
         message = f"there is no font table {FONT_TABLE}"
         raise LibraryError(Fault(folders, message=message, hint="restore the folder"))
     here = tuple(face for family in faces.values() for face in family)
-    return FontSet(here, frozenset(scripts), tuple(packaged.values()))
+    scripts = frozenset(script for each in bundled.values() for script in each)
+    return FontSet(here, scripts, bundled, tuple(packaged.values()))
 
 
 def _face(family: Family, file: FontFile, folder: Path) -> Face:

@@ -10,7 +10,18 @@ from typing import NoReturn
 
 import click
 
-from notice.cli import approve, build, calendar, check, coming, diff, new, preview, reference
+from notice.cli import (
+    approve,
+    build,
+    calendar,
+    check,
+    coming,
+    diff,
+    doctor,
+    new,
+    preview,
+    reference,
+)
 from notice.cli.console import say
 from notice.cli.program import program
 from notice.errors import FileError, NoticeError
@@ -22,6 +33,7 @@ __all__ = [
     "check",
     "coming",
     "diff",
+    "doctor",
     "main",
     "new",
     "preview",
