@@ -17,8 +17,9 @@ from typing import Any, Protocol
 import pytest
 
 from notice import production
-from notice.errors import SourceError
+from notice.errors import DefinitionError, SourceError
 from notice.production import Done, Order
+from notice.render.formats import EXTENSIONS
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "src")}
@@ -532,3 +533,26 @@ def test_a_build_waits_for_another_that_is_writing(build: Build) -> None:
     process.communicate()
     assert process.returncode == 0
     assert state() != before
+
+
+def test_all_formats_are_all_but_a_message_from_nobody(
+    tmp_path: Path, office: Callable[..., Path]
+) -> None:
+    templates = office()
+    told: list[str] = []
+
+    def formats(*asked: str, sender: str | None = None) -> set[str]:
+        mail = {"from": sender}
+        order = Order("2026", formats=asked, templates=templates, out=tmp_path / "out", mail=mail)
+        done = production.run(order, lambda _: None, told.append)
+        paths = next(each for each in done if isinstance(each, Done)).paths
+        return {path.name.removeprefix("day-2026.en.") for path in paths}
+
+    every = {ending for form, ending in EXTENSIONS.items() if form != "logo"}
+    assert formats("all") == every - {"eml"}
+    issuer = f"{templates}/issuers/office.toml"
+    assert told == [f"eml: {issuer} has no address to send mail from, and --from gives none"]
+    assert formats("all", sender="press@example.org") == every
+    with pytest.raises(DefinitionError, match="no address to send mail from"):
+        formats("all", "eml")
+    assert len(told) == 1

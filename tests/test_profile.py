@@ -86,6 +86,18 @@ def test_a_profile_is_data(office: Office, tmp_path: Path) -> None:
     assert howto.read_text("utf-8") == HOWTO
 
 
+def test_a_howto_tells_where_the_logo_of_a_mail_has_to_be(tmp_path: Path) -> None:
+    (done,) = run(Order("2026", ["human-rights-day"], ["en"], profile="ghost", out=tmp_path))
+    (howto,) = (path for path in done.paths if path.name.endswith("HOWTO.txt"))
+    (fragment,) = (path for path in done.paths if path.name.endswith("fragment.html"))
+    told = howto.read_text("utf-8")
+    name = "human-rights-day-2026.en.logo.png"
+    address = f"https://opi.example.org/statements/human-rights-day/2026/{name}"
+    assert f"put {name} on the web" in " ".join(told.split())
+    assert f"\n{address}\n\n1. " in told
+    assert f'src="{address}"' in fragment.read_text("utf-8")
+
+
 FAULTS = [
     ('id = "tool"', 'id = "other"', "profiles/tool.toml:1: id: the file is called tool.toml"),
     ('["md"]', '["mdd"]', "did you mean 'md'?"),

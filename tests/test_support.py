@@ -99,6 +99,19 @@ def test_what_is_accepted_needs_it_and_is_lacked_somewhere() -> None:
     assert support.lacking(mailfile.read(source)) == {}
 
 
+def test_a_line_is_hidden_in_every_program_by_one_way_or_the_other() -> None:
+    """Elsewhere the second way is told as any other style that a program lacks."""
+    second = "max-height: 0; overflow: hidden"
+    lacking = {way: set(support.unsupported()[f"css-{way}"]) for way in support.HIDING}
+    assert all(not set(support.unsupported()["css-display-none"]) & lacking[way] for way in lacking)
+    hidden, shown = (
+        support.lacking(mailfile.read(f"<div style='{style}'>x</div>"))
+        for style in (f"display: none; {second}", second)
+    )
+    assert hidden == {}
+    assert set(shown) == set(support.HIDING)
+
+
 def test_the_data_name_every_program_that_counts() -> None:
     """Gmail, Outlook, Apple Mail and Yahoo, on each of their platforms."""
     named = {name for programs in support.unsupported().values() for name in programs}

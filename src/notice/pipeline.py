@@ -91,6 +91,8 @@ class Settings:
     """Whether a text that nobody has approved as it is now refuses its edition."""
     profile: Profile | None = None
     """The tool that the files are for."""
+    every_format: bool = False
+    """Whether all formats are asked for, so that a message from nobody is left out."""
 
 
 def compose(
@@ -199,7 +201,8 @@ def render(
             return Artifact(each, name, form, card.alt(each).encode())
         case "howto":
             files = {each_form: file_name(each, each_form, settings) for each_form in EXTENSIONS}
-            steps = howto.render(each, _profile(settings), files)
+            shown = _logo(each, settings) if "logo" in settings.formats else ""
+            steps = howto.render(each, _profile(settings), files, shown)
             return Artifact(each, name, form, steps.encode())
         case "docx":
             from notice.render import docx  # noqa: PLC0415 - slow to import, and seldom asked for
@@ -220,13 +223,23 @@ def render(
 
 def _mail(each: Statement, settings: Settings) -> str:
     """Return the HTML of a mail, which shows the logo where that has an address."""
-    on_web = address.of_file(each, file_name(each, "logo", settings)) if logo.shown(each) else ""
-    return email.render(each, settings.layout, on_web)
+    return email.render(each, settings.layout, _logo(each, settings))
+
+
+def _logo(each: Statement, settings: Settings) -> str:
+    """Return the address of the logo that a mail shows; empty where it shows none."""
+    return address.of_file(each, file_name(each, "logo", settings)) if logo.shown(each) else ""
 
 
 def wanted(each: Statement, settings: Settings) -> Iterator[Format]:
-    """Yield the formats asked for that a statement has: without a logo there is no file of it."""
-    return (form for form in settings.formats if form != "logo" or logo.shown(each))
+    """Yield the formats asked for that a statement has.
+
+    Without a logo there is no file of it; among all formats, no message without a sender.
+    """
+    lacking: set[Format] = set() if logo.shown(each) else {"logo"}
+    if settings.every_format and not eml.sendable(each, settings.mail):
+        lacking.add("eml")
+    return (form for form in settings.formats if form not in lacking)
 
 
 def file_name(each: Statement, form: Format, settings: Settings) -> str:

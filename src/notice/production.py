@@ -118,7 +118,7 @@ def run(
 
     After its editions comes what became of the feed of a notice.
 
-    ``progress`` is told what is being built, and ``skip`` of each year that is left out.
+    ``progress`` is told what is being built, and ``skip`` of what is left out.
     All sources are read and filled before anything is rendered, so that a mistake in any of them
     stops the run with nothing written. Raises ``NoticeError``.
     """
@@ -135,8 +135,13 @@ def run(
     chosen = plans.make(choice, where, lambda notice: _selection(notice, years, order.today))
     every = [each for plan in chosen for part in plan.composed.values() for each in part]
     typeface.check(every, families)
+    asked = order.formats or ()
+    every_format = "all" in asked and "eml" not in asked
     if "eml" in formats:
-        eml.check(every, header)
+        sent = [each for each in every if not every_format or eml.sendable(each, header)]
+        eml.check(sent, header)
+        for path in sorted({each.issuer_path for each in every} - {e.issuer_path for e in sent}):
+            skip(f"eml: {path} has no address to send mail from, and --from gives none")
     for plan in chosen:
         layout = layout_of(plan.notice, order.layout)
         settings = Settings(
@@ -149,6 +154,7 @@ def run(
             header,
             order.require_approved,
             tool,
+            every_format,
         )
         for reason in plan.skipped:
             skip(reason)

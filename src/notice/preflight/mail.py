@@ -61,7 +61,7 @@ def check(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
     """Yield what is wrong with the HTML of a mail, a whole document or a part of one."""
     elements = mailfile.read(data.decode())
     if len(data) >= LARGEST:
-        message = f"it has {len(data) / 1024:.0f} KB; 102 KB are shown"
+        message = f"it has {len(data) / 1024:.0f} KB; Gmail shows the first 102"
         yield Finding(name, "mail-too-large", "", message)
     for used, programs in support.lacking(elements).items():
         message = f"{used} is not supported by {', '.join(programs)}"

@@ -21,9 +21,11 @@ ACCEPTED: Mapping[str, str] = {
     "<body>": "every document has one; it has no style, so that a div in its place is as good",
     "<time>": "where the tags are dropped, the text of the date stays",
     "white-space": "without it an ordinal such as 36-cı may be broken over two lines",
-    "display: none": "without it the line for lists of messages stands above the mail",
+    "display: none": "where it is lacking, HIDING hides the line for lists of messages",
 }
 """What is used though some program lacks it, and why: nothing of the text is lost."""
+HIDING = frozenset({"max-height", "overflow"})
+"""What hides an element where ``display: none`` is lacking; where it is not, no matter."""
 SCRIPT = "html-script"
 EVERY = ("any mail program",)
 """Who lacks scripts: caniemail does not ask, as all take them out."""
@@ -85,7 +87,12 @@ def unsupported() -> Mapping[str, Sequence[str]]:
 
 def lacking(elements: Sequence[Element]) -> dict[str, Sequence[str]]:
     """Return what a mail uses and some programs lack, with their names; what is accepted aside."""
-    used = {shown: feature for each in elements for feature, shown in features(each)}
+    used = {
+        shown: feature
+        for each in elements
+        for feature, shown in features(each)
+        if not (each.hidden and shown in HIDING)
+    }
     known = {**unsupported(), SCRIPT: EVERY}
     return {
         shown: known[feature]

@@ -55,6 +55,11 @@ def header_of(statement: Statement, given: MailHeader) -> MailHeader:
     return header
 
 
+def sendable(statement: Statement, given: MailHeader) -> bool:
+    """Whether it is known who a statement's message is from."""
+    return given.over(statement.letterhead.mail).sender is not None
+
+
 def check(statements: Iterable[Statement], given: MailHeader) -> None:
     """Raise ``DefinitionError`` with every issuer whose messages would be from nobody."""
     problems = Collector()

@@ -11,14 +11,20 @@ from notice.render.lines import WIDTH
 from notice.statement import Statement
 
 
-def render(statement: Statement, profile: Profile, files: Mapping[Format, str]) -> str:
+def render(
+    statement: Statement, profile: Profile, files: Mapping[Format, str], logo: str = ""
+) -> str:
     """Return the steps of a profile with the names of the ``files``, by format, in their places.
 
-    The subject stands on a line of its own with ordinary spaces, to be copied.
+    The subject stands on a line of its own with ordinary spaces, to be copied; ``logo`` is the
+    address from which the mail shows the logo, or an empty text.
     """
     named = {str(form): name for form, name in files.items()}
     subject = " ".join(statement.subject.split())
     parts = [f"{profile.name}: {statement.language.data.name}", f"Subject:\n{subject}"]
+    if logo:
+        first = f"Before all else put {files['logo']} on the web: the mail shows the logo from"
+        parts.append(f"{_wrapped(first, '')}\n{logo}")
     for number, step in enumerate(profile.steps, 1):
         told = PLACEHOLDER.sub(lambda found: named[found[1]], step)
         mark = f"{number}. "
