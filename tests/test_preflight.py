@@ -33,7 +33,10 @@ LONG = "\n\n".join(["The same sentence stands here many times over. " * 8] * 12)
 
 @cache
 def renamed_font() -> str:
-    """Return a style sheet that brings a font of its own, a shipped one under another name."""
+    """Return styles that bring a font of their own, a shipped one under another name.
+
+    In the style sheet itself the name would be refused before anything is set.
+    """
     font = TTFont(SERIF)
     for record in font["name"].names:
         record.string = str(record).replace("Source Serif 4", "Stranger")
@@ -271,7 +274,7 @@ CASES = [
     Case("festive-word", {"text": "The Jubilee year."}, {"text": "We remember."}, "Jubilee"),
     Case(
         "foreign-font",
-        {"print_css": renamed_font()},
+        {"page": without("</style>", f"{renamed_font()}</style>")},
         {"print_css": 'p { font-family: "Notice Serif" }'},
         "Stranger",
     ),
