@@ -68,6 +68,7 @@ ORDER = (
     "render.raster",
     "render.card",
     "render.logo",
+    "artifact",
     # what is made is looked over
     "preflight.finding",
     "preflight.approvals",
@@ -84,6 +85,7 @@ ORDER = (
     "preflight.mail",
     "preflight.card",
     "preflight",
+    "preflight.artifacts",
     "typeface",
     "pipeline",
     # the claims of a PDF are judged

@@ -13,10 +13,10 @@ import pytest
 
 import notice
 from notice import comparison
+from notice.artifact import Settings, render
 from notice.comparison import Order
 from notice.comparison.page import render as comparison_page
 from notice.occurrence import occurrence
-from notice.pipeline import Settings, render
 from notice.production import layout_of
 from notice.project import load_issuer
 from notice.render.formats import Format

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from PIL.Image import open as open_picture
 
 import notice
+from notice.artifact import Settings, render, wanted
 from notice.document import Heading, Paragraph, Text, plain
 from notice.occurrence import occurrence
-from notice.pipeline import Settings, render, wanted
 from notice.preflight import check_embed, check_mail, mailfile
 from notice.preflight.mailfile import Element
 from notice.project import load_issuer

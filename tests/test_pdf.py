@@ -17,8 +17,9 @@ import pytest
 from pypdfium2 import raw
 
 import notice
+from notice.artifact import Artifact
 from notice.document import Heading, Paragraph, plain
-from notice.pipeline import Artifact, Edition
+from notice.pipeline import Edition
 from notice.preflight import pdffile
 from notice.render.page import Paper
 

@@ -19,8 +19,8 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 import notice
 from notice import fontconfig
+from notice.artifact import Artifact
 from notice.document import Blocks, Paragraph, Text, plain
-from notice.pipeline import Artifact
 from notice.render import pdf
 from notice.render.density import Density, fit
 from notice.typography import SHORTEST

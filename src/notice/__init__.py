@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from notice.api import build, load, ordinal, write
+    from notice.artifact import Artifact
     from notice.errors import NoticeError
     from notice.occurrence import Occurrence
-    from notice.pipeline import Artifact, Edition
+    from notice.pipeline import Edition
     from notice.preflight.finding import Finding
     from notice.project import LoadedNotice
     from notice.statement import Statement
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 _HOME = {
-    "Artifact": "pipeline",
+    "Artifact": "artifact",
     "Edition": "pipeline",
     "Finding": "preflight.finding",
     "LoadedNotice": "project",

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from notice import feeds, folders, fonts, manifest, pipeline, production, project
+from notice.artifact import Settings
 from notice.occurrence import occurrence
-from notice.pipeline import Edition, Settings
+from notice.pipeline import Edition
 from notice.project import LoadedNotice
 from notice.render.archive import Standard
 from notice.render.formats import DEFAULT, Format

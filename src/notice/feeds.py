@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from notice import manifest, staging
+from notice.artifact import Settings
 from notice.definition import Notice
-from notice.pipeline import Settings
 from notice.render import address, feed, identity
 from notice.render.feed import Entry, Feed
 from notice.render.formats import EXTENSIONS

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from notice import approval, folders, staging, typeface
+from notice.artifact import Artifact, Settings
 from notice.folders import shown
 from notice.fonts import Face
-from notice.pipeline import Artifact, Edition, Settings
+from notice.pipeline import Edition
 from notice.preflight import approvals
 from notice.preflight.finding import Finding
 from notice.project import LoadedNotice

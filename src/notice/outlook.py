@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notice import folders, fonts, pipeline, plans, production, project, schedule, staging
+from notice.artifact import Settings
 from notice.definition import Notice
 from notice.errors import (
     Collector,
@@ -24,7 +25,7 @@ from notice.errors import (
 )
 from notice.folders import Folders
 from notice.occurrence import Occurrence, occurrence
-from notice.pipeline import Edition, Settings
+from notice.pipeline import Edition
 from notice.preflight.finding import CODES, Finding, Severity
 from notice.render import text
 from notice.render.archive import Standard

@@ -3,58 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
-from typing import assert_never
+from dataclasses import dataclass
 
-from notice import fontconfig, preflight, statement, typeface
-from notice.errors import Collector, UsageError
-from notice.fonts import Face, FontSet, coverage
-from notice.mail import MailHeader
+from notice import artifact, fontconfig, preflight, statement, typeface
+from notice.artifact import Artifact, Settings
+from notice.errors import Collector
+from notice.fonts import FontSet
 from notice.occurrence import Occurrence
-from notice.preflight import Finding
-from notice.profile import Profile
+from notice.preflight import artifacts as files
+from notice.preflight.finding import Finding
 from notice.project import LoadedIssuer, LoadedNotice
-from notice.render import (
-    address,
-    card,
-    email,
-    embed,
-    eml,
-    flowed,
-    howto,
-    ics,
-    item,
-    logo,
-    md,
-    page,
-    pdf,
-    stylesheet,
-    text,
-)
-from notice.render.archive import Standard
-from notice.render.density import Density
-from notice.render.formats import DEFAULT, EXTENSIONS, Format
-from notice.render.lines import WIDTH
-from notice.render.page import Layout, Paper
-from notice.render.pdf import Pdf
+from notice.render import stylesheet
 from notice.statement import Release, Statement
-
-
-@dataclass(frozen=True)
-class Artifact:
-    """One file of an edition: its name, format and bytes."""
-
-    statement: Statement
-    name: str
-    format: Format
-    data: bytes
-    messages: tuple[str, ...] = ()
-    """What the engine logged while it was made."""
-    density: Density = "normal"
-    """How densely a PDF had to be set."""
-    page: bytes = b""
-    """The PDF that a picture was drawn from."""
 
 
 @dataclass(frozen=True)
@@ -72,27 +32,6 @@ class Edition:
     def refused(self) -> bool:
         """Whether a finding is an error: then nothing of the edition may be issued."""
         return any(finding.severity == "error" for finding in self.findings)
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What is wanted of every statement."""
-
-    layout: Layout
-    formats: Sequence[Format] = DEFAULT
-    paper: Paper = "a4"
-    width: int = WIDTH
-    name_issuer: bool = False
-    """Whether file names say the issuer: where one was asked for."""
-    standard: Standard = "a3-ua1"
-    mail: MailHeader = field(default_factory=MailHeader)
-    """What the header of a message says instead of what the issuer does."""
-    require_approved: bool = False
-    """Whether a text that nobody has approved as it is now refuses its edition."""
-    profile: Profile | None = None
-    """The tool that the files are for."""
-    every_format: bool = False
-    """Whether all formats are asked for, so that a message from nobody is left out."""
 
 
 def compose(
@@ -134,160 +73,8 @@ def build(
         for each in statements:
             faces = typeface.choose(each, fonts)
             with fontconfig.isolated(faces):
-                made = [*_rendered(each, settings)]
-            findings += inspect(each, made, faces)
+                made = [*artifact.rendered(each, settings)]
+            findings += files.check(each, made, faces)
             artifacts += made
         told = tuple(dict.fromkeys(findings))
         yield Edition(notice, occurrence, settings, fonts, tuple(artifacts), told)
-
-
-def inspect(each: Statement, made: Sequence[Artifact], faces: Sequence[Face]) -> Iterator[Finding]:
-    """Yield what preflight finds in a statement and in its artifacts."""
-    yield from preflight.check_glyphs(each, coverage(faces))
-    for artifact in made:
-        yield from _check(artifact, faces)
-
-
-def _rendered(each: Statement, settings: Settings) -> Iterator[Artifact]:
-    """Yield the artifacts of a statement; the PDF, which a message attaches, is made once."""
-    needed = {"pdf", "eml"} & set(settings.formats)
-    printed = render(each, "pdf", settings) if needed else None
-    for form in wanted(each, settings):
-        yield printed if printed and form == "pdf" else render(each, form, settings, printed)
-
-
-def render(
-    each: Statement, form: Format, settings: Settings, printed: Artifact | None = None
-) -> Artifact:
-    """Return one artifact of a statement; the caller isolates its fonts.
-
-    ``printed`` is its PDF, where that is made already.
-    """
-    name = file_name(each, form, settings)
-    match form:
-        case "txt":
-            return Artifact(each, name, form, text.render(each, settings.width).encode())
-        case "html":
-            return Artifact(each, name, form, page.render(each, settings.layout, "screen").encode())
-        case "email":
-            return Artifact(each, name, form, _mail(each, settings).encode())
-        case "fragment":
-            return Artifact(each, name, form, email.fragment(_mail(each, settings)).encode())
-        case "logo":
-            return Artifact(each, name, form, logo.render(each, settings.layout))
-        case "flowed":
-            return Artifact(each, name, form, flowed.render(each).text.encode())
-        case "md":
-            return Artifact(each, name, form, md.render(each).encode())
-        case "embed":
-            on_web = address.of_file(each, file_name(each, "pdf", settings))
-            return Artifact(each, name, form, embed.render(each, settings.layout, on_web).encode())
-        case "ics":
-            published = address.of_file(each, file_name(each, "html", settings))
-            return Artifact(each, name, form, ics.render([(each, published)]))
-        case "item":
-            return Artifact(each, name, form, item.render(each))
-        case "eml":
-            printed = printed or render(each, "pdf", settings)
-            html = render(each, "email", settings).data.decode()
-            attached = eml.Attachment(printed.name, printed.data)
-            sent = eml.render(each, settings.mail, flowed.render(each), html, attached)
-            return Artifact(each, name, form, sent, printed.messages)
-        case "card" | "card-square":
-            drawn = card.render(each, settings.layout, form)
-            told = drawn.page.messages
-            return Artifact(each, name, form, drawn.data, told, page=drawn.page.data)
-        case "card-alt":
-            return Artifact(each, name, form, card.alt(each).encode())
-        case "howto":
-            files = {each_form: file_name(each, each_form, settings) for each_form in EXTENSIONS}
-            shown = _logo(each, settings) if "logo" in settings.formats else ""
-            steps = howto.render(each, _profile(settings), files, shown)
-            return Artifact(each, name, form, steps.encode())
-        case "docx":
-            from notice.render import docx  # noqa: PLC0415 - slow to import, and seldom asked for
-
-            return Artifact(each, name, form, docx.render(each, settings.paper))
-        case "pdf":
-            made = pdf.render(
-                each,
-                settings.layout,
-                settings.paper,
-                settings.standard,
-                text.render(each, settings.width),
-            )
-            return Artifact(each, name, form, made.data, made.messages, made.density)
-        case _:
-            assert_never(form)
-
-
-def _mail(each: Statement, settings: Settings) -> str:
-    """Return the HTML of a mail, which shows the logo where that has an address."""
-    return email.render(each, settings.layout, _logo(each, settings))
-
-
-def _logo(each: Statement, settings: Settings) -> str:
-    """Return the address of the logo that a mail shows; empty where it shows none."""
-    return address.of_file(each, file_name(each, "logo", settings)) if logo.shown(each) else ""
-
-
-def wanted(each: Statement, settings: Settings) -> Iterator[Format]:
-    """Yield the formats asked for that a statement has.
-
-    Without a logo there is no file of it; among all formats, no message without a sender.
-    """
-    lacking: set[Format] = set() if logo.shown(each) else {"logo"}
-    if settings.every_format and not eml.sendable(each, settings.mail):
-        lacking.add("eml")
-    return (form for form in settings.formats if form not in lacking)
-
-
-def file_name(each: Statement, form: Format, settings: Settings) -> str:
-    """Return ``NOTICE-YEAR.LANG.EXT``, or ``NOTICE-YEAR.ISSUER.LANG.EXT``."""
-    stem = f"{each.notice.definition.id}-{each.occurrence.year}"
-    issuer = f".{each.letterhead.issuer}" if settings.name_issuer else ""
-    extension = f"{_profile(settings).id}.HOWTO.txt" if form == "howto" else EXTENSIONS[form]
-    return f"{stem}{issuer}.{each.language.tag}.{extension}"
-
-
-def _profile(settings: Settings) -> Profile:
-    if settings.profile is None:
-        raise UsageError("a HOWTO is for a tool: name one with --for")
-    return settings.profile
-
-
-def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
-    each, name = artifact.statement, artifact.name
-    match artifact.format:
-        case "txt" | "flowed":
-            return preflight.check_text(each, artifact.data, name)
-        case "html":
-            return preflight.check_html(each, artifact.data, name)
-        case "email" | "fragment":
-            return preflight.check_mail(each, artifact.data, name)
-        case "logo":
-            return iter(())  # it holds no words; the mail that shows it is looked at
-        case "md":
-            return preflight.check_markdown(each, artifact.data, name)
-        case "embed":
-            return preflight.check_embed(each, artifact.data, name)
-        case "ics":
-            return preflight.check_event(each, artifact.data, name)
-        case "item":
-            return preflight.check_item(each, artifact.data, name)
-        case "howto":
-            return iter(())
-        case "eml":
-            return preflight.check_message(each, artifact.data, artifact.messages, faces, name)
-        case "card" | "card-square":
-            drawn = Pdf(artifact.page, artifact.messages)
-            return preflight.check_card(each, artifact.format, drawn, faces, name)
-        case "card-alt":
-            return iter(())  # the words that each card is compared with
-        case "docx":
-            return preflight.check_docx(each, artifact.data, name)
-        case "pdf":
-            found = preflight.check_pdf(each, artifact.data, artifact.messages, faces, name)
-            return chain(preflight.check_density(artifact.density, name), found)
-        case _:
-            assert_never(artifact.format)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from notice import (
+    artifact,
     feeds,
     folders,
     fonts,
@@ -21,11 +22,12 @@ from notice import (
     staging,
     typeface,
 )
+from notice.artifact import Settings
 from notice.definition import Notice
 from notice.errors import DefinitionError, Fault, UsageError, did_you_mean
 from notice.folders import shown
 from notice.fonts import FontSet
-from notice.pipeline import Edition, Settings
+from notice.pipeline import Edition
 from notice.plans import Choice
 from notice.preflight.finding import Finding
 from notice.profile import Profile
@@ -260,8 +262,8 @@ def _current(
     names: list[str] = []
     for each in statements:
         inputs = manifest.digest(each, settings, typeface.choose(each, families))
-        for form in pipeline.wanted(each, settings):
-            name = pipeline.file_name(each, form, settings)
+        for form in artifact.wanted(each, settings):
+            name = artifact.file_name(each, form, settings)
             row = rows.get(name, {})
             if row.get("inputs") != inputs or not manifest.unchanged(target / name, row["sha256"]):
                 return None

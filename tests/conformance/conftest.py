@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 import notice
-from notice import fontconfig, fonts, pipeline, project, typeface
+from notice import artifact, fontconfig, fonts, pipeline, project, typeface
+from notice.artifact import Artifact, Settings
 from notice.conformance.verapdf import Flavour, VeraPdf
 from notice.errors import LibraryError
 from notice.occurrence import occurrence
-from notice.pipeline import Artifact, Settings
 from notice.render.archive import Standard
 from notice.render.page import Layout, Paper
 
@@ -43,7 +43,7 @@ def _made(  # noqa: PLR0913, PLR0917 - what can differ
     faces = typeface.choose(statement, fonts.load(where))
     settings = Settings(Layout(layout, folder), ("pdf",), paper, standard=standard)
     with fontconfig.isolated(faces):
-        made = pipeline.render(statement, "pdf", settings)
+        made = artifact.render(statement, "pdf", settings)
     assert made.messages == ()
     return made
 

@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
+from notice.artifact import Artifact
 from notice.conformance.structure import (
     CHECKS,
     Check,
@@ -34,7 +35,6 @@ from notice.conformance.structure import (
 )
 from notice.conformance.tagged import Read, letters
 from notice.document import plain
-from notice.pipeline import Artifact
 from notice.render import text
 
 Make = Callable[..., Artifact]

@@ -14,9 +14,9 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from notice import folders
 from notice import fonts as fonttable
+from notice.artifact import Artifact
 from notice.conformance.verapdf import FLAVOURS
 from notice.fonts import Face, Family
-from notice.pipeline import Artifact
 from notice.render.archive import Standard
 
 Make = Callable[..., Artifact]

@@ -9,10 +9,11 @@ from functools import cached_property
 
 import pypdfium2
 
-from notice import fontconfig, manifest, pipeline, preflight
+from notice import artifact, fontconfig, manifest, preflight
+from notice.artifact import Artifact, Settings
 from notice.errors import Fault, NoticeError
 from notice.fonts import Face
-from notice.pipeline import Artifact, Settings
+from notice.preflight import artifacts
 from notice.preflight.finding import Finding
 from notice.render.formats import Format
 from notice.statement import Statement
@@ -50,18 +51,18 @@ class Proof:
     @cached_property
     def formats(self) -> tuple[Format, ...]:
         """The formats that the statement has."""
-        return tuple(pipeline.wanted(self.statement, self._settings))
+        return tuple(artifact.wanted(self.statement, self._settings))
 
     def name(self, form: Format) -> str:
         """Return the name of a file."""
-        return pipeline.file_name(self.statement, form, self._settings)
+        return artifact.file_name(self.statement, form, self._settings)
 
     def artifact(self, form: Format) -> Artifact:
         """Return a file; raise ``NoticeError`` where the layout cannot be set."""
         if form not in self._made:
             with fontconfig.isolated(self._faces):
                 printed = self._made.get("pdf")
-                made = pipeline.render(self.statement, form, self._settings, printed)
+                made = artifact.render(self.statement, form, self._settings, printed)
             self._made[form] = made
         return self._made[form]
 
@@ -77,7 +78,7 @@ class Proof:
         """Return what preflight finds in one file; raise ``NoticeError`` where it is not made."""
         if form not in self._found:
             made = [self.artifact(form)]
-            self._found[form] = tuple(pipeline.inspect(self.statement, made, self._faces))
+            self._found[form] = tuple(artifacts.check(self.statement, made, self._faces))
         return self._found[form]
 
     @cached_property

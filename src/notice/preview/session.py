@@ -9,12 +9,12 @@ from pathlib import PurePath
 from typing import Any, get_args
 
 from notice import pipeline, production, project, schedule, typeface
+from notice.artifact import Settings
 from notice.document import plain
 from notice.errors import Fault, NoticeError, UsageError
 from notice.folders import Folders
 from notice.fonts import FontSet
 from notice.occurrence import occurrence
-from notice.pipeline import Settings
 from notice.preflight.finding import CODES, Finding
 from notice.preview import choice
 from notice.preview.beside import beside

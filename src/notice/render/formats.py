@@ -24,7 +24,7 @@ Format = Literal[
     "howto",
     "docx",
 ]
-"""A kind of file. ``pipeline.render`` makes each."""
+"""A kind of file. ``artifact.render`` makes each."""
 
 EXTENSIONS: Mapping[Format, str] = {
     "pdf": "pdf",
