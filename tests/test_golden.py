@@ -28,16 +28,16 @@ CASES = [
 # From the rules of the languages and of arithmetic: 2026 - 1990 = 36 and 2026 - 1948 = 78.
 SAID = {
     ("20-january", "en"): ["36th anniversary", "Tuesday, 20 January 2026", "thirty-four\nyears"],
-    ("20-january", "az"): ["36-cı\nildönümü", "2026-cı il yanvarın\u00a020-də", "1994-cü il"],
+    ("20-january", "az"): ["36-cı\nildönümü", "2026-cı il yanvarın 20-də", "1994-cü il"],
     ("20-january", "ru"): ["36-й годовщины", "36-я годовщина", "Тридцать шесть лет"],
-    ("20-january", "tr"): ["36. yıl dönümü", "20\u00a0Ocak 2026", "29\u00a0Mart 1994"],
-    ("20-january", "fr"): ["36e anniversaire", "mardi 20\u00a0janvier 2026", "29\u00a0mars 1994"],
-    ("20-january", "de"): ["36. Jahrestag", "20.\u00a0Januar 2026", "29.\u00a0März 1994"],
-    ("20-january", "ar"): ["الذكرى السادسة والثلاثين", "20\u00a0يناير 2026", "29\u00a0مارس 1994"],
-    ("human-rights-day", "en"): ["78th anniversary", "10\u00a0December 1948", "217 A (III)"],
-    ("human-rights-day", "fr"): ["78e anniversaire", "10\u00a0décembre 1948", "217 A (III)"],
+    ("20-january", "tr"): ["36. yıl dönümü", "20 Ocak 2026", "29 Mart 1994"],
+    ("20-january", "fr"): ["36e anniversaire", "mardi 20 janvier 2026", "29 mars 1994"],
+    ("20-january", "de"): ["36. Jahrestag", "20. Januar 2026", "29. März 1994"],
+    ("20-january", "ar"): ["الذكرى السادسة والثلاثين", "20 يناير 2026", "29 مارس 1994"],
+    ("human-rights-day", "en"): ["78th anniversary", "10 December 1948", "217 A (III)"],
+    ("human-rights-day", "fr"): ["78e anniversaire", "10 décembre 1948", "217 A (III)"],
     ("human-rights-day", "es"): ["78.º aniversario", "10 de diciembre de 1948", "217 A (III)"],
-    ("human-rights-day", "ar"): ["الذكرى الثامنة والسبعين", "10\u00a0ديسمبر 1948", "217 ألف (د-3)"],
+    ("human-rights-day", "ar"): ["الذكرى الثامنة والسبعين", "10 ديسمبر 1948", "217 ألف (د-3)"],
 }  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def test_the_golden_texts_say_what_the_year_asks(name: str, language: str) -> No
 
 def test_the_english_statement_of_2026() -> None:
     whole = said("20-january", 2026, "en")
-    for fact in ("36th", "150", "744", "4\u00a0are missing", "29\u00a0March 1994"):
+    for fact in ("36th", "150", "744", "4 are missing", "29 March 1994"):
         assert fact in whole
     for town in ("Baku", "Sumgayit", "Neftchala", "Lankaran"):
         assert town in whole

@@ -64,12 +64,20 @@ def test_what_is_right(css: str, tmp_path: Path) -> None:
         ("@media print {\n p { font-family: A }\n h1 { font: 1pt B } }", [(2, "A"), (3, "B")]),
         ("@page {\n @top-left { font-family: Arial } }", [(2, "Arial")]),
         ("p { & em {\n font-family: Arial } }", [(2, "Arial")]),
-        ('@font-face {\n font-family: "Mine"; src: url(data:,) }', [(2, "Mine")]),
     ],
 )
 def test_what_is_not_ours_is_found(css: str, found: list[tuple[int, str]], tmp_path: Path) -> None:
     """Wherever it is nested, with its own line."""
     assert unknown(css, tmp_path) == found
+
+
+@pytest.mark.parametrize("name", ["Mine", "Notice Serif"])
+def test_a_font_of_its_own_is_refused_whatever_its_name(name: str, tmp_path: Path) -> None:
+    """Under the name of one of ours it would be printed instead, and nothing would say so."""
+    css = f'p {{ margin: 0 }}\n@font-face {{ font-family: "{name}"; src: url(data:,) }}'
+    (tmp_path / "print.css").write_text(css, "utf-8")
+    with pytest.raises(DefinitionError, match=r"print\.css:2: a layout brings no font of its own"):
+        stylesheet.check(Layout("own", tmp_path), FAMILIES)
 
 
 def test_a_build_is_refused_with_file_and_line(office: Callable[..., Path]) -> None:

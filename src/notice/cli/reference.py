@@ -24,8 +24,9 @@ def explain(code: str | None) -> None:
     from notice.preflight.finding import CODES  # noqa: PLC0415 - keeps --help quick
 
     if code is None:
+        width = max(map(len, CODES)) + 2
         for name, entry in CODES.items():
-            console.put(f"{name:<18}{entry.severity:<9}{entry.summary}")
+            console.put(f"{name:<{width}}{entry.severity:<9}{entry.summary}")
         return
     if code not in CODES:
         hint = did_you_mean(code, CODES)

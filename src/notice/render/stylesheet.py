@@ -26,23 +26,33 @@ SIZES = frozenset(
 def check(layout: Layout, families: frozenset[str]) -> None:
     """Raise ``DefinitionError`` with each font family of a layout that is none of these.
 
-    The engine sets the text in another face and says nothing of it.
+    The engine sets the text in another face and says nothing of it. A font that a style sheet
+    brings by itself (``@font-face``) would pass under any name, and is refused.
     """
     known = {name.casefold() for name in families} | GENERIC
-    faults = [
-        Fault(
-            shown(path),
-            line,
-            message=f"there is no font family '{name}'",
-            hint=did_you_mean(name, families) or "add it to fonts.toml",
-        )
-        for path in (layout.file(name) for name in SHEETS)
-        if path.is_file()
-        for line, name in _named(read(path, shown(path)))
-        if name.casefold() not in known
-    ]
+    faults: list[Fault] = []
+    for path in (layout.file(name) for name in SHEETS):
+        css = read(path, shown(path)) if path.is_file() else ""
+        for line in _brought(css):
+            message = "a layout brings no font of its own (@font-face)"
+            hint = "put it into a folder with a fonts.toml and give that with --fonts"
+            faults.append(Fault(shown(path), line, message=message, hint=hint))
+        for line, name in _named(css):
+            if name.casefold() not in known:
+                hint = did_you_mean(name, families) or "add it to fonts.toml"
+                message = f"there is no font family '{name}'"
+                faults.append(Fault(shown(path), line, message=message, hint=hint))
     if faults:
         raise DefinitionError(*faults)
+
+
+def _brought(css: str) -> Iterator[int]:
+    """Yield the line of each ``@font-face``."""
+    import tinycss2  # noqa: PLC0415 - as below
+
+    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+        if rule.type == "at-rule" and rule.lower_at_keyword == "font-face":
+            yield rule.source_line
 
 
 def _named(css: str) -> Iterator[tuple[int, str]]:

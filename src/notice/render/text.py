@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import assert_never
 from unicodedata import normalize
@@ -11,6 +12,11 @@ from notice.render.lines import RIGHT_TO_LEFT_MARK, RULES, WIDTH, Notes, cells, 
 from notice.statement import Statement
 
 NARROWEST = 20
+
+
+HELD = re.compile(r"\u00a0(?!\[\d)")
+"""A no-break space has done its work once the lines are broken: people search for the space that
+they type. The one before the number of a link stays, as that is no word of the text."""
 
 
 def render(statement: Statement, width: int = WIDTH) -> str:
@@ -35,7 +41,7 @@ def render(statement: Statement, width: int = WIDTH) -> str:
         parts.append([row for line in signature for row in _lines((Text(line),), width, notes)])
     if notes.addresses:
         parts.append([f"[{i}] {address}" for i, address in enumerate(notes.addresses, 1)])
-    text = "\n\n".join("\n".join(part) for part in parts)
+    text = HELD.sub(" ", "\n\n".join("\n".join(part) for part in parts))
     start = RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
     lines = [f"{start}{line.rstrip()}" if line.strip() else "" for line in text.split("\n")]
     return normalize("NFC", "\n".join(lines)) + "\n"
