@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"})
-"""Elements without an end tag (HTML Living Standard, 13.1.2)."""
+from notice.preflight.words import VOID
+
 UNSEEN = frozenset({"head", "title", "style", "script", "template"})
 
 

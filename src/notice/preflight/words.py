@@ -26,8 +26,11 @@ LOADING = {"src", "srcset", "poster", "data", "background"}
 """The attributes whose address a browser fetches by itself; of a link, ``href`` may be one too."""
 LOADING_LINKS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest"}
 HIDDEN = re.compile(r"display:\s*none", re.IGNORECASE)
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
-"""Elements without an end tag."""
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"}
+    | {"source", "track", "wbr"}
+)
+"""Elements without an end tag (HTML Living Standard, 13.1.2)."""
 SILENT = {"script", "style", "title", "template"}
 BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "blockquote", "header"}
 
