@@ -247,6 +247,12 @@ CASES = [
     Case("clipped-content", {"print_css": "h1 { transform: translateX(300mm) }"}, said="A day"),
     Case("clipped-content", {"print_css": "h1 { text-indent: -300mm }"}, said="A day"),
     Case("clipped-content", {"text": "x" * 200}, {"text": "x" * 40}, "xxx"),
+    Case(  # a group, whose coordinates are not the page's
+        "clipped-content",
+        {"print_css": ".body { opacity: .8; padding-left: 200mm; width: 90mm }"},
+        {"print_css": ".body { opacity: .8; padding-left: 100mm }"},
+        "remember",
+    ),
     Case("draft", {"status": "draft"}, {"status": "final"}, "en.md"),
     Case(
         "engine-warning",

@@ -33,7 +33,7 @@ from notice.document import (
 from notice.languages import Language
 from notice.spacing import spaced
 
-SHORTEST = 10
+SHORTEST = 9
 """Characters that a last line has at the least: fewer look lost under a line that is full."""
 LONGEST = 30
 """Characters that are kept together for it at the most: longer ones would tear the line before."""
@@ -130,7 +130,7 @@ def ended(children: Inlines) -> Inlines:
 def _ended(children: Inlines) -> Inlines:
     before, last = list(children), ""
     tail: list[Inline] = []
-    while before and len(last) < SHORTEST:
+    while before and len(last.lstrip()) < SHORTEST:  # no line ends at a space that it begins with
         node = before.pop()
         text = plain((node,))
         cut = text.rfind(" ", 0, max(len(text) - SHORTEST + len(last), 0)) + 1

@@ -164,10 +164,11 @@ def check_pdf(
     if len(file.pages) > allowed:
         message = f"{len(file.pages)} pages where max_pages allows {allowed}"
         yield Finding(name, "too-many-pages", "", message)
-    last = len(words.prose_of_pdf(file.pages)[-1].split("\n"))
+    last = len(words.prose_of_pdf(file.pages, statement.mark)[-1].split("\n"))
     if len(file.pages) > 1 and last < FEW_LINES:
         yield Finding(name, "sparse-page", "", f"lines on the last page: {last}")
-    yield from _words(statement, words.of_pdf(file.pages), name, list_numbers=False)
+    found = words.of_pdf(file.pages, statement.mark)
+    yield from _words(statement, found, name, list_numbers=False)
 
 
 def check_message(

@@ -13,6 +13,7 @@ from pypdfium2 import raw
 
 from notice.fonts import Face
 from notice.preflight.finding import Finding
+from notice.render import raster
 
 SLACK = 1.0
 """Points that a glyph's box may reach past the page or its clip: side bearings, not lost ink."""
@@ -86,18 +87,25 @@ def _font(item: raw.FPDF_PAGEOBJECT) -> str:
 
 
 def _cut(item: pypdfium2.PdfObject, size: tuple[float, float]) -> bool:
-    left, bottom, right, top = item.get_bounds()
+    left, bottom, right, top = raster.place(item).on_rect(*item.get_bounds())
     width, height = size
     if left < -SLACK or bottom < -SLACK or right > width + SLACK or top > height + SLACK:
         return True
     return any(
         left < x0 - SLACK or bottom < y0 - SLACK or right > x1 + SLACK or top > y1 + SLACK
-        for x0, y0, x1, y1 in _clips(item.raw)
+        for x0, y0, x1, y1 in _clips(item)
     )
 
 
-def _clips(item: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the bounds of each clip path that an object is drawn within."""
+def _clips(item: pypdfium2.PdfObject) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the bounds, on the page, of each clip path that an object is drawn within."""
+    while item is not None:
+        for bounds in _own_clips(item.raw):
+            yield raster.place(item).on_rect(*bounds)
+        item = item.container
+
+
+def _own_clips(item: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[float, float, float, float]]:
     clip = raw.FPDFPageObj_GetClipPath(item)
     for path in range(max(raw.FPDFClipPath_CountPaths(clip), 0)):
         points: list[tuple[float, float]] = []

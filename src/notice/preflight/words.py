@@ -164,25 +164,30 @@ def of_markdown(text: str) -> list[str]:
     return of_html(MarkdownIt("commonmark").render(text))
 
 
-def of_pdf(pages: Sequence[str]) -> list[str]:
-    """Return the words of a PDF's pages; page numbers, list marks, line-end hyphens aside."""
-    return _words(HYPHENATED.sub("", "\n".join(prose_of_pdf(pages))))
+def of_pdf(pages: Sequence[str], mark: str = "") -> list[str]:
+    """Return the words of a PDF's pages; page numbers, list marks, line-end hyphens aside.
+
+    ``mark`` is the word for a draft that stands beside each page number.
+    """
+    return _words(HYPHENATED.sub("", "\n".join(prose_of_pdf(pages, mark))))
 
 
-def prose_of_pdf(pages: Sequence[str]) -> list[str]:
+def prose_of_pdf(pages: Sequence[str], mark: str = "") -> list[str]:
     """Return the text of each page of a PDF without its page number and list marks."""
     numbered = len(pages) > 1
-    return [_prose(page.replace("\r\n", "\n"), numbered=numbered) for page in pages]
+    return [_prose(page.replace("\r\n", "\n"), mark, numbered=numbered) for page in pages]
 
 
-def _prose(page: str, *, numbered: bool) -> str:
+def _prose(page: str, mark: str, *, numbered: bool) -> str:
     """Drop a page number that is the first or last line, and the list marks at the end.
 
-    WeasyPrint paints the marks of a page's lists when all else of the page is painted.
+    WeasyPrint paints the marks of a page's lists when all else of the page is painted. The letters
+    of a right-to-left mark come in any order.
     """
     lines = page.strip("\n").split("\n")
+    unmarked = str.maketrans("", "", mark)
     for end in (0, -1):
-        if numbered and len(lines) > 1 and PAGE_NUMBER.fullmatch(lines[end]):
+        if numbered and len(lines) > 1 and PAGE_NUMBER.fullmatch(lines[end].translate(unmarked)):
             lines.pop(end)
             break
     while lines and LIST_MARK.fullmatch(lines[-1]):

@@ -57,11 +57,9 @@ def render(
 ) -> Pdf:
     """Return the statement as PDF of an archival and accessible standard, its ``text`` attached.
 
-    Page numbers are set only where there are two pages or more. The caller isolates the fonts
-    (``fontconfig.isolated``). Raises ``LibraryError`` where Pango or another library is missing.
     Page numbers are set only where there are two pages or more; a text that spills onto one more
     page by a little is tightened (``density.fit``). The caller isolates the fonts
-    (``fonts.isolated``). Raises ``LibraryError`` where Pango or another library is missing.
+    (``fontconfig.isolated``). Raises ``LibraryError`` where Pango or another library is missing.
     """
     engine = weasyprint()
     language, head = statement.language, statement.letterhead

@@ -91,15 +91,20 @@ def texts(page: Any) -> list[Any]:
 
 def run(item: Any, height: float) -> Run:
     """Return what a text object says and where it stands, on a page so many points high."""
-    place, outer = PdfMatrix(), item.container
-    while outer is not None:  # a group that is drawn as one, such as one of half opacity
-        place = place.multiply(outer.get_matrix())
-        outer = outer.container
-    left, bottom, right, top = place.on_rect(*item.get_bounds())
-    matrix = item.get_matrix().multiply(place)
+    left, bottom, right, top = place(item).on_rect(*item.get_bounds())
+    matrix = item.get_matrix().multiply(place(item))
     size = item.get_font_size() * hypot(matrix.c, matrix.d)
     box = (left / PIXEL, (height - top) / PIXEL, right / PIXEL, (height - bottom) / PIXEL)
     return Run(item.extract().strip(), size / PIXEL, box)
+
+
+def place(item: Any) -> PdfMatrix:
+    """Return how the coordinates that an object stands in become those of its page."""
+    matrix, outer = PdfMatrix(), item.container
+    while outer is not None:  # a group that is drawn as one, such as one of half opacity
+        matrix = matrix.multiply(outer.get_matrix())
+        outer = outer.container
+    return matrix
 
 
 def show(item: Any, *, visible: bool) -> None:
