@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import notice
 from notice import cli, folders, project, schedule
+from notice.conformance.tagged import Read, letters
 from notice.errors import DefinitionError, UsageError
 from notice.statement import Release
 
@@ -137,6 +138,25 @@ def test_a_draft_is_marked_in_every_format_when_asked(tag: str, layout: str) -> 
     plain = notice.build(loaded, 2026, layout=layout, formats=("txt", "html"))
     assert not any(f'class="mark">{word}<' in each.data.decode() for each in plain.artifacts)
     assert not any(f"[{word}]" in each.data.decode() for each in plain.artifacts)
+
+
+@pytest.mark.parametrize(("tag", "word"), [("en", "Draft"), ("ar", "مسودة")])
+@pytest.mark.parametrize("layout", ["classic", "modern"])
+def test_a_draft_is_marked_on_each_of_its_pages(
+    tag: str, word: str, layout: str, office: Callable[..., Path]
+) -> None:
+    """Beside the page number, as an artifact, and nothing is found to be amiss for it."""
+    text = "\n\n".join(["We remember all who were killed, year after year, and say so. " * 8] * 9)
+    root = office(text, language=tag, status="draft", facts="max_pages = 2\n")
+    loaded = notice.load("day", templates=root)
+    made = notice.build(loaded, 2026, formats=["pdf", "txt"], layout=layout, mark_drafts=True)
+    assert {finding.code for finding in made.findings} <= {"draft", "tightened"}
+    pdf, txt = made.artifacts
+    read = Read(pdf.statement, txt.data.decode(), pdf.data)
+    shown = [dict(page.artifacts)["/Pagination"] for page in read.pages]
+    ink = [sorted(letters(each)) for each in shown]  # the letters of Arabic in the eye's order
+    assert ink == [sorted(word + number) for number in ("12", "22")]
+    assert letters(word) in letters("".join(map(read.text, read.tree.elements)))
 
 
 def test_a_language_without_the_word_is_an_error(office: Callable[..., Path]) -> None:

@@ -35,7 +35,7 @@ def titles(page: Any) -> tuple[Title, ...]:
             tuple(_words(line) for line in box.children),
         )
         for box in tree
-        if (selector := _selector(box)) and all(_is_line(child) for child in box.children)
+        if (selector := _selector(box)) and _is_of_lines(box)
     )
 
 
@@ -77,15 +77,17 @@ def _lines(words: Sequence[float], width: float) -> float:
 
 def _selector(box: Any) -> str:
     """Return how a style sheet names the block of a title, nothing for any other box."""
-    if box.element is None or _is_line(box) or not hasattr(box, "children"):
+    if box.element is None:
         return ""
     if "subtitle" in (box.element.get("class") or "").split():
         return ".subtitle"
     return "h1" if box.element_tag == "h1" else ""
 
 
-def _is_line(box: Any) -> bool:
-    return type(box).__name__ == "LineBox"
+def _is_of_lines(box: Any) -> bool:
+    """Whether a box is a block that holds lines, and nothing else."""
+    children = getattr(box, "children", ())
+    return bool(children) and all(type(child).__name__ == "LineBox" for child in children)
 
 
 def torn(pages: Sequence[Any]) -> bool:
@@ -98,7 +100,7 @@ def torn(pages: Sequence[Any]) -> bool:
     return any(
         line.width + TORN * _words(following)[0] < block.width
         for block in blocks
-        if hasattr(block, "children") and all(_is_line(child) for child in block.children)
+        if _is_of_lines(block)
         for line, following in pairwise(block.children)
         if not any(box.element_tag == "br" for box in line.descendants())
     )
