@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from notice import artifact, fontconfig, preflight, statement, typeface
 from notice.artifact import Artifact, Settings
@@ -70,11 +71,11 @@ def build(
         findings: list[Finding] = [
             *preflight.check_sources(notice, occurrence, require_approved=required)
         ]
-        for each in statements:
-            faces = typeface.choose(each, fonts)
+        for faces, group in groupby(statements, lambda each: typeface.choose(each, fonts)):
             with fontconfig.isolated(faces):
-                made = [*artifact.rendered(each, settings)]
-            findings += files.check(each, made, faces)
-            artifacts += made
+                for each in group:
+                    made = [*artifact.rendered(each, settings)]
+                    findings += files.check(each, made, faces)
+                    artifacts += made
         told = tuple(dict.fromkeys(findings))
         yield Edition(notice, occurrence, settings, fonts, tuple(artifacts), told)
