@@ -189,6 +189,15 @@ def test_the_original_moves_on_from_its_translation(root: Path) -> None:
     assert told(root) == []
 
 
+def test_a_block_that_the_original_lost_makes_its_translation_stale(root: Path) -> None:
+    give("en")
+    give("az")
+    change(root / "day/en.md", "\nThe end.", "")
+    give("en")
+    stale = "'The end.' is gone since the translation into Azərbaycanca"
+    assert told(root) == told(root, 2026, ("az",)) == [f"stale-translation en.md: {stale}"]
+
+
 def test_an_approval_of_the_original_has_no_original(root: Path) -> None:
     give("en")
     give("az")

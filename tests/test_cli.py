@@ -205,6 +205,7 @@ USAGE = {
     "notice-reserved": Bad("build 2026 --notice issuers", ["no notice 'issuers'; known: day"]),
     "notice-path": Bad("build 2026 --notice ../day", ["no notice '../day'; did you mean 'day'?"]),
     "language": Bad("build 2026 --lang enn", ["language 'enn'; did you mean 'en'?"]),
+    "languages-in-one": Bad("build 2026 --lang en,az", ["'en,az'; give --lang once for each"]),
     "language-not-here": Bad("build 2026 --lang az", ["language 'az'; known: en"]),
     "issuer": Bad("build 2026 --issuer ofice", ["no issuer 'ofice'; did you mean 'office'?"]),
     "issuer-path": Bad("build 2026 --issuer ../issuers/office", ["no issuer '../issuers/office'"]),

@@ -31,9 +31,8 @@ MONTHS = (
 )
 WEEKDAY = re.compile(rf"({'|'.join(NTH)})-({'|'.join(WEEKDAYS)})-of-({'|'.join(MONTHS)})")
 EASTER = re.compile(r"(orthodox-)?easter([+-]\d{1,3})?")
-MOVABLE = (
-    "write fixed, last-sunday-of-may, easter, orthodox-easter or, two days before it, easter-2"
-)
+EVERY_YEAR = "last-sunday-of-may, easter, orthodox-easter, or easter-2 (two days before Easter)"
+MOVABLE = f"write fixed, {EVERY_YEAR}"
 LEAP = " or ".join(LEAP_RULES)
 FIELD = re.compile(r"\{[{%#]|[%#}]\}")
 LEAP_DAY = (2, 29)
@@ -198,7 +197,7 @@ def _observed(text: str, given: Given, where: Folders) -> Observed:
     try:
         return Observed.model_validate(rule)
     except ValidationError:
-        hint = f"write {LEAP}, or: {MOVABLE}" if leap_day else MOVABLE
+        hint = f"write {LEAP}; or {EVERY_YEAR}" if leap_day else MOVABLE
         raise UsageError(Fault(message=f"'{text}' is not a rule", hint=hint)) from None
 
 

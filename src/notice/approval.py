@@ -72,11 +72,14 @@ class Standing:
     """Blocks that were approved and are no longer there."""
     moved: tuple[Block, ...] = ()
     """Blocks of the original that are not what was translated."""
+    lost: tuple[ApprovedBlock, ...] = ()
+    """Blocks of the original that were translated and are no longer there."""
 
     @property
     def approved(self) -> bool:
         """Whether all of the text is approved as it is now."""
-        return self.approval is not None and not (self.changed or self.gone or self.moved)
+        differs = self.changed or self.gone or self.moved or self.lost
+        return self.approval is not None and not differs
 
 
 def blocks(source: Source, notice: Notice) -> tuple[Block, ...]:
@@ -152,7 +155,7 @@ def standing(
         return Standing(None)
     changed, gone = _differences(approval.blocks, now)
     moved, lost = _differences(approval.original, original) if approval.original else ((), ())
-    return Standing(approval, changed, (*gone, *lost), moved)
+    return Standing(approval, changed, gone, moved, lost)
 
 
 def _differences(

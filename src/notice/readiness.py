@@ -55,6 +55,8 @@ class Text:
     """``draft`` or ``final``; "" where the text cannot be read."""
     approval: str = ""
     """Who approved it as it is now; "" where nobody did."""
+    year: int = 0
+    """The year of the next occurrence, for which that holds; 0 where the text cannot be read."""
     faults: tuple[str, ...] = ()
     """What keeps it from being built."""
 
@@ -152,7 +154,7 @@ def _text(name: str, tag: str, where: Folders, families: FontSet, today: date | 
             typeface.choose(statement, families)
     except NoticeError as error:
         faults = _said(error)
-    return Text(name, tag, source.front.status, approver, faults)
+    return Text(name, tag, source.front.status, approver, day.year, faults)
 
 
 def _said(error: NoticeError) -> tuple[str, ...]:

@@ -51,7 +51,8 @@ def _lines(found: Readiness) -> Iterator[str]:
             yield f"    {font.remedy}"
     yield "\nTexts"
     for text in found.texts:
-        approval = f"approved by {text.approval}" if text.approval else "not approved"
+        by = f"approved by {text.approval}" if text.approval else "not approved"
+        approval = f"{by} for {text.year}"
         state = "cannot be built" if text.faults else f"{text.status}, {approval}"
         yield f"  {text.notice:<24}{text.language:<9}{state}"
         yield from (f"    {fault}" for fault in text.faults)

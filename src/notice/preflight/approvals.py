@@ -48,11 +48,14 @@ def _check(notice: LoadedNotice, source: Source, year: int, code: str) -> Iterat
     for block in found.changed:
         message = f"'{block.text}' is new or has changed {since}"
         yield Finding("", code, f"{source.path}:{block.line}", message, hint)
-    for lost in found.gone:
-        yield Finding("", code, source.path, f"'{lost.text}' is gone {since}", hint)
+    for gone in found.gone:
+        yield Finding("", code, source.path, f"'{gone.text}' is gone {since}", hint)
     stale = code if code == "approval-required" else "stale-translation"
+    first = notice.original.path if notice.original else source.path
+    since = f"since the translation into {name}"
+    rest = f"look at {source.path}, then {hint}"
     for block in found.moved:
-        place = f"{notice.original.path}:{block.line}" if notice.original else source.path
-        message = f"'{block.text}' is new or has changed since the translation into {name}"
-        rest = f"look at {source.path}, then {hint}"
-        yield Finding("", stale, place, message, rest)
+        message = f"'{block.text}' is new or has changed {since}"
+        yield Finding("", stale, f"{first}:{block.line}", message, rest)
+    for lost in found.lost:
+        yield Finding("", stale, first, f"'{lost.text}' is gone {since}", rest)

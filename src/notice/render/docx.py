@@ -106,6 +106,8 @@ def _define(document: Document, statement: Statement, paper: Paper) -> None:
         style.paragraph_format.space_after = Pt(SPACE_AFTER)
         if name in HEADINGS:
             style.paragraph_format.space_before = Pt(SPACE_BEFORE_HEADING)
+        if name == "Signature Line":  # a name and its office stay on one page
+            style.paragraph_format.keep_with_next = True
         for each in (found for path in DECORATED for found in style.element.xpath(path)):
             each.getparent().remove(each)
         fonts = style.element.rPr.rFonts
