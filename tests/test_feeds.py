@@ -137,7 +137,7 @@ def test_what_a_feed_says(build: Build) -> None:
     }
     assert html.startswith('<div lang="en" dir="ltr">\n<p>An Office</p>\n<h1>A day</h1>\n')
     assert "<p>We <em>remember</em> 3 " in html
-    assert "&lt; 4 &amp; each." in html.replace("\xa0", " ")
+    assert "3 &lt; 4 &amp; each." in re.sub(r"</?(?:em|span)[^>]*>", "", html).replace("\xa0", " ")
     root = atom()
     assert root.findtext(f"{ATOM}id") == "tag:example.org,1990-01-20:day/office"
     assert [dict(link.attrib) for link in root.findall(f"{ATOM}link")] == [

@@ -49,13 +49,17 @@ ITEMS = "\n".join(
     "that it ends on another page than the one on which it began, as lists do now and then."
     for n in POINTS
 )
-COMPOUNDS = {"Well-", "hand-", "long-", "self-", "half-", "much-"}
+COMPOUNDS = {"well-", "hand-", "long-", "self-", "half-", "much-"}
+COMPOUND_WORDS = " ".join(
+    f"{filler} well-known, hand-written, long-lost, self-made, half-hearted, much-loved."
+    for filler in ("A", "So", "All", "Once", "First", "Always")
+)
 LONG = {
     "en": f"""\
 An uncharacteristically extraordinary introduction acknowledges internationally representative \
 organisations, notwithstanding considerable administrative responsibilities everywhere concerned.
 
-{"Well-known, hand-written, long-lost, self-made, half-hearted and much-loved. " * 6}
+{COMPOUND_WORDS}
 
 ## First part
 
