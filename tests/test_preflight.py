@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import notice
 from notice.occurrence import occurrence
 from notice.pipeline import Edition
-from notice.preflight import CODES, Finding, check_sources
+from notice.preflight import CODES, Finding, check_sources, words
 from notice.preflight.words import difference
 from notice.project import LoadedNotice
 from notice.render.formats import DEFAULT, Format
@@ -355,6 +355,14 @@ CASES = [
 
 def built(root: Path, formats: tuple[Format, ...] = DEFAULT) -> Edition:
     return notice.build(notice.load("day", templates=root), 2026, formats=formats)
+
+
+@pytest.mark.parametrize(
+    "end", ["notwith\ufffe1 / 2", "notwith\u2010\r\n1 / 2", "notwith\ufffe\r\n1 / 2"]
+)
+def test_a_word_divided_at_a_page_end_is_one_word(end: str) -> None:
+    """PDFium leaves the page number on the line of the hyphen, or on its own."""
+    assert words.of_pdf([f"We\r\n{end}", "standing so\r\n2 / 2"]) == ["We", "notwithstanding", "so"]
 
 
 APPROVAL = {"approval-required", "stale-translation", "unapproved"}

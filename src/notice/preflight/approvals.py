@@ -44,6 +44,8 @@ def _check(notice: LoadedNotice, source: Source, year: int, code: str) -> Iterat
         message = f"the text in {name} has not been approved for {year}"
         yield Finding("", code, source.path, message, hint)
         return
+    if found.approval.year:
+        hint = hint.replace("approve", f"approve {found.approval.year}", 1)
     since = f"since {found.approval.by} approved it on {found.approval.on}"
     for block in found.changed:
         message = f"'{block.text}' is new or has changed {since}"

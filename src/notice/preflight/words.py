@@ -19,6 +19,8 @@ from notice.statement import Statement
 NOTE = re.compile(r"^\u200f?\[\d+\] \S+$", re.MULTILINE)
 NOTE_MARK = re.compile(r"\u00a0\[\d+\]")
 HYPHENATED = re.compile(r"[\u2010\u00ad\ufffe]\s*\n\s*|[\u00ad\ufffe]")
+DIVIDED = re.compile(r"([\u2010\u00ad\ufffe])(?=[^\n]*\Z)")
+"""Where a page ends in a part of a word: PDFium then leaves the page number on the same line."""
 PAGE_NUMBER = re.compile(r"\s*\d+\s*(?:/\s*\d+)?\s*")
 LIST_MARK = re.compile(r"\s*(?:[^\w\s]|\d+\.|\.\d+)\s*")
 STYLE_LOAD = re.compile(r"(?:url\(|@import)\s*['\"]?(?!data:)([^'\")\s;]+)", re.IGNORECASE)
@@ -169,7 +171,8 @@ def of_pdf(pages: Sequence[str], mark: str = "") -> list[str]:
 
     ``mark`` is the word for a draft that stands beside each page number.
     """
-    return _words(HYPHENATED.sub("", "\n".join(prose_of_pdf(pages, mark))))
+    joined = "\n".join(prose_of_pdf(pages, mark))
+    return _words(HYPHENATED.sub("", joined))
 
 
 def prose_of_pdf(pages: Sequence[str], mark: str = "") -> list[str]:
@@ -184,7 +187,7 @@ def _prose(page: str, mark: str, *, numbered: bool) -> str:
     WeasyPrint paints the marks of a page's lists when all else of the page is painted. The letters
     of a right-to-left mark come in any order.
     """
-    lines = page.strip("\n").split("\n")
+    lines = DIVIDED.sub(r"\1\n", page.strip("\n")).split("\n")
     unmarked = str.maketrans("", "", mark)
     for end in (0, -1):
         if numbered and len(lines) > 1 and PAGE_NUMBER.fullmatch(lines[end].translate(unmarked)):

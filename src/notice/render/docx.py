@@ -45,22 +45,29 @@ FONT = "Georgia"
 FONT_OF_OTHER_SCRIPTS = "Times New Roman"
 """Both come with Word on Windows and macOS, the second with Arabic and Hebrew letters."""
 SIZES_MM: dict[Paper, tuple[float, float]] = {"a4": (210, 297), "letter": (215.9, 279.4)}
-MARGIN_MM = 25
+MARGIN_MM = 24
 STYLES = {
     "Letterhead": (11, {"bold": True}),
     "Contact": (9, {}),
     "Dateline": (10, {}),
     "Draft Mark": (10, {"bold": True}),
-    "Statement Closing": (11, {"italic": False}),
-    "Signature Line": (11, {}),
+    "Statement Closing": (10.5, {"italic": False}),
+    "Signature Line": (10.5, {}),
 }
 """The styles that Word's own do not have: size in points, and the font's other properties."""
-SIZES = {"Normal": 11, "Title": 20, "Subtitle": 13, "Heading 1": 12, "Heading 2": 11, "Quote": 11}
+SIZES = {
+    "Normal": 10.5,
+    "Title": 19,
+    "Subtitle": 12.5,
+    "Heading 1": 11,
+    "Heading 2": 10.5,
+    "Quote": 10.5,
+}
 HEADINGS = ("Heading 1", "Heading 2")
 DECORATED = ("w:pPr/w:pBdr", "w:rPr/w:spacing", "w:rPr/w:kern")
 """What the library's styles have beyond what a letter needs: rules, wide letters."""
-SPACE_AFTER = 6
-SPACE_BEFORE_HEADING = 10
+SPACE_AFTER = 5
+SPACE_BEFORE_HEADING = 8
 
 
 def render(statement: Statement, paper: Paper = "a4") -> bytes:

@@ -64,10 +64,10 @@ AFTER_BIDI = ("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpaci
 """What the schema wants behind an element (17.3.2.1, 17.3.1.22)."""
 
 
-def size_other_scripts(properties: Any, points: int) -> None:
+def size_other_scripts(properties: Any, points: float) -> None:
     """Set the size of Arabic and Hebrew letters, which Word keeps by itself (17.3.2.39)."""
     size = OxmlElement("w:szCs")
-    size.set(qn("w:val"), str(points * 2))
+    size.set(qn("w:val"), str(round(points * 2)))
     properties.insert_element_before(size, *(f"w:{name}" for name in AFTER_SIZE))
 
 
