@@ -269,6 +269,7 @@ def test_an_edition_that_was_built_before_is_held_to_its_approval(
     ("arguments", "message"),
     [
         ("--lang xx --by A", "no notice has the language 'xx'"),
+        ("--lang en,az --by A", "no notice has the language 'en,az'; give --lang once for each"),
         ("--lang en", "Missing option '--by'"),
         ("--by A", "Missing option '--lang'"),
         ("--lang en --by A --notice dya", "there is no notice 'dya'; did you mean 'day'?"),

@@ -85,7 +85,7 @@ def _notice(asked: Consent, where: Folders) -> str:
             return name
         case []:
             offered = {tag for tags in languages.values() for tag in tags}
-            hint = did_you_mean(asked.language, offered)
+            hint = project.language_hint(asked.language, offered)
             message = f"no notice has the language '{asked.language}'"
             raise UsageError(Fault(message=message, hint=hint))
         case _:

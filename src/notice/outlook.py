@@ -21,7 +21,6 @@ from notice.errors import (
     NoticeError,
     OccurrenceError,
     UsageError,
-    did_you_mean,
 )
 from notice.folders import Folders
 from notice.occurrence import Occurrence, occurrence
@@ -131,7 +130,7 @@ def look(inquiry: Inquiry, progress: Callable[[str], None]) -> Outlook:
     if not tasks:
         offered = {tag for name in days for tag in project.outline(name, where).languages}
         tag = inquiry.languages[0] if inquiry.languages else ""
-        hint = did_you_mean(tag, offered)
+        hint = project.language_hint(tag, offered)
         raise UsageError(Fault(message=f"no notice has the language '{tag}'", hint=hint))
     seen: list[_Seen] = []
     done = 0

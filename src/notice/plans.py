@@ -58,8 +58,7 @@ def make(choice: Choice, where: Folders, select: Callable[[Notice], Selection]) 
     problems.raise_all()
     unknown = [tag for tag in choice.languages if tag not in offered]
     if unknown:
-        several = "," in unknown[0]
-        hint = "give --lang once for each" if several else did_you_mean(unknown[0], offered)
+        hint = project.language_hint(unknown[0], offered)
         where_to = f"no notice that is built has the language '{unknown[0]}'"
         raise UsageError(Fault(message=where_to, hint=hint))
     if not any(plan.composed for plan in plans):

@@ -154,6 +154,11 @@ def outline(notice: str, where: Folders) -> Outline:
     return Outline(tuple(tags), tuple(issuers))
 
 
+def language_hint(wanted: str, offered: Iterable[str]) -> str:
+    """Return what to do about a language that no notice has: a list of them is no language."""
+    return "give --lang once for each" if "," in wanted else did_you_mean(wanted, offered)
+
+
 def load_definitions(where: Folders) -> list[Notice]:
     """Return every notice's definition; raise ``NoticeError`` with the faults of all."""
     problems = Collector()

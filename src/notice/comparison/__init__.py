@@ -160,7 +160,8 @@ def _label(order: Order) -> str:
 
 def _nothing(order: Order, year: int) -> Fault:
     if order.against is None:
-        return Fault(message=f"no notice has the language '{order.languages[0]}'")
+        hint = project.language_hint(order.languages[0], ())
+        return Fault(message=f"no notice has the language '{order.languages[0]}'", hint=hint)
     span = f"up to {year}" if len(order.years) == 1 else f"of {year}"
     message = f"--against {shown(order.against)}: there is no edition {span} to compare with"
     return Fault(message=message, hint="it is read from txt or html files and their manifest")
