@@ -56,3 +56,5 @@ def _lines(found: Readiness) -> Iterator[str]:
         state = "cannot be built" if text.faults else f"{text.status}, {approval}"
         yield f"  {text.notice:<24}{text.language:<9}{state}"
         yield from (f"    {fault}" for fault in text.faults)
+    if any(not text.approval and not text.faults for text in found.texts):
+        yield '    when somebody has read one: notice approve --notice ID --lang TAG --by "Name"'
