@@ -926,11 +926,14 @@ rule = "leap-years"
 """
 
 
-def test_skipped_years(run: Run, office: Callable[..., Path], tmp_path: Path) -> None:
+def test_skipped_years(
+    run: Run, office: Callable[..., Path], approve: Callable[..., None], tmp_path: Path
+) -> None:
     """A leap-years notice has no 2027: alone it is an error, in a range it is skipped."""
     (office() / "leap").mkdir()
     (tmp_path / "templates" / "leap" / "notice.toml").write_text(LEAP)
     (tmp_path / "templates" / "leap" / "en.md").write_text(source("We remember."))
+    approve(tmp_path / "templates", "leap")
     alone = run("build 2027 --notice leap --format txt")
     assert (alone.code, alone.out) == (2, "")
     assert alone.lines == ["error: leap: 2027 has no 29 February"]

@@ -258,7 +258,7 @@ def test_build_due_builds_what_is_due_and_is_silent_else(
     command = checkout / "at-a-time"
     command.write_text(f'#!/bin/sh\nname=$1\nshift\nexec ./run "$name" {options} "$@"\n', "utf-8")
     command.chmod(0o755)
-    script = "docs/examples/build-due --lang en --format txt"
+    script = "docs/examples/build-due --lang en --format txt -q"
     done = shell(script, checkout, NOTICE="./at-a-time")
     assert (done.returncode, done.stdout) == (code, printed)
 
@@ -271,7 +271,7 @@ def test_build_due_builds_what_is_sound_beside_a_mistake(checkout: Path) -> None
     text = f'#!/bin/sh\nname=$1\nshift\n{today}\nexec ./run "$name" "$@"\n'
     command.write_text(text, "utf-8")
     command.chmod(0o755)
-    script = "docs/examples/build-due --lang en --format txt"
+    script = "docs/examples/build-due --lang en --format txt -q"
     done = shell(script, checkout, NOTICE="./at-a-time")
     message, built = done.stdout.splitlines()
     assert done.returncode == 2
@@ -290,7 +290,7 @@ def test_the_workflow_asks_what_is_due_and_builds_it(checkout: Path) -> None:
     ask, build = steps()
     outputs = checkout / "outputs"
     ask = ask.replace("./run next", "./run next --today 2026-01-05")
-    build = build.replace("./run build", "./run build --format txt --lang en")
+    build = build.replace("./run build", "./run build --format txt --lang en -q")
     done = shell(f"set -eo pipefail\n{ask}", checkout, GITHUB_OUTPUT=str(outputs))
     assert (done.returncode, outputs.read_text("utf-8")) == (0, "due=yes\n"), done.stdout
     done = shell(f"set -eo pipefail\n{build}", checkout)

@@ -17,9 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notice import answers, cli, folders, scaffold, staging
+from notice import answers, cli, folders, fonts, scaffold, staging
 from notice.definition import Observed, json_schema
 from notice.errors import FileError, NoticeError, UsageError
+from notice.fonts import Face, Family
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "templates"
@@ -81,9 +82,15 @@ def definition(notice: str) -> dict[str, Any]:
 # --- it builds at once ----------------------------------------------------------------------------
 
 
-def test_a_new_notice_builds_at_once_in_every_language(run: Run) -> None:
+def test_a_new_notice_builds_at_once_in_every_language(
+    run: Run, installed: Callable[[Family], tuple[Face, ...]]
+) -> None:
     tags = sorted(path.stem for path in SHIPPED.glob("languages/*.toml"))
     assert sorted(PHRASES) == tags
+    families = fonts.load(folders.locate(SHIPPED))
+    for tag, phrase in PHRASES.items():
+        for family in families.needed(phrase, tag).values():
+            assert installed(family)
     flags = ["--name", "Founding Day", "--since", "1990-03-01", "--lang", ",".join(tags)]
     code, printed, said = run("new", "founding-day", *flags, *NEW_ISSUER)
     assert (code, said) == (0, "next: edit the texts, then notice build --notice founding-day\n")

@@ -44,12 +44,18 @@ class Build(Protocol):
 
 
 @pytest.fixture
-def build(tmp_path: Path, office: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Build:
+def build(
+    tmp_path: Path,
+    office: Callable[..., Path],
+    approve: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Build:
     """Build the notice ``day``, in English as final and in Azerbaijani as a draft; texts only."""
     templates = office()
     definition = templates / "day" / "notice.toml"
     definition.write_text(definition.read_text().replace('"en"', '"en", "az"'))
     (templates / "day" / "az.md").write_text(AZERBAIJANI.format("Xatırlayırıq."), "utf-8")
+    approve(templates)
     monkeypatch.chdir(tmp_path)
 
     def start(years: str | None = "2026", **order: Any) -> list[Done]:

@@ -26,11 +26,8 @@ def standing(notice: LoadedNotice, source: Source, year: int) -> Standing:
 def check(notice: LoadedNotice, occurrence: Occurrence, *, required: bool) -> Iterator[Finding]:
     """Yield a finding for each text, or each block of one, that is not approved.
 
-    Where approval is ``required`` the findings are errors. Where it is not, a notice of which
-    nothing has ever been approved is passed over: its office does not work with approvals.
+    Where approval is ``required`` the findings are errors, else they are warnings.
     """
-    if not required and not any(notice.approvals.values()):
-        return
     code = "approval-required" if required else "unapproved"
     for source in notice.sources.values():
         yield from _check(notice, source, occurrence.year, code)
