@@ -13,6 +13,7 @@ import pytest
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -254,3 +255,17 @@ def test_what_is_no_word_file_is_told(
         cli.main(["diff", "2026", "--against", "no.docx"])
     assert stopped.value.code == 4
     assert "no.docx: it is no Word file" in capsys.readouterr().err
+
+
+def test_the_logo_stands_above_the_name_and_says_what_it_shows() -> None:
+    statement, data = made(SHIPPED, "human-rights-day", "ar")
+    logo, name, *_ = opened(data).sections[0].first_page_header.paragraphs
+    [picture] = logo._p.iter(qn("wp:docPr"))  # noqa: SLF001 - the library has no call for it
+    assert statement.letterhead.logo is not None
+    assert picture.get("descr") == statement.letterhead.logo.alt
+    assert name.text == statement.letterhead.name
+    [shape] = logo._p.iter(qn("wp:extent"))  # noqa: SLF001
+    width, height = (int(shape.get(side)) for side in ("cx", "cy"))
+    assert (height, width > height / 2) == (Mm(9), True)
+    [image] = opened(data).sections[0].first_page_header.part.rels.values()
+    assert image.target_part.blob.startswith(b"\x89PNG")

@@ -195,7 +195,7 @@ def test_a_mail_shows_the_logo_from_the_web(tmp_path: Path) -> None:
     assert picture.startswith(PNG)
     drawn = open_picture(BytesIO(picture))
     assert drawn.height == 2 * int(image.attributes["height"])
-    assert drawn.width == pytest.approx(drawn.height * 88 / 72, abs=2)  # its ink ends at 88
+    assert drawn.width == pytest.approx(drawn.height * 84 / 72, abs=2)  # as wide as its ink
     assert drawn.getpixel((0, 0)) == (255, 255, 255)
     written = notice.write(edition, tmp_path)
     assert [path.name for path in written] == [

@@ -129,7 +129,10 @@ def render(
         case "docx":
             from notice.render import docx  # noqa: PLC0415 - slow to import, and seldom asked for
 
-            return Artifact(each, name, form, docx.render(each, settings.paper))
+            drawn_logo = None
+            if each.letterhead.logo:
+                drawn_logo = logo.render(each, settings.layout, logo.HEIGHT_IN_PRINT)
+            return Artifact(each, name, form, docx.render(each, settings.paper, drawn_logo))
         case "pdf":
             made = pdf.render(
                 each,

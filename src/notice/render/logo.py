@@ -1,4 +1,4 @@
-"""The logo of a letterhead as a picture for mail, where SVG is shown by few programs."""
+"""The logo of a letterhead as a picture, for mail and Word, which do not all show SVG."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from notice.statement import Statement
 
 HEIGHT = 72
 """Pixels: twice the height in a mail, for screens that draw two where one is said."""
-WIDEST = 1600
+HEIGHT_IN_PRINT = 216
+"""Pixels: for 9 mm on paper, 600 to the inch."""
+LONGEST = 22
+"""How often the height goes into the width of the widest logo."""
 SHEET = """\
 <!DOCTYPE html>
 <html lang="en"><title>Logo</title>
@@ -30,19 +33,21 @@ def shown(statement: Statement) -> bool:
     return statement.letterhead.logo is not None and bool(statement.letterhead.publish_url)
 
 
-def render(statement: Statement, layout: Layout) -> bytes:
+def render(statement: Statement, layout: Layout, height: int = HEIGHT) -> bytes:
     """Return the logo as PNG on white, so that it can be seen where a mail's ground is made dark.
 
-    A statement without a logo gives an empty picture. Raises ``LibraryError`` where Pango or
-    another library is missing.
+    ``height`` is in pixels. A statement without a logo gives an empty picture. Raises
+    ``LibraryError`` where Pango or another library is missing.
     """
     from PIL import ImageChops  # noqa: PLC0415 - only pictures need it
     from PIL.Image import new  # noqa: PLC0415
 
-    sheet = SHEET.format(width=WIDEST, height=HEIGHT, source=page.inside(statement.letterhead.logo))
+    width = height * LONGEST
+    sheet = SHEET.format(width=width, height=height, source=page.inside(statement.letterhead.logo))
     with raster.opened(pdf.picture(sheet, layout, STYLE).data) as drawn:
         image = raster.drawn(drawn)
     ink = ImageChops.difference(image, new("RGB", image.size, "white")).getbbox()
     file = BytesIO()
-    image.crop((0, 0, ink[2] if ink else HEIGHT, HEIGHT)).save(file, "PNG", optimize=True)
+    left, right = (ink[0], ink[2]) if ink else (0, height)
+    image.crop((left, 0, right, height)).save(file, "PNG", optimize=True)
     return file.getvalue()

@@ -18,6 +18,7 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Length
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -151,6 +152,12 @@ def put_in_list(paragraph: Paragraph, number: int, level: int) -> None:
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - as above
     properties.get_or_add_ilvl().val = level
     properties.get_or_add_numId().val = number
+
+
+def add_picture(paragraph: Paragraph, data: bytes, height: Length, alt: str) -> None:
+    """Append a picture that stands in the line, with the text that stands for it (20.4.2.5)."""
+    picture = paragraph.add_run().add_picture(BytesIO(data), height=height)
+    picture._inline.docPr.set("descr", alt)  # noqa: SLF001 - as above
 
 
 def add_page_number(paragraph: Paragraph) -> None:
