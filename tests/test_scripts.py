@@ -24,6 +24,10 @@ SHIPPED = fonts.load(folders.locate(ROOT / "templates"))
 TEXTS = {
     "ka": "დღეს ვიხსენებთ დაღუპულებს. **{{ ordinal }} წლისთავი**, {{ date }}.\n\n## თარიღი",
     "he": "היום אנו זוכרים את הנופלים. **{{ ordinal }}**, {{ date }}, ”מילים“.\n\n## תאריך",
+    "hi": (
+        "आज हम उन लोगों को याद करते हैं जो मारे गए, और जिनके प्रियजन फिर नहीं लौटे। "
+        "**{{ ordinal }} वर्षगांठ**, {{ date }}।\n\n## स्मृति\n\n- पहला\n- दूसरा"
+    ),
     "ja": "私たちは犠牲者を追悼します。**{{ ordinal }}**、{{ date }}、「記憶」。\n\n## 項目",
     "ko": "오늘 우리는 희생자를 추모합니다. **{{ ordinal }}**, {{ date }}.\n\n## 부분",
     "zh-Hans": "今天我们缅怀遇难者。**{{ ordinal }}**，{{ date }}。\n\n## 部分",
@@ -31,6 +35,7 @@ TEXTS = {
 FAMILIES = {
     "ka": "Notice Georgian",
     "he": "Notice Hebrew",
+    "hi": "Notice Devanagari",
     "ja": "Notice Japanese",
     "ko": "Notice Korean",
     "zh-Hans": "Notice Simplified Chinese",

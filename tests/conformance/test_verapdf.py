@@ -165,9 +165,10 @@ def test_a_statement_of_two_pages_with_all_that_markdown_has_passes(
 SCRIPTS = {
     "ka": ("Notice Georgian", "დღეს **ვიხსენებთ** დაღუპულებს."),
     "he": ("Notice Hebrew", "היום אנו **זוכרים** את הנופלים.\n\n- ראשון\n- שני"),
+    "hi": ("Notice Devanagari", "आज हम उन लोगों को **याद** करते हैं जो मारे गए।"),
     "ja": ("Notice Japanese", "私たちは**犠牲者**を追悼します。"),
 }
-"""Fonts of the machine: TrueType, TrueType from right to left, and CFF out of a collection."""
+"""Fonts of the machine: TrueType, from right to left, reordered, and CFF out of a collection."""
 
 
 @pytest.mark.parametrize("standard", FLAVOURS)

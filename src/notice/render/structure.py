@@ -18,6 +18,8 @@ import pydyf
 REFERENCE = re.compile(rb"(\d+) 0 R")
 POINTS = 0.75
 """Points of a CSS pixel, in which boxes are measured."""
+REORDERED = re.compile("[\u0900-\u0dff\u1000-\u109f\u1780-\u17ff]")
+"""Scripts of India and its neighbours: a syllable is not drawn in the order of its characters."""
 SOFT_HYPHEN = "\u00ad"
 NUMBERINGS = {
     "disc": "/Disc",
@@ -41,6 +43,7 @@ def repair(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
     _wrap_link_texts(pdf)
     _drop_inner_links(pdf)
     _tell_texts(document, pdf, language, rtl=rtl)
+    tell_syllables(document, pdf)
     _place_figures(pdf)
     _join_over_pages(document, pdf)
     _join_links(document, pdf)
@@ -230,11 +233,9 @@ def _tell_texts(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
     The glyphs of right-to-left text lie in the order of the eye; at a line end, where they leave
     the space to the eye too, it is put in. The hyphen of a divided word is a soft one (14.8.2.2.3).
     """
-    spans = elements(pdf, "/Span")
-    leaves = [each for each in spans if any(isinstance(kid, int) for kid in each["K"])]
-    boxes = list(_boxes(document))
+    boxes = _boxes(document)
     lines = {id(texts[-1]): box for box in boxes if _is_line(box) and (texts := _texts(box))}
-    for leaf, box in zip(leaves, filter(_is_text, boxes), strict=True):
+    for leaf, box in _leaves(document, pdf):
         line = lines.get(id(box))
         if line and _is_divided(box, line):
             hyphen = box.style["hyphenate_character"]
@@ -243,6 +244,27 @@ def _tell_texts(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
             leaf["ActualText"] = pydyf.String(box.text + (" " if line else ""))
         if (box.style["lang"] or language) != language:
             leaf["Lang"] = pydyf.String(box.style["lang"])
+
+
+def tell_syllables(document: Any, pdf: Any) -> None:
+    """Say in the content of a page what text in Indic scripts reads as (ISO 32000-1, 14.9.4).
+
+    Glyph by glyph it reads as none, and not all who read a page follow its structure.
+    """
+    _wrap_link_texts(pdf)
+    for leaf, box in _leaves(document, pdf):
+        if REORDERED.search(box.text):
+            page = resolve(pdf, leaf["Pg"])
+            for item in resolve(pdf, page["Contents"]).stream:
+                if isinstance(item, dict) and item.get("MCID") in leaf["K"]:
+                    item["ActualText"] = pydyf.String(box.text)
+
+
+def _leaves(document: Any, pdf: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each element that holds text, with the box that it was made from."""
+    spans = elements(pdf, "/Span")
+    leaves = [each for each in spans if any(isinstance(kid, int) for kid in each["K"])]
+    yield from zip(leaves, filter(_is_text, _boxes(document)), strict=True)
 
 
 def _texts(box: Any) -> list[Any]:
