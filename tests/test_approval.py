@@ -34,6 +34,7 @@ The end."""
 FACT = '[facts.{}]\nvalue = {}\nsource = "A book"\nattribution = "the record"\n'
 FACTS = FACT.format("dead", 150) + FACT.format("lost", 4)
 DAY = date(2026, 1, 5)
+GOLDEN = Path(__file__).parent / "golden" / "approvals.en.toml"
 
 
 @pytest.fixture
@@ -115,6 +116,21 @@ def test_approving_again_takes_the_place_of_the_same_year(root: Path) -> None:
         give("en", "2026", by=name)
     entries = tomllib.loads((root / "day/approvals/en.toml").read_text("utf-8"))["approvals"]
     assert [each["by"] for each in entries] == ["Second"]
+
+
+def test_an_approval_outlives_the_version_that_wrote_it(
+    office: Callable[..., Path], request: pytest.FixtureRequest
+) -> None:
+    """With other digests for the same texts every office would have to approve everything again.
+
+    Only a change of the language file, which a digest covers, is a good reason for a new record.
+    """
+    facts = FACTS + FACT.format("begun", '"1952-02"') + FACT.format("share", "2.5")
+    text = f"{TEXT} {{{{ facts.begun }}}}, {{{{ facts.share }}}}."
+    given = (office(text, facts=facts) / "day" / "approvals" / "en.toml").read_text("utf-8")
+    if request.config.getoption("--update-golden"):
+        GOLDEN.write_text(given, "utf-8")
+    assert given == GOLDEN.read_text("utf-8")
 
 
 CHANGES = {

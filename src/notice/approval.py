@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
+from notice.dates import PartialDate
 from notice.definition import Filled, Notice, Year, in_language
 from notice.source import HEADS, Source
 from notice.tomlfile import Line, Record
@@ -87,16 +88,16 @@ def blocks(source: Source, notice: Notice) -> tuple[Block, ...]:
 
     The digest covers the facts that a block names, with their attribution in the language, and
     where it has any field the parts of language file and definition that decide what fields say.
-    It does not move with the year.
+    It moves neither with the year nor with keys that a later version of the program may add.
     """
-    language = source.language.data.model_dump(mode="json", include=LANGUAGE)
-    definition = notice.model_dump(mode="json", include=DEFINITION)
+    language = _given(source.language.data, LANGUAGE)
+    definition = _given(notice, DEFINITION)
 
     def digest(text: str) -> str:
         names = sorted(set(FACT.findall(" ".join(FIELD.findall(text)))))
         facts = {name: _fact(notice, name, source.language.tag) for name in names}
         used = [language, definition] if FIELD.search(text) else []
-        content = json.dumps([text, facts, used], sort_keys=True, ensure_ascii=False, default=repr)
+        content = json.dumps([text, facts, used], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
 
     return tuple(
@@ -105,9 +106,17 @@ def blocks(source: Source, notice: Notice) -> tuple[Block, ...]:
     )
 
 
+def _given(record: Record, keys: set[str]) -> Mapping[str, object]:
+    """Return some keys of a table, where they say something else than what they say by default."""
+    return record.model_dump(mode="json", include=keys, exclude_defaults=True)
+
+
 def _fact(notice: Notice, name: str, tag: str) -> list[str]:
     fact = notice.facts.get(name)
-    return [repr(fact.value), str(in_language(fact.attribution, tag))] if fact else []
+    if fact is None:
+        return []
+    value = fact.value.iso if isinstance(fact.value, PartialDate) else str(fact.value)
+    return [value, in_language(fact.attribution, tag) or ""]
 
 
 def _parts(source: Source) -> Iterator[tuple[int, str, str]]:
