@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from notice import folders, fontconfig, fonts, pipeline, project
+from notice import folders, fontconfig, fonts, layouts, pipeline, project
 from notice.occurrence import occurrence
-from notice.production import layout_of
 from notice.render import page
 
 ROUNDS = 9
@@ -60,7 +59,7 @@ def print_page(folder: Path) -> Path:
     found = occurrence(loaded.definition, YEAR)
     statement = pipeline.compose(loaded, [found], [issuer])[found][0]
     path = folder / "page.html"
-    path.write_text(page.render(statement, layout_of(loaded), "print"), "utf-8")
+    path.write_text(page.render(statement, layouts.chosen(loaded), "print"), "utf-8")
     return path
 
 

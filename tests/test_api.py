@@ -13,7 +13,7 @@ import pytest
 
 import notice
 from notice import errors
-from notice.production import Order, run
+from notice.commands.build import Order, run
 from notice.render.formats import DEFAULT
 
 ROOT = Path(__file__).parents[1]

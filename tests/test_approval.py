@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import notice
-from notice import approval, cli, consent
+from notice import approval, cli
 from notice.approval import Approval, Block
-from notice.consent import Consent
+from notice.commands import approve
 from notice.errors import DefinitionError, UsageError
 
 TEXT = """\
@@ -55,7 +55,7 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def give(language: str = "en", year: str | None = None, by: str = "Leyla", note: str = "") -> None:
-    consent.give(Consent(None, language, by, note, year, DAY))
+    approve.run(approve.Order(None, language, by, note, year, DAY))
 
 
 def told(root: Path, year: int = 2026, tags: tuple[str, ...] = ()) -> list[str]:

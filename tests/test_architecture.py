@@ -99,17 +99,14 @@ ORDER = (
     "versions",
     "manifest",
     "feeds",
+    "layouts",
     "plans",
-    "production",
-    "outlook",
-    "observances",
     # a notice is begun
     "answers",
     "scaffold",
-    "founding",
-    "readiness",
     # statements beside earlier ones
     "revision",
+    "comparison",
     "comparison.words",
     "comparison.released",
     "comparison.alignment",
@@ -119,7 +116,6 @@ ORDER = (
     "comparison.data",
     "comparison.markdown",
     "comparison.page",
-    "comparison",
     # a statement in the browser
     "preview",
     "preview.choice",
@@ -130,7 +126,15 @@ ORDER = (
     "preview.guard",
     "preview.saves",
     "preview.server",
-    "consent",
+    # one run of each command
+    "commands",
+    "commands.build",
+    "commands.check",
+    "commands.calendar",
+    "commands.new",
+    "commands.doctor",
+    "commands.diff",
+    "commands.approve",
     # the two ways in
     "api",
     "",
@@ -295,7 +299,7 @@ def test_two_other_programs_are_started() -> None:
 def test_work_is_shared_out_in_two_places() -> None:
     """Many years over processes; and a preview answers while its one thread renders."""
     shared = importing("multiprocessing", "concurrent", "threading")
-    assert shared == {"outlook", "preview.server"}
+    assert shared == {"commands.check", "preview.server"}
 
 
 def test_nothing_is_evaluated() -> None:

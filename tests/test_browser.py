@@ -12,12 +12,11 @@ from typing import Any
 import pytest
 
 import notice
-from notice import comparison
+from notice import layouts
 from notice.artifact import Settings, render
-from notice.comparison import Order
+from notice.commands import diff
 from notice.comparison.page import render as comparison_page
 from notice.occurrence import occurrence
-from notice.production import layout_of
 from notice.project import load_issuer
 from notice.render.formats import Format
 from notice.statement import compose
@@ -79,7 +78,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         loaded = notice.load(name, languages=[language], templates=TEMPLATES)
         issuer = load_issuer("office-for-public-information", loaded.where)
         made = compose(loaded, occurrence(loaded.definition, 2026), language, issuer)
-        settings = Settings(layout_of(loaded))
+        settings = Settings(layouts.chosen(loaded))
         for form in FORMATS:
             text = render(made, form, settings).data.decode()
             whole = PAGE.format(text) if form == "embed" else text
@@ -98,8 +97,8 @@ def compared(folder: Path) -> str:
     edited = templates / "20-january" / "notice.toml"
     edited.write_text(edited.read_text("utf-8").replace("= 744", "= 745"), "utf-8")
     years, notices = ("2026",), ("20-january",)
-    order = Order(years, notices, languages, against=folder / "released", templates=templates)
-    shown = comparison_page(comparison.run(order))
+    order = diff.Order(years, notices, languages, against=folder / "released", templates=templates)
+    shown = comparison_page(diff.run(order))
     assert shown.count('<span class="unexpected">') == len(languages)
     return shown
 

@@ -36,7 +36,8 @@ PROGRAM = [sys.executable, "-m", "notice"]
 SERVER = """
 import gc, json, os, sys
 import fontTools.ttLib
-from notice import cli, production, schedule
+from notice import cli, schedule
+from notice.commands import build
 
 gc.freeze()  # the processes that follow end in a third of the time
 for line in sys.stdin:

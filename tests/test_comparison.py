@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice import comparison, production
-from notice.comparison import Order, data, markdown, page, terminal
+from notice import layouts
+from notice.commands import build
+from notice.commands.diff import Order, run
+from notice.comparison import data, markdown, page, terminal
 from notice.comparison.alignment import Cell, align, compose, without_islands
 from notice.comparison.changes import Change, Comparison, Passage, Sides, passages
 from notice.comparison.released import of_page, of_text
@@ -22,7 +24,6 @@ from notice.comparison.words import Wording, collect, of_statement
 from notice.errors import FileError, NoticeError, UsageError
 from notice.folders import locate
 from notice.occurrence import occurrence
-from notice.production import layout_of
 from notice.project import load_issuer, load_notice
 from notice.render import page as web
 from notice.render import text
@@ -36,7 +37,7 @@ Pairs = list[tuple[str, str]]
 
 
 def compared(*years: str, **given: object) -> list[Comparison]:
-    return comparison.run(Order(years, **{"templates": SHIPPED, **given}))  # type: ignore[arg-type]
+    return run(Order(years, **{"templates": SHIPPED, **given}))  # type: ignore[arg-type]
 
 
 def pairs(found: list[Change]) -> Pairs:
@@ -59,8 +60,8 @@ def silent(_: str) -> None:
 
 
 def release(templates: Path, out: Path, years: str, *formats: str) -> Path:
-    order = production.Order(years=years, formats=formats, out=out, templates=templates)
-    assert all(done.paths for done in production.run(order, silent, silent))
+    order = build.Order(years=years, formats=formats, out=out, templates=templates)
+    assert all(done.paths for done in build.run(order, silent, silent))
     return out
 
 
@@ -358,7 +359,7 @@ def test_a_released_file_gives_the_words_of_its_statement(tag: str, office: Offi
     assert len(wanted) > 10
     for width in (20, 72):
         assert [word.key for word in of_text(text.render(made, width).encode()).words] == wanted
-    shown = web.render(made, layout_of(made.notice), "screen").encode()
+    shown = web.render(made, layouts.chosen(made.notice), "screen").encode()
     assert [word.key for word in of_page(shown).words] == wanted
 
 

@@ -93,7 +93,7 @@ def test_a_text_that_cannot_be_built_says_why_and_hides_no_other(
     assert done.returncode == 0
     assert "broken/notice.toml:1" in done.stdout
     assert "unknown field 'remembr'" in done.stdout
-    office("We remember.", status="draft")
+    office("We remember.", status="draft", approved=False)
     said = run("--templates", str(templates), "--today", "2026-01-05").stdout
     assert "day                     en       draft, not approved for 2026\n" in said
     assert 'when somebody has read one: notice approve --notice ID --lang TAG --by "Name"' in said

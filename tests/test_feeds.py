@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import notice
-from notice import production
-from notice.production import Done, Order
+from notice.commands.build import Done, Fed, Order, run
 from notice.render import feed
 from notice.render.feed import Entry, Feed
 from notice.render.formats import Format
@@ -34,7 +33,7 @@ HOST = "https://example.org/out/day"
 class Build(Protocol):
     """A build of the notice ``day``."""
 
-    def __call__(self, years: str = "2026", **order: Any) -> list[Done | production.Fed]:
+    def __call__(self, years: str = "2026", **order: Any) -> list[Done | Fed]:
         """Return what became of the editions and of the feeds."""
 
 
@@ -45,9 +44,9 @@ def build(tmp_path: Path, office: Callable[..., Path], monkeypatch: pytest.Monke
     (templates / "issuers" / "office.toml").write_text(PUBLISHED, "utf-8")
     monkeypatch.chdir(tmp_path)
 
-    def start(years: str = "2026", **order: Any) -> list[Done | production.Fed]:
+    def start(years: str = "2026", **order: Any) -> list[Done | Fed]:
         given = Order(years, **{"formats": ("feed", "html")} | order)
-        return [*production.run(given, lambda _: None, lambda _: None)]
+        return [*run(given, lambda _: None, lambda _: None)]
 
     return start
 
@@ -120,7 +119,7 @@ def test_what_a_feed_says(build: Build) -> None:
     assert isinstance(done, Done)
     assert done.findings == ()
     paths = (Path("out/day/feed.atom.xml"), Path("out/day/feed.json"))
-    assert fed == production.Fed("day", paths)
+    assert fed == Fed("day", paths)
     content = json_feed()
     (item,) = content.pop("items")
     html = item.pop("content_html")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 import notice
-from notice import observances
+from notice.commands import calendar as command
 from notice.document import Text, plain
 from notice.errors import OccurrenceError, UsageError
 from notice.folders import locate
@@ -79,9 +79,9 @@ def rules(office: Callable[..., Path]) -> Path:
     return root
 
 
-def calendar(choice: Choice, root: Path = TEMPLATES, **options: Any) -> observances.Calendar:
+def calendar(choice: Choice, root: Path = TEMPLATES, **options: Any) -> command.Calendar:
     """Return the calendar of a folder with notices."""
-    return observances.calendar(choice, locate(root), **options)
+    return command.run(choice, locate(root), **options)
 
 
 def by_icalendar(data: bytes) -> list[dict[str, Any]]:
@@ -246,7 +246,7 @@ def test_a_notice_comes_in_its_first_language_where_none_is_asked_for() -> None:
 )
 def test_without_years_it_holds_ten_from_today(today: date, first: str, last: str) -> None:
     events = chosen(notices=["20-january"], one_language=True, today=today)
-    assert len(events) == observances.YEARS == 10
+    assert len(events) == command.YEARS == 10
     assert (events[0]["start"], events[-1]["start"]) == (first, last)
 
 

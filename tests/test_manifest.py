@@ -113,7 +113,7 @@ def test_a_row_says_what_the_file_is(edition: notice.Edition) -> None:
             "issuer": "office",
             "format": row["format"],
             "status": "draft",
-            "approval": None,
+            "approval": {"by": "Leyla", "on": "2026-01-05"},
             "size": len(data),
             "sha256": hashlib.sha256(data).hexdigest(),
         }

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import notice
+from notice import layouts
 from notice.document import Text
 from notice.errors import NoticeError
 from notice.occurrence import occurrence
-from notice.production import layout_of
 from notice.project import load_issuer
 from notice.render import page
 from notice.render.page import Layout, Medium
@@ -79,7 +79,7 @@ def classic(name: str = "classic") -> Layout:
 def rendered(name: str, language: str, medium: Medium = "screen") -> str:
     """Render a bundled statement in the layout of its notice."""
     made = composed(name, language)
-    return page.render(made, layout_of(made.notice), medium)
+    return page.render(made, layouts.chosen(made.notice), medium)
 
 
 @pytest.mark.parametrize("medium", MEDIA)

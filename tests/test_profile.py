@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from notice import folders, manifest, production, profile
+from notice import folders, manifest, profile
+from notice.commands.build import Done, Order, run
 from notice.errors import DefinitionError, UsageError
-from notice.production import Done, Order
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 TOOLS = sorted(path.stem for path in (SHIPPED / "profiles").glob("*.toml"))
@@ -46,8 +46,8 @@ looked_up = 2026-11-22
 Office = Callable[..., Path]
 
 
-def run(order: Order) -> list[Done]:
-    done = production.run(order, lambda _: None, lambda _: None)
+def made(order: Order) -> list[Done]:
+    done = run(order, lambda _: None, lambda _: None)
     return [each for each in done if isinstance(each, Done)]
 
 
@@ -67,7 +67,7 @@ def test_a_build_for_a_tool_writes_just_what_it_takes_and_says_where_it_goes(
     tool: str, tmp_path: Path
 ) -> None:
     order = Order("2026", ["20-january"], ["en"], profile=tool, out=tmp_path)
-    (done,) = run(order)
+    (done,) = made(order)
     expected = [f"20-january-2026.en.{ending}" for ending in TAKES[tool]]
     howto = f"20-january-2026.en.{tool}.HOWTO.txt"
     assert [path.name for path in done.paths] == sorted([*expected, howto])
@@ -76,18 +76,18 @@ def test_a_build_for_a_tool_writes_just_what_it_takes_and_says_where_it_goes(
     assert "\nStatement on the 36th anniversary of 20 January\n" in told
     rows = manifest.read(done.paths[0].parent / manifest.NAME)["files"]
     assert howto in {row["file"] for row in rows}
-    assert run(order)[0].paths == done.paths
+    assert made(order)[0].paths == done.paths
 
 
 def test_a_profile_is_data(office: Office, tmp_path: Path) -> None:
     root = office_with(office, FILE)
-    (done,) = run(Order("2026", profile="tool", templates=root, out=tmp_path / "out"))
+    (done,) = made(Order("2026", profile="tool", templates=root, out=tmp_path / "out"))
     howto = next(path for path in done.paths if path.name == "day-2026.en.tool.HOWTO.txt")
     assert howto.read_text("utf-8") == HOWTO
 
 
 def test_a_howto_tells_where_the_logo_of_a_mail_has_to_be(tmp_path: Path) -> None:
-    (done,) = run(Order("2026", ["human-rights-day"], ["en"], profile="ghost", out=tmp_path))
+    (done,) = made(Order("2026", ["human-rights-day"], ["en"], profile="ghost", out=tmp_path))
     (howto,) = (path for path in done.paths if path.name.endswith("HOWTO.txt"))
     (fragment,) = (path for path in done.paths if path.name.endswith("fragment.html"))
     told = howto.read_text("utf-8")
@@ -121,9 +121,9 @@ def test_a_profile_that_cannot_be_used_is_told_with_its_place(
 
 def test_an_unknown_tool_is_told_with_the_nearest() -> None:
     with pytest.raises(UsageError, match="no profile 'ghots'; did you mean 'ghost'"):
-        run(Order("2026", profile="ghots"))
+        made(Order("2026", profile="ghots"))
 
 
 def test_formats_and_a_tool_are_not_asked_for_at_once() -> None:
     with pytest.raises(UsageError, match="leave --format out"):
-        run(Order("2026", formats=["pdf"], profile="ghost"))
+        made(Order("2026", formats=["pdf"], profile="ghost"))

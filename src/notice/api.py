@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from notice import feeds, folders, fonts, manifest, pipeline, production, project
+from notice import feeds, folders, fonts, layouts, manifest, pipeline, project
 from notice.artifact import Settings
 from notice.occurrence import occurrence
 from notice.pipeline import Edition
@@ -57,7 +57,7 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     """
     families = fonts.load(notice.where)
     issuers = (project.load_issuer(issuer or notice.definition.issuer, notice.where),)
-    chosen = production.layout_of(notice, layout)
+    chosen = layouts.chosen(notice, layout)
     settings = Settings(chosen, tuple(formats), paper, width, issuer is not None, standard)
     release = Release(issued, mark_drafts=mark_drafts)
     composed = pipeline.compose(notice, [occurrence(notice.definition, year)], issuers, release)

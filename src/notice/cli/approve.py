@@ -26,9 +26,9 @@ def approve(year: str | None, **given: Any) -> None:
     The record is a file beside the text, approvals/TAG.toml. A block that changes afterwards needs
     approval again, and so does a translation when its original changes.
     """
-    from notice import consent  # noqa: PLC0415 - keeps --help quick
+    from notice.commands.approve import Order, run  # noqa: PLC0415 - keeps --help quick
 
-    asked = consent.Consent(
+    order = Order(
         given["notice"],
         given["language"],
         given["by"],
@@ -36,7 +36,7 @@ def approve(year: str | None, **given: Any) -> None:
         year,
         options.day("--today", given["today"]),
     )
-    done = consent.give(asked, given["templates"], given["fonts"])
+    done = run(order, given["templates"], given["fonts"])
     when = f"for {done.approval.year}" if done.approval.year else "for every year"
-    console.say(f"{done.blocks} blocks of {done.source} are approved {when}, by {asked.by}")
+    console.say(f"{done.blocks} blocks of {done.source} are approved {when}, by {order.by}")
     console.put(str(done.path))

@@ -39,10 +39,10 @@ REFUSED = 1
 @options.folders
 def build(years: str | None, today: str | None, issued: str | None, **given: Any) -> int:
     """Build the statements of YEARS: 2026, or 2026..2030; without it the next of each notice."""
-    from notice import production  # noqa: PLC0415 - what it imports is heavy
+    from notice.commands.build import Done, Fed, Order, run  # noqa: PLC0415 - imports much
     from notice.statement import Release  # noqa: PLC0415 - the same
 
-    order = production.Order(
+    order = Order(
         years=years,
         notices=given["notices"],
         languages=given["languages"],
@@ -76,16 +76,16 @@ def build(years: str | None, today: str | None, issued: str | None, **given: Any
             console.say(f"skipped: {reason}")
 
     fed: list[str] = []
-    for done in production.run(order, console.progress(quiet=quiet), skip):
+    for done in run(order, console.progress(quiet=quiet), skip):
         match done:
-            case production.Done():
+            case Done():
                 console.report(done.findings, quiet=quiet)
                 refused = refused or done.refused
                 if done.refused:
                     said = f"{done.notice} {done.year}: refused, nothing of it was written"
                     console.say(said, "error")
                 results.append(done.summary())
-            case production.Fed():
+            case Fed():
                 fed += [str(path) for path in done.paths]
             case _:
                 assert_never(done)

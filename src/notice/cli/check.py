@@ -12,7 +12,7 @@ from notice.cli.program import program
 from notice.errors import Fault, UsageError
 
 if TYPE_CHECKING:
-    from notice.outlook import Entry
+    from notice.commands.check import Entry
 
 REFUSED = 1
 
@@ -38,20 +38,22 @@ def check(years: str | None, today: str | None, **given: Any) -> int:
     Every year, language and issuer is made and looked over; what would go wrong is told with the
     first year in which it does. Exit 1 if an edition would be refused.
     """
-    from notice import outlook, production, schedule  # noqa: PLC0415 - heavy
+    from notice import schedule  # noqa: PLC0415 - heavy
+    from notice.commands.check import Order, run  # noqa: PLC0415 - the same
+    from notice.render import archive, page  # noqa: PLC0415 - the same
 
     if given["fast"] and given["conformance"]:
         hint = "give one of them"
         message = "--conformance looks at PDFs, and --fast makes none"
         raise UsageError(Fault(message=message, hint=hint))
-    inquiry = outlook.Inquiry(
+    order = Order(
         years=None if years is None else schedule.parse_years(years),
         notices=given["notices"],
         languages=given["languages"],
         issuers=given["issuers"],
         layout=given["layout"],
-        paper=production.parse_paper(given["paper"]),
-        standard=production.parse_standard(given["pdf_standard"]),
+        paper=page.parse_paper(given["paper"]),
+        standard=archive.parse_standard(given["pdf_standard"]),
         fast=given["fast"],
         conformance=given["conformance"],
         jobs=given["jobs"] or os.cpu_count() or 1,
@@ -60,7 +62,7 @@ def check(years: str | None, today: str | None, **given: Any) -> int:
         today=options.day("--today", today),
     )
     quiet = given["quiet"]
-    found = outlook.look(inquiry, console.progress(quiet=quiet))
+    found = run(order, console.progress(quiet=quiet))
     for reason in () if quiet else found.skipped:
         console.say(f"skipped: {reason}")
     told = [entry for entry in found.entries if entry.severity == "error" or not quiet]

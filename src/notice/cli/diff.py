@@ -35,10 +35,10 @@ def diff(years: tuple[str, ...], form: str, **given: Any) -> int:
 
     Exit 0 if everything was, 1 if something was not.
     """
-    from notice import comparison  # noqa: PLC0415 - keeps --help quick
+    from notice.commands.diff import Order, run  # noqa: PLC0415 - keeps --help quick
     from notice.comparison import data, markdown, page, terminal  # noqa: PLC0415 - the same
 
-    found = comparison.run(comparison.Order(years, **given))
+    found = run(Order(years, **given))
     match form:
         case "html":
             console.put(page.render(found).rstrip("\n"))

@@ -13,7 +13,7 @@ from notice.cli.program import program
 from notice.errors import LibraryError
 
 if TYPE_CHECKING:
-    from notice.readiness import Readiness
+    from notice.commands.doctor import Readiness
 
 
 @program.command()
@@ -25,10 +25,11 @@ def doctor(today: str | None, as_json: bool, templates: Path | None, fonts: Path
 
     What is missing comes with the command that mends it. Exit 3 if nothing can be built.
     """
-    from notice import folders, readiness  # noqa: PLC0415 - keeps --help quick
+    from notice import folders  # noqa: PLC0415 - keeps --help quick
+    from notice.commands.doctor import run  # noqa: PLC0415 - the same
 
     where = folders.locate(templates, fonts)
-    found = readiness.look(where, options.day("--today", today), PACKAGES)
+    found = run(where, options.day("--today", today), PACKAGES)
     if as_json:
         console.put_json(asdict(found) | {"able": found.able})
     else:

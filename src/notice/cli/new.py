@@ -32,7 +32,8 @@ def new(notice: str | None, original: str | None, **options: str | None) -> None
 
     What is not given is asked, on a terminal. Nothing that is there is written over.
     """
-    from notice import answers, folders, founding, scaffold  # noqa: PLC0415 - keeps --help quick
+    from notice import answers, folders, scaffold  # noqa: PLC0415 - keeps --help quick
+    from notice.commands.new import run  # noqa: PLC0415 - the same
 
     where = folders.office()
     given = {f"--{name.replace('_', '-')}": text for name, text in options.items() if text}
@@ -51,7 +52,7 @@ def new(notice: str | None, original: str | None, **options: str | None) -> None
             given |= _asked(given, where)
         charter = answers.read(given, where)
         notice, files = charter.id, scaffold.files(charter, where)
-    for path in founding.found(notice, files, where):
+    for path in run(notice, files, where):
         console.put(str(path))
     console.say(f"next: edit the texts, then notice build --notice {notice}")
 

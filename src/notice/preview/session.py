@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any, get_args
 
-from notice import pipeline, production, project, schedule, typeface
+from notice import layouts, pipeline, project, schedule, typeface
 from notice.artifact import Settings
 from notice.document import plain
 from notice.errors import Fault, NoticeError, UsageError
@@ -90,7 +90,7 @@ class Session:
         day = occurrence(notice.definition, years[0])
         (statement,) = pipeline.compose(notice, [day], [issuer])[day]
         paper: Paper = "letter" if chosen.paper == "letter" else "a4"
-        layout = production.layout_of(notice, chosen.layout)
+        layout = layouts.chosen(notice, chosen.layout)
         named = chosen.issuer != notice.definition.issuer
         faces = typeface.choose(statement, self.fonts)
         stylesheet.check(layout, self.fonts.families)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
+from notice.errors import Fault, UsageError
 from notice.render import structure
 
 Standard = Literal["a3-ua1", "a4-ua2"]
@@ -55,6 +56,18 @@ class Claim:
     language: str
     rtl: bool
     publisher: str
+
+
+def parse_standard(text: str) -> Standard:
+    """Read a pair of PDF standards; raise ``UsageError`` for an unknown one."""
+    match text.lower():
+        case "a3-ua1":
+            return "a3-ua1"
+        case "a4-ua2":
+            return "a4-ua2"
+        case _:
+            hint = "write a3-ua1 (PDF/A-3a and PDF/UA-1) or a4-ua2 (PDF/A-4f and PDF/UA-2)"
+            raise UsageError(Fault(message=f"there is no PDF standard '{text}'", hint=hint))
 
 
 def finisher(claim: Claim) -> Finisher:

@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from notice.document import plain
-from notice.errors import DefinitionError, Fault
+from notice.errors import DefinitionError, Fault, UsageError
 from notice.folders import shown
 from notice.render import html
 from notice.render.density import Density
@@ -51,6 +51,18 @@ class Layout:
         """Return where a file of the layout lies; its own place where there is none."""
         places = [folder / name for folder in self.folders]
         return next((path for path in places if path.is_file()), places[0])
+
+
+def parse_paper(text: str) -> Paper:
+    """Read a size of paper (ISO 216, ANSI Y14.1); raise ``UsageError`` for an unknown one."""
+    match text.lower():
+        case "a4":
+            return "a4"
+        case "letter":
+            return "letter"
+        case _:
+            hint = "write a4 or letter"
+            raise UsageError(Fault(message=f"there is no paper '{text}'", hint=hint))
 
 
 @cache

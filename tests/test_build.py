@@ -16,9 +16,8 @@ from typing import Any, Protocol
 
 import pytest
 
-from notice import production
+from notice.commands.build import Done, Order, run
 from notice.errors import DefinitionError, SourceError
-from notice.production import Done, Order
 from notice.render.formats import EXTENSIONS
 
 ROOT = Path(__file__).parents[1]
@@ -60,7 +59,7 @@ def build(
 
     def start(years: str | None = "2026", **order: Any) -> list[Done]:
         given = Order(years, **{"formats": ("txt",)} | order)
-        done = production.run(given, lambda _: None, lambda _: None)
+        done = run(given, lambda _: None, lambda _: None)
         return [each for each in done if isinstance(each, Done)]
 
     return start
@@ -145,7 +144,7 @@ def test_years_left_out_are_said_once() -> None:
     toml.write_text("\n".join(lines[:table] + lines[table + 2 :] + lines[table : table + 2]))
     told: list[str] = []
     order = Order("2026..2033", ["leap"], formats=("txt",))
-    done = [*production.run(order, lambda _: None, told.append)]
+    done = [*run(order, lambda _: None, told.append)]
     assert [each.year for each in done if isinstance(each, Done)] == [2028, 2032]
     left_out = (2026, 2027, 2029, 2030, 2031, 2033)
     assert told == [f"leap: {year} has no 29 February" for year in left_out]
@@ -320,7 +319,7 @@ def test_an_up_to_date_build_imports_no_engine(build: Build) -> None:
     assert ran.stdout.split() == [str(path) for path in done.paths]
     assert "warning [draft] templates/day/az.md" in ran.stderr
     imported = {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines()}
-    assert "notice.production" in imported
+    assert "notice.commands.build" in imported
     assert not {"weasyprint", "fontTools", "tinycss2", "PIL"} & imported
     assert state() == before
 
@@ -550,7 +549,7 @@ def test_all_formats_are_all_but_a_message_from_nobody(
     def formats(*asked: str, sender: str | None = None) -> set[str]:
         mail = {"from": sender}
         order = Order("2026", formats=asked, templates=templates, out=tmp_path / "out", mail=mail)
-        done = production.run(order, lambda _: None, told.append)
+        done = run(order, lambda _: None, told.append)
         paths = next(each for each in done if isinstance(each, Done)).paths
         return {path.name.removeprefix("day-2026.en.") for path in paths}
 

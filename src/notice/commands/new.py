@@ -13,7 +13,7 @@ from notice.preflight import literals
 from notice.project import LoadedNotice
 
 
-def found(notice: str, files: Mapping[str, bytes], where: Folders) -> list[Path]:
+def run(notice: str, files: Mapping[str, bytes], where: Folders) -> list[Path]:
     """Write the files of a new notice below the folder of an office and return their paths.
 
     They are written beside their place and filled there for the next occurrence: what does not

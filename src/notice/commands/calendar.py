@@ -24,7 +24,7 @@ class Calendar:
     skipped: tuple[str, ...]
 
 
-def calendar(
+def run(
     choice: Choice, where: Folders, years: str | None = None, today: date | None = None
 ) -> Calendar:
     """Return the observances of ``years``, such as ``2026..2030``, else of ten years from today.

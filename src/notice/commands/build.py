@@ -13,6 +13,7 @@ from notice import (
     feeds,
     folders,
     fonts,
+    layouts,
     mail,
     manifest,
     pipeline,
@@ -24,18 +25,14 @@ from notice import (
 )
 from notice.artifact import Settings
 from notice.definition import Notice
-from notice.errors import DefinitionError, Fault, UsageError, did_you_mean
-from notice.folders import shown
+from notice.errors import Fault, UsageError, did_you_mean
 from notice.fonts import FontSet
 from notice.pipeline import Edition
 from notice.plans import Choice
 from notice.preflight.finding import Finding
 from notice.profile import Profile
-from notice.project import LoadedNotice
-from notice.render import eml
-from notice.render.archive import Standard
+from notice.render import archive, eml, page
 from notice.render.formats import CHOICES, DEFAULT, Format
-from notice.render.page import LAYOUT_FILES, Layout, Paper
 from notice.render.text import NARROWEST
 from notice.schedule import Selection
 from notice.statement import Release, Statement
@@ -127,8 +124,8 @@ def run(
     years = None if order.years is None else schedule.parse_years(order.years)
     where = folders.locate(order.templates, order.fonts)
     tool = None if order.profile is None else profile.load(order.profile, where)
-    formats, paper = _formats(order.formats, tool), parse_paper(order.paper)
-    standard = parse_standard(order.pdf_standard)
+    formats, paper = _formats(order.formats, tool), page.parse_paper(order.paper)
+    standard = archive.parse_standard(order.pdf_standard)
     header = mail.from_options(**order.mail)
     _check_width(order.width)
     staging.check_out(order.out)
@@ -145,7 +142,7 @@ def run(
         for path in sorted({each.issuer_path for each in every} - {e.issuer_path for e in sent}):
             skip(f"eml: {path} has no address to send mail from, and --from gives none")
     for plan in chosen:
-        layout = layout_of(plan.notice, order.layout)
+        layout = layouts.chosen(plan.notice, order.layout)
         settings = Settings(
             layout,
             formats,
@@ -183,27 +180,6 @@ def _selection(notice: Notice, years: range | None, today: date | None) -> Selec
     return Selection((next(schedule.coming(notice, schedule.today(notice, today))),))
 
 
-def layout_of(notice: LoadedNotice, wanted: str | None = None) -> Layout:
-    """Return the layout that is wanted, else the one that a notice names.
-
-    Raises ``UsageError`` where it does not exist, ``DefinitionError`` where it lacks a file.
-    """
-    name = notice.definition.layout if wanted is None else wanted
-    known = notice.where.names("layouts")
-    folder = notice.where.find("layouts", name)
-    if folder is None or name not in known:
-        hint = did_you_mean(name, known)
-        raise UsageError(Fault(message=f"there is no layout '{name}'", hint=hint))
-    missing = [folder / file for file in LAYOUT_FILES if not (folder / file).is_file()]
-    if missing:
-        message = f"the layout '{folder.name}' lacks this file"
-        hint = "copy it from the layout classic"
-        raise DefinitionError(*(Fault(shown(path), message=message, hint=hint) for path in missing))
-    classic = (shared / "layouts" / "classic" for shared in notice.where.shared)
-    behind = tuple(each for each in classic if each != folder)
-    return Layout(name, folder, behind)
-
-
 def _formats(asked: Sequence[str] | None, tool: Profile | None) -> tuple[Format, ...]:
     if tool is not None:
         if asked is not None:
@@ -219,30 +195,6 @@ def _formats(asked: Sequence[str] | None, tool: Profile | None) -> tuple[Format,
     if not asked:
         raise UsageError(Fault(message="--format is empty", hint="write --format pdf,txt,html"))
     return tuple(dict.fromkeys(form for each in asked for form in CHOICES[each]))
-
-
-def parse_paper(asked: str) -> Paper:
-    """Read a size of paper; raise ``UsageError`` for an unknown one."""
-    match asked.lower():
-        case "a4":
-            return "a4"
-        case "letter":
-            return "letter"
-        case _:
-            hint = "write a4 or letter"
-            raise UsageError(Fault(message=f"there is no paper '{asked}'", hint=hint))
-
-
-def parse_standard(asked: str) -> Standard:
-    """Read a pair of PDF standards; raise ``UsageError`` for an unknown one."""
-    match asked.lower():
-        case "a3-ua1":
-            return "a3-ua1"
-        case "a4-ua2":
-            return "a4-ua2"
-        case _:
-            hint = "write a3-ua1 (PDF/A-3a and PDF/UA-1) or a4-ua2 (PDF/A-4f and PDF/UA-2)"
-            raise UsageError(Fault(message=f"there is no PDF standard '{asked}'", hint=hint))
 
 
 def _check_width(width: int) -> None:

@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from notice import folders, fonts, pipeline, plans, production, project, schedule, staging
+from notice import folders, fonts, layouts, pipeline, plans, project, schedule, staging
 from notice.artifact import Settings
 from notice.definition import Notice
 from notice.errors import (
@@ -40,7 +40,7 @@ YEARS_A_TASK = 10
 
 
 @dataclass(frozen=True)
-class Inquiry:
+class Order:
     """What a user asks about the years ahead."""
 
     years: range | None = None
@@ -93,7 +93,7 @@ class Outlook:
 class _Task:
     """Some years of one notice in one language by one issuer."""
 
-    inquiry: Inquiry
+    order: Order
     notice: str
     language: str
     issuer: str
@@ -109,33 +109,33 @@ class _Seen:
     finding: Finding | Fault
 
 
-def look(inquiry: Inquiry, progress: Callable[[str], None]) -> Outlook:
+def run(order: Order, progress: Callable[[str], None]) -> Outlook:
     """Return what would go wrong in the years that are asked about.
 
     Every notice, language and issuer is tried: without ``issuers`` the notice's own and all that
     lie with the notices. ``progress`` is told what has been done. Raises ``NoticeError`` for what
     is wrong in every year: a usage or a source that cannot be read.
     """
-    where = folders.locate(inquiry.templates, inquiry.fonts)
+    where = folders.locate(order.templates, order.fonts)
     days: dict[str, tuple[Occurrence, ...]] = {}
     tasks: list[_Task] = []
     skipped: list[str] = []
     problems = Collector()
-    for name in plans.named(inquiry.notices, where):
+    for name in plans.named(order.notices, where):
         with problems.gathered():
-            selection = _selection(name, inquiry, where)
+            selection = _selection(name, order, where)
             days[name], skipped[len(skipped) :] = selection.occurrences, selection.skipped
-            tasks += _tasks(name, selection.occurrences, inquiry, where)
+            tasks += _tasks(name, selection.occurrences, order, where)
     problems.raise_all()
     if not tasks:
         offered = {tag for name in days for tag in project.outline(name, where).languages}
-        tag = inquiry.languages[0] if inquiry.languages else ""
+        tag = order.languages[0] if order.languages else ""
         hint = project.language_hint(tag, offered)
         raise UsageError(Fault(message=f"no notice has the language '{tag}'", hint=hint))
     seen: list[_Seen] = []
     done = 0
     try:
-        for found in _results(tasks, inquiry.jobs):
+        for found in _results(tasks, order.jobs):
             seen += found
             done += 1
             progress(f"{done} of {len(tasks)}")
@@ -146,30 +146,30 @@ def look(inquiry: Inquiry, progress: Callable[[str], None]) -> Outlook:
     return Outlook(statements, tuple(sorted(entries)), tuple(skipped))
 
 
-def _selection(name: str, inquiry: Inquiry, where: Folders) -> schedule.Selection:
+def _selection(name: str, order: Order, where: Folders) -> schedule.Selection:
     definition = project.load_definition(name, where)
-    if inquiry.years is not None:
-        return schedule.select(definition, inquiry.years)
-    day = schedule.today(definition, inquiry.today)
+    if order.years is not None:
+        return schedule.select(definition, order.years)
+    day = schedule.today(definition, order.today)
     return schedule.Selection((next(schedule.coming(definition, day)),))
 
 
 def _tasks(
-    name: str, occurrences: Sequence[Occurrence], inquiry: Inquiry, where: Folders
+    name: str, occurrences: Sequence[Occurrence], order: Order, where: Folders
 ) -> Iterator[_Task]:
     """Yield the tasks of a notice, once all of its files have been read without an error."""
     loaded = project.load_notice(name, where)
-    production.layout_of(loaded, inquiry.layout)
+    layouts.chosen(loaded, order.layout)
     own = (path.stem for path in sorted((where.notices / "issuers").glob("*.toml")))
-    named = inquiry.issuers or dict.fromkeys((loaded.definition.issuer, *own))
+    named = order.issuers or dict.fromkeys((loaded.definition.issuer, *own))
     for issuer in [project.load_issuer(each, where) for each in named]:
         for tag in loaded.sources:
             speaks = not issuer.data.languages or tag in issuer.data.languages
-            wanted = not inquiry.languages or tag in inquiry.languages
-            if wanted and (speaks or inquiry.issuers):
+            wanted = not order.languages or tag in order.languages
+            if wanted and (speaks or order.issuers):
                 for start in range(0, len(occurrences), YEARS_A_TASK):
                     part = tuple(occurrences[start : start + YEARS_A_TASK])
-                    yield _Task(inquiry, name, tag, issuer.id, part)
+                    yield _Task(order, name, tag, issuer.id, part)
 
 
 def _results(tasks: Sequence[_Task], jobs: int) -> Iterator[list[_Seen]]:
@@ -187,14 +187,14 @@ def _results(tasks: Sequence[_Task], jobs: int) -> Iterator[list[_Seen]]:
 
 def _examine(task: _Task) -> list[_Seen]:
     """Make the statements of a task and look them over."""
-    inquiry = task.inquiry
-    where = folders.locate(inquiry.templates, inquiry.fonts)
+    order = task.order
+    where = folders.locate(order.templates, order.fonts)
     notice = project.load_notice(task.notice, where, [task.language])
     issuer = project.load_issuer(task.issuer, where)
     families = fonts.load(where)
-    formats: tuple[Format, ...] = ("txt", "html") if inquiry.fast else ("txt", "html", "pdf")
-    layout = production.layout_of(notice, inquiry.layout)
-    settings = Settings(layout, formats, inquiry.paper, standard=inquiry.standard)
+    formats: tuple[Format, ...] = ("txt", "html") if order.fast else ("txt", "html", "pdf")
+    layout = layouts.chosen(notice, order.layout)
+    settings = Settings(layout, formats, order.paper, standard=order.standard)
     seen: list[_Seen] = []
     composed: dict[Occurrence, list[Statement]] = {}
     for each in task.occurrences:
@@ -202,15 +202,15 @@ def _examine(task: _Task) -> list[_Seen]:
             composed |= pipeline.compose(notice, [each], [issuer])
         except NoticeError as error:
             seen += [_Seen(task, each.year, fault) for fault in error.faults]
-    with _judge(inquiry) as judge:
+    with _judge(order) as judge:
         for edition in pipeline.build(notice, composed, families, settings):
             found = [*edition.findings, *_conformance(edition, judge)]
             seen += [_Seen(task, edition.occurrence.year, finding) for finding in found]
     return seen
 
 
-def _judge(inquiry: Inquiry) -> AbstractContextManager[VeraPdf | None]:
-    if not inquiry.conformance:
+def _judge(order: Order) -> AbstractContextManager[VeraPdf | None]:
+    if not order.conformance:
         return nullcontext()
     from notice.conformance.verapdf import VeraPdf  # noqa: PLC0415 - seldom asked for
 

@@ -75,7 +75,7 @@ class Readiness:
         return not any(part.required and part.remedy for part in self.parts)
 
 
-def look(where: Folders, today: date | None, preview: Sequence[str]) -> Readiness:
+def run(where: Folders, today: date | None, preview: Sequence[str]) -> Readiness:
     """Return what is there; ``preview`` are the packages of that extra.
 
     Nothing that is missing raises, but a font folder that cannot be used does: ``NoticeError``.

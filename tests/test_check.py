@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from notice import cli
+from notice.commands.check import Entry, Order, Outlook, run
 from notice.errors import DefinitionError, Fault, NoticeError, UsageError
-from notice.outlook import Entry, Inquiry, Outlook, look
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 FACT = '[facts.{}]\nvalue = {}\nsource = "A book"\n'
@@ -21,7 +21,7 @@ OFFICE = "office-for-public-information"
 
 def ask(templates: Path, years: range = range(2026, 2036), **inquiry: object) -> Outlook:
     given = {"fast": True, "jobs": 1, "templates": templates} | inquiry
-    return look(Inquiry(years, **given), lambda _: None)  # type: ignore[arg-type]
+    return run(Order(years, **given), lambda _: None)  # type: ignore[arg-type]
 
 
 def found(outlook: Outlook) -> dict[str, tuple[int, ...]]:
@@ -100,8 +100,8 @@ def test_years_that_a_rule_leaves_out_are_skipped(office: Callable[..., Path]) -
 
 def test_without_years_the_next_occurrence_counts(office: Callable[..., Path]) -> None:
     root = office(facts=FACT.format("dead", 150) + "review_by = 2029-06-01\n")
-    inquiry = Inquiry(fast=True, templates=root, today=date(2030, 5, 1))
-    assert found(look(inquiry, lambda _: None)) == {"review-due": (2031,)}
+    inquiry = Order(fast=True, templates=root, today=date(2030, 5, 1))
+    assert found(run(inquiry, lambda _: None)) == {"review-due": (2031,)}
 
 
 def test_any_number_of_processes_sees_the_same() -> None:
@@ -173,7 +173,7 @@ def test_a_wrong_question_is_told(
     assert message in said.err
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     with pytest.raises(SystemExit) as stopped:
         cli.main(["check", *arguments])
     return int(str(stopped.value.code)), capsys.readouterr().out
@@ -190,13 +190,13 @@ def test_the_command_prints_a_line_for_each_and_a_sum(
     years = ("2026..2029", "--fast", "--jobs", "1")
     stale = "error [stale-literal] day: first in 2026, 4 years: templates/day/en.md:7: "
     due = "warning [review-due] day: first in 2028, 2 years: templates/day/notice.toml: "
-    code, out = run(capsys, *years)
+    code, out = call(capsys, *years)
     first, last, total = out.splitlines()
     assert (code, first.startswith(stale), last.startswith(due)) == (1, True, True)
     assert total == "4 statements looked at: 1 errors, 1 warnings"
-    code, out = run(capsys, *years, "-q")
+    code, out = call(capsys, *years, "-q")
     assert [code, *out.splitlines()] == [1, first, total]
-    code, out = run(capsys, *years, "--json")
+    code, out = call(capsys, *years, "--json")
     rows = json.loads(out)["findings"]
     assert [(row["code"], row["first_year"], row["years"]) for row in rows] == [
         ("stale-literal", 2026, [2026, 2027, 2028, 2029]),

@@ -15,7 +15,7 @@ from notice.tomlfile import one_line
 
 
 @dataclass(frozen=True)
-class Consent:
+class Order:
     """What a user approves, as typed."""
 
     notice: str | None
@@ -36,71 +36,71 @@ class Recorded:
     blocks: int
 
 
-def give(asked: Consent, templates: Path | None = None, fonts: Path | None = None) -> Recorded:
+def run(order: Order, templates: Path | None = None, fonts: Path | None = None) -> Recorded:
     """Write the approval of a text as it is now, and return it.
 
     The text has to fill for the year, or for the next occurrence: what cannot be built cannot be
     approved. Raises ``UsageError`` for what cannot be approved and ``FileError``.
     """
     where = folders.locate(templates, fonts)
-    name = _notice(asked, where)
-    _check(asked, name, where)
+    name = _notice(order, where)
+    _check(order, name, where)
     loaded = project.load_notice(name, where)
     definition = loaded.definition
-    today = schedule.today(definition, asked.today)
-    year = _year(asked.year)
+    today = schedule.today(definition, order.today)
+    year = _year(order.year)
     day = occurrence(definition, year) if year else next(schedule.coming(definition, today))
     issuer = project.load_issuer(definition.issuer, where)
-    pipeline.compose(project.load_notice(name, where, [asked.language]), [day], [issuer])
-    source, original = loaded.sources[asked.language], loaded.original
+    pipeline.compose(project.load_notice(name, where, [order.language]), [day], [issuer])
+    source, original = loaded.sources[order.language], loaded.original
     now = approval.blocks(source, definition)
     translated = original is not None and original.path != source.path
     first = approval.blocks(original, definition) if original and translated else ()
     new = Approval(
-        by=asked.by,
+        by=order.by,
         on=today,
-        note=asked.note,
+        note=order.note,
         year=year,
         blocks=approval.approved(now),
         original=approval.approved(first),
     )
-    path = where.notices / name / approval.FOLDER / f"{asked.language}.toml"
-    given = approval.added(loaded.approvals.get(asked.language, ()), new)
+    path = where.notices / name / approval.FOLDER / f"{order.language}.toml"
+    given = approval.added(loaded.approvals.get(order.language, ()), new)
     staging.write_file(path, approval.to_toml(given).encode())
     return Recorded(new, Path(shown(path)), source.path, len(now))
 
 
-def _notice(asked: Consent, where: Folders) -> str:
+def _notice(order: Order, where: Folders) -> str:
     """Return the notice that is meant: the one named, or the only one in the language."""
     known = folders.notice_ids(where)
-    if asked.notice is not None:
-        if asked.notice not in known:
-            hint = did_you_mean(asked.notice, known)
-            raise UsageError(Fault(message=f"there is no notice '{asked.notice}'", hint=hint))
-        return asked.notice
+    if order.notice is not None:
+        if order.notice not in known:
+            hint = did_you_mean(order.notice, known)
+            raise UsageError(Fault(message=f"there is no notice '{order.notice}'", hint=hint))
+        return order.notice
     languages = {name: project.outline(name, where).languages for name in known}
-    found = [name for name in known if asked.language in languages[name]]
+    found = [name for name in known if order.language in languages[name]]
     match found:
         case [name]:
             return name
         case []:
             offered = {tag for tags in languages.values() for tag in tags}
-            hint = project.language_hint(asked.language, offered)
-            message = f"no notice has the language '{asked.language}'"
+            hint = project.language_hint(order.language, offered)
+            message = f"no notice has the language '{order.language}'"
             raise UsageError(Fault(message=message, hint=hint))
         case _:
-            message = f"several notices have the language '{asked.language}'"
+            message = f"several notices have the language '{order.language}'"
             hint = f"say which: --notice {found[0]}"
             raise UsageError(Fault(message=message, hint=hint))
 
 
-def _check(asked: Consent, name: str, where: Folders) -> None:
-    for option, text in (("--by", asked.by), ("--note", asked.note)):
+def _check(order: Order, name: str, where: Folders) -> None:
+    for option, text in (("--by", order.by), ("--note", order.note)):
         try:
             one_line(text)
         except ValueError as error:
             raise UsageError(f"{option}: {error}") from None
-    if not asked.by.strip():
+    if not order.by.strip():
         raise UsageError(Fault(message="--by is empty", hint="say who approves the text"))
     if where.notices.is_relative_to(Path(__file__).parent):
         message = f"{name} came with the program, and an approval has to lie beside its text"
