@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -34,6 +36,7 @@ The end."""
 FACT = '[facts.{}]\nvalue = {}\nsource = "A book"\nattribution = "the record"\n'
 FACTS = FACT.format("dead", 150) + FACT.format("lost", 4)
 DAY = date(2026, 1, 5)
+KEYS = ("NAME", "EMAIL")
 GOLDEN = Path(__file__).parent / "golden" / "approvals.en.toml"
 
 
@@ -370,3 +373,31 @@ def test_a_text_is_approved_if_and_only_if_its_blocks_are_the_same(
     named = [each.sha256 for each in found.changed]
     assert {each for each in now if each not in then} <= set(named)
     assert len(now) - len(named) + len(found.gone) <= len(then)
+
+
+def git(*arguments: str) -> None:
+    """Run git in the working folder as somebody of an office, with no settings of the machine."""
+    who = {f"GIT_{role}_{key}": "a@example.org" for role in ("AUTHOR", "COMMITTER") for key in KEYS}
+    nowhere = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    command = ["git", "-c", "init.defaultBranch=main", *arguments]
+    subprocess.run(command, env=os.environ | who | nowhere, check=True, capture_output=True)
+
+
+def test_two_who_approve_at_once_do_not_meet_in_a_merge(
+    root: Path, program: Callable[[str], str]
+) -> None:
+    """Each language has a file of its own, whoever was first."""
+    assert program("git")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "the texts")
+    for tag in ("en", "az"):
+        git("checkout", "-b", tag, "main")
+        give(tag, by=f"Reader of {tag}")
+        git("add", ".")
+        git("commit", "-m", f"approve {tag}")
+    git("merge", "--no-edit", "en")
+    assert told(root) == []
+    for tag in ("en", "az"):
+        record = (root / "day" / "approvals" / f"{tag}.toml").read_text("utf-8")
+        assert f'by = "Reader of {tag}"' in record

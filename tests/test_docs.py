@@ -28,14 +28,14 @@ import notice
 from notice import cli, errors, fields, filling, languages, markdown, template, tomlfile
 from notice.definition import Fact, FrontMatter, Issuer, Logo, Notice, Observed
 from notice.document import plain
+from notice.evaluation import Scope
 from notice.fields import Speaker
-from notice.filling import Scope
 from notice.languagefile import LanguageFile
 from notice.mail import MailHeader
 from notice.occurrence import occurrence
 from notice.preflight.finding import CODES
+from notice.record import Record
 from notice.render.formats import DEFAULT
-from notice.tomlfile import Record
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

@@ -16,15 +16,16 @@ from notice.dates import PartialDate
 from notice.definition import Notice
 from notice.document import Date, FieldValue, Number, Ordinal, Value
 from notice.errors import NoticeError, NoValueError
+from notice.evaluation import Field, Result, Scope
 from notice.fields import Speaker
-from notice.filling import FIRST_MARKER, Field, Filled, Scope
+from notice.filling import FIRST_MARKER, Filled
 from notice.occurrence import occurrence
 
 WHERE = folders.locate(folders.shipped("templates"))
 NBSP = "\u00a0"
 
 
-def of(value: filling.Result) -> Field:
+def of(value: Result) -> Field:
     """Return a field with a value."""
     return Field(lambda: value)
 

@@ -30,7 +30,8 @@ from notice.document import (
     Value,
 )
 from notice.errors import SourceError
-from notice.filling import Field, Filled, Scope
+from notice.evaluation import Field, Scope
+from notice.filling import Filled
 
 ADDRESS = "https://example.org/"
 WORD = Value("V")

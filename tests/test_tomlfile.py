@@ -12,10 +12,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from notice import definition, tomlfile
+from notice import definition, record, tomlfile
 from notice.definition import FrontMatter, Issuer, Notice
 from notice.errors import DefinitionError
-from notice.tomlfile import KeyPath, Record, TomlFile
+from notice.record import Record
+from notice.tomlfile import KeyPath, TomlFile
 
 ROOT = Path(__file__).parents[1]
 GOOD = """\
@@ -40,7 +41,7 @@ MODELS: Mapping[str, tuple[type[Record], str]] = {
 def faults(text: str, model: type[Record] = Notice, first_line: int = 1) -> list[tuple[Any, ...]]:
     """Return line, key path, message and hint of every fault of a file."""
     try:
-        tomlfile.validate(model, tomlfile.parse(text, "notice.toml", first_line))
+        record.validate(model, tomlfile.parse(text, "notice.toml", first_line))
     except DefinitionError as error:
         return [(f.line, f.key, f.message, f.hint) for f in error.faults]
     return []
@@ -599,7 +600,7 @@ def test_the_schema_refuses_what_the_program_refuses(
     toml = TomlFile("notice.toml", data, {})
     keys = [".".join(map(str, key)) for key, _, _ in definition.inconsistencies(data)]
     try:
-        tomlfile.validate(Notice, toml)
+        record.validate(Notice, toml)
     except DefinitionError as error:
         keys += [fault.key for fault in error.faults]
     assert keys

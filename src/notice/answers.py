@@ -16,7 +16,7 @@ from notice.document import REFUSED
 from notice.errors import Collector, Fault, NoticeError, UsageError, did_you_mean
 from notice.folders import RESERVED, Folders
 from notice.languages import Language
-from notice.tomlfile import one_line
+from notice.record import one_line
 
 Given = Mapping[str, str]
 """Answers as they were typed, each by the option that gives it."""

@@ -12,8 +12,8 @@ from difflib import SequenceMatcher
 
 from notice.dates import PartialDate
 from notice.definition import Filled, Notice, Year, in_language
+from notice.record import Line, Record
 from notice.source import HEADS, Source
-from notice.tomlfile import Line, Record
 
 FOLDER = "approvals"
 """Where approvals lie, beside the sources: one file a language, so that merges do not meet."""

@@ -15,7 +15,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 from notice.dates import PartialDate
 from notice.languagefile import Forms, Patterns
 from notice.mail import MailHeader
-from notice.tomlfile import EVERY, KeyPath, Line, PerLanguage, Record, one_line
+from notice.record import EVERY, Line, PerLanguage, Record, one_line
+from notice.tomlfile import KeyPath
 
 Identifier = Annotated[
     str,

@@ -11,7 +11,7 @@ from notice.dates import PartialDate, completed_years
 from notice.definition import Fact, Notice, in_language
 from notice.document import Date, FieldValue, Number, Ordinal, Value
 from notice.errors import Fault, NoValueError, did_you_mean
-from notice.filling import Field, FieldError, Result, Scope
+from notice.evaluation import Field, FieldError, Result, Scope
 from notice.languages import Language
 from notice.occurrence import Occurrence
 

@@ -12,10 +12,10 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
-from notice import source, tomlfile
+from notice import record, source, tomlfile
 from notice.errors import DefinitionError, Fault, LibraryError
 from notice.folders import FONT_TABLE, Folders, shown
-from notice.tomlfile import Record
+from notice.record import Record
 
 REGULAR = 400
 COLLECTION = ".ttc"
@@ -172,7 +172,7 @@ def load(where: Folders) -> FontSet:
         if not path.is_file():
             continue
         toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
-        for family in tomlfile.validate(FontTable, toml).families:
+        for family in record.validate(FontTable, toml).families:
             if family.family in faces or family.family in packaged:
                 continue
             if family.package:

@@ -14,7 +14,8 @@ from pydantic import BeforeValidator
 
 from notice import template
 from notice.errors import Fault, NoticeError, did_you_mean
-from notice.tomlfile import KeyPath, Record, TomlFile
+from notice.record import Record
+from notice.tomlfile import KeyPath, TomlFile
 
 PATTERN = re.compile(r"'(?:[^']|'')*'|([A-Za-z])\1*|[^A-Za-z']+")
 LETTERS = frozenset({"d", "M", "MMMM", "y", "EEEE"})

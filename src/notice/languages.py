@@ -18,7 +18,8 @@ from notice.dates import FULL, MONTH, PartialDate
 from notice.document import Ordinal
 from notice.errors import DefinitionError, Fault, NoValueError, UnknownFormError, did_you_mean
 from notice.languagefile import LETTERS, Forms, LanguageFile, Patterns, faults, pattern_parts
-from notice.tomlfile import KeyPath, TomlFile, validate
+from notice.record import validate
+from notice.tomlfile import KeyPath, TomlFile
 
 SUPERIOR = "^"
 NO_BREAK_SPACE = "\u00a0"

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationError
 
 from notice.errors import Fault, UsageError
-from notice.tomlfile import Record, one_line
+from notice.record import Record, one_line
 
 ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 """An address as HTML's ``input type=email`` has it: ASCII, so that any server takes it."""

@@ -10,12 +10,13 @@ from typing import Annotated, get_args
 from annotated_types import Len
 from pydantic import Field
 
-from notice import source, tomlfile
+from notice import record, source, tomlfile
 from notice.definition import Filled, Identifier
 from notice.errors import DefinitionError, Fault, UsageError, did_you_mean
 from notice.folders import Folders, shown
+from notice.record import Record
 from notice.render.formats import CHOICES, Format
-from notice.tomlfile import Record, TomlFile
+from notice.tomlfile import TomlFile
 
 PLACEHOLDER = re.compile(r"(?<!\{)\{([\w-]+)\}(?!\})")
 """A file, as in ``{md}``. Doubled braces are the tool's own and stay."""
@@ -47,7 +48,7 @@ def load(wanted: str, where: Folders) -> Profile:
         hint = did_you_mean(wanted, known)
         raise UsageError(Fault(message=f"there is no profile '{wanted}'", hint=hint))
     toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
-    found = tomlfile.validate(Profile, toml)
+    found = record.validate(Profile, toml)
     faults = [*_faults(found, wanted, toml)]
     if faults:
         raise DefinitionError(*faults)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from notice import languages, source, tomlfile
+from notice import languages, record, source, tomlfile
 from notice.approval import FOLDER as APPROVALS
 from notice.approval import Approval, ApprovalFile
 from notice.definition import Issuer, Notice, entries, inconsistencies
@@ -102,7 +102,7 @@ def _definition_file(notice: str, where: Folders) -> TomlFile:
 def _definition(toml: TomlFile, folder: Path, where: Folders) -> Notice:
     problems = Collector()
     with problems.gathered():
-        definition = tomlfile.validate(Notice, toml)
+        definition = record.validate(Notice, toml)
     problems.add(toml.fault(*found) for found in inconsistencies(toml.data))
     problems.add(_neighbour_faults(toml, folder, where))
     problems.raise_all()
@@ -123,7 +123,7 @@ def _neighbour_faults(toml: TomlFile, folder: Path, where: Folders) -> Iterator[
     for key in toml.lines:
         match key:
             case ("facts", str(), "attribution", str(tag)) if tag not in {
-                tomlfile.EVERY,
+                record.EVERY,
                 *(tag for _, tag in tags),
             }:
                 hint = did_you_mean(tag, (tag for _, tag in tags))
@@ -226,7 +226,7 @@ def _approvals(folder: Path, tag: str) -> tuple[Approval, ...]:
     if not path.is_file():
         return ()
     toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
-    return tuple(tomlfile.validate(ApprovalFile, toml).approvals)
+    return tuple(record.validate(ApprovalFile, toml).approvals)
 
 
 def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
@@ -237,7 +237,7 @@ def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
         hint = did_you_mean(issuer, known)
         raise UsageError(Fault(message=f"there is no issuer '{issuer}'", hint=hint))
     toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
-    data = tomlfile.validate(Issuer, toml)
+    data = record.validate(Issuer, toml)
     if data.logo is not None:
         fault = _logo_fault(data.logo.file, path.parent, toml)
         if fault:

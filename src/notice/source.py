@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from notice import languagefile, languages, template, tomlfile
+from notice import languagefile, languages, record, template, tomlfile
 from notice.definition import FrontMatter
 from notice.document import REFUSED
 from notice.errors import Collector, Fault, FileError, SourceError
@@ -90,7 +90,7 @@ def parse(text: str, shown: str, language: Language) -> Source:
         with problems.gathered():
             templates[key] = template.parse(part, shown, line)
     with problems.gathered():
-        front = tomlfile.validate(FrontMatter, toml)
+        front = record.validate(FrontMatter, toml)
     rules = frozenset(language.data.ordinal.rules)
     forms, patterns = _entries(toml.data, "ordinal", "forms"), _entries(toml.data, "date")
     problems.add(languagefile.form_faults(forms, rules, toml))

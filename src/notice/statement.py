@@ -13,8 +13,9 @@ from notice.dates import PartialDate
 from notice.definition import in_language
 from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
 from notice.errors import Collector, DefinitionError, Fault, FileError, NoticeError, SourceError
+from notice.evaluation import Scope
 from notice.fields import Speaker
-from notice.filling import Condition, Scope
+from notice.filling import Condition
 from notice.folders import shown
 from notice.languages import Language
 from notice.mail import MailHeader

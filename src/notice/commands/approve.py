@@ -11,7 +11,7 @@ from notice.approval import Approval
 from notice.errors import Fault, UsageError, did_you_mean
 from notice.folders import Folders, shown
 from notice.occurrence import occurrence
-from notice.tomlfile import one_line
+from notice.record import one_line
 
 
 @dataclass(frozen=True)

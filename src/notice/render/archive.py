@@ -14,7 +14,7 @@ from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 from notice.errors import Fault, UsageError
-from notice.render import structure
+from notice.render import repair, structure
 
 Standard = Literal["a3-ua1", "a4-ua2"]
 Finisher = Callable[[Any, Any], None]
@@ -76,7 +76,7 @@ def finisher(claim: Claim) -> Finisher:
     def finish(document: Any, pdf: Any) -> None:
         _extend_metadata(pdf, claim)
         _associate_once(pdf)
-        structure.repair(document, pdf, claim.language, rtl=claim.rtl)
+        repair.repair(document, pdf, claim.language, rtl=claim.rtl)
         if claim.rtl:
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
         if claim.standard == "a4-ua2":

@@ -19,7 +19,7 @@ from typing import Any
 from notice.document import plain
 from notice.errors import DefinitionError, Fault, LibraryError, NoticeError
 from notice.folders import shown
-from notice.render import archive, balance, density, page, structure
+from notice.render import archive, balance, density, page, repair
 from notice.render.archive import Claim, Standard
 from notice.render.density import Density
 from notice.render.page import Layout, Paper
@@ -146,7 +146,7 @@ def picture(html: str, layout: Layout, style: str) -> Pdf:
     with _faults_of(layout, style):
         laid = _laid(engine, html, {})
         with _messages() as messages:
-            data = laid.document.write_pdf(pdf_tags=True, finisher=structure.tell_syllables)
+            data = laid.document.write_pdf(pdf_tags=True, finisher=repair.tell_syllables)
     return Pdf(data, (*laid.messages, *messages))
 
 
