@@ -206,9 +206,9 @@ def shell(script: str, folder: Path, **variables: str) -> subprocess.CompletedPr
 def test_the_commands_of_a_page_print_what_it_says(page: Path, checkout: Path) -> None:
     running = [block for block in blocks(page) if block.runs]
     script = "".join(f"echo '{MARK}'\n{block.script()}" for block in running)
-    done = shell(script, checkout)
-    printed = done.stdout.split(f"{MARK}\n")[1:]
-    assert len(printed) == len(running), done.stdout
+    done = shell(f"{script}echo '{MARK}'\n", checkout)
+    *printed, rest = done.stdout.split(f"{MARK}\n")[1:]
+    assert (len(printed), rest) == (len(running), ""), done.stdout
     for block, output in zip(running, printed, strict=True):
         expected = block.printed()
         assert expected is None or output.replace("\u00a0", " ") == expected, block.text
