@@ -190,6 +190,27 @@ def test_a_change_unsettles_the_blocks_that_it_touches_and_no_other(
         assert message.endswith("since Leyla approved it on 2026-01-05")
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [("a" * 48, "a" * 48), ("a" * 49, "a" * 47 + "…"), ("a" * 46 + " bcd", "a" * 46 + "…")],
+)
+def test_a_long_block_is_quoted_by_its_beginning(text: str, quoted: str, root: Path) -> None:
+    """48 characters at most, the sign of what is left out among them."""
+    give("en")
+    change(root / "day/en.md", "The end.", text)
+    [message] = told(root, 2026, ("en",))
+    assert message.split("'")[1] == quoted
+
+
+def test_the_hint_approves_what_the_approval_was_for(root: Path) -> None:
+    for year, command in (("2026", "notice approve 2026 --notice"), (None, "notice approve --not")):
+        give("en", year)
+        change(root / "day/en.md", "The end.", "The end. The end.")
+        edition = notice.build(notice.load("day", templates=root, languages=("en",)), 2026)
+        [found] = [each for each in edition.findings if each.code == "unapproved"]
+        assert found.hint.startswith(command)
+
+
 def test_a_block_that_is_gone_is_named(root: Path) -> None:
     give("en")
     change(root / "day/en.md", "\nThe end.", "")

@@ -132,6 +132,12 @@ function excerpt(lines) {
   return element("pre", { class: "excerpt", dir: "auto", tabindex: "0", "aria-label": "Excerpt", role: "group" }, ...rows);
 }
 
+// A hint may be a command: a line that ends after the two hyphens of --lang would be misread.
+function hint(text) {
+  const words = text.split(/(--\S+)/).map((part) => (part.startsWith("--") ? element("span", { class: "option" }, part) : part));
+  return text ? [element("p", { class: "hint" }, ...words)] : [];
+}
+
 function place({ place, excerpt: lines }, open) {
   if (!place) return [];
   if (!lines.length) return [element("p", { class: "place" }, element("code", {}, place))];
@@ -148,7 +154,7 @@ function tell(faults) {
       "li",
       {},
       element("p", {}, fault.message),
-      ...(fault.hint ? [element("p", { class: "hint" }, fault.hint)] : []),
+      ...hint(fault.hint),
       ...place(fault, true),
     ),
   );
@@ -173,7 +179,7 @@ function lookedOver(message) {
         { class: finding.severity },
         element("p", { class: "code" }, `${finding.severity}: ${finding.code}`),
         element("p", {}, finding.message),
-        ...(finding.hint ? [element("p", { class: "hint" }, finding.hint)] : []),
+        ...hint(finding.hint),
         ...place(finding, false),
         ...seenIn(finding),
         element("details", { class: "why" }, element("summary", {}, "What this means"), element("p", {}, finding.explanation)),
@@ -205,7 +211,7 @@ function files(missing = {}) {
     ...view.files.map(({ format, name }) => {
       const faults = missing[format];
       if (!faults) return element("li", {}, element("a", { href: address("keep", format), download: name }, name));
-      const why = faults.map(({ message, hint }) => element("p", { class: "hint" }, [message, hint].filter(Boolean).join("; ")));
+      const why = faults.flatMap((fault) => hint([fault.message, fault.hint].filter(Boolean).join("; ")));
       return element("li", {}, element("code", {}, name), ...why);
     }),
   );
