@@ -213,6 +213,22 @@ def test_refused(text: str, line: int, message: str) -> None:
         assert hint
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> " * 200 + "x",
+        "- " * 3000 + "x",
+        "\n".join(f"{'  ' * level}- a" for level in range(60)),
+        "**" * 3000 + "x" + "**" * 3000,
+    ],
+    ids=["quotations", "items on a line", "items", "emphasis"],
+)
+def test_what_lies_too_deep_is_refused(text: str) -> None:
+    """No reader follows fifty marks, and no parser a few thousand."""
+    assert "this lies too deep in other marks" in {told for _, told, _ in faults(text)}
+    assert faults("> " * 10 + "- *x*") == []
+
+
 @pytest.mark.parametrize("container", ["> {}", "- {}", "1. a\n2. {}", "- > {}"])
 def test_refused_within(container: str) -> None:
     """What is refused is refused in lists and quotations as well."""

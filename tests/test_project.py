@@ -170,6 +170,11 @@ NO_RULE = (
             f":9: languages.1: {NO_SOURCE.format('az')}",
         ),
         (
+            'languages = ["en"]',
+            "languages = []",
+            ":7: languages: this must have 1 or more entries; found 0",
+        ),
+        (
             'issuer = "office"',
             'issuer = "offce"',
             ":8: issuer: there is no issuer 'offce'; did you mean 'office'?",

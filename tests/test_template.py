@@ -87,6 +87,15 @@ EXPRESSIONS = [
     ("words(*facts)", "an argument with * "),
     ("words(**facts)", "an argument with * "),
 ]
+DEEP = [
+    "{{ " + "(" * 3000 + "year" + ")" * 3000 + " }}",
+    "{{ " + "words(" * 200 + "1" + ")" * 200 + " }}",
+    "{{ year" + " | capitalize" * 3000 + " }}",
+    "{{ " + ".".join(["facts"] * 3000) + " }}",
+    "{% if " + "not " * 3000 + "year %}x{% endif %}",
+    "{% if " + " and ".join(["year"] * 3000) + " %}x{% endif %}",
+    "{% if year %}" * 3000 + "x" + "{% endif %}" * 3000,
+]
 OTHERS = [
     ('{{ "a" if year else "b" }}', "'if' inside a field " + NOT_PART),
     ('{{ "a" if year }}', "'if' inside a field " + NOT_PART),
@@ -131,6 +140,7 @@ OTHERS = [
         *((text, f"'{{% {tag} %}}' {NOT_PART}") for text, tag in TAGS),
         *((f"{{{{ {text} }}}}", what + NOT_PART) for text, what in EXPRESSIONS),
         *((f"{{% if {text} %}}{{% endif %}}", what + NOT_PART) for text, what in EXPRESSIONS),
+        *((text, "conditions or functions lie too deep in each other") for text in DEEP),
         *OTHERS,
     ],
 )

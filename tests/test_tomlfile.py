@@ -11,6 +11,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notice import definition, record, tomlfile
 from notice.definition import FrontMatter, Issuer, Notice
@@ -45,6 +47,23 @@ def faults(text: str, model: type[Record] = Notice, first_line: int = 1) -> list
     except DefinitionError as error:
         return [(f.line, f.key, f.message, f.hint) for f in error.faults]
     return []
+
+
+@pytest.mark.parametrize("opened", ["[", "{a = ", '{"b c" = ['])
+def test_what_lies_too_deep_is_told(opened: str) -> None:
+    """As one message, not as a crash of a parser."""
+    [(line, _, message, _)] = faults("id = 1\nx = " + opened * 9000)
+    assert (line, message) == (1, "lists or tables lie too deep in each other")
+
+
+@given(st.data())
+def test_whatever_is_typed_is_read_or_told(data: st.DataObject) -> None:
+    """Any part of a good file put into any place of it, or left out: a table, or faults."""
+    places = st.integers(0, len(GOOD))
+    start, end, at = (data.draw(places) for _ in range(3))
+    torn = data.draw(st.sampled_from([GOOD[:start] + GOOD[end:], GOOD[:at] + GOOD[start:end]]))
+    mark = data.draw(st.sampled_from(["", '""', *"[]=.{#'\"\\\n"]))
+    faults(f"{torn[:at]}{mark}{torn[at:]}")
 
 
 # Lines.

@@ -208,10 +208,11 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
     for tag in listed:
         with problems.gathered():
             approvals[tag] = _approvals(where.notices / notice, tag)
-    original = sources.get(listed[0])
-    if original is None and listed[0] not in chosen and any(approvals.values()):
+    first = next(iter(listed), "")
+    original = sources.get(first)
+    if original is None and first not in chosen and any(approvals.values()):
         with problems.gathered():
-            original = _source(where.notices / notice / f"{listed[0]}.md", listed[0], where)
+            original = _source(where.notices / notice / f"{first}.md", first, where)
     problems.raise_all()
     digest = hashlib.sha256(repr(sorted(toml.data.items())).encode()).hexdigest()
     return LoadedNotice(definition, toml.path, where, sources, digest, approvals, original)

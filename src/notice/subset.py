@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Any
 from unicodedata import east_asian_width, name
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ from notice.filling import FIRST_MARKER, Filled
 SUBSET = (
     "a source may hold headings, paragraphs, emphasis, lists, quotations, breaks (---) and links"
 )
+DEEPEST = 50
+"""How many marks may stand around a text; readers see no more than a few."""
 REFUSED = {
     "html_block": "HTML",
     "html_inline": "HTML",
@@ -53,7 +56,7 @@ class _Parser(MarkdownIt):
 @cache
 def _parser() -> MarkdownIt:
     """CommonMark, with the extensions switched on that are to be refused instead of passed by."""
-    parser = _Parser("commonmark").enable(["table", "strikethrough"])
+    parser = _Parser("commonmark", {"maxNesting": 2 * DEEPEST}).enable(["table", "strikethrough"])
     return parser.disable("text_join")  # it would hide which character was written as &#...;
 
 
@@ -72,12 +75,26 @@ def read(filled: Filled, path: str) -> tuple[Node, ...]:
     Raises ``SourceError`` with every use of Markdown outside the subset, by line.
     """
     env: dict[str, Any] = {}
-    nodes = _nest(_parser().parse(filled.text, env), filled)
+    tokens = _parser().parse(filled.text, env)
+    if deep := [*_depth_faults(tokens, filled, path)]:
+        raise SourceError(*deep)
+    nodes = _nest(tokens, filled)
     faults = [*_faults(nodes, path), *_definition_faults(env, filled, path)]
     faults += _level_faults(nodes, path)
     if faults:
         raise SourceError(*faults)
     return nodes
+
+
+def _depth_faults(tokens: Sequence[Token], filled: Filled, path: str) -> Iterator[Fault]:
+    """Yield a fault for each part of a text that lies too deep in emphasis, lists or quotations."""
+    depth = 0
+    for token in tokens:
+        before, depth = depth, depth + token.nesting
+        inner = accumulate((child.nesting for child in token.children or ()), initial=depth)
+        if before <= DEEPEST < max(inner) and token.map:
+            line = filled.lines[token.map[0]]
+            yield Fault(path, line, message="this lies too deep in other marks", hint="use fewer")
 
 
 def _nest(tokens: Sequence[Token], filled: Filled, line: int = 1) -> tuple[Node, ...]:

@@ -38,6 +38,10 @@ ALLOWED = (
     nodes.Keyword,
     nodes.Filter,
 )
+DEEPEST = 100
+"""How deep conditions and expressions may lie in each other; readers give up far earlier."""
+SPLIT = "say it in shorter conditions, one after the other"
+DEEP = "conditions or functions lie too deep in each other"
 BRACE = re.compile(r"\{[^{}\n]*\}?|\}")
 """What is left in the prose of a field that was not closed or opened as it should be."""
 
@@ -87,7 +91,10 @@ def parse(text: str, path: str, first_line: int = 1) -> Template:
         begun = [line for line, kind, _ in tokens if kind in BEGINS and line <= error.lineno]
         message = f"what begins here cannot be read: {error.message}"
         refused = refused or [(max(begun, default=error.lineno), message, "")]
-    refused += _node_refusals(body)
+    except RecursionError:
+        refused = refused or [(_longest(tokens), DEEP, SPLIT)]
+    deep = _too_deep(body)
+    refused += [(deep, DEEP, SPLIT)] if deep else _node_refusals(body)
     if refused:
         raise SourceError(
             *(
@@ -96,6 +103,27 @@ def parse(text: str, path: str, first_line: int = 1) -> Template:
             )
         )
     return Template(body, text, path, first_line)
+
+
+def _longest(tokens: Sequence[LexToken]) -> int:
+    """Return the line of the field or tag that is made of the most tokens."""
+    counts: dict[int, int] = {}
+    begun = 1
+    for line, kind, _ in tokens:
+        begun = line if kind in BEGINS else begun
+        counts[begun] = counts.get(begun, 0) + 1
+    return max(counts, key=lambda line: counts[line], default=1)
+
+
+def _too_deep(body: nodes.Node) -> int:
+    """Return the line of the first node that lies too deep, 0 where none does."""
+    waiting = [(body, 1, 0)]
+    while waiting:
+        node, line, depth = waiting.pop()
+        if depth > DEEPEST:
+            return line
+        waiting += [(each, each.lineno or line, depth + 1) for each in node.iter_child_nodes()]
+    return 0
 
 
 def descendants(node: nodes.Node) -> Iterator[nodes.Node]:

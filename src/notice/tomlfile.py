@@ -44,14 +44,18 @@ def parse(text: str, path: str, first_line: int = 1) -> TomlFile:
     may hold, with its line.
     """
     tree = Parser(Language(tree_sitter_toml.language())).parse(text.encode())
-    keys = [(key, row + first_line) for key, row in _keys(tree.root_node, ())]
+    keys: list[tuple[KeyPath, int]] = []
     try:
+        keys += ((key, row + first_line) for key, row in _keys(tree.root_node, ()))
         data = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         message = f"this is not valid TOML: {error.msg}"
         fault = Fault(path, error.lineno + first_line - 1, "", message, SYNTAX)
         faults = [] if tree.root_node.has_error else [*_duplicates(keys, path)]
         raise DefinitionError(*(faults or [fault])) from None
+    except RecursionError:
+        message = "lists or tables lie too deep in each other"
+        raise DefinitionError(Fault(path, first_line, message=message)) from None
     lines: dict[KeyPath, int] = {}
     for key, line in keys:
         for length in range(1, len(key) + 1):
@@ -90,18 +94,24 @@ def _refused(value: Any, key: KeyPath, source: TomlFile) -> Iterator[Fault]:
 
 
 def _keys(node: Node, prefix: KeyPath) -> Iterator[tuple[KeyPath, int]]:
-    """Yield each key path below ``node`` with its 0-based row."""
+    """Yield each key path below ``node`` with its 0-based row.
+
+    What the parser has made up to go on after a syntax error is passed over.
+    """
     arrays: dict[KeyPath, int] = {}
     for child in node.named_children:
+        parts = _without_comments(child)
+        name = _parts(parts[0]) if parts else ()
+        if not name:
+            continue
+        path = prefix + name
         match child.type:
-            case "pair":
-                key, value = _without_comments(child)[:2]
-                path = prefix + _parts(key)
+            case "pair" if len(parts) > 1:
+                value = parts[1]
                 yield path, child.start_point.row
                 yield from _keys(value, path) if value.type == "inline_table" else ()
                 yield from _elements(value, path) if value.type == "array" else ()
             case "table" | "table_array_element":
-                path = prefix + _parts(child.named_children[0])
                 if child.type == "table_array_element":
                     arrays[path] = arrays.get(path, -1) + 1
                     path = (*path, arrays[path])
@@ -121,7 +131,12 @@ def _without_comments(node: Node) -> list[Node]:
 
 
 def _parts(key: Node) -> KeyPath:
-    if key.type == "dotted_key":
-        return tuple(part for child in key.named_children for part in _parts(child))
-    text = (key.text or b"").decode()
-    return (next(iter(tomli.loads(f"{text} = 0"))),)
+    """Return the parts of a key, none where it is not one."""
+    match key.type:
+        case "dotted_key":
+            return tuple(part for child in key.named_children for part in _parts(child))
+        case "bare_key" | "quoted_key" if not (key.has_error or key.is_missing):
+            text = (key.text or b"").decode()
+            return (next(iter(tomli.loads(f"{text} = 0"))),)
+        case _:
+            return ()

@@ -26,7 +26,7 @@ Medium = Literal["screen", "print"]
 Paper = Literal["a4", "letter"]
 PAGE = "page.html"
 LAYOUT_FILES = (PAGE, "print.css", "screen.css")
-MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+MISTAKES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What Jinja lets through when an expression of a layout goes wrong."""
 
 
