@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
@@ -255,6 +257,67 @@ def test_what_is_no_word_file_is_told(
         cli.main(["diff", "2026", "--against", "no.docx"])
     assert stopped.value.code == 4
     assert "no.docx: it is no Word file" in capsys.readouterr().err
+
+
+SHIPPED_DOCX = ("word/document.xml", "word/styles.xml", "[Content_Types].xml", "docProps/core.xml")
+
+
+@cache
+def whole() -> bytes:
+    """Return the Word file of a bundled statement."""
+    return made(SHIPPED, "human-rights-day")[1]
+
+
+def packed_anew(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """Return a ZIP file with each part changed, or left out where it comes to nothing."""
+    file = BytesIO()
+    with ZipFile(BytesIO(data)) as source, ZipFile(file, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            part = change(name, source.read(name))
+            if part is not None:
+                target.writestr(name, part)
+    return file.getvalue()
+
+
+@given(st.data())
+def test_a_damaged_file_is_told(data: st.DataObject) -> None:
+    """Bytes lost or changed in the file or in a part of it: its words, or a ``ValueError``."""
+    part = data.draw(st.sampled_from(["", *SHIPPED_DOCX]))
+
+    def torn(found: bytes) -> bytes:
+        at = data.draw(st.integers(0, len(found)))
+        lost = data.draw(st.integers(0, 40))
+        return found[:at] + data.draw(st.binary(max_size=4)) + found[at + lost :]
+
+    if part:
+        damaged = packed_anew(whole(), lambda name, found: torn(found) if name == part else found)
+    else:
+        damaged = torn(whole())
+    try:
+        docxfile.read(damaged)
+    except ValueError as error:
+        assert str(error).startswith("it is no Word file, or damaged (")  # noqa: PT017 - either is right
+
+
+def test_a_small_file_that_unpacks_to_a_large_one_is_not_read() -> None:
+    blank = b"<!--" + b" " * docxfile.LARGEST + b"-->"
+    bomb = packed_anew(whole(), lambda name, found: found + blank * (name == SHIPPED_DOCX[0]))
+    assert len(bomb) < docxfile.LARGEST / 500
+    with pytest.raises(ValueError, match="bytes when unpacked"):
+        docxfile.read(bomb)
+
+
+def test_a_file_without_numberings_is_read() -> None:
+    """As programs other than Word save it where there is no list."""
+
+    def change(name: str, found: bytes) -> bytes | None:
+        if name == "word/_rels/document.xml.rels":
+            return re.sub(rb"<Relationship [^>]*numbering[^>]*/>", b"", found)
+        return None if name == "word/numbering.xml" else found
+
+    file = docxfile.read(packed_anew(whole(), change))
+    assert [block.mark for block in file.blocks if block.mark] == []
+    assert "Declaration" in file.text.split()
 
 
 def test_the_logo_stands_above_the_name_and_says_what_it_shows() -> None:

@@ -204,6 +204,8 @@ manifests = st.fixed_dictionaries(
     {},
     optional={
         "manifest": st.just(1) | json_values,
+        "notice": st.just("day") | json_values,
+        "year": st.just(2026) | json_values,
         "fonts": st.lists(faces) | json_values,
         "files": st.lists(rows) | json_values,
         "findings": st.lists(entries) | json_values,
@@ -221,6 +223,7 @@ def test_reading_believes_nothing(tmp_path: Path, content: object) -> None:
     if found:
         assert found == content
         assert found["manifest"] == 1
+        assert (type(found["notice"]), type(found["year"])) == (str, int)
         for row in found["files"]:
             assert all(isinstance(row[key], str) for key in ROW)
             assert "/" not in row["file"]
@@ -247,7 +250,8 @@ def test_a_row_names_a_file_of_the_folder(tmp_path: Path, name: str, ours: bool)
     """What it names may be deleted one day: nothing outside may be meant."""
     path = tmp_path / "manifest.json"
     files = [ROW | {"file": name}]
-    content = {"manifest": 1, "fonts": [FONT], "files": files, "findings": [FINDING]}
+    content = {"manifest": 1, "notice": "day", "year": 2026, "files": files}
+    content |= {"fonts": [FONT], "findings": [FINDING]}
     path.write_text(json.dumps(content), "utf-8")
     assert bool(manifest.read(path)) == ours
 

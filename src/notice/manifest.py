@@ -125,6 +125,8 @@ def _ours(content: Any) -> bool:
         texts = [text for part in KEYS for row in content[part] for text in _texts(row, part)]
         return (
             content["manifest"] == VERSION
+            and isinstance(content["notice"], str)
+            and type(content["year"]) is int
             and all(isinstance(text, str) for text in texts)
             and all(name and Path(name).name == name for name in names)
         )

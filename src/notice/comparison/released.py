@@ -104,7 +104,7 @@ def of_file(path: Path) -> Wording:
 
     Raises ``UsageError`` for a kind of file that is not read, ``FileError`` for one that cannot be.
     """
-    form = path.suffix.removeprefix(".")
+    form = path.suffix.removeprefix(".").lower()
     if form not in READERS:
         hint = f"give a folder, or a file of these kinds: {', '.join(READERS)}"
         raise UsageError(Fault(message=f"--against {shown(path)}: it cannot be read", hint=hint))
@@ -113,7 +113,7 @@ def of_file(path: Path) -> Wording:
     except UnicodeDecodeError:
         raise FileError(Fault(shown(path), message="it is not UTF-8")) from None
     except ValueError as error:
-        raise FileError(Fault(shown(path), message=f"it is no Word file: {error}")) from None
+        raise FileError(Fault(shown(path), message=str(error))) from None
 
 
 def _decoded(data: bytes) -> str:
@@ -157,7 +157,8 @@ class _Reader(HTMLParser):
             self.blocks.append((ELEMENTS[tag], []))
         match tag:
             case "ol":
-                self.numbers.append(int(given.get("start") or 1))
+                start = given.get("start") or ""
+                self.numbers.append(int(start) if start.isdecimal() else 1)
             case "ul":
                 self.numbers.append(None)
             case "li" if self.numbers and self.numbers[-1] is not None:

@@ -9,16 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 import docx
 from docx.document import Document
-from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 TEXTS = {qn("w:t"): None, qn("w:br"): " ", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}
 """The elements that are text: their own, or what stands for them."""
+LARGEST = 64 * 2**20
+"""Bytes of a file unpacked: a statement has some 100 000, and a small file may hold gigabytes."""
 GONE = {qn("w:del"), qn("w:moveFrom")}
 """Tracked changes that took text away (ISO/IEC 29500-1, 17.13.5)."""
 
@@ -61,11 +63,23 @@ class DocxFile:
 
 
 def read(data: bytes) -> DocxFile:
-    """Return what a Word file holds; raise ``ValueError`` if it is none."""
+    """Return what a Word file holds; raise ``ValueError`` if it is none or damaged."""
     try:
-        document = docx.Document(BytesIO(data))
-    except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
-        raise ValueError(str(error)) from None
+        _check_size(data)
+        return _read(docx.Document(BytesIO(data)))
+    except Exception as error:  # of zipfile, zlib, lxml and the library, which say what they like
+        message = f"it is no Word file, or damaged ({error or type(error).__name__})"
+        raise ValueError(message) from error
+
+
+def _check_size(data: bytes) -> None:
+    with ZipFile(BytesIO(data)) as packed:
+        size = sum(entry.file_size for entry in packed.infolist())
+    if size > LARGEST:
+        raise ValueError(f"{size} bytes when unpacked, where {LARGEST} are the most")
+
+
+def _read(document: Document) -> DocxFile:
     head = document.sections[0].first_page_header.paragraphs if document.sections else []
     numbers = _Numbers(document)
     blocks = [_block(each, numbers) for each in (*head, *_paragraphs(document))]
@@ -83,13 +97,17 @@ class _Numbers:
     """Counts the items of numbered lists (17.9)."""
 
     def __init__(self, document: Document) -> None:
-        root = document.part.numbering_part.element
+        self.next: dict[str, int] = {}
+        try:
+            part: Any = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+        except KeyError:  # a program other than Word may have left it out, as no list needs it
+            return
+        root = part.element
         decimal = {
             each.get(ID_OF_ABSTRACT)
             for each in root.iterfind(qn("w:abstractNum"))
             if each.find(FIRST_FORM) is not None and each.find(FIRST_FORM).get(VALUE) == "decimal"
         }
-        self.next: dict[str, int] = {}
         for each in root.iterfind(qn("w:num")):
             start = each.find(START)
             if each.find(qn("w:abstractNumId")).get(VALUE) in decimal:
