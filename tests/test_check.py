@@ -40,6 +40,16 @@ def test_a_fact_is_due_for_review_from_a_year_on(office: Callable[..., Path]) ->
     assert found(ask(root)) == {"review-due": tuple(range(2030, 2036))}
 
 
+def test_each_fact_is_told_by_itself(office: Callable[..., Path]) -> None:
+    due = "review_by = 2029-06-01\n"
+    root = office(facts=FACT.format("dead", 150) + due + FACT.format("lost", 4) + due)
+    told = [entry.message.partition(" was ")[0] for entry in ask(root).entries]
+    assert [text.rpartition("notice.toml")[2] for text in told] == [
+        ":13: facts.dead",
+        ":17: facts.lost",
+    ]
+
+
 def test_a_branch_for_milestones_is_tried(
     office: Callable[..., Path], approve: Callable[[Path], None]
 ) -> None:
@@ -189,7 +199,7 @@ def test_the_command_prints_a_line_for_each_and_a_sum(
     monkeypatch.chdir(tmp_path)
     years = ("2026..2029", "--fast", "--jobs", "1")
     stale = "error [stale-literal] day: first in 2026, 4 years: templates/day/en.md:7: "
-    due = "warning [review-due] day: first in 2028, 2 years: templates/day/notice.toml: "
+    due = "warning [review-due] day: first in 2028, 2 years: templates/day/notice.toml:13: "
     code, out = call(capsys, *years)
     first, last, total = out.splitlines()
     assert (code, first.startswith(stale), last.startswith(due)) == (1, True, True)

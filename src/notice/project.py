@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from notice import languages, record, source, tomlfile
 from notice.approval import FOLDER as APPROVALS
 from notice.approval import Approval, ApprovalFile
-from notice.definition import Issuer, Notice, entries, inconsistencies
+from notice.definition import Fact, Issuer, Notice, entries, inconsistencies
 from notice.errors import (
     Collector,
     DefinitionError,
@@ -52,15 +52,26 @@ class LoadedNotice:
     """A notice with its sources by language tag, ready to be issued for a year."""
 
     definition: Notice
-    path: str
+    toml: TomlFile
     where: Folders
     sources: Mapping[str, Source]
     digest: str
-    """SHA-256 of the definition."""
+    """SHA-256 of the definition, and of the lines that findings name."""
     approvals: Mapping[str, tuple[Approval, ...]]
     """By language, in the order in which they were given."""
     original: Source | None = None
     """The source in the notice's first language, which the others are translated from."""
+
+    @property
+    def path(self) -> str:
+        """The path of the definition's file."""
+        return self.toml.path
+
+    def reviews(self) -> Iterator[tuple[str, Fact, int]]:
+        """Yield the facts that are to be reviewed: name, fact and the line that says when."""
+        for name, fact in self.definition.facts.items():
+            if fact.review_by is not None:
+                yield name, fact, self.toml.line(("facts", name, "review_by"))
 
 
 def load_language(tag: str, where: Folders) -> Language:
@@ -214,8 +225,9 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
         with problems.gathered():
             original = _source(where.notices / notice / f"{first}.md", first, where)
     problems.raise_all()
-    digest = hashlib.sha256(repr(sorted(toml.data.items())).encode()).hexdigest()
-    return LoadedNotice(definition, toml.path, where, sources, digest, approvals, original)
+    loaded = LoadedNotice(definition, toml, where, sources, "", approvals, original)
+    content = repr((sorted(toml.data.items()), [line for _, _, line in loaded.reviews()]))
+    return replace(loaded, digest=hashlib.sha256(content.encode()).hexdigest())
 
 
 def _source(path: Path, tag: str, where: Folders) -> Source:
