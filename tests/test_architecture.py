@@ -252,6 +252,15 @@ def test_only_the_command_line_prints_and_exits() -> None:
     assert {module.partition(".")[0] for module in importing("click")} == {"cli"}
 
 
+def test_only_the_command_line_runs_commands() -> None:
+    """Each by its own name: what `notice check` does is in commands.check, and in no other."""
+    for name in importing("notice.commands"):
+        asked = {
+            each.split(".")[2] for each in imported(name) if each.startswith("notice.commands.")
+        }
+        assert (name.partition(".")[0], {name.partition(".")[2]}) == ("cli", asked)
+
+
 def test_the_clock_is_read_in_one_place() -> None:
     clock = ("date.today", "datetime.today", "datetime.now", "datetime.utcnow")
     assert where(*clock) == {"schedule"}
