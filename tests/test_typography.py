@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notice.dates import PartialDate
@@ -145,6 +145,9 @@ def test_no_figure_is_left_apart_from_its_letters(text: str) -> None:
          inlines("One ", fixed("line of it."), LineBreak(), "Another ", fixed("one is it."))),
         (inlines("A no\u00a0break\u00a0x."), inlines("A ", fixed("no\u00a0break\u00a0x."))),
         (inlines("Short."), inlines("Short.")),
+        (inlines("We ", Value(" remember")), inlines("We ", Value(" remember"))),
+        (inlines("All of us ", Value(" remember")),
+         inlines("All of ", fixed("us ", Value(" remember")))),
         (inlines("An address ", "x" * LONGEST + "x"), inlines("An address ", "x" * LONGEST + "x")),
         (inlines("See ", Link("https://a.org", inlines("a name " * 9))),
          inlines("See ", Link("https://a.org", inlines("a name " * 9)))),
@@ -155,6 +158,7 @@ def test_the_last_words_stay_together(children: Inlines, expected: Inlines) -> N
 
 
 @given(children=CONTENT)
+@example(children=inlines("We ", Value(" remember")))  # two spaces in a row once had no end
 def test_a_last_line_is_no_short_word(children: Inlines) -> None:
     """What may stand alone on the last line is long enough, or all that could be kept together."""
     once = ended(children)

@@ -133,7 +133,8 @@ def _ended(children: Inlines) -> Inlines:
     while before and len(last.lstrip()) < SHORTEST:  # no line ends at a space that it begins with
         node = before.pop()
         text = plain((node,))
-        cut = text.rfind(" ", 0, max(len(text) - SHORTEST + len(last), 0)) + 1
+        end = len(text) - max(SHORTEST - len(last), 1)  # so that each turn takes some of the text
+        cut = text.rfind(" ", 0, max(end, 0)) + 1
         if isinstance(node, Text) and cut:
             before.append(Text(text[:cut]))
             node = Text(text[cut:])
