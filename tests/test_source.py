@@ -58,6 +58,18 @@ def test_what_is_read(tmp_path: Path, data: bytes, text: str | None) -> None:
     assert source.read(path, "en.md") == (data.decode() if text is None else text)
 
 
+@pytest.mark.parametrize("number", ["9" * 1000, "1_" * 3000, "0x" + "f" * 5000, "٩" * 5000])
+def test_a_number_that_nobody_means_is_told(tmp_path: Path, number: str) -> None:
+    """In any text file, with its line: Python would end in an error of its own."""
+    path = tmp_path / "en.md"
+    path.write_text(f"a 2026\n\nb {number} c", "utf-8")
+    with pytest.raises(SourceError) as raised:
+        source.read(path, "en.md")
+    assert [str(fault) for fault in raised.value.faults] == [
+        f"en.md:3: a number of {len(number)} digits cannot be read; write a shorter one"
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "line", "byte"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from notice.languages import Language
 from notice.template import Template
 
 FENCE = "+++"
+LONG_NUMBER = re.compile(r"0[xob][\da-f_]{999,}|\d[\d_]{999,}", re.IGNORECASE)
+"""Python reads no number of more than 4300 digits (``sys.set_int_max_str_digits``)."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,10 @@ def _refused(text: str, shown: str) -> Iterator[Fault]:
         line = text.count("\n", 0, match.start()) + 1
         message = f"the character U+{ord(match[0]):04X} cannot stand in a text"
         yield Fault(shown, line, message=message, hint="delete it")
+    for match in LONG_NUMBER.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        message = f"a number of {len(match[0])} digits cannot be read"
+        yield Fault(shown, line, message=message, hint="write a shorter one")
 
 
 def parse(text: str, shown: str, language: Language) -> Source:
