@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from notice import languages, record, source, tomlfile
 from notice.approval import FOLDER as APPROVALS
 from notice.approval import Approval, ApprovalFile
-from notice.definition import Fact, Issuer, Notice, entries, inconsistencies
+from notice.definition import Issuer, Notice, entries, inconsistencies
 from notice.errors import (
     Collector,
     DefinitionError,
@@ -48,6 +49,16 @@ class LoadedIssuer:
 
 
 @dataclass(frozen=True)
+class Review:
+    """A fact that is to be looked up again: where, by which day, and the line that says so."""
+
+    fact: str
+    source: str
+    due: date
+    line: int
+
+
+@dataclass(frozen=True)
 class LoadedNotice:
     """A notice with its sources by language tag, ready to be issued for a year."""
 
@@ -67,11 +78,12 @@ class LoadedNotice:
         """The path of the definition's file."""
         return self.toml.path
 
-    def reviews(self) -> Iterator[tuple[str, Fact, int]]:
-        """Yield the facts that are to be reviewed: name, fact and the line that says when."""
+    def reviews(self) -> Iterator[Review]:
+        """Yield the facts that are to be looked up again one day."""
         for name, fact in self.definition.facts.items():
             if fact.review_by is not None:
-                yield name, fact, self.toml.line(("facts", name, "review_by"))
+                line = self.toml.line(("facts", name, "review_by"))
+                yield Review(name, fact.source, fact.review_by, line)
 
 
 def load_language(tag: str, where: Folders) -> Language:
@@ -226,7 +238,7 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
             original = _source(where.notices / notice / f"{first}.md", first, where)
     problems.raise_all()
     loaded = LoadedNotice(definition, toml, where, sources, "", approvals, original)
-    content = repr((sorted(toml.data.items()), [line for _, _, line in loaded.reviews()]))
+    content = repr((sorted(toml.data.items()), [review.line for review in loaded.reviews()]))
     return replace(loaded, digest=hashlib.sha256(content.encode()).hexdigest())
 
 

@@ -52,11 +52,11 @@ def check_sources(
         if source.front.status == "draft":
             message = f"the text in {source.language.data.name} has the status draft"
             yield Finding("", "draft", source.path, message)
-    for name, fact, line in notice.reviews():
-        if fact.review_by is not None and fact.review_by < occurrence.day:
-            message = f"facts.{name} was to be reviewed by {fact.review_by}"
-            hint = f"its source: {fact.source}"
-            yield Finding("", "review-due", f"{notice.path}:{line}", message, hint)
+    for review in notice.reviews():
+        if review.due < occurrence.day:
+            message = f"facts.{review.fact} was to be reviewed by {review.due}"
+            hint = f"its source: {review.source}"
+            yield Finding("", "review-due", f"{notice.path}:{review.line}", message, hint)
 
 
 def check_glyphs(statement: Statement, covered: frozenset[int]) -> Iterator[Finding]:
