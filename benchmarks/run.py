@@ -17,9 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from notice import folders, fontconfig, fonts, layouts, pipeline, project
-from notice.occurrence import occurrence
-from notice.render import page
+from notice import folders
+from notice.calendar.occurrence import occurrence
+from notice.definition import fonts, layouts, project
+from notice.edition import pipeline
+from notice.render.html import page
+from notice.render.pdf import fontconfig
 
 ROUNDS = 9
 NOTICE, YEAR, LANGUAGE = "20-january", 2026, "en"

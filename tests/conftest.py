@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from notice import approval, folders, fonts, project
-from notice.approval import Approval
+from notice import folders
+from notice.definition import approval, fonts, project
+from notice.definition.approval import Approval
+from notice.definition.fonts import Face, Family
 from notice.errors import LibraryError, NoticeError
-from notice.fonts import Face, Family
 
 settings.register_profile("notice", deadline=None)  # a busy machine is no fault of the program
 settings.load_profile("notice")

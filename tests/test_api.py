@@ -13,8 +13,8 @@ import pytest
 
 import notice
 from notice import errors
-from notice.commands.build import Order, run
-from notice.render.formats import DEFAULT
+from notice.edition.build import Order, run
+from notice.formats import DEFAULT
 
 ROOT = Path(__file__).parents[1]
 NAMES = [

@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import notice
-from notice import approval, cli
-from notice.approval import Approval, Block
-from notice.commands import approve
+from notice import cli
+from notice.definition import approval
+from notice.definition.approval import Approval, Block
+from notice.edition import approve
 from notice.errors import DefinitionError, UsageError
 
 TEXT = """\

@@ -5,161 +5,32 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "notice"
-ORDER = (
-    # what a text is, and what can be wrong with one
-    "errors",
-    "dates",
-    "document",
-    # the languages of files: TOML, fields, Markdown, number words
-    "template",
-    "tomlfile",
-    "record",
-    "spellout",
-    "languagefile",
-    "languages",
-    "evaluation",
-    "filling",
-    "subset",
-    "markdown",
-    "spacing",
-    "typography",
-    # an office's files, and the years
-    "folders",
-    "mail",
-    "definition",
-    "source",
-    "approval",
-    "occurrence",
-    "schedule",
-    "project",
-    "fonts",
-    "fontconfig",
-    # a statement, and how it looks
-    "fields",
-    "statement",
-    "render",
-    "render.formats",
-    "profile",
-    "render.address",
-    "render.structure",
-    "render.repair",
-    "render.archive",
-    "render.html",
-    "render.density",
-    "render.page",
-    "render.email",
-    "render.lines",
-    "render.embed",
-    "render.identity",
-    "render.ics",
-    "render.item",
-    "render.feed",
-    "render.text",
-    "render.flowed",
-    "render.md",
-    "render.eml",
-    "render.howto",
-    "render.balance",
-    "render.stylesheet",
-    "render.pdf",
-    "render.ooxml",
-    "render.docxstyles",
-    "render.docx",
-    "render.raster",
-    "render.card",
-    "render.logo",
-    "artifact",
-    # what is made is looked over
-    "preflight.finding",
-    "preflight.approvals",
-    "preflight.figures",
-    "preflight.literals",
-    "preflight.messagefile",
-    "preflight.docxfile",
-    "preflight.pdffile",
-    "preflight.words",
-    "preflight.contrast",
-    "preflight.mailfile",
-    "preflight.support",
-    "preflight.colours",
-    "preflight.mail",
-    "preflight.card",
-    "preflight",
-    "preflight.artifacts",
-    "typeface",
-    "pipeline",
-    # the claims of a PDF are judged
-    "conformance.tagged",
-    "conformance.structure",
-    "conformance.verapdf",
-    "conformance",
-    "conformance.claims",
-    # files are written
-    "staging",
-    "versions",
-    "manifest",
-    "feeds",
-    "layouts",
-    "plans",
-    # a notice is begun
-    "answers",
-    "scaffold",
-    # statements beside earlier ones
-    "revision",
-    "comparison",
-    "comparison.words",
-    "comparison.released",
-    "comparison.alignment",
-    "comparison.reasons",
-    "comparison.changes",
-    "comparison.terminal",
-    "comparison.data",
-    "comparison.markdown",
-    "comparison.page",
-    # a statement in the browser
-    "preview",
-    "preview.choice",
-    "preview.place",
-    "preview.proof",
-    "preview.beside",
-    "preview.session",
-    "preview.guard",
-    "preview.saves",
-    "preview.server",
-    # one run of each command
-    "commands",
-    "commands.build",
-    "commands.check",
-    "commands.calendar",
-    "commands.new",
-    "commands.doctor",
-    "commands.diff",
-    "commands.approve",
-    # the two ways in
-    "api",
-    "",
-    "cli.console",
-    "cli.program",
-    "cli.options",
-    "cli.approve",
-    "cli.build",
-    "cli.calendar",
-    "cli.check",
-    "cli.coming",
-    "cli.diff",
-    "cli.new",
-    "cli.reference",
-    "cli.preview",
-    "cli.doctor",
-    "cli",
-    "__main__",
+LAYERS = (
+    ("errors", "dates", "document", "formats", "folders", "staging"),
+    ("template",),
+    ("toml",),
+    ("language",),
+    ("definition",),
+    ("calendar",),
+    ("statement",),
+    ("render",),
+    ("preflight",),
+    ("edition",),
+    ("compare",),
+    ("new",),
+    ("preview",),
+    ("doctor", "api"),
+    ("",),
+    ("cli",),
+    ("__main__",),
 )
-"""Every module of the program: each imports from those before it and from no other.
+"""The folders of the program, and the modules beside them: each imports from those before it.
 
 The package itself (the empty name) offers the API. Its version may be asked for anywhere.
 """
@@ -225,20 +96,44 @@ def importing(*packages: str) -> set[str]:
     }
 
 
-def test_every_module_has_its_place() -> None:
-    assert sorted(ORDER) == sorted(FILES)
+def layer(module: str) -> int:
+    """Return the number of the layer that a module lies in."""
+    room = module.partition(".")[0]
+    return next(number for number, rooms in enumerate(LAYERS) if room in rooms)
 
 
-@pytest.mark.parametrize("module", ORDER, ids=lambda module: module or "notice")
+def needed(module: str) -> set[str]:
+    """Return the modules of ours that a module imports."""
+    return {name for name in map(own, imported(module)) if name is not None}
+
+
+def test_every_layer_is_a_folder_or_a_module_beside_them() -> None:
+    rooms = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py"}
+    rooms |= {path.parent.relative_to(PACKAGE).parts[0] for path in PACKAGE.glob("*/__init__.py")}
+    listed = [room or "__init__" for rooms in LAYERS for room in rooms]
+    assert sorted(listed) == sorted(rooms)
+
+
+@pytest.mark.parametrize("module", FILES, ids=lambda module: module or "notice")
 def test_imports_run_one_way(module: str) -> None:
-    """A module imports only from those before it, so that there is no cycle either."""
-    before = set(ORDER[: ORDER.index(module)])
-    found = {name for name in map(own, imported(module)) if name is not None}
-    assert found <= before
+    """A module imports from its own folder and from the layers before it."""
+    later = {name for name in needed(module) if layer(name) > layer(module)}
+    assert later == set()
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """The modules can be put in one order (``graphlib`` raises for a cycle)."""
+    order = [*TopologicalSorter({module: needed(module) for module in FILES}).static_order()]
+    assert sorted(order) == sorted(FILES)
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in PACKAGE.rglob("*.py")}))
+def test_every_folder_says_what_lives_there(folder: Path) -> None:
+    assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
 
 
 def test_weasyprint_is_imported_in_one_module() -> None:
-    assert importing("weasyprint") == {"render.pdf"}
+    assert importing("weasyprint") == {"render.pdf.pdf"}
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
@@ -252,18 +147,9 @@ def test_only_the_command_line_prints_and_exits() -> None:
     assert {module.partition(".")[0] for module in importing("click")} == {"cli"}
 
 
-def test_only_the_command_line_runs_commands() -> None:
-    """Each by its own name: what `notice check` does is in commands.check, and in no other."""
-    for name in importing("notice.commands"):
-        asked = {
-            each.split(".")[2] for each in imported(name) if each.startswith("notice.commands.")
-        }
-        assert (name.partition(".")[0], {name.partition(".")[2]}) == ("cli", asked)
-
-
 def test_the_clock_is_read_in_one_place() -> None:
     clock = ("date.today", "datetime.today", "datetime.now", "datetime.utcnow")
-    assert where(*clock) == {"schedule"}
+    assert where(*clock) == {"calendar.schedule"}
     assert importing("time", "calendar.timegm", "random", "secrets") == set()
     assert {name for module in FILES for name in imported(module) if name.startswith("uuid")} == {
         "uuid.NAMESPACE_URL",
@@ -296,7 +182,7 @@ def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() ->
     assert where("os.environ", "os.getenv", "os.putenv") == {
         "cli.console",
         "cli.options",
-        "fontconfig",
+        "render.pdf.fontconfig",
     }
 
 
@@ -305,7 +191,7 @@ def test_two_other_programs_are_started() -> None:
 
     A browser, to show the preview in it.
     """
-    assert importing("subprocess") == {"conformance.verapdf", "revision"}
+    assert importing("subprocess") == {"preflight.conformance.verapdf", "definition.revision"}
     assert importing("webbrowser") == {"cli.preview"}
     assert where("os.system", "os.popen", "os.fork", "os.execv", "os.posix_spawn") == set()
 
@@ -313,7 +199,7 @@ def test_two_other_programs_are_started() -> None:
 def test_work_is_shared_out_in_two_places() -> None:
     """Many years over processes; and a preview answers while its one thread renders."""
     shared = importing("multiprocessing", "concurrent", "threading")
-    assert shared == {"commands.check", "preview.server"}
+    assert shared == {"edition.check", "preview.server"}
 
 
 def test_nothing_is_evaluated() -> None:
@@ -330,5 +216,10 @@ def test_files_are_written_in_two_places() -> None:
         if isinstance(node, ast.Attribute)
         and node.attr in {"write_text", "write_bytes", "mkdir", "unlink", "rename", "symlink_to"}
     }
-    assert writing == {"fontconfig", "staging", "conformance.verapdf"}
-    assert importing("tempfile") == {"fontconfig", "staging", "conformance.verapdf", "revision"}
+    assert writing == {"render.pdf.fontconfig", "staging", "preflight.conformance.verapdf"}
+    assert importing("tempfile") == {
+        "render.pdf.fontconfig",
+        "staging",
+        "preflight.conformance.verapdf",
+        "definition.revision",
+    }

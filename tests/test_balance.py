@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice import folders, fontconfig, fonts
-from notice.render import balance, pdf
-from notice.render.balance import Title, narrowest, sheet
+from notice import folders
+from notice.definition import fonts
+from notice.render.pdf import balance, fontconfig, pdf
+from notice.render.pdf.balance import Title, narrowest, sheet
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 WIDTHS = st.lists(st.integers(1, 20), min_size=1, max_size=7)

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 import notice
-from notice import layouts
-from notice.artifact import Settings, render
-from notice.commands import diff
-from notice.comparison.page import render as comparison_page
-from notice.occurrence import occurrence
-from notice.project import load_issuer
-from notice.render.formats import Format
-from notice.statement import compose
+from notice.calendar.occurrence import occurrence
+from notice.compare import diff
+from notice.compare.page import render as comparison_page
+from notice.definition import layouts
+from notice.definition.project import load_issuer
+from notice.edition.artifact import Settings, render
+from notice.formats import Format
+from notice.statement.statement import compose
 
 pytestmark = pytest.mark.slow
 

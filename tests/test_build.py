@@ -16,9 +16,9 @@ from typing import Any, Protocol
 
 import pytest
 
-from notice.commands.build import Done, Order, run
+from notice.edition.build import Done, Order, run
 from notice.errors import DefinitionError, SourceError
-from notice.render.formats import EXTENSIONS
+from notice.formats import EXTENSIONS
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "src")}
@@ -319,7 +319,7 @@ def test_an_up_to_date_build_imports_no_engine(build: Build) -> None:
     assert ran.stdout.split() == [str(path) for path in done.paths]
     assert "warning [draft] templates/day/az.md" in ran.stderr
     imported = {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines()}
-    assert "notice.commands.build" in imported
+    assert "notice.edition.build" in imported
     assert not {"weasyprint", "fontTools", "tinycss2", "PIL"} & imported
     assert state() == before
 

@@ -15,7 +15,7 @@ from shutil import which
 import pytest
 from fontTools.ttLib import TTFont
 
-from notice.render.formats import EXTENSIONS
+from notice.formats import EXTENSIONS
 
 ROOT = Path(__file__).parents[1]
 NOTICE = "20-january"

@@ -14,19 +14,22 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 
 import notice
-from notice import folders, fontconfig, fonts, preflight
+from notice import folders, preflight
+from notice.calendar.occurrence import occurrence
+from notice.definition import fonts
+from notice.definition.layouts import Layout
+from notice.definition.project import load_issuer
 from notice.document import Text
-from notice.occurrence import occurrence
-from notice.pipeline import Edition
+from notice.edition.pipeline import Edition
+from notice.formats import CHOICES
 from notice.preflight.card import LEGIBLE
 from notice.preflight.contrast import ratio
-from notice.project import load_issuer
-from notice.render import card, page, pdf, raster
+from notice.render import card
 from notice.render.card import SAFE, SHAPES, SIZES, Card, Shape
-from notice.render.formats import CHOICES
-from notice.render.page import Layout
-from notice.render.pdf import Pdf
-from notice.statement import Statement, compose
+from notice.render.html import page
+from notice.render.pdf import fontconfig, pdf, raster
+from notice.render.pdf.pdf import Pdf
+from notice.statement.statement import Statement, compose
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 GOLDEN = Path(__file__).parent / "golden" / "cards"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from notice import cli
-from notice.commands.check import Entry, Order, Outlook, run
+from notice.edition.check import Entry, Order, Outlook, run
 from notice.errors import DefinitionError, Fault, NoticeError, UsageError
 
 SHIPPED = Path(__file__).parents[1] / "templates"

@@ -36,8 +36,9 @@ PROGRAM = [sys.executable, "-m", "notice"]
 SERVER = """
 import gc, json, os, sys
 import fontTools.ttLib
-from notice import cli, schedule
-from notice.commands import build
+from notice import cli
+from notice.calendar import schedule
+from notice.edition import build
 
 gc.freeze()  # the processes that follow end in a third of the time
 for line in sys.stdin:

@@ -13,22 +13,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice import layouts
-from notice.commands import build
-from notice.commands.diff import Order, run
-from notice.comparison import data, markdown, page, terminal
-from notice.comparison.alignment import Cell, align, compose, without_islands
-from notice.comparison.changes import Change, Comparison, Passage, Sides, passages
-from notice.comparison.released import of_page, of_text
-from notice.comparison.words import Wording, collect, of_statement
+from notice.calendar.occurrence import occurrence
+from notice.compare import data, markdown, page, terminal
+from notice.compare.alignment import Cell, align, compose, without_islands
+from notice.compare.changes import Change, Comparison, Passage, Sides, passages
+from notice.compare.diff import Order, run
+from notice.compare.released import of_page, of_text
+from notice.compare.words import Wording, collect, of_statement
+from notice.definition import layouts
+from notice.definition.project import load_issuer, load_notice
+from notice.edition import build
 from notice.errors import FileError, NoticeError, UsageError
 from notice.folders import locate
-from notice.occurrence import occurrence
-from notice.project import load_issuer, load_notice
-from notice.render import page as web
-from notice.render import text
-from notice.statement import Statement
-from notice.statement import compose as composed
+from notice.render.html import page as web
+from notice.render.text import text
+from notice.statement.statement import Statement
+from notice.statement.statement import compose as composed
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 BUNDLED = [(path.parent.name, path.stem) for path in sorted(SHIPPED.glob("*/*.md"))]

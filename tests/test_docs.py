@@ -25,17 +25,21 @@ import click
 import pytest
 
 import notice
-from notice import cli, errors, fields, filling, languages, markdown, template, tomlfile
-from notice.definition import Fact, FrontMatter, Issuer, Logo, Notice, Observed
+from notice import cli, errors
+from notice.calendar.occurrence import occurrence
+from notice.definition.mail import MailHeader
+from notice.definition.models import Fact, FrontMatter, Issuer, Logo, Notice, Observed
 from notice.document import plain
-from notice.evaluation import Scope
-from notice.fields import Speaker
-from notice.languagefile import LanguageFile
-from notice.mail import MailHeader
-from notice.occurrence import occurrence
+from notice.formats import DEFAULT
+from notice.language import languages
+from notice.language.languagefile import LanguageFile
 from notice.preflight.finding import CODES
-from notice.record import Record
-from notice.render.formats import DEFAULT
+from notice.statement import fields
+from notice.statement.fields import Speaker
+from notice.template import filling, markdown, syntax
+from notice.template.evaluation import Scope
+from notice.toml import tomlfile
+from notice.toml.record import Record
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -372,15 +376,17 @@ def test_the_readme_names_every_option_of_a_command_and_no_other(command: str) -
     assert set(re.findall(r"(?<![\w-])--?[a-z]+(?:-[a-z]+)*", about)) == known
 
 
-def test_the_architecture_lists_the_modules_in_the_order_of_their_imports() -> None:
-    """The order is the one that the test of imports holds the modules to."""
-    heading = "The modules, each importing only from those above it"
+def test_the_architecture_lists_the_folders_in_the_order_of_their_imports() -> None:
+    """The order is the one that the test of imports holds the folders to."""
     listed = [
-        re.sub(r"(/?__init__)?\.py$", "", each)
-        for each in first_column(section(ARCHITECTURE, heading))
+        room.removesuffix(".py")
+        for row in first_column(section(ARCHITECTURE, "The folders"))
+        for room in re.findall(r"[\w/.]+", row)
     ]
-    order = run_path(str(ROOT / "tests" / "test_architecture.py"))["ORDER"]
-    assert listed == [module.replace(".", "/") for module in order]
+    layers = run_path(str(ROOT / "tests" / "test_architecture.py"))["LAYERS"]
+    rooms = [room or "__init__" for layer in layers for room in layer]
+    folders = {path.parent.name for path in (ROOT / "src" / "notice").glob("*/__init__.py")}
+    assert listed == [f"{room}/" if room in folders else room for room in rooms]
 
 
 def test_the_findings_page_is_what_explain_says() -> None:
@@ -442,9 +448,9 @@ def given(module: str) -> set[str]:
 def test_the_layout_page_names_what_a_page_is_given() -> None:
     guide = GUIDE / "layouts.md"
     names = {row[0].strip("`") for row in rows(section(guide, "What page.html may use"))}
-    assert names == given("page")
+    assert names == given("html/page")
     others = rows(section(guide, "Mail, and a snippet for web pages"))
-    assert {row[0].strip("`") for row in others} == given("email") | given("embed")
+    assert {row[0].strip("`") for row in others} == given("html/email") | given("html/embed")
     cards = rows(section(GUIDE / "card.md", "A card of one's own"))
     assert {row[0].strip("`") for row in cards} == given("card")
 
@@ -472,7 +478,7 @@ def test_the_table_of_fields_has_every_name_and_no_other(scope: Scope) -> None:
     table = section(GUIDE / "writing.md", "Fields and functions").split("| function |")[1]
     assert set(first_column(table)) == functions
     sentence = next(line for line in table.splitlines() if "may stand after a bar" in line)
-    assert set(CODE.findall(sentence)) == set(template.FILTERS)
+    assert set(CODE.findall(sentence)) == set(syntax.FILTERS)
 
 
 @pytest.mark.parametrize(
@@ -482,13 +488,13 @@ def test_the_table_of_fields_has_every_name_and_no_other(scope: Scope) -> None:
 def test_an_example_of_a_field_gives_what_the_table_says(
     scope: Scope, written: str, result: str
 ) -> None:
-    parsed = template.parse(written.replace(r"\|", "|"), "writing.md")
+    parsed = syntax.parse(written.replace(r"\|", "|"), "writing.md")
     assert plain(markdown.inline(filling.fill(parsed, scope))).replace("\u00a0", " ") == result
 
 
 def test_the_example_of_conditions_fills(scope: Scope) -> None:
     (example,) = [b.text for b in blocks(GUIDE / "writing.md") if "{% elif" in b.text]
-    filled = filling.fill(template.parse(example, "writing.md"), scope)
+    filled = filling.fill(syntax.parse(example, "writing.md"), scope)
     assert filled.text.startswith("The resolution was adopted ")
 
 

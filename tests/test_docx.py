@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 import notice
 from notice import cli
 from notice.preflight import docxfile, words
-from notice.render import ooxml
-from notice.statement import Statement
+from notice.render.docx import ooxml
+from notice.statement import text as statement_text
+from notice.statement.statement import Statement
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 BUNDLED = [(path.parent.name, path.stem) for path in sorted(SHIPPED.glob("*/*.md"))]
@@ -214,7 +215,7 @@ def test_libreoffice_reads_what_word_would(
         text = (tmp_path / f"{tag}.txt").read_text("utf-8-sig")
         head = {statement.letterhead.name, *statement.letterhead.contact}
         wanted = "\n".join(
-            line for line in words.text_of(statement).split("\n") if line not in head
+            line for line in statement_text.of_statement(statement).split("\n") if line not in head
         )
         assert words.of_text(text) == words.of_text(wanted)
 

@@ -18,16 +18,16 @@ from hypothesis import strategies as st
 from PIL.Image import open as open_picture
 
 import notice
-from notice.artifact import Settings, render, wanted
+from notice.calendar.occurrence import occurrence
+from notice.definition.layouts import Layout
+from notice.definition.project import load_issuer
 from notice.document import Heading, Paragraph, Text, plain
-from notice.occurrence import occurrence
+from notice.edition.artifact import Settings, render, wanted
+from notice.formats import Format
 from notice.preflight import check_embed, check_mail, mailfile
 from notice.preflight.mailfile import Element
-from notice.project import load_issuer
-from notice.render import email, embed
-from notice.render.formats import Format
-from notice.render.page import Layout
-from notice.statement import Statement, compose
+from notice.render.html import email, embed
+from notice.statement.statement import Statement, compose
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in TEMPLATES.glob("*/*.md"))

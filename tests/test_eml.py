@@ -26,15 +26,16 @@ import pytest
 from aiosmtpd.controller import Controller
 
 import notice
+from notice.calendar.occurrence import occurrence
+from notice.definition.mail import MailHeader
+from notice.definition.project import load_issuer
 from notice.document import Link, Paragraph, Text
 from notice.errors import DefinitionError
-from notice.mail import MailHeader
-from notice.occurrence import occurrence
 from notice.preflight import messagefile, words
-from notice.project import load_issuer
-from notice.render import eml, flowed
+from notice.render import eml
 from notice.render.eml import Attachment
-from notice.statement import Statement, compose
+from notice.render.text import flowed
+from notice.statement.statement import Statement, compose
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in SHIPPED.glob("*/[a-z][a-z].md"))

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import notice
-from notice.commands.build import Done, Fed, Order, run
-from notice.render import feed
-from notice.render.feed import Entry, Feed
-from notice.render.formats import Format
+from notice.edition.build import Done, Fed, Order, run
+from notice.formats import Format
+from notice.render.feed import feed
+from notice.render.feed.feed import Entry, Feed
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -11,15 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice import fields, filling, folders, project, template
+from notice import folders
+from notice.calendar.occurrence import occurrence
 from notice.dates import PartialDate
-from notice.definition import Notice
+from notice.definition import project
+from notice.definition.models import Notice
 from notice.document import Date, FieldValue, Number, Ordinal, Value
 from notice.errors import NoticeError, NoValueError
-from notice.evaluation import Field, Result, Scope
-from notice.fields import Speaker
-from notice.filling import FIRST_MARKER, Filled
-from notice.occurrence import occurrence
+from notice.statement import fields
+from notice.statement.fields import Speaker
+from notice.template import filling, syntax
+from notice.template.evaluation import Field, Result, Scope
+from notice.template.filling import FIRST_MARKER, Filled
 
 WHERE = folders.locate(folders.shipped("templates"))
 NBSP = "\u00a0"
@@ -48,7 +51,7 @@ TOY: Scope = {
 
 
 def fill(text: str, scope: Scope = TOY, first_line: int = 1) -> Filled:
-    return filling.fill(template.parse(text, "en.md", first_line), scope)
+    return filling.fill(syntax.parse(text, "en.md", first_line), scope)
 
 
 def shown(text: str, scope: Scope = TOY) -> str:

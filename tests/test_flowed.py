@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import notice
+from notice.calendar.occurrence import occurrence
+from notice.definition.project import load_issuer
 from notice.document import (
     Block,
     Blocks,
@@ -26,12 +28,10 @@ from notice.document import (
     Quote,
     Text,
 )
-from notice.occurrence import occurrence
 from notice.preflight import words
-from notice.project import load_issuer
-from notice.render import flowed, text
-from notice.render.flowed import Flowed
-from notice.statement import Statement, compose
+from notice.render.text import flowed, text
+from notice.render.text.flowed import Flowed
+from notice.statement.statement import Statement, compose
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in SHIPPED.glob("*/[a-z][a-z].md"))

@@ -19,8 +19,9 @@ import pytest
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.unicodedata import script
 
-from notice import folders, fonts
-from notice.fonts import Face, Family
+from notice import folders
+from notice.definition import fonts
+from notice.definition.fonts import Face, Family
 
 Entry = tuple[dict[str, Any], dict[str, Any]]  # a family of the table, one of its files
 Installed = Callable[[Family], tuple[Face, ...]]

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from notice import folders, fontconfig, fonts
+from notice import folders
+from notice.definition import fonts
 from notice.errors import DefinitionError, LibraryError, NoticeError
 from notice.folders import Folders
+from notice.render.pdf import fontconfig
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "fonts"

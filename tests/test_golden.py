@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 import notice
-from notice.occurrence import occurrence
-from notice.project import load_issuer
-from notice.render import text
-from notice.statement import compose
+from notice.calendar.occurrence import occurrence
+from notice.definition.project import load_issuer
+from notice.render.text import text
+from notice.statement.statement import compose
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 GOLDEN = Path(__file__).parent / "golden"

@@ -30,7 +30,7 @@ from notice.document import (
     Unbroken,
     Value,
 )
-from notice.render import html
+from notice.render.html.nodes import blocks, inlines
 
 DAY = PartialDate.of(date(2026, 1, 20))
 A, B = Paragraph((Text("a"),)), Paragraph((Text("b"),))
@@ -75,16 +75,16 @@ BLOCKS: list[tuple[Block, str]] = [
 
 @pytest.mark.parametrize(("node", "expected"), INLINES)
 def test_inline(node: Inline, expected: str) -> None:
-    assert html.inlines((node,)) == expected
+    assert inlines((node,)) == expected
 
 
 @pytest.mark.parametrize(("node", "expected"), BLOCKS)
 def test_block(node: Block, expected: str) -> None:
-    assert html.blocks((node,)) == expected
+    assert blocks((node,)) == expected
 
 
 def test_blocks_stand_one_a_line() -> None:
-    assert html.blocks((A, B)) == "<p>a</p>\n<p>b</p>"
+    assert blocks((A, B)) == "<p>a</p>\n<p>b</p>"
 
 
 class Reader(HTMLParser):
@@ -124,7 +124,7 @@ ANY = st.one_of(
 def test_any_text_is_shown_as_it_is(text: str) -> None:
     """Whatever a text or a value holds, a browser shows just that, and finds no other element."""
     nodes = (Text(text), Value(text), Number(text, 1), Ordinal(text, text, 1), Date(text, DAY))
-    reader = read(html.blocks((Paragraph(nodes),)))
+    reader = read(blocks((Paragraph(nodes),)))
     assert reader.text == text * 6
     assert reader.tags == ["p", "span", *["sup"] * bool(text), "time"]
 
@@ -132,6 +132,6 @@ def test_any_text_is_shown_as_it_is(text: str) -> None:
 @given(ANY)
 def test_any_address_is_followed_as_it_is(address: str) -> None:
     """An address reads back as it was, whatever it holds."""
-    reader = read(html.inlines((Link(address, (Text("a"),)),)))
+    reader = read(inlines((Link(address, (Text("a"),)),)))
     assert reader.attributes == [("href", address)]
     assert reader.tags == ["a"]

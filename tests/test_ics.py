@@ -18,15 +18,15 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 import notice
-from notice.commands import calendar as command
+from notice.calendar.occurrence import occurrence
+from notice.definition.project import load_issuer
 from notice.document import Text, plain
+from notice.edition import observances as command
+from notice.edition.plans import Choice
 from notice.errors import OccurrenceError, UsageError
 from notice.folders import locate
-from notice.occurrence import occurrence
-from notice.plans import Choice
-from notice.project import load_issuer
-from notice.render import ics
-from notice.statement import Release, Statement, compose
+from notice.render.feed import ics
+from notice.statement.statement import Release, Statement, compose
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 RULES = {

@@ -15,10 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import notice
-from notice import folders, languagefile, languages, project, tomlfile
+from notice import folders
 from notice.dates import PartialDate
+from notice.definition import project
 from notice.errors import DefinitionError, NoValueError, UnknownFormError, UnknownLanguageError
-from notice.languages import Language
+from notice.language import languagefile, languages
+from notice.language.languages import Language
+from notice.toml import tomlfile
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent / "templates"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notice.definition.mail import Mailbox, from_options, mailboxes, targets
 from notice.errors import UsageError
-from notice.mail import Mailbox, from_options, mailboxes, targets
 
 TAKEN = [
     ("a@example.org", [Mailbox("", "a@example.org")]),

@@ -17,10 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import notice
-from notice import manifest, staging
+from notice import staging
+from notice.edition import manifest
+from notice.edition.versions import versions
 from notice.errors import FileError, UsageError
-from notice.render import pdf
-from notice.versions import versions
+from notice.render.pdf import pdf
 
 ROOT = Path(__file__).parents[1]
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from notice import filling, markdown, template
 from notice.dates import PartialDate
 from notice.document import (
     REFUSED,
@@ -30,8 +29,9 @@ from notice.document import (
     Value,
 )
 from notice.errors import SourceError
-from notice.evaluation import Field, Scope
-from notice.filling import Filled
+from notice.template import filling, markdown, syntax
+from notice.template.evaluation import Field, Scope
+from notice.template.filling import Filled
 
 ADDRESS = "https://example.org/"
 WORD = Value("V")
@@ -44,7 +44,7 @@ def holding(value: FieldValue) -> Scope:
 
 
 def fill(text: str, value: FieldValue, first_line: int = 1) -> Filled:
-    return filling.fill(template.parse(text, "en.md", first_line), holding(value))
+    return filling.fill(syntax.parse(text, "en.md", first_line), holding(value))
 
 
 def tree(text: str, value: FieldValue = WORD) -> Blocks:

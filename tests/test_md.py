@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import notice
+from notice.calendar.occurrence import occurrence
 from notice.dates import PartialDate
+from notice.definition.project import load_issuer
 from notice.document import (
     Block,
     Blocks,
@@ -36,11 +38,10 @@ from notice.document import (
     Text,
     Unbroken,
 )
-from notice.occurrence import occurrence
 from notice.preflight import words
-from notice.project import load_issuer
-from notice.render import html, md
-from notice.statement import Statement, compose
+from notice.render.html.nodes import blocks
+from notice.render.text import md
+from notice.statement.statement import Statement, compose
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in SHIPPED.glob("*/[a-z][a-z].md"))
@@ -199,7 +200,7 @@ def test_text_is_read_as_text(lines: list[str]) -> None:
     nodes = [node for line in lines for node in (LineBreak(), Text(line))]
     body = (Paragraph(tuple(nodes[1:])),)
     found = MarkdownIt("commonmark").render(rendered(body))
-    assert said(found) == said(str(html.blocks(body)))
+    assert said(found) == said(str(blocks(body)))
 
 
 @given(BLOCKS)
@@ -208,7 +209,7 @@ def test_a_commonmark_parser_reads_the_same_tree(body: Blocks) -> None:
     text = md.render(replace(statement("human-rights-day", "en"), body=body, closing=()))
     start = text.index("\n\n", text.index("Geneva, 10"))
     found = MarkdownIt("commonmark").render(text[start : text.rindex("Clara Weiss")])
-    assert said(found) == said(str(html.blocks(body)))
+    assert said(found) == said(str(blocks(body)))
 
 
 @pytest.mark.parametrize(("name", "language"), BUNDLED)

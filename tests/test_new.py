@@ -17,10 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notice import answers, cli, folders, fonts, scaffold, staging
-from notice.definition import Observed, json_schema
+from notice import cli, folders, staging
+from notice.definition import fonts
+from notice.definition.fonts import Face, Family
+from notice.definition.models import Observed, json_schema
 from notice.errors import FileError, NoticeError, UsageError
-from notice.fonts import Face, Family
+from notice.new import questions, scaffold
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "templates"
@@ -126,7 +128,7 @@ def test_a_name_is_written_as_it_was_given_or_refused(name: str) -> None:
     where = folders.office(Path("no-such-folder"))
     typed = {"ID": "day", "--name": name, "--since": "1952-03-01", "--lang": "en"}
     try:
-        charter = answers.read(typed | {"--issuer": "office", "--place": "P"}, where)
+        charter = questions.read(typed | {"--issuer": "office", "--place": "P"}, where)
     except NoticeError:
         return
     made = scaffold.files(charter, where)

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from notice.definition import Notice
+from notice.calendar.occurrence import NoOccurrenceError, occurrence, upcoming
+from notice.definition.models import Notice
 from notice.errors import OccurrenceError
-from notice.occurrence import NoOccurrenceError, occurrence, upcoming
 
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 NTHS = [1, 2, 3, 4, 5, -1, -2, -3, -4, -5]

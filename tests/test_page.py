@@ -16,14 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import notice
-from notice import layouts
+from notice.calendar.occurrence import occurrence
+from notice.definition import layouts
+from notice.definition.layouts import Layout
+from notice.definition.project import load_issuer
 from notice.document import Text
 from notice.errors import NoticeError
-from notice.occurrence import occurrence
-from notice.project import load_issuer
-from notice.render import page
-from notice.render.page import Layout, Medium
-from notice.statement import Picture, Statement, compose
+from notice.render.html import page
+from notice.render.html.page import Medium
+from notice.statement.statement import Picture, Statement, compose
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in TEMPLATES.glob("*/*.md"))

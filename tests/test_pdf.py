@@ -17,11 +17,11 @@ import pytest
 from pypdfium2 import raw
 
 import notice
-from notice.artifact import Artifact
 from notice.document import Heading, Paragraph, plain
-from notice.pipeline import Edition
+from notice.edition.artifact import Artifact
+from notice.edition.pipeline import Edition
 from notice.preflight import pdffile
-from notice.render.page import Paper
+from notice.render.html.page import Paper
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"

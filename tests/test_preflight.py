@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import notice
-from notice.occurrence import occurrence
-from notice.pipeline import Edition
+from notice.calendar.occurrence import occurrence
+from notice.definition.project import LoadedNotice
+from notice.definition.source import parse
+from notice.edition.pipeline import Edition
+from notice.formats import DEFAULT, Format
 from notice.preflight import CODES, Finding, check_sources, words
 from notice.preflight.words import difference
-from notice.project import LoadedNotice
-from notice.render.formats import DEFAULT, Format
-from notice.source import parse
 
 ROOT = Path(__file__).parents[1]
 SERIF = ROOT / "fonts" / "source-serif-4" / "SourceSerif4-Regular.ttf"

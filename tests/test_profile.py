@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from notice import folders, manifest, profile
-from notice.commands.build import Done, Order, run
+from notice import folders
+from notice.definition import profile
+from notice.edition import manifest
+from notice.edition.build import Done, Order, run
 from notice.errors import DefinitionError, UsageError
 
 SHIPPED = Path(__file__).parents[1] / "templates"

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from notice import folders, pipeline, project
+from notice import folders
+from notice.calendar.occurrence import occurrence
+from notice.definition import project
 from notice.document import Break, Heading, Paragraph, Value, plain, walk
+from notice.edition import pipeline
 from notice.errors import NoticeError, UnknownLanguageError, UsageError
 from notice.folders import Folders
-from notice.occurrence import occurrence
-from notice.statement import Statement
+from notice.statement.statement import Statement
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "templates"

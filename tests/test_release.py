@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import notice
-from notice import cli, folders, project, schedule
-from notice.conformance.tagged import Read, letters
+from notice import cli, folders
+from notice.calendar import schedule
+from notice.definition import project
 from notice.errors import DefinitionError, UsageError
-from notice.statement import Release
+from notice.preflight.conformance.tagged import Read, letters
+from notice.statement.statement import Release
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 LANGUAGES = sorted(path.stem for path in (SHIPPED / "languages").glob("*.toml"))

@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice import folders, project, schedule
-from notice.definition import Notice
+from notice import folders
+from notice.calendar import schedule
+from notice.calendar.occurrence import NoOccurrenceError
+from notice.calendar.schedule import coming, due, parse_span, parse_years, select, today
+from notice.definition import project
+from notice.definition.models import Notice
 from notice.errors import OccurrenceError, UsageError
-from notice.occurrence import NoOccurrenceError
-from notice.schedule import coming, due, parse_span, parse_years, select, today
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 

@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 
 import notice
-from notice import folders, fonts, manifest, typeface
+from notice import folders
+from notice.definition import fonts
+from notice.definition.fonts import Face, Family
+from notice.edition import manifest
+from notice.edition.pipeline import Edition
 from notice.errors import LibraryError
-from notice.fonts import Face, Family
-from notice.pipeline import Edition
 from notice.preflight import pdffile
+from notice.render.pdf import typeface
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = fonts.load(folders.locate(ROOT / "templates"))

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice import folders, project, source
+from notice import folders
 from notice.dates import PartialDate
+from notice.definition import project, source
 from notice.document import REFUSED
 from notice.errors import FileError, NoticeError, SourceError
-from notice.filling import fill
+from notice.template.filling import fill
 
 ENGLISH = project.load_language("en", folders.locate(folders.shipped("templates")))
 FRONT = """\

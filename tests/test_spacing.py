@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notice.dates import PartialDate
+from notice.definition.project import load_language
 from notice.document import (
     Date,
     Emphasis,
@@ -22,9 +23,8 @@ from notice.document import (
     plain,
 )
 from notice.folders import locate, shipped
-from notice.languages import Language
-from notice.project import load_language
-from notice.spacing import spaced
+from notice.language.languages import Language
+from notice.language.spacing import spaced
 
 TAGS = sorted(path.stem for path in (shipped("templates") / "languages").glob("*.toml"))
 DAY = PartialDate.parse("1990-01-20")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice.spellout import Ruleset, SpelloutError, UnspellableError, check, parse, spell
+from notice.language.spellout import Ruleset, SpelloutError, UnspellableError, check, parse, spell
 
 LANGUAGES = Path(__file__).parents[1] / "templates" / "languages"
 TAGS = sorted(p.stem for p in LANGUAGES.glob("*.toml") if "[spellout." in p.read_text("utf-8"))

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 import notice
-from notice import folders, fonts
+from notice import folders
+from notice.definition import fonts
+from notice.definition.layouts import Layout
 from notice.errors import DefinitionError
-from notice.render import stylesheet
-from notice.render.page import Layout
+from notice.render.html import stylesheet
 
 LAYOUTS = Path(__file__).parents[1] / "templates" / "layouts"
 FAMILIES = fonts.load(folders.locate(LAYOUTS.parent)).families

@@ -2,14 +2,14 @@
 
 import pytest
 
-from notice import template
 from notice.errors import SourceError
+from notice.template import syntax
 
 
 def faults(text: str, first_line: int = 1) -> list[tuple[int, str, str]]:
     """Return line, message and hint of every fault of a template."""
     try:
-        template.parse(text, "en.md", first_line)
+        syntax.parse(text, "en.md", first_line)
     except SourceError as error:
         return [(f.line, f.message, f.hint) for f in error.faults if f.source == "en.md"]
     return []
@@ -162,7 +162,7 @@ def test_what_it_has_not(construct: str, message: str) -> None:
         ("{ year }", "write a field between {{ and }}"),
         ("{# note #}", "delete it; a note can stand in the front matter, after a #"),
         ("{{- year }}", "write {{"),
-        ("{% for x in y %}{% endfor %}", template.SUBSET),
+        ("{% for x in y %}{% endfor %}", syntax.SUBSET),
     ],
 )
 def test_hints(construct: str, hint: str) -> None:
@@ -214,6 +214,6 @@ def test_all_at_once() -> None:
 )
 def test_an_expression_as_it_is_typed(typed: str, shown: str) -> None:
     """Messages show an expression as its author would write it."""
-    body = template.parse(f"{{{{ {typed} }}}}", "en.md").body
+    body = syntax.parse(f"{{{{ {typed} }}}}", "en.md").body
     field = next(iter(body.body[0].iter_child_nodes()))
-    assert template.expression(field) == shown
+    assert syntax.expression(field) == shown

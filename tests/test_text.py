@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 import notice
-from notice import markdown
+from notice.calendar.occurrence import occurrence
 from notice.dates import PartialDate
+from notice.definition.project import load_issuer
 from notice.document import (
     Block,
     Blocks,
@@ -39,13 +40,12 @@ from notice.document import (
     Text,
     Unbroken,
 )
-from notice.filling import Filled
-from notice.occurrence import occurrence
-from notice.project import load_issuer
-from notice.render import text
-from notice.render.lines import RIGHT_TO_LEFT_MARK, WIDTH
-from notice.statement import Statement, compose
-from notice.typography import glued, unbroken
+from notice.language.typography import glued, unbroken
+from notice.render.text import text
+from notice.render.text.lines import RIGHT_TO_LEFT_MARK, WIDTH
+from notice.statement.statement import Statement, compose
+from notice.template import markdown
+from notice.template.filling import Filled
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 HEAD = "Office\n\nT\n=\n\nD\n"

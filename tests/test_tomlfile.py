@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice import definition, record, tomlfile
-from notice.definition import FrontMatter, Issuer, Notice
+from notice.definition import models
+from notice.definition.models import FrontMatter, Issuer, Notice
 from notice.errors import DefinitionError
-from notice.record import Record
-from notice.tomlfile import KeyPath, TomlFile
+from notice.toml import record, tomlfile
+from notice.toml.record import Record
+from notice.toml.tomlfile import KeyPath, TomlFile
 
 ROOT = Path(__file__).parents[1]
 GOOD = """\
@@ -477,7 +478,7 @@ def test_contradictions(change: str, row: int, key: str, message: str, hint: str
 
 def contradictions(text: str) -> list[tuple[int, str, str, str]]:
     toml = tomlfile.parse(text, "notice.toml")
-    found = (toml.fault(*each) for each in definition.inconsistencies(toml.data))
+    found = (toml.fault(*each) for each in models.inconsistencies(toml.data))
     return [(f.line, f.key, f.message, f.hint) for f in found]
 
 
@@ -617,7 +618,7 @@ def test_the_schema_refuses_what_the_program_refuses(
     data = changed(place, value)
     assert [*validator.iter_errors(as_json(data))]
     toml = TomlFile("notice.toml", data, {})
-    keys = [".".join(map(str, key)) for key, _, _ in definition.inconsistencies(data)]
+    keys = [".".join(map(str, key)) for key, _, _ in models.inconsistencies(data)]
     try:
         record.validate(Notice, toml)
     except DefinitionError as error:

@@ -19,12 +19,11 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 import notice
-from notice import fontconfig
-from notice.artifact import Artifact
 from notice.document import Blocks, Paragraph, Text, plain
-from notice.render import pdf
-from notice.render.density import Density, fit
-from notice.typography import SHORTEST
+from notice.edition.artifact import Artifact
+from notice.language.typography import SHORTEST
+from notice.render.pdf import fontconfig, pdf
+from notice.render.pdf.density import Density, fit
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PICTURES = Path(__file__).parent / "golden" / "pages"

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notice.dates import PartialDate
+from notice.definition.project import load_language
 from notice.document import (
     Break,
     Date,
@@ -29,8 +30,7 @@ from notice.document import (
     plain,
 )
 from notice.folders import locate, shipped
-from notice.project import load_language
-from notice.typography import LONGEST, SHORTEST, ended, glued, unbroken
+from notice.language.typography import LONGEST, SHORTEST, ended, glued, unbroken
 
 NTH = Ordinal("36", "e", 36)
 TEN = Number("10", 10)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from notice.api import build, load, ordinal, write
-    from notice.artifact import Artifact
+    from notice.calendar.occurrence import Occurrence
+    from notice.definition.project import LoadedNotice
+    from notice.edition.artifact import Artifact
+    from notice.edition.pipeline import Edition
     from notice.errors import NoticeError
-    from notice.occurrence import Occurrence
-    from notice.pipeline import Edition
     from notice.preflight.finding import Finding
-    from notice.project import LoadedNotice
-    from notice.statement import Statement
+    from notice.statement.statement import Statement
 
 __version__ = "0.1.0"
 __all__ = [
@@ -31,13 +31,13 @@ __all__ = [
 ]
 
 _HOME = {
-    "Artifact": "artifact",
-    "Edition": "pipeline",
+    "Artifact": "edition.artifact",
+    "Edition": "edition.pipeline",
     "Finding": "preflight.finding",
-    "LoadedNotice": "project",
+    "LoadedNotice": "definition.project",
     "NoticeError": "errors",
-    "Occurrence": "occurrence",
-    "Statement": "statement",
+    "Occurrence": "calendar.occurrence",
+    "Statement": "statement.statement",
     "build": "api",
     "load": "api",
     "ordinal": "api",

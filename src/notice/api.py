@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from notice import feeds, folders, fonts, layouts, manifest, pipeline, project
-from notice.artifact import Settings
-from notice.occurrence import occurrence
-from notice.pipeline import Edition
-from notice.project import LoadedNotice
-from notice.render.archive import Standard
-from notice.render.formats import DEFAULT, Format
-from notice.render.lines import WIDTH
-from notice.render.page import Paper
-from notice.statement import Release
+from notice import folders
+from notice.calendar.occurrence import occurrence
+from notice.definition import fonts, layouts, project
+from notice.definition.project import LoadedNotice
+from notice.edition import feeds, manifest, pipeline
+from notice.edition.artifact import Settings
+from notice.edition.pipeline import Edition
+from notice.formats import DEFAULT, Format
+from notice.render.html.page import Paper
+from notice.render.pdf.archive import Standard
+from notice.render.text.lines import WIDTH
+from notice.statement.statement import Release
 
 
 def load(

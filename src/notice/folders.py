@@ -14,6 +14,8 @@ from notice.errors import UsageError
 RESERVED = frozenset({"languages", "issuers", "layouts", "profiles"})
 DEFINITION = "notice.toml"
 FONT_TABLE = "fonts.toml"
+PACKAGE = Path(__file__).parent
+"""Where the program lies, and in a wheel all that is shipped with it."""
 OWN = Path("templates")
 """Where an office has its own files."""
 
@@ -45,8 +47,8 @@ class Folders:
 
 def shipped(kind: str) -> Path:
     """Return the folder ``templates`` or ``fonts`` that came with the program."""
-    inside = Path(__file__).parent / kind
-    return inside if inside.is_dir() else Path(__file__).parents[2] / kind
+    inside = PACKAGE / kind
+    return inside if inside.is_dir() else PACKAGE.parents[1] / kind
 
 
 def locate(templates: Path | None = None, fonts: Path | None = None) -> Folders:
@@ -103,6 +105,5 @@ def digest(folder: Path, names: Iterable[str] = ()) -> str:
 @cache
 def program_digest() -> str:
     """Return a digest of the program itself, so that a new version builds anew."""
-    package = Path(__file__).parent
-    names = [path.relative_to(package).as_posix() for path in sorted(package.rglob("*.py"))]
-    return digest(package, [*names, "preflight/caniemail.json"])
+    names = [path.relative_to(PACKAGE).as_posix() for path in sorted(PACKAGE.rglob("*.py"))]
+    return digest(PACKAGE, [*names, "preflight/caniemail.json"])

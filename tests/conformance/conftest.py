@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 import notice
-from notice import artifact, fontconfig, fonts, pipeline, project, typeface
-from notice.artifact import Artifact, Settings
-from notice.conformance.verapdf import Flavour, VeraPdf
+from notice.calendar.occurrence import occurrence
+from notice.definition import fonts, project
+from notice.definition.layouts import Layout
+from notice.edition import artifact, pipeline
+from notice.edition.artifact import Artifact, Settings
 from notice.errors import LibraryError
-from notice.occurrence import occurrence
-from notice.render.archive import Standard
-from notice.render.page import Layout, Paper
+from notice.preflight.conformance.verapdf import Flavour, VeraPdf
+from notice.render.html.page import Paper
+from notice.render.pdf import fontconfig, typeface
+from notice.render.pdf.archive import Standard
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 

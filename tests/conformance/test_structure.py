@@ -1,6 +1,6 @@
 """What veraPDF leaves to people: the structure that a screen reader follows says what is meant.
 
-Each check of ``notice.conformance`` yields nothing for the PDFs of the program; spoilt ones show
+Each check of ``preflight.conformance`` yields nothing for the PDFs of the program; spoilt ones show
 that it sees what it looks for.
 """
 
@@ -15,8 +15,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from notice.artifact import Artifact
-from notice.conformance.structure import (
+from notice.document import plain
+from notice.edition.artifact import Artifact
+from notice.preflight.conformance.structure import (
     CHECKS,
     Check,
     artifacts,
@@ -33,9 +34,8 @@ from notice.conformance.structure import (
     tree,
     words,
 )
-from notice.conformance.tagged import Read, letters
-from notice.document import plain
-from notice.render import text
+from notice.preflight.conformance.tagged import Read, letters
+from notice.render.text import text
 
 Make = Callable[..., Artifact]
 

@@ -13,11 +13,11 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from notice import folders
-from notice import fonts as fonttable
-from notice.artifact import Artifact
-from notice.conformance.verapdf import FLAVOURS
-from notice.fonts import Face, Family
-from notice.render.archive import Standard
+from notice.definition import fonts as fonttable
+from notice.definition.fonts import Face, Family
+from notice.edition.artifact import Artifact
+from notice.preflight.conformance.verapdf import FLAVOURS
+from notice.render.pdf.archive import Standard
 
 Make = Callable[..., Artifact]
 Judge = Callable[..., Future[dict[str, list[str]]]]

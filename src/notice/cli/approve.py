@@ -26,7 +26,7 @@ def approve(year: str | None, **given: Any) -> None:
     The record is a file beside the text, approvals/TAG.toml. A block that changes afterwards needs
     approval again, and so does a translation when its original changes.
     """
-    from notice.commands.approve import Order, run  # noqa: PLC0415 - keeps --help quick
+    from notice.edition.approve import Order, run  # noqa: PLC0415 - keeps --help quick
 
     order = Order(
         given["notice"],

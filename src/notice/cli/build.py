@@ -39,8 +39,8 @@ REFUSED = 1
 @options.folders
 def build(years: str | None, today: str | None, issued: str | None, **given: Any) -> int:
     """Build the statements of YEARS: 2026, or 2026..2030; without it the next of each notice."""
-    from notice.commands.build import Done, Fed, Order, run  # noqa: PLC0415 - imports much
-    from notice.statement import Release  # noqa: PLC0415 - the same
+    from notice.edition.build import Done, Fed, Order, run  # noqa: PLC0415 - imports much
+    from notice.statement.statement import Release  # noqa: PLC0415 - the same
 
     order = Order(
         years=years,

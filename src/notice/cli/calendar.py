@@ -31,9 +31,9 @@ def calendar(years: str | None, today: str | None, **given: Any) -> None:
     Without YEARS it holds the next ten years. Each day is an event of its own, with its ordinal.
     """
     from notice import folders, staging  # noqa: PLC0415 - what they import is heavy
-    from notice.commands.calendar import run  # noqa: PLC0415 - the same
-    from notice.plans import Choice  # noqa: PLC0415 - the same
-    from notice.statement import Release  # noqa: PLC0415 - the same
+    from notice.edition.observances import run  # noqa: PLC0415 - the same
+    from notice.edition.plans import Choice  # noqa: PLC0415 - the same
+    from notice.statement.statement import Release  # noqa: PLC0415 - the same
 
     made = run(
         Choice(

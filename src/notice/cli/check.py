@@ -12,7 +12,7 @@ from notice.cli.program import program
 from notice.errors import Fault, UsageError
 
 if TYPE_CHECKING:
-    from notice.commands.check import Entry
+    from notice.edition.check import Entry
 
 REFUSED = 1
 
@@ -38,9 +38,10 @@ def check(years: str | None, today: str | None, **given: Any) -> int:
     Every year, language and issuer is made and looked over; what would go wrong is told with the
     first year in which it does. Exit 1 if an edition would be refused.
     """
-    from notice import schedule  # noqa: PLC0415 - heavy
-    from notice.commands.check import Order, run  # noqa: PLC0415 - the same
-    from notice.render import archive, page  # noqa: PLC0415 - the same
+    from notice.calendar import schedule  # noqa: PLC0415 - heavy
+    from notice.edition.check import Order, run  # noqa: PLC0415 - the same
+    from notice.render.html import page  # noqa: PLC0415 - the same
+    from notice.render.pdf import archive  # noqa: PLC0415 - the same
 
     if given["fast"] and given["conformance"]:
         hint = "give one of them"

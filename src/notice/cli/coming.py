@@ -14,8 +14,8 @@ from notice.cli.program import program
 from notice.errors import Collector
 
 if TYPE_CHECKING:
-    from notice.languages import Language
-    from notice.occurrence import Occurrence
+    from notice.calendar.occurrence import Occurrence
+    from notice.language.languages import Language
 
 NOTHING = 1
 COMING = 3
@@ -29,7 +29,9 @@ def list_notices(
     today: str | None, as_json: bool, templates: Path | None, fonts: Path | None
 ) -> None:
     """List the notices, their languages and coming occurrences."""
-    from notice import folders, project, schedule  # noqa: PLC0415 - keeps --help quick
+    from notice import folders  # noqa: PLC0415 - keeps --help quick
+    from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
+    from notice.definition import project  # noqa: PLC0415 - keeps --help quick
 
     where = folders.locate(templates, fonts)
     english = project.load_language("en", where)
@@ -76,7 +78,9 @@ def next_due(
 
     A notice with a mistake hides no other: what is due is said, then the mistake, with exit 2.
     """
-    from notice import folders, project, schedule  # noqa: PLC0415 - keeps --help quick
+    from notice import folders  # noqa: PLC0415 - keeps --help quick
+    from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
+    from notice.definition import project  # noqa: PLC0415 - keeps --help quick
 
     days = None if within is None else schedule.parse_span(within)
     where = folders.locate(templates, fonts)

@@ -35,8 +35,8 @@ def diff(years: tuple[str, ...], form: str, **given: Any) -> int:
 
     Exit 0 if everything was, 1 if something was not.
     """
-    from notice.commands.diff import Order, run  # noqa: PLC0415 - keeps --help quick
-    from notice.comparison import data, markdown, page, terminal  # noqa: PLC0415 - the same
+    from notice.compare import data, markdown, page, terminal  # noqa: PLC0415 - the same
+    from notice.compare.diff import Order, run  # noqa: PLC0415 - keeps --help quick
 
     found = run(Order(years, **given))
     match form:

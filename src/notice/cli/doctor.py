@@ -13,7 +13,7 @@ from notice.cli.program import program
 from notice.errors import LibraryError
 
 if TYPE_CHECKING:
-    from notice.commands.doctor import Readiness
+    from notice.doctor import Readiness
 
 
 @program.command()
@@ -26,7 +26,7 @@ def doctor(today: str | None, as_json: bool, templates: Path | None, fonts: Path
     What is missing comes with the command that mends it. Exit 3 if nothing can be built.
     """
     from notice import folders  # noqa: PLC0415 - keeps --help quick
-    from notice.commands.doctor import run  # noqa: PLC0415 - the same
+    from notice.doctor import run  # noqa: PLC0415 - the same
 
     where = folders.locate(templates, fonts)
     found = run(where, options.day("--today", today), PACKAGES)

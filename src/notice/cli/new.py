@@ -32,8 +32,9 @@ def new(notice: str | None, original: str | None, **options: str | None) -> None
 
     What is not given is asked, on a terminal. Nothing that is there is written over.
     """
-    from notice import answers, folders, scaffold  # noqa: PLC0415 - keeps --help quick
-    from notice.commands.new import run  # noqa: PLC0415 - the same
+    from notice import folders  # noqa: PLC0415 - keeps --help quick
+    from notice.new import questions, scaffold  # noqa: PLC0415 - keeps --help quick
+    from notice.new.begin import run  # noqa: PLC0415 - the same
 
     where = folders.office()
     given = {f"--{name.replace('_', '-')}": text for name, text in options.items() if text}
@@ -42,15 +43,15 @@ def new(notice: str | None, original: str | None, **options: str | None) -> None
             hint = "change the copy afterwards"
             message = f"--from copies a notice as it is, without {', '.join(given)}"
             raise UsageError(Fault(message=message, hint=hint))
-        notice = answers.identifier(notice or original, "a notice")
-        answers.free(notice, where)
+        notice = questions.identifier(notice or original, "a notice")
+        questions.free(notice, where)
         shipped = folders.locate(folders.shipped("templates"))
         files = scaffold.copied(original, notice, where, shipped)
     else:
         given |= {} if notice is None else {"ID": notice}
-        if answers.lacking(given, where) and console.can_ask():
+        if questions.lacking(given, where) and console.can_ask():
             given |= _asked(given, where)
-        charter = answers.read(given, where)
+        charter = questions.read(given, where)
         notice, files = charter.id, scaffold.files(charter, where)
     for path in run(notice, files, where):
         console.put(str(path))
@@ -59,7 +60,7 @@ def new(notice: str | None, original: str | None, **options: str | None) -> None
 
 def _asked(given: dict[str, str], where: Folders) -> dict[str, str]:
     """Ask for all that was not given and return it; a wrong answer is told and asked again."""
-    from notice.answers import QUESTIONS  # noqa: PLC0415 - keeps --help quick
+    from notice.new.questions import QUESTIONS  # noqa: PLC0415 - keeps --help quick
 
     found: dict[str, str] = {}
     for question in QUESTIONS:

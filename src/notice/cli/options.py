@@ -48,7 +48,7 @@ def source_date() -> datetime | None:
     Its rules are those of https://reproducible-builds.org/specs/source-date-epoch/: seconds since
     1970 as a decimal number. Raises ``UsageError`` for anything else.
     """
-    from notice import schedule  # noqa: PLC0415 - keeps --help quick
+    from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
 
     text = os.environ.get("SOURCE_DATE_EPOCH")
     return None if text is None else schedule.parse_epoch(text)

@@ -33,10 +33,10 @@ def preview(
         hint = "./run preview installs them; with pip: python -m pip install 'notice[preview]'"
         raise LibraryError(Fault(message=message, hint=hint))
     from notice import folders  # noqa: PLC0415 - keeps --help quick
-    from notice import fonts as font_table  # noqa: PLC0415 - the same
+    from notice.definition import fonts as font_table  # noqa: PLC0415 - the same
     from notice.preview import server  # noqa: PLC0415 - an extra, which may not be installed
     from notice.preview.session import Session  # noqa: PLC0415 - the same
-    from notice.render import pdf  # noqa: PLC0415 - the same
+    from notice.render.pdf import pdf  # noqa: PLC0415 - the same
 
     where = folders.locate(templates, fonts)
     session = Session(where, font_table.load(where), options.day("--today", today))

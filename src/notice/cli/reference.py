@@ -12,7 +12,7 @@ from notice.errors import Fault, UsageError, did_you_mean
 @program.command()
 def schema() -> None:
     """Print the JSON Schema of notice.toml."""
-    from notice.definition import json_schema  # noqa: PLC0415 - keeps --help quick
+    from notice.definition.models import json_schema  # noqa: PLC0415 - keeps --help quick
 
     console.put_json(json_schema())
 

@@ -6,15 +6,16 @@ import json
 from collections.abc import Iterator, Sequence
 from unicodedata import category
 
+from notice.calendar.occurrence import Occurrence
+from notice.definition.fonts import Face
+from notice.definition.project import LoadedNotice
 from notice.document import plain
-from notice.fonts import Face
-from notice.occurrence import Occurrence
 from notice.preflight import approvals, literals, mail, mailfile, messagefile, pdffile, words
 from notice.preflight.card import check as check_card
 from notice.preflight.finding import CODES, Code, Finding
-from notice.project import LoadedNotice
-from notice.render.density import Density
-from notice.statement import Statement
+from notice.render.pdf.density import Density
+from notice.statement import text
+from notice.statement.statement import Statement
 
 __all__ = [
     "CODES",
@@ -61,8 +62,8 @@ def check_sources(
 
 def check_glyphs(statement: Statement, covered: frozenset[int]) -> Iterator[Finding]:
     """Yield a finding for each character of a statement that no font can draw."""
-    text = words.text_of(statement)
-    for char in sorted(set(text)):
+    said = text.of_statement(statement)
+    for char in sorted(set(said)):
         if ord(char) not in covered and not char.isspace() and category(char) != "Cf":
             line = statement.source.line_of(char)
             place = f"{statement.source.path}:{line}" if line else statement.source.path

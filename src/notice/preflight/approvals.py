@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from notice import approval
-from notice.approval import Standing
-from notice.occurrence import Occurrence
+from notice.calendar.occurrence import Occurrence
+from notice.definition import approval
+from notice.definition.approval import Standing
+from notice.definition.project import LoadedNotice
+from notice.definition.source import Source
 from notice.preflight.finding import Finding
-from notice.project import LoadedNotice
-from notice.source import Source
 
 
 def standing(notice: LoadedNotice, source: Source, year: int) -> Standing:

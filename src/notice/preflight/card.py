@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from notice.fonts import Face
+from notice.definition.fonts import Face
 from notice.preflight import contrast, pdffile, words
 from notice.preflight.finding import Finding
-from notice.render import card, raster
+from notice.render import card
 from notice.render.card import SHAPES, WIDTH, Shape
-from notice.render.pdf import Pdf
-from notice.statement import Statement
+from notice.render.pdf import raster
+from notice.render.pdf.pdf import Pdf
+from notice.statement.statement import Statement
 
 LEGIBLE = 24
 """The least size of text in pixels, on a card 1200 wide.

@@ -11,8 +11,8 @@ from unicodedata import decimal, east_asian_width
 from babel.dates import get_month_names
 
 from notice.dates import PartialDate
-from notice.languages import Language
-from notice.project import LoadedNotice
+from notice.definition.project import LoadedNotice
+from notice.language.languages import Language
 
 START = r"(?<![A-Za-z0-9_.,:/])(?<![A-Za-z0-9]-)"
 """Not inside a number, a time or a code such as A/RES/217. A letter of another script may stand

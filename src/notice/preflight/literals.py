@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from jinja2 import nodes
 from markdown_it import MarkdownIt
 
+from notice.definition.project import LoadedNotice
+from notice.definition.source import Source
 from notice.preflight.figures import Finder, latin_digits, spaced, wide
 from notice.preflight.finding import Finding
-from notice.project import LoadedNotice
-from notice.source import Source
-from notice.template import descendants, expression
+from notice.template.syntax import descendants, expression
 
 TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 TAKEN_OUT = re.compile(

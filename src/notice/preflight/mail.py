@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from notice.preflight import colours, mailfile, support
 from notice.preflight.finding import Finding
 from notice.preflight.mailfile import Element, keyword
-from notice.statement import Statement
+from notice.statement.statement import Statement
 
 SUBJECT = range(10, 79)
 """How many characters a subject has: enough to say something, and a line of mail (RFC 5322)."""

@@ -11,9 +11,9 @@ from xml.sax.saxutils import unescape
 import pypdfium2
 from pypdfium2 import raw
 
-from notice.fonts import Face
+from notice.definition.fonts import Face
 from notice.preflight.finding import Finding
-from notice.render import raster
+from notice.render.pdf import raster
 
 SLACK = 1.0
 """Points that a glyph's box may reach past the page or its clip: side bearings, not lost ink."""

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import zip_longest
-from typing import assert_never
 
 from markdown_it import MarkdownIt
 
-from notice.document import Blocks, Break, Heading, List, Paragraph, Quote, plain
-from notice.statement import Statement
+from notice.statement import text
+from notice.statement.statement import Statement
 
 NOTE = re.compile(r"^\u200f?\[\d+\] \S+$", re.MULTILINE)
 NOTE_MARK = re.compile(r"\u00a0\[\d+\]")
@@ -119,36 +118,9 @@ def read_html(page: str) -> HtmlFile:
     return HtmlFile(text, reader.language, reader.title.strip(), tuple(reader.loads))
 
 
-def text_of(statement: Statement, *, list_numbers: bool = True) -> str:
-    """Return what every format of a statement says, in reading order, a block a line."""
-    head = statement.letterhead
-    lines = [head.name, *head.address, *head.contact, statement.mark, plain(statement.title)]
-    lines += [plain(statement.subtitle), plain(statement.dateline), head.reference]
-    lines += [*_block_lines((*statement.body, *statement.closing), list_numbers)]
-    return "\n".join([*lines, head.signatory, head.signatory_title])
-
-
-def _block_lines(blocks: Blocks, list_numbers: bool) -> Iterator[str]:  # noqa: FBT001 - ours
-    for block in blocks:
-        match block:
-            case Heading() | Paragraph():
-                yield plain(block.children)
-            case List():
-                for index, item in enumerate(block.items):
-                    if list_numbers and block.start is not None:
-                        yield f"{block.start + index}."
-                    yield from _block_lines(item.children, list_numbers)
-            case Quote():
-                yield from _block_lines(block.children, list_numbers)
-            case Break():
-                pass
-            case _:
-                assert_never(block)
-
-
 def of_statement(statement: Statement, more: str = "", *, list_numbers: bool = True) -> list[str]:
     """Return the words of the document tree, which each format must hold, and of ``more``."""
-    return _words(f"{text_of(statement, list_numbers=list_numbers)}\n{more}")
+    return _words(f"{text.of_statement(statement, list_numbers=list_numbers)}\n{more}")
 
 
 def of_text(text: str) -> list[str]:

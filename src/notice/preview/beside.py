@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
-from notice import project, statement
-from notice.comparison.changes import Change, Kept, Run, Sides, passages
-from notice.comparison.words import of_statement
+from notice.calendar.occurrence import NoOccurrenceError, Occurrence, occurrence
+from notice.compare.changes import Change, Kept, Run, Sides, passages
+from notice.compare.words import of_statement
+from notice.definition import project
 from notice.errors import OccurrenceError
-from notice.occurrence import NoOccurrenceError, Occurrence, occurrence
-from notice.statement import Statement
+from notice.statement import statement
+from notice.statement.statement import Statement
 
 
 def beside(each: Statement) -> dict[str, Any]:

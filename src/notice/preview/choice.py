@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, Self, get_args
 
-from notice import folders, project, schedule
-from notice.definition import Notice
+from notice import folders
+from notice.calendar import schedule
+from notice.definition import project
+from notice.definition.models import Notice
 from notice.errors import NoticeError
 from notice.folders import Folders
-from notice.render.page import Paper
+from notice.render.html.page import Paper
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,15 @@ from functools import cached_property
 
 import pypdfium2
 
-from notice import artifact, fontconfig, manifest, preflight
-from notice.artifact import Artifact, Settings
+from notice import preflight
+from notice.definition.fonts import Face
+from notice.edition import artifact, inspection, manifest
+from notice.edition.artifact import Artifact, Settings
 from notice.errors import Fault, NoticeError
-from notice.fonts import Face
-from notice.preflight import artifacts
+from notice.formats import Format
 from notice.preflight.finding import Finding
-from notice.render.formats import Format
-from notice.statement import Statement
+from notice.render.pdf import fontconfig
+from notice.statement.statement import Statement
 
 DENSITIES = range(1, 4)
 """Pixels of a screen for each CSS pixel, of which 96 make an inch: a point is 4/3 of one."""
@@ -78,7 +79,7 @@ class Proof:
         """Return what preflight finds in one file; raise ``NoticeError`` where it is not made."""
         if form not in self._found:
             made = [self.artifact(form)]
-            self._found[form] = tuple(artifacts.check(self.statement, made, self._faces))
+            self._found[form] = tuple(inspection.check(self.statement, made, self._faces))
         return self._found[form]
 
     @cached_property

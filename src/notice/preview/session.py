@@ -8,22 +8,25 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any, get_args
 
-from notice import layouts, pipeline, project, schedule, typeface
-from notice.artifact import Settings
+from notice.calendar import schedule
+from notice.calendar.occurrence import occurrence
+from notice.definition import layouts, project
+from notice.definition.fonts import FontSet
 from notice.document import plain
+from notice.edition import pipeline
+from notice.edition.artifact import Settings
 from notice.errors import Fault, NoticeError, UsageError
 from notice.folders import Folders
-from notice.fonts import FontSet
-from notice.occurrence import occurrence
+from notice.formats import EXTENSIONS, Format
 from notice.preflight.finding import CODES, Finding
 from notice.preview import choice
 from notice.preview.beside import beside
 from notice.preview.choice import Choice
 from notice.preview.place import Place
 from notice.preview.proof import Proof
-from notice.render import stylesheet
-from notice.render.formats import EXTENSIONS, Format
-from notice.render.page import Paper
+from notice.render.html import stylesheet
+from notice.render.html.page import Paper
+from notice.render.pdf import typeface
 
 KEPT = 24
 """How many proofs are kept for the pages that still show them."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Literal
 
+from notice.definition.layouts import Layout
 from notice.document import plain
-from notice.render import page, pdf, raster
-from notice.render.page import Layout
-from notice.render.pdf import Pdf
-from notice.render.raster import Run
-from notice.statement import Statement
+from notice.render.html import page
+from notice.render.pdf import pdf, raster
+from notice.render.pdf.pdf import Pdf
+from notice.render.pdf.raster import Run
+from notice.statement.statement import Statement
 
 CARD = "card.html"
 STYLE = "card.css"

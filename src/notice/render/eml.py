@@ -10,10 +10,10 @@ from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 
+from notice.definition.mail import Mailbox, MailHeader, mailboxes, targets
 from notice.errors import Collector, DefinitionError, Fault
-from notice.mail import Mailbox, MailHeader, mailboxes, targets
-from notice.render.flowed import Flowed
-from notice.statement import Statement
+from notice.render.text.flowed import Flowed
+from notice.statement.statement import Statement
 
 BOUNDARIES = {"multipart/mixed": "=_mixed", "multipart/alternative": "=_alternative"}
 """Fixed, and still in none of the parts: neither encoding of them ever writes ``=_``."""

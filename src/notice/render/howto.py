@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from textwrap import fill
 
-from notice.profile import PLACEHOLDER, Profile
-from notice.render.formats import Format
-from notice.render.lines import WIDTH
-from notice.statement import Statement
+from notice.definition.profile import PLACEHOLDER, Profile
+from notice.formats import Format
+from notice.render.text.lines import WIDTH
+from notice.statement.statement import Statement
 
 
 def render(

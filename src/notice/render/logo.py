@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from notice.render import page, pdf, raster
-from notice.render.email import STYLE
-from notice.render.page import Layout
-from notice.statement import Statement
+from notice.definition.layouts import Layout
+from notice.render.html import page
+from notice.render.html.email import STYLE
+from notice.render.pdf import pdf, raster
+from notice.statement.statement import Statement
 
 HEIGHT = 72
 """Pixels: twice the height in a mail, for screens that draw two where one is said."""

@@ -1,0 +1,111 @@
+"""Which occurrences are meant: a range of years, the next one, or those that are due soon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
+from itertools import takewhile
+from zoneinfo import ZoneInfo
+
+from notice.calendar.occurrence import NoOccurrenceError, Occurrence, occurrence, upcoming
+from notice.definition.models import Notice
+from notice.errors import Fault, OccurrenceError, UsageError
+
+YEARS = re.compile(r"([0-9]{1,4})(?:\.\.([0-9]{1,4}))?")
+EPOCH = re.compile(r"[0-9]{1,11}")
+SPAN = re.compile(r"([0-9]{1,4})d?")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The occurrences of a notice that were asked for, and what was left out and why."""
+
+    occurrences: tuple[Occurrence, ...]
+    skipped: tuple[str, ...] = ()
+
+
+def parse_years(text: str) -> range:
+    """Read ``2026`` or ``2026..2030`` (both ends included); raise ``UsageError`` otherwise."""
+    match = YEARS.fullmatch(text)
+    hint = "write a year such as 2026, or a range such as 2026..2030"
+    if match is None:
+        raise UsageError(Fault(message=f"'{text}' is not a year", hint=hint))
+    first, last = int(match[1]), int(match[2] or match[1])
+    if min(first, last) < MINYEAR:
+        raise UsageError(Fault(message=f"'{text}': years go from 1 to {MAXYEAR}", hint=hint))
+    if last < first:
+        message = f"'{text}' runs backwards"
+        raise UsageError(Fault(message=message, hint=f"write {last}..{first}"))
+    return range(first, last + 1)
+
+
+def parse_span(text: str) -> int:
+    """Read a number of days such as ``21d``; raise ``UsageError`` otherwise."""
+    match = SPAN.fullmatch(text)
+    if match is None:
+        message = f"'{text}' is not a number of days"
+        raise UsageError(Fault(message=message, hint="write for example 21d"))
+    return int(match[1])
+
+
+def parse_epoch(text: str) -> datetime:
+    """Read seconds since 1970, as ``SOURCE_DATE_EPOCH`` gives them; raise ``UsageError``."""
+    if EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(text), UTC)
+    message = f"SOURCE_DATE_EPOCH: '{text}' is not a number of seconds since 1970"
+    raise UsageError(Fault(message=message, hint="unset it, or give --date"))
+
+
+def select(notice: Notice, years: range) -> Selection:
+    """Return the occurrences of a range of years.
+
+    A year that the notice's rule leaves out is skipped in a range. Raises ``OccurrenceError`` for
+    a single such year, and for one that is too early.
+    """
+    found: list[Occurrence] = []
+    skipped: list[str] = []
+    for year in years:
+        try:
+            found.append(occurrence(notice, year))
+        except NoOccurrenceError as error:
+            if len(years) == 1:
+                raise
+            skipped.append(str(error))
+    return Selection(tuple(found), tuple(skipped))
+
+
+def today(notice: Notice, stand_in: date | None = None) -> date:
+    """Return the present day in the notice's time zone, or the day that stands in for it.
+
+    The clock is read here and nowhere else.
+    """
+    return stand_in or datetime.now(ZoneInfo(notice.timezone)).date()
+
+
+def coming(notice: Notice, day: date) -> Iterator[Occurrence]:
+    """Yield the occurrences from ``day`` on; raise ``OccurrenceError`` when there is none."""
+    empty = True
+    for found in upcoming(notice, day):
+        empty = False
+        yield found
+    if empty:
+        raise OccurrenceError(f"{notice.id}: no occurrence follows {day}")
+
+
+def ahead(notice: Notice, day: date, years: int) -> Selection:
+    """Return the occurrences from ``day`` on and before the same day so many years later."""
+    end = (day.year + years, day.month, day.day)
+    found = upcoming(notice, day)
+    return Selection(tuple(takewhile(lambda each: each.day.timetuple()[:3] < end, found)))
+
+
+def due(notice: Notice, day: date, within: int | None = None) -> Occurrence | None:
+    """Return the next occurrence if it is at most ``within`` days away, today's included.
+
+    Without ``within`` the notice's own ``lead_days`` count.
+    """
+    found = next(upcoming(notice, day), None)
+    days = notice.lead_days if within is None else within
+    return found if found and found.day - day <= timedelta(days=days) else None

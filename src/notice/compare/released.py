@@ -1,0 +1,227 @@
+"""Statements read back from files, of a released edition or from a reviewer: text, no more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from notice.compare.words import Kind, Piece, Wording, collect, told
+from notice.edition import manifest
+from notice.errors import Fault, FileError, UsageError
+from notice.folders import shown
+
+if TYPE_CHECKING:
+    from notice.preflight.docxfile import Block
+
+RIGHT_TO_LEFT = re.compile("^\u200f", re.MULTILINE)
+NOTE = re.compile(r"^\[(\d+)\] (\S+)$", re.MULTILINE)
+NOTE_MARK = re.compile(r"\u00a0\[(\d+)\]")
+UNDERLINES: tuple[tuple[str, Kind], ...] = (("=", "title"), ("-", "heading"))
+ELEMENTS: Mapping[str, Kind] = {
+    "h1": "title",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+    "p": "text",
+    "li": "text",
+    "div": "text",
+    "blockquote": "text",
+}
+"""The elements that begin a block, and what it is for."""
+SILENT = ("head", "script", "style")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A released edition: its folder, its year, and the rows of its files by language."""
+
+    folder: Path
+    year: int
+    rows: tuple[Mapping[str, Any], ...]
+
+    def wording(self, language: str, issuer: str) -> Wording | None:
+        """Return a released statement, or ``None`` where there is none in the language.
+
+        Where it was issued by one office only, that office's is meant, whoever issues it now.
+        Raises ``FileError`` for a file that is not what the manifest says.
+        """
+        rows = [row for row in self.rows if row["language"] == language and _form(row) in READERS]
+        issuers = {row.get("issuer") for row in rows}
+        mine = [row for row in rows if row.get("issuer") == issuer or len(issuers) == 1]
+        if not mine:
+            return None
+        row = min(mine, key=lambda row: [*READERS].index(_form(row)))
+        return READERS[_form(row)](_released(self.folder / row["file"], row["sha256"]))
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that it was released in."""
+        readable = (row["language"] for row in self.rows if _form(row) in READERS)
+        return [*dict.fromkeys(readable)]
+
+
+def find(folder: Path, notice: str) -> list[Edition]:
+    """Return the editions of a notice in an output folder, or in one edition's, by year.
+
+    Raises ``UsageError`` where the folder holds no edition at all.
+    """
+    paths = [folder / manifest.NAME, *sorted(folder.glob(f"*/*/{manifest.NAME}"))]
+    read = [(path.parent, manifest.read(path)) for path in paths]
+    known = [(place, content) for place, content in read if content]
+    if not known:
+        what = "holds no edition" if folder.is_dir() else "there is no such folder"
+        hint = "name a folder that `notice build` wrote into"
+        raise UsageError(Fault(message=f"--against {shown(folder)}: {what}", hint=hint))
+    found = [
+        Edition(place, content["year"], tuple(content["files"]))
+        for place, content in known
+        if content["notice"] == notice
+    ]
+    return sorted(found, key=lambda edition: edition.year)
+
+
+def _form(row: Mapping[str, Any]) -> str:
+    return str(row.get("format"))
+
+
+def _released(path: Path, sha256: str) -> bytes:
+    if not manifest.unchanged(path, sha256):
+        message = "this is not the file that was released: its SHA-256 is not that of the manifest"
+        hint = "restore it, or compare with --against-rev"
+        raise FileError(Fault(shown(path), message=message, hint=hint))
+    return path.read_bytes()
+
+
+def of_file(path: Path) -> Wording:
+    """Return the words of a file that belongs to no edition, such as a reviewer's copy.
+
+    Raises ``UsageError`` for a kind of file that is not read, ``FileError`` for one that cannot be.
+    """
+    form = path.suffix.removeprefix(".").lower()
+    if form not in READERS:
+        hint = f"give a folder, or a file of these kinds: {', '.join(READERS)}"
+        raise UsageError(Fault(message=f"--against {shown(path)}: it cannot be read", hint=hint))
+    try:
+        return READERS[form](path.read_bytes())
+    except UnicodeDecodeError:
+        raise FileError(Fault(shown(path), message="it is not UTF-8")) from None
+    except ValueError as error:
+        raise FileError(Fault(shown(path), message=str(error))) from None
+
+
+def _decoded(data: bytes) -> str:
+    """Return UTF-8 as text, as an editor of any system may have saved it."""
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def of_text(data: bytes) -> Wording:
+    """Return the words of a plain text as ``render.text`` writes it, notes put back as links."""
+    text = RIGHT_TO_LEFT.sub("", _decoded(data))
+    notes = dict(NOTE.findall(text))
+
+    def address(match: re.Match[str]) -> str:
+        return told(notes.get(match[1], match[0]), body[: match.start()])
+
+    body = NOTE.sub("", text)
+    return collect(_paragraphs(NOTE_MARK.sub(address, body)))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[Kind, list[Piece]]]:
+    for paragraph in text.split("\n\n"):
+        last = paragraph.strip().rpartition("\n")[2]
+        kinds = [kind for mark, kind in UNDERLINES if last and not last.strip(mark)]
+        yield (kinds[0] if kinds else "text"), [(paragraph, "")]
+
+
+class _Reader(HTMLParser):
+    """Collects the blocks of a page, numbers of lists and addresses of links included."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[tuple[Kind, list[Piece]]] = []
+        self.silent = 0
+        self.numbers: list[int | None] = []
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.silent += tag in SILENT
+        if tag in ELEMENTS:
+            self.blocks.append((ELEMENTS[tag], []))
+        match tag:
+            case "ol":
+                start = given.get("start") or ""
+                self.numbers.append(int(start) if start.isdecimal() else 1)
+            case "ul":
+                self.numbers.append(None)
+            case "li" if self.numbers and self.numbers[-1] is not None:
+                self._write(f"{self.numbers[-1]}. ")
+                self.numbers[-1] += 1
+            case "a":
+                self.addresses.append(given.get("href") or "")
+            case "br":
+                self._write(" ")
+            case _:
+                pass
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in SILENT
+        if tag in ELEMENTS:
+            self.blocks.append(("text", []))
+        if tag in {"ol", "ul"} and self.numbers:
+            self.numbers.pop()
+        if tag == "a" and self.addresses:
+            address = self.addresses.pop()
+            before = "".join(text for text, _ in self.blocks[-1][1]) if self.blocks else ""
+            self._write(told(address, before) if address else "")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self._write(data)
+
+    def _write(self, text: str) -> None:
+        if not self.blocks:
+            self.blocks.append(("text", []))
+        self.blocks[-1][1].append((text, ""))
+
+
+def of_page(data: bytes) -> Wording:
+    """Return the words that an HTML page shows, as ``render.page`` writes it."""
+    reader = _Reader()
+    reader.feed(_decoded(data))
+    reader.close()
+    return collect(reader.blocks)
+
+
+def of_docx(data: bytes) -> Wording:
+    """Return the words of a Word file as ``render.docx`` writes it, tracked changes accepted."""
+    from notice.preflight import docxfile  # noqa: PLC0415 - slow to import, and seldom asked for
+
+    blocks = docxfile.read(data).blocks
+    return collect((STYLES.get(each.style, "text"), _told(each)) for each in blocks)
+
+
+def _told(block: Block) -> Iterator[Piece]:
+    """Yield the text of a block of a Word file, the address of a link once, after all of it."""
+    yield f"{block.mark} ", ""
+    before = ""
+    for address, parts in groupby(block.parts, key=lambda part: part[1]):
+        text = "".join(text for text, _ in parts)
+        before += text
+        yield text + (told(address, before) if address else ""), ""
+
+
+STYLES: Mapping[str, Kind] = {"Title": "title", "Heading 1": "heading", "Heading 2": "heading"}
+READERS: Mapping[str, Callable[[bytes], Wording]] = {
+    "txt": of_text,
+    "html": of_page,
+    "docx": of_docx,
+}
+"""How a file of each format is read; of an edition's, the first that there is."""

@@ -1,0 +1,209 @@
+"""A statement as words, each with its block and, where a field gave it, the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, count
+from typing import Literal, assert_never
+from unicodedata import normalize
+
+from jinja2 import nodes
+
+from notice.document import (
+    Block,
+    Blocks,
+    Break,
+    Date,
+    Emphasis,
+    Heading,
+    Inlines,
+    LineBreak,
+    Link,
+    List,
+    Number,
+    Ordinal,
+    Paragraph,
+    Quote,
+    Strong,
+    Text,
+    Unbroken,
+    Value,
+)
+from notice.statement.statement import Statement
+from notice.template.syntax import Template, descendants, expression
+
+Kind = Literal["subject", "title", "heading", "text"]
+"""What a block is for: the subject of a mail, the title, a heading, or any other line."""
+Piece = tuple[str, str]
+"""A run of text, and the field that gave it, or an empty text where it stands in the source."""
+REFERENCE = "reference"
+"""The field of the letterhead's reference: filled, but it is not known which word by which."""
+
+UNSPACED = "\u2e80-\u2fff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Han and Kana, which are written without spaces: each character counts as a word."""
+WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
+UNSEEN = re.compile("[*_\u200e\u200f\u2060]")
+"""Marks of emphasis in plain text, and of direction: no part of a word."""
+MARK = re.compile(r"[-=>]*")
+"""What plain text draws below a heading and before an item or a quotation: no words."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word as it is printed, punctuation included."""
+
+    text: str
+    spaced: bool
+    """Whether it is set apart from the word before, by a space or as the first of its block."""
+    block: int
+    """The index of its block."""
+    form: tuple[str, ...]
+    """What the word is made of, whatever the year: texts, and fields in place of what they give."""
+    fields: tuple[str, ...] = ()
+    """The fields that gave any of it."""
+
+    @property
+    def key(self) -> str:
+        """What the word is compared by."""
+        return bare(self.text)
+
+    @property
+    def filled(self) -> bool:
+        """Whether a field gave any of it."""
+        return bool(self.fields)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of a statement in reading order, and the kind of each block that they stand in."""
+
+    kinds: tuple[Kind, ...] = ()
+    words: tuple[Word, ...] = ()
+
+
+def bare(text: str) -> str:
+    """Return a word as it is compared: NFC, without marks of emphasis and direction."""
+    return normalize("NFC", UNSEEN.sub("", text))
+
+
+def collect(blocks: Iterable[tuple[Kind, Iterable[Piece]]]) -> Wording:
+    """Return the words of blocks; a block without any is left out."""
+    kinds: list[Kind] = []
+    words: list[Word] = []
+    for kind, pieces in blocks:
+        found = [*_words(tuple(pieces), len(kinds))]
+        words += found
+        kinds += [kind] if found else []
+    return Wording(tuple(kinds), tuple(words))
+
+
+def told(address: str, before: str) -> str:
+    """Return how the address of a link is told after its text; not at all where that says it."""
+    short = re.sub("^(?:https?://|mailto:|tel:)", "", address).rstrip("/")
+    return "" if before.rstrip().endswith((address, short)) else f" <{address}>"
+
+
+def of_statement(statement: Statement, *, subject: bool) -> Wording:
+    """Return the words of a statement, in the order in which every format has them.
+
+    ``subject`` asks for the subject of its mail as well, which stands before all else.
+    """
+    found = collect(_blocks_of(statement, subject=subject))
+    fields = (*_fields_of(statement.source.subject),)
+    words = (
+        replace(word, fields=fields) if found.kinds[word.block] == "subject" else word
+        for word in found.words
+    )
+    return replace(found, words=tuple(words))
+
+
+def _fields_of(part: Template) -> Iterator[str]:
+    """Yield the fields of a line that a statement holds as text, where no word tells its own."""
+    for node in descendants(part.body):
+        if isinstance(node, nodes.Output):
+            yield from (
+                expression(each) for each in node.nodes if not isinstance(each, nodes.TemplateData)
+            )
+
+
+def _blocks_of(statement: Statement, *, subject: bool) -> Iterator[tuple[Kind, Iterable[Piece]]]:
+    head = statement.letterhead
+    if subject:
+        yield "subject", [(statement.subject, "")]
+    for line in (head.name, *head.address, *head.contact):
+        yield "text", [(line, "")]
+    yield "title", _pieces(statement.title)
+    yield "text", _pieces(statement.subtitle)
+    yield "text", _pieces(statement.dateline)
+    yield "text", [(head.reference, REFERENCE)]
+    yield from _blocks(statement.body)
+    yield from _blocks(statement.closing)
+    for line in (head.signatory, head.signatory_title):
+        yield "text", [(line, "")]
+
+
+def _blocks(blocks: Blocks, mark: str = "") -> Iterator[tuple[Kind, Iterable[Piece]]]:
+    """Yield blocks as pieces; ``mark`` stands before the first."""
+    for index, block in enumerate(blocks):
+        yield from _block(block, mark if index == 0 else "")
+
+
+def _block(block: Block, mark: str) -> Iterator[tuple[Kind, Iterable[Piece]]]:
+    match block:
+        case Heading():
+            yield "heading", [(mark, ""), *_pieces(block.children)]
+        case Paragraph():
+            yield "text", [(mark, ""), *_pieces(block.children)]
+        case List():
+            for index, item in enumerate(block.items):
+                number = "" if block.start is None else f"{block.start + index}. "
+                yield from _blocks(item.children, mark + number)
+        case Quote():
+            yield from _blocks(block.children, mark)
+        case Break():
+            pass
+        case _:
+            assert_never(block)
+
+
+def _pieces(children: Inlines) -> Iterator[Piece]:
+    for node in children:
+        match node:
+            case Text():
+                yield node.text, ""
+            case Value() | Number() | Ordinal() | Date():
+                yield node.text, node.field
+            case LineBreak():
+                yield " ", ""
+            case Emphasis() | Strong() | Unbroken():
+                yield from _pieces(node.children)
+            case Link():
+                pieces = [*_pieces(node.children)]
+                yield from pieces
+                yield told(node.address, "".join(text for text, _ in pieces)), ""
+            case _:
+                assert_never(node)
+
+
+def _words(pieces: Sequence[Piece], block: int) -> Iterator[Word]:
+    """Yield the words of a block; a word may be made of several pieces, as ``36-cı,`` is."""
+    text = "".join(piece for piece, _ in pieces)
+    ends = [*accumulate(len(piece) for piece, _ in pieces)]
+    counters = [count() for _ in pieces]
+    for match in WORD.finditer(text):
+        if MARK.fullmatch(bare(match[0])):
+            continue
+        form: list[str] = []
+        fields: list[str] = []
+        start = 0
+        for (_, field), end, counter in zip(pieces, ends, counters, strict=True):
+            part = text[max(start, match.start()) : min(end, match.end())]
+            if part:
+                named = field and field != REFERENCE
+                form.append(f"{{{{ {field} }}}} {next(counter)}" if named else bare(part))
+                fields += [field] if field else []
+            start = end
+        spaced = text[: match.start()].strip() == "" or text[match.start() - 1].isspace()
+        yield Word(match[0], spaced, block, tuple(form), tuple(fields))

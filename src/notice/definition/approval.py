@@ -1,0 +1,231 @@
+"""Who approved which wording: a digest for each block of it, and what has changed since."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from notice.dates import PartialDate
+from notice.definition.models import Filled, Notice, Year, in_language
+from notice.definition.source import HEADS, Source
+from notice.toml.record import Line, Record
+
+FOLDER = "approvals"
+"""Where approvals lie, beside the sources: one file a language, so that merges do not meet."""
+OPENING = 48
+"""Characters of a block that a message quotes."""
+BLANK = re.compile(r"\n[ \t]*\n")
+FACT = re.compile(r"\bfacts\.([a-z][a-z0-9_]*)")
+FIELD = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+LANGUAGE = {"cldr", "digits", "capitals", "ordinal", "plural", "date", "spellout"}
+"""What of a language file decides how a field is printed."""
+DEFINITION = {"first_date", "counts", "skipped_years", "milestones", "observed"}
+"""What of a definition decides what a field is in a year."""
+
+
+class ApprovedBlock(Record):
+    """A block as it was approved: its digest, and how it began."""
+
+    sha256: Filled
+    text: str
+
+
+class Approval(Record):
+    """One entry of ``approvals/<tag>.toml``; without a ``year`` it holds for every year."""
+
+    by: Filled
+    on: date
+    note: Line = ""
+    year: Year | None = None
+    blocks: list[ApprovedBlock]
+    original: list[ApprovedBlock] = []
+
+
+class ApprovalFile(Record):
+    """``approvals/<tag>.toml``: approvals in the order in which they were given."""
+
+    approvals: list[Approval]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of a source as it is now: a head, or a part of the text between blank lines."""
+
+    line: int
+    text: str
+    """How it begins."""
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a text stands to its approval for a year."""
+
+    approval: Approval | None
+    changed: tuple[Block, ...] = ()
+    """Blocks that were not approved as they are now."""
+    gone: tuple[ApprovedBlock, ...] = ()
+    """Blocks that were approved and are no longer there."""
+    moved: tuple[Block, ...] = ()
+    """Blocks of the original that are not what was translated."""
+    lost: tuple[ApprovedBlock, ...] = ()
+    """Blocks of the original that were translated and are no longer there."""
+
+    @property
+    def approved(self) -> bool:
+        """Whether all of the text is approved as it is now."""
+        differs = self.changed or self.gone or self.moved or self.lost
+        return self.approval is not None and not differs
+
+
+def blocks(source: Source, notice: Notice) -> tuple[Block, ...]:
+    """Return the blocks of a source, each with a digest of its text and of what its fields use.
+
+    The digest covers the facts that a block names, with their attribution in the language, and
+    where it has any field the parts of language file and definition that decide what fields say.
+    It moves neither with the year nor with keys that a later version of the program may add.
+    """
+    language = _given(source.language.data, LANGUAGE)
+    definition = _given(notice, DEFINITION)
+
+    def digest(text: str) -> str:
+        names = sorted(set(FACT.findall(" ".join(FIELD.findall(text)))))
+        facts = {name: _fact(notice, name, source.language.tag) for name in names}
+        used = [language, definition] if FIELD.search(text) else []
+        content = json.dumps([text, facts, used], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    return tuple(
+        Block(line, f"{label}{_opening(text)}", digest(text))
+        for line, label, text in _parts(source)
+    )
+
+
+def _given(record: Record, keys: set[str]) -> Mapping[str, object]:
+    """Return some keys of a table, where they say something else than what they say by default."""
+    return record.model_dump(mode="json", include=keys, exclude_defaults=True)
+
+
+def _fact(notice: Notice, name: str, tag: str) -> list[str]:
+    fact = notice.facts.get(name)
+    if fact is None:
+        return []
+    value = fact.value.iso if isinstance(fact.value, PartialDate) else str(fact.value)
+    return [value, in_language(fact.attribution, tag) or ""]
+
+
+def _parts(source: Source) -> Iterator[tuple[int, str, str]]:
+    """Yield the parts of a source: line, label and text."""
+    front = source.front
+    lines = source.text.split("\n")
+    for key in HEADS:
+        text = getattr(front, key)
+        if text:
+            found = (row for row, line in enumerate(lines, 1) if line.startswith(key))
+            yield next(found, 1), f"{key}: ", text
+    body = "\n".join(lines[source.body_line - 1 :])
+    start = 0
+    for end, following in _ends(body):
+        text = body[start:end]
+        if text.strip():
+            before = body[:start] + text[: len(text) - len(text.lstrip("\n"))]
+            yield source.body_line + before.count("\n"), "", text.strip("\n")
+        start = following
+
+
+def _ends(body: str) -> Iterator[tuple[int, int]]:
+    for match in BLANK.finditer(body):
+        yield match.start(), match.end() - 1
+    yield len(body), len(body)
+
+
+def _opening(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= OPENING else words[: OPENING - 1].rstrip() + "…"
+
+
+def standing(
+    approvals: Sequence[Approval],
+    year: int,
+    now: Sequence[Block],
+    original: Sequence[Block],
+) -> Standing:
+    """Return how the blocks of a text, and of its original, stand to their approval for a year.
+
+    The last approval counts that was given for this year or for every year.
+    """
+    approval = next((each for each in reversed(approvals) if each.year in {None, year}), None)
+    if approval is None:
+        return Standing(None)
+    changed, gone = _differences(approval.blocks, now)
+    moved, lost = _differences(approval.original, original) if approval.original else ((), ())
+    return Standing(approval, changed, gone, moved, lost)
+
+
+def _differences(
+    approved: Sequence[ApprovedBlock], now: Sequence[Block]
+) -> tuple[tuple[Block, ...], tuple[ApprovedBlock, ...]]:
+    """Return the blocks that are new or changed, and those whose place nothing has taken."""
+    matcher = SequenceMatcher(
+        None, [each.sha256 for each in approved], [each.sha256 for each in now], autojunk=False
+    )
+    changed: list[Block] = []
+    gone: list[ApprovedBlock] = []
+    for kind, start, end, new_start, new_end in matcher.get_opcodes():
+        if kind != "equal":
+            changed += now[new_start:new_end]
+            gone += approved[start + (new_end - new_start) : end]
+    return tuple(changed), tuple(gone)
+
+
+def approved(found: Sequence[Block]) -> list[ApprovedBlock]:
+    """Return blocks as an approval has them."""
+    return [ApprovedBlock(sha256=each.sha256, text=each.text) for each in found]
+
+
+def added(approvals: Sequence[Approval], new: Approval) -> tuple[Approval, ...]:
+    """Return approvals with a new one, which takes the place of one for the same year."""
+    return (*(each for each in approvals if each.year != new.year), new)
+
+
+def to_toml(approvals: Sequence[Approval]) -> str:
+    """Return approvals as the text of their file."""
+    return HEADER + "".join(f"\n[[approvals]]\n{_entry(each)}" for each in approvals)
+
+
+HEADER = (
+    "# Written by notice approve: who approved which wording. A block that changes needs it anew.\n"
+)
+
+
+def _entry(each: Approval) -> str:
+    lines = [f"by = {_quoted(each.by)}", f"on = {each.on.isoformat()}"]
+    lines += [f"note = {_quoted(each.note)}"] if each.note else []
+    lines += [f"year = {each.year}"] if each.year else []
+    lines += _rows("blocks", each.blocks)
+    lines += _rows("original", each.original) if each.original else []
+    return "\n".join(lines) + "\n"
+
+
+def _rows(key: str, found: Sequence[ApprovedBlock]) -> list[str]:
+    rows = [f'  {{ sha256 = "{each.sha256}", text = {_quoted(each.text)} }},' for each in found]
+    return [f"{key} = [", *rows, "]"]
+
+
+def _quoted(text: str) -> str:
+    """Return a TOML basic string: what JSON escapes is escaped so in TOML too (TOML 1.0)."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def summary(approval: Approval | None) -> Mapping[str, object] | None:
+    """Return what the manifest says of an approval."""
+    if approval is None:
+        return None
+    given: dict[str, object] = {"by": approval.by, "on": approval.on.isoformat()}
+    given |= {"note": approval.note} if approval.note else {}
+    return given | ({"year": approval.year} if approval.year else {})

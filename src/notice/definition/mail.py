@@ -1,0 +1,110 @@
+"""Who a mail is from and to: the fields of a message's header that an office decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, ValidationError
+
+from notice.errors import Fault, UsageError
+from notice.toml.record import Record, one_line
+
+ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+"""An address as HTML's ``input type=email`` has it: ASCII, so that any server takes it."""
+MAILBOX = re.compile(
+    rf"""\s*(?:(?:"(?P<quoted>[^"\\]*)"|(?P<name>[^",;<>@\\]*))\s*<(?P<address>{ADDRESS})>"""
+    rf"""|(?P<bare>{ADDRESS}))\s*(?:,|$)"""
+)
+"""One mailbox of a list. The standard library's reader would take brackets in a name for a remark
+and decode what looks encoded: here a name is what is typed."""
+TARGET = re.compile(r"(?:mailto:|https://)[!#-+.-;=?-~]+")
+"""An address of RFC 2369 without its brackets: ASCII, with no comma, quotation mark or bracket."""
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+LONGEST = 900
+"""Characters of one value, so that no line is longer than RFC 5322's 998, however it is folded."""
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A name, which may be empty, and a mail address."""
+
+    name: str
+    address: str
+
+
+def mailboxes(text: str) -> tuple[Mailbox, ...]:
+    """Return the mailboxes of ``Name <name@example.org>, other@example.org``.
+
+    Raises ``ValueError`` for anything else.
+    """
+    found: list[Mailbox] = []
+    position = 0
+    while position < len(text) or not found:
+        match = MAILBOX.match(text, position)
+        if match is None:
+            wrong = text[position:].strip()
+            raise ValueError(f"'{wrong}' is not a mail address such as Name <name@example.org>")
+        name = (match["quoted"] or match["name"] or "").strip()
+        found.append(Mailbox(name, match["address"] or match["bare"]))
+        position = match.end()
+    return tuple(found)
+
+
+def targets(text: str) -> tuple[str, ...]:
+    """Return the addresses of ``mailto:leave@example.org, https://example.org/leave``.
+
+    Raises ``ValueError`` for anything else.
+    """
+    found = tuple(part.strip() for part in text.split(","))
+    for part in found:
+        if not TARGET.fullmatch(part):
+            raise ValueError(f"'{part}' is not an address that begins with mailto: or https://")
+    return found
+
+
+def _checked(check: Callable[[str], object]) -> Callable[[str], str]:
+    def value(text: str) -> str:
+        if CONTROL.search(text):
+            raise ValueError("a header holds no line breaks and no control characters")
+        if len(text) > LONGEST:
+            raise ValueError(f"this is longer than {LONGEST} characters")
+        check(text)
+        return one_line(text)
+
+    return value
+
+
+def _one(text: str) -> None:
+    if len(mailboxes(text)) > 1:
+        raise ValueError("only one address can stand here")
+
+
+class MailHeader(Record):
+    """``[mail]`` of an issuer, and the options of the same names."""
+
+    sender: Annotated[str, AfterValidator(_checked(_one))] | None = Field(None, alias="from")
+    to: Annotated[str, AfterValidator(_checked(mailboxes))] | None = None
+    reply_to: Annotated[str, AfterValidator(_checked(mailboxes))] | None = None
+    list_unsubscribe: Annotated[str, AfterValidator(_checked(targets))] | None = None
+
+    def over(self, other: MailHeader) -> MailHeader:
+        """Return these fields, and those of another where there are none."""
+        return other.model_copy(update=self.model_dump(exclude_none=True))
+
+
+def from_options(**given: str | None) -> MailHeader:
+    """Return what options say, by the names of the keys: ``from``, ``to``, ``reply_to`` ...
+
+    Raises ``UsageError`` that names each option with a value that cannot be used.
+    """
+    try:
+        return MailHeader.model_validate(given)
+    except ValidationError as error:
+        faults = [
+            Fault(message=f"--{str(each['loc'][0]).replace('_', '-')}: {each['ctx']['error']}")
+            for each in error.errors()
+        ]
+        raise UsageError(*faults) from None

@@ -1,0 +1,266 @@
+"""What an office defines: notices, facts, issuers and the front matter of its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
+from typing import Annotated, Any, Literal, Self, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from annotated_types import Ge, Le, Len
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+
+from notice.dates import PartialDate
+from notice.definition.mail import MailHeader
+from notice.language.languagefile import Forms, Patterns
+from notice.toml.record import EVERY, Line, PerLanguage, Record, one_line
+from notice.toml.tomlfile import KeyPath
+
+Identifier = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        description="small letters a-z, digits and single hyphens, such as 20-january",
+    ),
+]
+FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Filled = Annotated[
+    str, Field(pattern=r"\S", description="a text that is not empty"), AfterValidator(one_line)
+]
+Year = Annotated[int, Ge(1), Le(9999)]
+
+
+def _fact_value(value: object) -> object:
+    """Accept a number, a date, or the text of a date known to the month or year."""
+    match value:
+        case str():
+            try:
+                return PartialDate.parse(value)
+            except ValueError:
+                raise ValueError(f"'{value}' is no date; {FACT}") from None
+        case datetime() | bool():
+            pass
+        case date():
+            return PartialDate.of(value)
+        case int():
+            return value
+        case float() if isfinite(value):
+            return Decimal(repr(value))
+        case _:
+            pass
+    raise ValueError(f"this is neither a number nor a date; {FACT}")
+
+
+FACT = 'write 150, 1994-03-29, or "1994-03" and "1994" where less is known'
+FactValue = Annotated[
+    Any,
+    BeforeValidator(_fact_value),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number"},
+                {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$"},
+            ]
+        }
+    ),
+]
+
+
+def zone(name: str) -> str:
+    """Return the name of an IANA time zone; raise ``ValueError`` where there is none of it."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"'{name}' is not an IANA time zone such as Asia/Baku") from None
+    return name
+
+
+class Fact(Record):
+    """A number or date that the text states, with where it comes from."""
+
+    value: FactValue
+    source: Filled
+    attribution: PerLanguage = {}
+    review_by: date | None = None
+    varies: bool = False
+
+
+Entry = TypeVar("Entry")
+Rule = Literal["fixed", "feb-28", "mar-1", "leap-years", "weekday", "easter"]
+
+
+class Observed(Record):
+    """On which day of a year the notice falls."""
+
+    rule: Rule = "fixed"
+    month: Annotated[int, Ge(1), Le(12)] | None = None
+    weekday: (
+        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None
+    ) = None
+    nth: Literal[1, 2, 3, 4, 5, -1, -2, -3, -4, -5] | None = None
+    calendar: Literal["western", "orthodox"] | None = None
+    offset: Annotated[int, Ge(-80), Le(220)] = 0
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        needed = {"weekday": ("month", "weekday", "nth"), "easter": ("calendar",)}
+        allowed = {"weekday": {"month", "weekday", "nth"}, "easter": {"calendar", "offset"}}
+        missing = [key for key in needed.get(self.rule, ()) if getattr(self, key) is None]
+        surplus = self.model_fields_set - {"rule"} - allowed.get(self.rule, set())
+        if missing:
+            raise ValueError(f"the rule '{self.rule}' needs {', '.join(missing)}")
+        if surplus:
+            raise ValueError(f"the rule '{self.rule}' takes no {', '.join(sorted(surplus))}")
+        return self
+
+
+class Notice(Record):
+    """``templates/<id>/notice.toml``: what is marked, since when and how it is counted."""
+
+    id: Identifier
+    name: Filled
+    first_date: date
+    timezone: Annotated[str, AfterValidator(zone)]
+    counts: Literal["anniversaries", "editions"]
+    skipped_years: list[Year] = []
+    tone: Literal["commemoration", "celebration"]
+    milestones: list[Annotated[int, Ge(1)]] = []
+    languages: Annotated[list[str], Len(1), Field(json_schema_extra={"uniqueItems": True})]
+    issuer: Identifier
+    layout: Identifier = "classic"
+    max_pages: Annotated[int, Ge(1)] = 1
+    lead_days: Annotated[int, Ge(0)] = 14
+    observed: Observed = Observed()
+    facts: Annotated[
+        Mapping[FieldName, Fact],
+        Field(
+            description="names of small letters a-z, digits and _, such as years_lost",
+            json_schema_extra={"additionalProperties": False},
+        ),
+    ] = {}
+
+
+LEAP_RULES = ("feb-28", "mar-1", "leap-years")
+
+
+def inconsistencies(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
+    """Yield what in a definition contradicts itself: the key, what is wrong, and a hint.
+
+    It takes the table as it was read, whatever is wrong with single keys in it, so that all can be
+    told at once.
+    """
+    first, observed = data.get("first_date"), data.get("observed", {})
+    rule = observed.get("rule", "fixed") if isinstance(observed, dict) else None
+    if isinstance(first, date):
+        leap_day = (first.month, first.day) == (2, 29)
+        if leap_day and rule == "fixed":
+            rules = " or ".join(f'"{name}"' for name in LEAP_RULES)
+            hint = f"say under [observed] rule = {rules}"
+            yield ("first_date",), "a 29 February needs a rule for the other years", hint
+        if not leap_day and rule in LEAP_RULES:
+            yield ("observed", "rule"), f"'{rule}' is for a first date of 29 February", ""
+        for index, year in entries(data, "skipped_years", int):
+            if year <= first.year:
+                key = ("skipped_years", index)
+                yield key, f"{year} is not after the year of the first date, {first.year}", ""
+    if data.get("skipped_years") and data.get("counts") != "editions":
+        yield ("skipped_years",), 'these go with counts = "editions"', ""
+    tags = entries(data, "languages", str)
+    for index, tag in tags:
+        if tag in [other for _, other in tags[:index]]:
+            yield ("languages", index), f"'{tag}' is listed twice", "delete one of them"
+
+
+def entries(data: Mapping[str, Any], key: str, kind: type[Entry]) -> list[tuple[int, Entry]]:
+    """Return the entries of a list that are of one type, each with its index."""
+    found = data.get(key)
+    entries = found if isinstance(found, list) else []
+    return [(index, entry) for index, entry in enumerate(entries) if isinstance(entry, kind)]
+
+
+def _given(texts: Mapping[str, str]) -> Mapping[str, str]:
+    if not texts or not all(text.strip() for text in texts.values()):
+        raise ValueError("this must not be empty")
+    return texts
+
+
+GivenPerLanguage = Annotated[PerLanguage, AfterValidator(_given)]
+
+
+def _lines(value: object) -> object:
+    if isinstance(value, list):
+        return {EVERY: value}
+    if isinstance(value, dict):
+        return value
+    raise ValueError("this must be a list of lines, or a table with one for each language")
+
+
+LINES_SCHEMA: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+LinesPerLanguage = Annotated[
+    Mapping[str, list[Line]],
+    BeforeValidator(_lines),
+    WithJsonSchema(
+        {"anyOf": [LINES_SCHEMA, {"type": "object", "additionalProperties": LINES_SCHEMA}]}
+    ),
+]
+
+
+class Logo(Record):
+    """A picture of the letterhead, a file beside the issuer's."""
+
+    file: Filled
+    alt: PerLanguage
+
+
+class Issuer(Record):
+    """``templates/issuers/<id>.toml``: who speaks, and the letterhead."""
+
+    name: GivenPerLanguage
+    place: GivenPerLanguage
+    languages: list[str] = []
+    address: LinesPerLanguage = {}
+    contact: LinesPerLanguage = {}
+    signatory: PerLanguage = {}
+    signatory_title: PerLanguage = {}
+    reference: PerLanguage = {}
+    issued_days_before: Annotated[int, Ge(0), Le(366)] = 0
+    publish_url: (
+        Annotated[
+            str,
+            Field(pattern=r"^https://\S+$", description="an address that begins with https://"),
+        ]
+        | None
+    ) = None
+    logo: Logo | None = None
+    mail: MailHeader = MailHeader()
+
+
+class OrdinalOverride(Record):
+    """``[ordinal]`` in a front matter."""
+
+    forms: Forms = {}
+
+
+class FrontMatter(Record):
+    """The table between the ``+++`` lines of a source."""
+
+    title: Filled
+    subtitle: Line = ""
+    subject: Filled
+    status: Literal["draft", "final"]
+    constants: list[Filled] = []
+    date: Patterns = {}
+    ordinal: OrdinalOverride = OrdinalOverride()
+
+
+def in_language(texts: Mapping[str, Any], tag: str) -> Any:
+    """Return the entry for a language, else the one for every language, else ``None``."""
+    return texts.get(tag, texts.get(EVERY))
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``notice.toml``."""
+    schema = Notice.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema

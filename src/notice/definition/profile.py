@@ -1,0 +1,72 @@
+"""Paste profiles: what a newsletter tool takes and where it goes there, as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, get_args
+
+from annotated_types import Len
+from pydantic import Field
+
+from notice.definition import source
+from notice.definition.models import Filled, Identifier
+from notice.errors import DefinitionError, Fault, UsageError, did_you_mean
+from notice.folders import Folders, shown
+from notice.formats import CHOICES, Format
+from notice.toml import record, tomlfile
+from notice.toml.record import Record
+from notice.toml.tomlfile import TomlFile
+
+PLACEHOLDER = re.compile(r"(?<!\{)\{([\w-]+)\}(?!\})")
+"""A file, as in ``{md}``. Doubled braces are the tool's own and stay."""
+Address = Annotated[
+    str,
+    Field(pattern=r"^https?://\S+$", description="an address that begins with https://"),
+]
+
+
+class Profile(Record):
+    """``templates/profiles/<id>.toml``: the files for a tool, and how they get into it."""
+
+    id: Identifier
+    name: Filled
+    formats: Annotated[list[Format], Len(1)]
+    steps: Annotated[list[Filled], Len(1)]
+    sources: Annotated[list[Address], Len(1)]
+    looked_up: date
+
+
+def load(wanted: str, where: Folders) -> Profile:
+    """Return a profile by its id.
+
+    Raises ``UsageError`` for an unknown one and ``DefinitionError`` with every fault of its file.
+    """
+    known = where.names("profiles", ".toml")
+    path = where.find("profiles", f"{wanted}.toml")
+    if path is None or wanted not in known:
+        hint = did_you_mean(wanted, known)
+        raise UsageError(Fault(message=f"there is no profile '{wanted}'", hint=hint))
+    toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
+    found = record.validate(Profile, toml)
+    faults = [*_faults(found, wanted, toml)]
+    if faults:
+        raise DefinitionError(*faults)
+    return found
+
+
+def _faults(profile: Profile, wanted: str, toml: TomlFile) -> Iterator[Fault]:
+    if profile.id != wanted:
+        yield toml.fault(("id",), f"the file is called {wanted}.toml", f'write id = "{wanted}"')
+    for index, form in enumerate(profile.formats):
+        if form not in CHOICES:
+            yield toml.fault(("formats", index), f"'{form}' cannot be asked for", "")
+        elif not any(form in PLACEHOLDER.findall(step) for step in profile.steps):
+            hint = f"name it in a step, as {{{form}}}"
+            yield toml.fault(("formats", index), f"no step says where '{form}' goes", hint)
+    for index, step in enumerate(profile.steps):
+        for name in PLACEHOLDER.findall(step):
+            if name not in profile.formats:
+                hint = did_you_mean(name, get_args(Format))
+                yield toml.fault(("steps", index), f"'{name}' is not among the formats", hint)

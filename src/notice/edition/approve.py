@@ -1,0 +1,124 @@
+"""One run of ``notice approve``: a text is read, and its approval written beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from notice import folders, staging
+from notice.calendar import schedule
+from notice.calendar.occurrence import occurrence
+from notice.definition import approval, project
+from notice.definition.approval import Approval
+from notice.edition import pipeline
+from notice.errors import Fault, UsageError, did_you_mean
+from notice.folders import Folders, shown
+from notice.toml.record import one_line
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a user approves, as typed."""
+
+    notice: str | None
+    language: str
+    by: str
+    note: str = ""
+    year: str | None = None
+    today: date | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An approval, and the file that holds it now."""
+
+    approval: Approval
+    path: Path
+    source: str
+    blocks: int
+
+
+def run(order: Order, templates: Path | None = None, fonts: Path | None = None) -> Recorded:
+    """Write the approval of a text as it is now, and return it.
+
+    The text has to fill for the year, or for the next occurrence: what cannot be built cannot be
+    approved. Raises ``UsageError`` for what cannot be approved and ``FileError``.
+    """
+    where = folders.locate(templates, fonts)
+    name = _notice(order, where)
+    _check(order, name, where)
+    loaded = project.load_notice(name, where)
+    definition = loaded.definition
+    today = schedule.today(definition, order.today)
+    year = _year(order.year)
+    day = occurrence(definition, year) if year else next(schedule.coming(definition, today))
+    issuer = project.load_issuer(definition.issuer, where)
+    pipeline.compose(project.load_notice(name, where, [order.language]), [day], [issuer])
+    source, original = loaded.sources[order.language], loaded.original
+    now = approval.blocks(source, definition)
+    translated = original is not None and original.path != source.path
+    first = approval.blocks(original, definition) if original and translated else ()
+    new = Approval(
+        by=order.by,
+        on=today,
+        note=order.note,
+        year=year,
+        blocks=approval.approved(now),
+        original=approval.approved(first),
+    )
+    path = where.notices / name / approval.FOLDER / f"{order.language}.toml"
+    given = approval.added(loaded.approvals.get(order.language, ()), new)
+    staging.write_file(path, approval.to_toml(given).encode())
+    return Recorded(new, Path(shown(path)), source.path, len(now))
+
+
+def _notice(order: Order, where: Folders) -> str:
+    """Return the notice that is meant: the one named, or the only one in the language."""
+    known = folders.notice_ids(where)
+    if order.notice is not None:
+        if order.notice not in known:
+            hint = did_you_mean(order.notice, known)
+            raise UsageError(Fault(message=f"there is no notice '{order.notice}'", hint=hint))
+        return order.notice
+    languages = {name: project.outline(name, where).languages for name in known}
+    found = [name for name in known if order.language in languages[name]]
+    match found:
+        case [name]:
+            return name
+        case []:
+            offered = {tag for tags in languages.values() for tag in tags}
+            hint = project.language_hint(order.language, offered)
+            message = f"no notice has the language '{order.language}'"
+            raise UsageError(Fault(message=message, hint=hint))
+        case _:
+            message = f"several notices have the language '{order.language}'"
+            hint = f"say which: --notice {found[0]}"
+            raise UsageError(Fault(message=message, hint=hint))
+
+
+def _check(order: Order, name: str, where: Folders) -> None:
+    for option, text in (("--by", order.by), ("--note", order.note)):
+        try:
+            one_line(text)
+        except ValueError as error:
+            raise UsageError(f"{option}: {error}") from None
+    if not order.by.strip():
+        raise UsageError(Fault(message="--by is empty", hint="say who approves the text"))
+    if where.notices.is_relative_to(folders.PACKAGE):
+        message = f"{name} came with the program, and an approval has to lie beside its text"
+        hint = f"make it your own first: notice new --from {name}"
+        raise UsageError(Fault(message=message, hint=hint))
+
+
+def _year(text: str | None) -> int | None:
+    if text is None:
+        return None
+    years = schedule.parse_years(text)
+    if len(years) > 1:
+        raise UsageError(
+            Fault(
+                message=f"'{text}' is more than one year", hint="give one, or none for every year"
+            )
+        )
+    return years.start

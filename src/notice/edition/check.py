@@ -1,0 +1,280 @@
+"""The years ahead: every statement of many years made and looked over, none of them written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from notice import folders, staging
+from notice.calendar import schedule
+from notice.calendar.occurrence import Occurrence, occurrence
+from notice.definition import fonts, layouts, project
+from notice.definition.models import Notice
+from notice.edition import pipeline, plans
+from notice.edition.artifact import Settings
+from notice.edition.pipeline import Edition
+from notice.errors import Collector, Fault, NoticeError, OccurrenceError, UsageError
+from notice.folders import Folders
+from notice.formats import Format
+from notice.preflight.finding import CODES, Finding, Severity
+from notice.render.html.page import Paper
+from notice.render.pdf.archive import Standard
+from notice.render.text import text
+from notice.statement.statement import Statement
+
+if TYPE_CHECKING:
+    from notice.preflight.conformance.verapdf import VeraPdf
+
+YEARS_A_TASK = 10
+"""Few enough for progress to be seen and Ctrl-C to be heeded, enough to pay for a start of Java."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a user asks about the years ahead."""
+
+    years: range | None = None
+    notices: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    issuers: Sequence[str] = ()
+    layout: str | None = None
+    paper: Paper = "a4"
+    standard: Standard = "a3-ua1"
+    fast: bool = False
+    """Leave the PDF out."""
+    conformance: bool = False
+    jobs: int = 1
+    templates: Path | None = None
+    fonts: Path | None = None
+    today: date | None = None
+
+
+@dataclass(frozen=True, order=True)
+class Entry:
+    """One thing that is wrong in one or more of the years, told by its first."""
+
+    notice: str
+    language: str
+    """Empty for what is wrong in every language."""
+    issuer: str
+    """Empty for what is wrong whoever speaks."""
+    severity: Severity
+    code: str
+    """The code of a finding, or empty for an error in a source that only some years bring out."""
+    message: str
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What was looked at and what was found."""
+
+    statements: int
+    entries: tuple[Entry, ...]
+    skipped: tuple[str, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether an edition of these years would be refused."""
+        return any(entry.severity == "error" for entry in self.entries)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """Some years of one notice in one language by one issuer."""
+
+    order: Order
+    notice: str
+    language: str
+    issuer: str
+    occurrences: tuple[Occurrence, ...]
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Something wrong in one year."""
+
+    task: _Task
+    year: int
+    finding: Finding | Fault
+
+
+def run(order: Order, progress: Callable[[str], None]) -> Outlook:
+    """Return what would go wrong in the years that are asked about.
+
+    Every notice, language and issuer is tried: without ``issuers`` the notice's own and all that
+    lie with the notices. ``progress`` is told what has been done. Raises ``NoticeError`` for what
+    is wrong in every year: a usage or a source that cannot be read.
+    """
+    where = folders.locate(order.templates, order.fonts)
+    days: dict[str, tuple[Occurrence, ...]] = {}
+    tasks: list[_Task] = []
+    skipped: list[str] = []
+    problems = Collector()
+    for name in plans.named(order.notices, where):
+        with problems.gathered():
+            selection = _selection(name, order, where)
+            days[name], skipped[len(skipped) :] = selection.occurrences, selection.skipped
+            tasks += _tasks(name, selection.occurrences, order, where)
+    problems.raise_all()
+    if not tasks:
+        offered = {tag for name in days for tag in project.outline(name, where).languages}
+        tag = order.languages[0] if order.languages else ""
+        hint = project.language_hint(tag, offered)
+        raise UsageError(Fault(message=f"no notice has the language '{tag}'", hint=hint))
+    seen: list[_Seen] = []
+    done = 0
+    try:
+        for found in _results(tasks, order.jobs):
+            seen += found
+            done += 1
+            progress(f"{done} of {len(tasks)}")
+    finally:
+        progress("")
+    statements = sum(len(task.occurrences) for task in tasks)
+    entries = (*_entries(seen), *_same_days(days, where))
+    return Outlook(statements, tuple(sorted(entries)), tuple(skipped))
+
+
+def _selection(name: str, order: Order, where: Folders) -> schedule.Selection:
+    definition = project.load_definition(name, where)
+    if order.years is not None:
+        return schedule.select(definition, order.years)
+    day = schedule.today(definition, order.today)
+    return schedule.Selection((next(schedule.coming(definition, day)),))
+
+
+def _tasks(
+    name: str, occurrences: Sequence[Occurrence], order: Order, where: Folders
+) -> Iterator[_Task]:
+    """Yield the tasks of a notice, once all of its files have been read without an error."""
+    loaded = project.load_notice(name, where)
+    layouts.chosen(loaded, order.layout)
+    own = (path.stem for path in sorted((where.notices / "issuers").glob("*.toml")))
+    named = order.issuers or dict.fromkeys((loaded.definition.issuer, *own))
+    for issuer in [project.load_issuer(each, where) for each in named]:
+        for tag in loaded.sources:
+            speaks = not issuer.data.languages or tag in issuer.data.languages
+            wanted = not order.languages or tag in order.languages
+            if wanted and (speaks or order.issuers):
+                for start in range(0, len(occurrences), YEARS_A_TASK):
+                    part = tuple(occurrences[start : start + YEARS_A_TASK])
+                    yield _Task(order, name, tag, issuer.id, part)
+
+
+def _results(tasks: Sequence[_Task], jobs: int) -> Iterator[list[_Seen]]:
+    """Yield what was seen in each task, in their order, however many work at them."""
+    if jobs == 1:
+        yield from map(_examine, tasks)
+        return
+    context = get_context("spawn")  # macOS has no safe fork, and one way is enough
+    with ProcessPoolExecutor(jobs, context, initializer=staging.ignore_interrupts) as pool:
+        try:
+            yield from pool.map(_examine, tasks)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _examine(task: _Task) -> list[_Seen]:
+    """Make the statements of a task and look them over."""
+    order = task.order
+    where = folders.locate(order.templates, order.fonts)
+    notice = project.load_notice(task.notice, where, [task.language])
+    issuer = project.load_issuer(task.issuer, where)
+    families = fonts.load(where)
+    formats: tuple[Format, ...] = ("txt", "html") if order.fast else ("txt", "html", "pdf")
+    layout = layouts.chosen(notice, order.layout)
+    settings = Settings(layout, formats, order.paper, standard=order.standard)
+    seen: list[_Seen] = []
+    composed: dict[Occurrence, list[Statement]] = {}
+    for each in task.occurrences:
+        try:
+            composed |= pipeline.compose(notice, [each], [issuer])
+        except NoticeError as error:
+            seen += [_Seen(task, each.year, fault) for fault in error.faults]
+    with _judge(order) as judge:
+        for edition in pipeline.build(notice, composed, families, settings):
+            found = [*edition.findings, *_conformance(edition, judge)]
+            seen += [_Seen(task, edition.occurrence.year, finding) for finding in found]
+    return seen
+
+
+def _judge(order: Order) -> AbstractContextManager[VeraPdf | None]:
+    if not order.conformance:
+        return nullcontext()
+    from notice.preflight.conformance.verapdf import VeraPdf  # noqa: PLC0415 - seldom asked for
+
+    return closing(VeraPdf())
+
+
+def _conformance(edition: Edition, judge: VeraPdf | None) -> Iterator[Finding]:
+    if judge is None:
+        return
+    from notice.preflight.conformance import claims  # noqa: PLC0415 - seldom asked for
+
+    for each in edition.artifacts:
+        if each.format == "pdf":
+            plain = text.render(each.statement, edition.settings.width)
+            standard = edition.settings.standard
+            yield from claims.check(each.statement, plain, each.data, each.name, standard, judge)
+
+
+def _entries(seen: Iterable[_Seen]) -> Iterator[Entry]:
+    """Yield one entry for what is wrong in the same way in several years."""
+    alike: dict[_Likeness, dict[int, str]] = defaultdict(dict)
+    for each in seen:
+        alike[_likeness(each)].setdefault(each.year, _message(each.finding))
+    for (notice, language, issuer, severity, code, _), messages in alike.items():
+        years = tuple(sorted(messages))
+        yield Entry(notice, language, issuer, severity, code, messages[years[0]], years)
+
+
+_Likeness = tuple[str, str, str, Severity, str, str]
+"""Notice, language, issuer, severity, code, and the kind of file or the place in a source."""
+
+
+def _likeness(seen: _Seen) -> _Likeness:
+    """Return what makes two things one, the year aside.
+
+    What is wrong with a source or a definition is so whoever speaks, in whatever format.
+    """
+    task, found = seen.task, seen.finding
+    if isinstance(found, Fault):
+        place = f"{found.source}:{found.line}"
+        return task.notice, task.language, task.issuer, "error", "", place
+    if found.artifact:
+        kind = found.artifact.rpartition(".")[2]
+        return task.notice, task.language, task.issuer, found.severity, found.code, kind
+    return task.notice, "", "", found.severity, found.code, found.place
+
+
+def _message(found: Finding | Fault) -> str:
+    if isinstance(found, Fault):
+        return str(found)
+    return str(found).partition("] ")[2]
+
+
+def _same_days(days: Mapping[str, Sequence[Occurrence]], where: Folders) -> Iterator[Entry]:
+    """Yield an entry for each other notice that some occurrence falls on the day of."""
+    for other in project.load_definitions(where):
+        years = {found.year for each in days.values() for found in each}
+        taken = {day.day for day in _occurrences(other, years)}
+        for name, occurrences in days.items():
+            both = [day for day in occurrences if day.day in taken and name != other.id]
+            if both and (name < other.id or other.id not in days):
+                message = f"{both[0].day} is the day of {other.id} as well"
+                years_of = tuple(day.year for day in both)
+                yield Entry(name, "", "", CODES["same-day"].severity, "same-day", message, years_of)
+
+
+def _occurrences(definition: Notice, years: Iterable[int]) -> Iterator[Occurrence]:
+    for year in sorted(years):
+        with suppress(OccurrenceError):
+            yield occurrence(definition, year)

@@ -1,0 +1,109 @@
+"""What is wanted → the statements that are to be made, filled but not rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from notice import folders
+from notice.calendar.occurrence import Occurrence
+from notice.calendar.schedule import Selection
+from notice.definition import project
+from notice.definition.models import Notice
+from notice.definition.project import LoadedIssuer, LoadedNotice
+from notice.edition import pipeline
+from notice.errors import Collector, Fault, OccurrenceError, UsageError, did_you_mean
+from notice.folders import Folders
+from notice.statement.statement import Release, Statement
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which statements are wanted, as typed; where nothing is said, every one."""
+
+    notices: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    issuers: Sequence[str] = ()
+    release: Release = field(default_factory=Release)
+    one_language: bool = False
+    """Whether a notice of which no language is asked for comes in its first one only."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One notice of a run: its statements by occurrence."""
+
+    notice: LoadedNotice
+    issuers: tuple[LoadedIssuer, ...]
+    composed: dict[Occurrence, list[Statement]]
+    skipped: tuple[str, ...]
+    named: bool
+    """Whether file names say the issuer."""
+
+
+def make(choice: Choice, where: Folders, select: Callable[[Notice], Selection]) -> list[Plan]:
+    """Return the plan of each notice that is wanted; ``select`` gives its occurrences.
+
+    Raises ``NoticeError`` with the faults of every notice at once.
+    """
+    problems = Collector()
+    plans: list[Plan] = []
+    offered: set[str] = set()
+    for name in named(choice.notices, where):
+        with problems.gathered():
+            outline = project.outline(name, where)
+            offered |= set(outline.languages)
+            tags = _tags(choice, outline.languages)
+            if tags or not (choice.languages and outline.languages):
+                issuers = tuple(dict.fromkeys(choice.issuers)) or outline.issuers
+                plans.append(_plan(name, tags, issuers, choice, where, select))
+    problems.raise_all()
+    unknown = [tag for tag in choice.languages if tag not in offered]
+    if unknown:
+        hint = project.language_hint(unknown[0], offered)
+        where_to = f"no notice that is built has the language '{unknown[0]}'"
+        raise UsageError(Fault(message=where_to, hint=hint))
+    if not any(plan.composed for plan in plans):
+        reasons = (Fault(message=reason) for plan in plans for reason in plan.skipped)
+        raise OccurrenceError(*reasons)
+    return plans
+
+
+def named(wanted: Sequence[str], where: Folders) -> list[str]:
+    """Return the notices of these names, or all; raise ``UsageError`` for one that is not there."""
+    known = folders.notice_ids(where)
+    for name in wanted:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise UsageError(Fault(message=f"there is no notice '{name}'", hint=hint))
+    return [name for name in known if not wanted or name in wanted]
+
+
+def _tags(choice: Choice, offered: Sequence[str]) -> Sequence[str]:
+    if choice.languages:
+        return [tag for tag in offered if tag in choice.languages]
+    return offered[:1] if choice.one_language else offered
+
+
+def _plan(
+    name: str,
+    tags: Sequence[str],
+    issuers: Sequence[str],
+    choice: Choice,
+    where: Folders,
+    select: Callable[[Notice], Selection],
+) -> Plan:
+    problems = Collector()
+    with problems.gathered():
+        notice = project.load_notice(name, where, tags)
+    loaded: list[LoadedIssuer] = []
+    for each in issuers:
+        with problems.gathered():
+            loaded.append(project.load_issuer(each, where))
+    for tag in tags if problems.errors and len(tags) > 1 else ():
+        with problems.gathered():  # what is wrong in one language hides nothing of another
+            _plan(name, [tag], issuers, choice, where, select)
+    problems.raise_all()
+    selection = select(notice.definition)
+    composed = pipeline.compose(notice, selection.occurrences, loaded, choice.release)
+    return Plan(notice, tuple(loaded), composed, selection.skipped, bool(choice.issuers))

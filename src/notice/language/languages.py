@@ -1,0 +1,212 @@
+"""Languages as data: ordinals, plural categories, words for numbers, dates and digits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from babel.plural import PluralRule
+
+from notice.dates import FULL, MONTH, PartialDate
+from notice.document import Ordinal
+from notice.errors import DefinitionError, Fault, NoValueError, UnknownFormError, did_you_mean
+from notice.language import spellout
+from notice.language.languagefile import (
+    LETTERS,
+    Forms,
+    LanguageFile,
+    Patterns,
+    faults,
+    pattern_parts,
+)
+from notice.toml.record import validate
+from notice.toml.tomlfile import KeyPath, TomlFile
+
+SUPERIOR = "^"
+NO_BREAK_SPACE = "\u00a0"
+DIGITS = {
+    "latn": "0123456789",
+    "arab": "٠١٢٣٤٥٦٧٨٩",
+    "arabext": "۰۱۲۳۴۵۶۷۸۹",
+    "deva": "०१२३४५६७८९",
+}
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language, ready for use. Every method is a function of its arguments and the file."""
+
+    tag: str
+    path: str
+    data: LanguageFile
+    rulesets: Mapping[str, spellout.Ruleset]
+
+    @cached_property
+    def _ordinal_rule(self) -> PluralRule:
+        return PluralRule(self.data.ordinal.rules)
+
+    @cached_property
+    def _plural_rule(self) -> PluralRule:
+        return PluralRule(self.data.plural)
+
+    @property
+    def rtl(self) -> bool:
+        """Whether the language is written from right to left."""
+        return self.data.direction == "rtl"
+
+    def ordinal(self, n: int, form: str | None = None) -> Ordinal:
+        """Return the ordinal of ``n`` (1 or more) in a named form, by default the dictionary one.
+
+        Raises ``UnknownFormError`` for a form that the file does not hold. Categories are those of
+        CLDR plural rules (UTS #35, Language Plural Rules).
+        """
+        name = form or self.data.ordinal.default
+        entry = self.data.ordinal.forms.get(name)
+        if entry is None:
+            hint = did_you_mean(name, self.data.ordinal.forms)
+            raise UnknownFormError(Fault(self.path, message=f"no ordinal form '{name}'", hint=hint))
+        text = entry if isinstance(entry, str) else entry[self._ordinal_rule(n)]
+        base, _, superior = text.replace("{n}", self.digits(n)).partition(SUPERIOR)
+        return Ordinal(base, superior, n)
+
+    def plural(self, n: int | Decimal) -> str:
+        """Return the CLDR cardinal category of ``n``: zero, one, two, few, many or other."""
+        return str(self._plural_rule(n))
+
+    @property
+    def plural_categories(self) -> frozenset[str]:
+        """The cardinal categories that this language tells apart."""
+        return frozenset(self._plural_rule.tags) | {"other"}
+
+    def words(self, n: int, ruleset: str = "cardinal") -> str:
+        """Return ``n`` in words by a rule set of the file.
+
+        Raises ``UnknownFormError`` where the file has no such rule set, ``NoValueError`` where
+        ``n`` is beyond it.
+        """
+        if ruleset not in self.rulesets:
+            hint = did_you_mean(ruleset, self.rulesets) or f"add [spellout.{ruleset}] to that file"
+            message = f"no words for numbers under [spellout.{ruleset}]"
+            raise UnknownFormError(Fault(self.path, message=message, hint=hint))
+        try:
+            return spellout.spell(n, ruleset, self.rulesets)
+        except spellout.UnspellableError as error:
+            fault = Fault(self.path, key=f"spellout.{ruleset}", message=str(error))
+            raise NoValueError(fault) from None
+
+    def digits(self, n: int) -> str:
+        """Return ``n`` in the digits of the language, without grouping."""
+        return self._localised(str(n))
+
+    def number(self, n: int | Decimal) -> str:
+        """Return ``n`` in the number format of the language (CLDR decimal format)."""
+        system = self.data.digits
+        return self._localised(format_decimal(n, locale=self.data.cldr, numbering_system=system))
+
+    def date(self, day: PartialDate, pattern: str = "default") -> str:
+        """Return a date by a named pattern; one known to the month or year is written so.
+
+        Raises ``UnknownFormError`` for a pattern that is missing or asks for more than is known.
+        """
+        if pattern == "default" and day.precision != FULL:
+            pattern = "month_year" if day.precision == MONTH else "year"
+        patterns: Patterns = {"year": "y"} | dict(self.data.date)
+        chosen = patterns.get(pattern)
+        if day.earliest.day == 1 and day.precision == FULL:
+            first = patterns.get("first", {})
+            chosen = first.get(pattern, chosen) if isinstance(first, Mapping) else chosen
+        if not isinstance(chosen, str):
+            hint = did_you_mean(pattern, [*self.data.date, "year"])
+            fault = Fault(self.path, key="date", message=f"no date pattern '{pattern}'", hint=hint)
+            raise UnknownFormError(fault)
+        known = {FULL: "dMEy", MONTH: "My"}.get(day.precision, "y")
+        letters = {part[0] for part in pattern_parts(chosen) if part in LETTERS}
+        if letters - set(known):
+            unit = "day" if letters & {"d", "E"} else "month"
+            message = f"'{day.iso}' is not known to the {unit}"
+            raise UnknownFormError(Fault(self.path, key=f"date.{pattern}", message=message))
+        return self._localised(_format(day.earliest, glue(chosen), self.data.cldr))
+
+    def capitalize(self, text: str) -> str:
+        """Return ``text`` with its first letter in upper case, by the rules of the language."""
+        first = self.data.capitals.get(text[:1], text[:1].title())  # Georgian has no upper case
+        return first + text[1:]
+
+    def _localised(self, text: str) -> str:
+        return text.translate(str.maketrans(DIGITS["latn"], DIGITS[self.data.digits]))
+
+
+def glue(pattern: str) -> str:
+    """Return a date pattern whose spaces between day and month are no-break spaces."""
+    parts = pattern_parts(pattern)
+    months = [i for i, part in enumerate(parts) if part in {"M", "MMMM"}]
+    days = [i for i, part in enumerate(parts) if part == "d"]
+    days = days or [i for i, part in enumerate(parts) if re.search(r"\d", part)]  # '1er' MMMM
+    between = range(*sorted((months[0], days[0]))) if months and days else range(0)
+    return "".join(
+        part.replace(" ", NO_BREAK_SPACE) if i in between else part for i, part in enumerate(parts)
+    )
+
+
+def _format(day: date, pattern: str, cldr: str) -> str:
+    """Return a date by a pattern; a month of several words (Catalan "de gener") is not broken."""
+    month = format_date(day, format="MMMM", locale=cldr)
+    text = format_date(day, format=pattern, locale=cldr)
+    return text.replace(month, month.replace(" ", NO_BREAK_SPACE))
+
+
+def build(tag: str, source: TomlFile) -> Language:
+    """Return the language of a parsed file; raise ``DefinitionError`` with all of its faults."""
+    data = validate(LanguageFile, source)
+    rulesets, spellout_faults = _rulesets(data, source)
+    found = [*faults(data, source), *spellout_faults]
+    if found:
+        raise DefinitionError(*found)
+    return Language(tag, source.path, data, rulesets)
+
+
+def _rulesets(
+    data: LanguageFile, source: TomlFile
+) -> tuple[dict[str, spellout.Ruleset], list[Fault]]:
+    rulesets: dict[str, spellout.Ruleset] = {}
+    errors: list[spellout.SpelloutError] = []
+    for name, entry in data.spellout.items():
+        try:
+            rulesets[name] = spellout.parse(name, entry.rules, entry.max)
+        except spellout.SpelloutError as error:
+            errors.append(error)
+    if not errors:
+        try:
+            spellout.check(rulesets)
+        except spellout.SpelloutError as error:
+            errors.append(error)
+    faults: list[Fault] = []
+    for found in errors:
+        key: KeyPath = ("spellout", found.ruleset, "rules")
+        # TOML drops the line feed after the opening quotes of a text of several lines.
+        below = found.line if "\n" in data.spellout[found.ruleset].rules else 0
+        line = source.line(key) + below
+        faults.append(Fault(source.path, line, ".".join(map(str, key)), str(found)))
+    return rulesets, faults
+
+
+def override(language: Language, forms: Forms, patterns: Patterns) -> Language:
+    """Return the language with forms and patterns of one source in place of its own."""
+    if not forms and not patterns:
+        return language
+    data = language.data
+    ordinal = data.ordinal.model_copy(update={"forms": dict(data.ordinal.forms) | dict(forms)})
+    first = {k: v for k, v in _table(data.date.get("first")).items() if k not in patterns}
+    date = {**data.date, **patterns, "first": {**first, **_table(patterns.get("first"))}}
+    update = {"ordinal": ordinal, "date": date}
+    return Language(language.tag, language.path, data.model_copy(update=update), language.rulesets)
+
+
+def _table(entry: str | Mapping[str, str] | None) -> Mapping[str, str]:
+    return entry if isinstance(entry, Mapping) else {}

@@ -1,0 +1,146 @@
+"""What a line may not break: numbers with what hangs on them, and the last words of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from notice.document import (
+    Block,
+    Blocks,
+    Break,
+    Date,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Number,
+    Ordinal,
+    Paragraph,
+    Quote,
+    Strong,
+    Text,
+    Unbroken,
+    Value,
+    plain,
+)
+from notice.language.languages import Language
+from notice.language.spacing import spaced
+
+SHORTEST = 9
+"""Characters that a last line has at the least: fewer look lost under a line that is full."""
+LONGEST = 30
+"""Characters that are kept together for it at the most: longer ones would tear the line before."""
+SUFFIX = re.compile(r"(?:[-\u2010\u2011\u2019'](?=\w)[\w\u2019']+)+")
+"""A hyphen or apostrophe with letters, as in 36-cı and 1990'da: UAX #14 breaks after a hyphen."""
+SUFFIXED = re.compile(rf"\d+{SUFFIX.pattern}")
+
+
+def unbroken(blocks: Blocks, language: Language) -> Blocks:
+    """Return the tree as it may be broken into lines: no-break spaces, and ``Unbroken`` nodes."""
+    return tuple(_block(block, language) for block in blocks)
+
+
+def title(children: Inlines, language: Language) -> Inlines:
+    """Return inline content that stands by itself as it may be broken into lines."""
+    return glued(spaced(children, language))
+
+
+def _block(block: Block, language: Language) -> Block:
+    match block:
+        case Heading():
+            return replace(block, children=title(block.children, language))
+        case Paragraph():
+            return replace(block, children=ended(title(block.children, language)))
+        case List():
+            items = tuple(ListItem(unbroken(item.children, language)) for item in block.items)
+            return replace(block, items=items)
+        case Quote():
+            return Quote(unbroken(block.children, language))
+        case Break():
+            return block
+        case _:
+            assert_never(block)
+
+
+def glued(children: Inlines) -> Inlines:
+    """Return inline content with an ``Unbroken`` node around numbers and what hangs on them.
+
+    A date may break between its parts, unless one of them or the whole carries a suffix.
+    """
+    result: list[Inline] = []
+    pending = list(children)
+    while pending:
+        node = pending.pop(0)
+        match node:
+            case Ordinal() | Number() | Date():
+                following = _next_text(pending)
+                suffix = SUFFIX.match(following)
+                if suffix:
+                    pending[0] = Text(following[suffix.end() :])
+                tail = (Text(suffix[0]),) if suffix else ()
+                loose = isinstance(node, Date) and not suffix and not SUFFIXED.search(node.text)
+                result.append(node if loose else Unbroken((node, *tail)))
+            case Text():
+                result += _split(node.text)
+            case Emphasis() | Strong() | Link():
+                result.append(replace(node, children=glued(node.children)))
+            case Value() | LineBreak() | Unbroken():
+                result.append(node)
+            case _:
+                assert_never(node)
+    return tuple(result)
+
+
+def _next_text(pending: Sequence[Inline]) -> str:
+    return pending[0].text if pending and isinstance(pending[0], Text) else ""
+
+
+def _split(text: str) -> list[Inline]:
+    """Return prose with its suffixed figures in ``Unbroken`` nodes."""
+    result: list[Inline] = []
+    end = 0
+    for match in SUFFIXED.finditer(text):
+        result += [Text(text[end : match.start()])] if match.start() > end else []
+        result.append(Unbroken((Text(match[0]),)))
+        end = match.end()
+    return result + ([Text(text[end:])] if text[end:] else [])
+
+
+def ended(children: Inlines) -> Inlines:
+    """Return a paragraph whose last words are unbroken, so that no short one has its own line.
+
+    The same holds for the line before each hard break.
+    """
+    breaks = [i for i, node in enumerate(children) if isinstance(node, LineBreak)]
+    result: Inlines = ()
+    start = 0
+    for end in (*breaks, len(children)):
+        result += (*_ended(children[start:end]), *children[end : end + 1])
+        start = end + 1
+    return result
+
+
+def _ended(children: Inlines) -> Inlines:
+    before, last = list(children), ""
+    tail: list[Inline] = []
+    while before and len(last.lstrip()) < SHORTEST:  # no line ends at a space that it begins with
+        node = before.pop()
+        text = plain((node,))
+        end = len(text) - max(SHORTEST - len(last), 1)  # so that each turn takes some of the text
+        cut = text.rfind(" ", 0, max(end, 0)) + 1
+        if isinstance(node, Text) and cut:
+            before.append(Text(text[:cut]))
+            node = Text(text[cut:])
+        tail.insert(0, node)
+        last = plain((node,)) + last
+    single = len(tail) == 1 and isinstance(tail[0], Unbroken)
+    if single or not before or len(last) > LONGEST:
+        return children
+    return (*before, Unbroken(tuple(tail)))

@@ -1,0 +1,1 @@
+"""A new notice: the questions, the files that follow from the answers, and their place."""

@@ -1,0 +1,1 @@
+"""A statement as an event and as an item of a feed; calendars and feeds of many."""

@@ -1,0 +1,61 @@
+"""Observances → iCalendar (RFC 5545): each an all-day event on the day of its year.
+
+A recurrence rule could not say the ordinal, which is another every year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from notice.document import plain
+from notice.render.feed import identity
+from notice.statement.statement import Statement
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+PRODUCT = "-//notice//anniversary statements//EN"
+
+
+def render(observances: Iterable[tuple[Statement, str]], name: str = "") -> bytes:
+    """Return a calendar: UTF-8, lines folded at 75 octets and ended by CRLF (RFC 5545, 3.1).
+
+    Each statement comes with the address of its page, or an empty text. ``name`` is what a
+    program that subscribes calls the calendar (RFC 7986, 5.1).
+    """
+    from icalendar import Calendar  # noqa: PLC0415 - heavy
+
+    calendar = Calendar()
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("VERSION", "2.0")
+    if name:
+        calendar.add("NAME", name)
+        calendar.add("X-WR-CALNAME", name)  # what Google, Apple and Outlook read
+    for statement, address in observances:
+        calendar.add_component(_event(statement, address))
+    data: bytes = calendar.to_ical()
+    return data
+
+
+def _event(statement: Statement, address: str) -> Event:
+    """Return the day as an event that keeps nobody's time busy."""
+    from icalendar import Event  # noqa: PLC0415 - heavy
+
+    day, language = statement.occurrence.day, {"LANGUAGE": statement.language.tag}
+    event = Event()
+    definition = statement.notice.definition
+    event.add("UID", str(identity.uuid(definition, identity.of_statement(statement))))
+    event.add("DTSTAMP", statement.dated)
+    event.add("DTSTART", day)
+    if day < date.max:
+        event.add("DTEND", day + timedelta(days=1))  # the first day that is not part of it
+    event.add("SUMMARY", plain(statement.title), language)
+    about = f"{statement.subject}\n{statement.letterhead.name}"
+    event.add("DESCRIPTION", about, language)
+    if address:
+        event.add("URL", address)
+    event.add("CLASS", "PUBLIC")
+    event.add("TRANSP", "TRANSPARENT")
+    return event

@@ -1,0 +1,1 @@
+"""A statement as HTML: for the web, for mail, as a snippet."""

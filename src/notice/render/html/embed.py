@@ -1,0 +1,28 @@
+"""A statement as a snippet for a web page of one's own."""
+
+from __future__ import annotations
+
+from notice.definition.layouts import Layout
+from notice.render.html import email, nodes, page
+from notice.statement.statement import Statement
+
+TEMPLATE = "embed.html"
+STYLE = "embed.css"
+BELOW = 1
+"""The page around it has a title of its own: all headings are one level lower."""
+
+
+def render(statement: Statement, layout: Layout, pdf: str = "") -> str:
+    """Return the statement as one ``article``; ``pdf`` is the address of its PDF on the web.
+
+    Its styles stand in its elements, so that they touch nothing else of the page: a ``style``
+    element may stand in a head alone, and would reach further. Raises ``DefinitionError`` for a
+    layout that does not fill.
+    """
+    own = {
+        "pdf": pdf,
+        "data": page.structured(statement, pdf),
+        "blocks": lambda tree: nodes.blocks(tree, BELOW),
+    }
+    source = page.fill(layout, TEMPLATE, STYLE, statement, own)
+    return email.fragment(email.inlined(source))

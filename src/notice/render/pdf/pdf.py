@@ -1,0 +1,267 @@
+"""A statement as PDF: the only module that imports WeasyPrint, and only when it is called."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes.util
+import importlib
+import io
+import logging
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from notice.definition.layouts import Layout
+from notice.document import plain
+from notice.errors import DefinitionError, Fault, LibraryError, NoticeError
+from notice.folders import shown
+from notice.render.html import page
+from notice.render.html.page import Paper
+from notice.render.pdf import archive, balance, density, repair
+from notice.render.pdf.archive import Claim, Standard
+from notice.render.pdf.density import Density
+from notice.statement.statement import Statement
+
+PACKAGES = {
+    "linux": "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "darwin": "brew install pango",
+}
+LIBRARY = re.compile(r"'(lib[^']+?)(?:-[0-9])?'")
+"""How the loader's message names a library: ``cannot load library 'libpango-1.0-0': ...``."""
+ONE_PAGE = 1
+NUDGES = (-0.1, -0.2, -0.3, 0.1, 0.2)
+"""Word spaces, in points, that are tried to get a line filled that the engine ended too early."""
+STYLE = "print.css"
+DEFERRED = ("fontTools.subset", "fontTools.varLib.instancer")
+"""What WeasyPrint imports for variable fonts and for want of HarfBuzz alone: half of its start."""
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """The bytes of a PDF file, what the engine had to say of it, and how densely it is set."""
+
+    data: bytes
+    messages: tuple[str, ...]
+    density: Density = "normal"
+
+
+def render(
+    statement: Statement,
+    layout: Layout,
+    paper: Paper = "a4",
+    standard: Standard = "a3-ua1",
+    text: str = "",
+) -> Pdf:
+    """Return the statement as PDF of an archival and accessible standard, its ``text`` attached.
+
+    Page numbers are set only where there are two pages or more; a text that spills onto one more
+    page by a little is tightened (``density.fit``). The caller isolates the fonts
+    (``fontconfig.isolated``). Raises ``LibraryError`` where Pango or another library is missing.
+    """
+    engine = weasyprint()
+    language, head = statement.language, statement.letterhead
+    finisher = archive.finisher(Claim(standard, language.tag, language.rtl, head.name))
+    options = {
+        "pdf_variant": archive.VARIANTS[standard],
+        "pdf_tags": True,
+        "presentational_hints": True,  # the number that a list starts with is such a hint
+    }
+
+    def lay(chosen: Density) -> _Laid:
+        laid = _laid(engine, page.render(statement, layout, "print", paper, chosen), options)
+        if laid.length == ONE_PAGE:
+            return laid
+        html = page.render(statement, layout, "print", paper, chosen, numbered=True)
+        return _laid(engine, html, options)
+
+    with _faults_of(layout, STYLE):
+        laid, chosen = density.fit(lay)
+        laid = _filled(_balanced(laid, engine, options), engine, options)
+        attached = [_attachment(engine, statement, text)]
+        with _messages() as messages, warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # its colour profile is left open
+            data = laid.document.write_pdf(finisher=finisher, attachments=attached, **options)
+    return Pdf(data, (*laid.messages, *messages), chosen)
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A page that the engine has laid out, and what it had to say of it."""
+
+    html: str
+    document: Any
+    messages: tuple[str, ...]
+    style: str
+    """What was added to its own style sheet."""
+
+    @property
+    def length(self) -> int:
+        """The number of pages."""
+        return len(self.document.pages)
+
+
+def _laid(engine: ModuleType, html: str, options: Mapping[str, Any], style: str = "") -> _Laid:
+    """Return a page laid out, with a further style sheet if one is given."""
+    fetcher = engine.urls.URLFetcher(allowed_protocols=("data",))
+    sheets = [engine.CSS(string=style)] if style else []
+    with _messages() as messages:
+        source = engine.HTML(string=html, url_fetcher=fetcher, base_url=None)
+        document = source.render(stylesheets=sheets, **options)
+    return _Laid(html, document, tuple(messages), style)
+
+
+def _balanced(laid: _Laid, engine: ModuleType, options: Mapping[str, Any]) -> _Laid:
+    """Return a page with its titles in lines about as long, unless they would take more lines."""
+    before = balance.titles(laid.document.pages[0])
+    style = balance.sheet(before)
+    if not style:
+        return laid
+    again = _laid(engine, laid.html, options, style)
+    after = balance.titles(again.document.pages[0])
+    kept = [len(title.lines) for title in before] == [len(title.lines) for title in after]
+    return again if kept else laid
+
+
+def _filled(laid: _Laid, engine: ModuleType, options: Mapping[str, Any]) -> _Laid:
+    """Return a page without a line that ends too early, if a slight change of spaces does it."""
+    if not balance.torn(laid.document.pages):
+        return laid
+    for nudge in NUDGES:
+        style = f"{laid.style} html {{ word-spacing: {nudge}pt }}"
+        again = _laid(engine, laid.html, options, style)
+        if again.length == laid.length and not balance.torn(again.document.pages):
+            return again
+    return laid
+
+
+def picture(html: str, layout: Layout, style: str) -> Pdf:
+    """Return an HTML page as a PDF to draw a picture from: it claims no standard.
+
+    ``style`` is the style sheet of the layout that is at fault where the page cannot be set.
+    """
+    engine = weasyprint()
+    with _faults_of(layout, style):
+        laid = _laid(engine, html, {})
+        with _messages() as messages:
+            data = laid.document.write_pdf(pdf_tags=True, finisher=repair.tell_syllables)
+    return Pdf(data, (*laid.messages, *messages))
+
+
+@contextlib.contextmanager
+def _faults_of(layout: Layout, style: str) -> Iterator[None]:
+    """Turn a crash of the engine, which some CSS can bring about, into a fault of the layout."""
+    try:
+        yield
+    except NoticeError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        message = f"WeasyPrint cannot set a page with the layout '{layout.id}' ({what})"
+        hint = "take out what was last changed in its style sheet"
+        path = shown(layout.file(style))
+        raise DefinitionError(Fault(path, message=message, hint=hint)) from error
+
+
+def _attachment(engine: ModuleType, statement: Statement, text: str) -> Any:
+    """Return the plain text as a file of the PDF that says the same (ISO 19005-3, annex E)."""
+    return engine.Attachment(
+        string=text,
+        name=f"statement.{statement.language.tag}.txt",
+        description=plain(statement.title),
+        created=statement.dated,
+        modified=statement.dated,
+        relationship="Alternative",
+    )
+
+
+@cache
+def weasyprint() -> ModuleType:
+    """Return WeasyPrint, imported at the first call.
+
+    Raises ``LibraryError`` with the command that installs what is missing.
+    """
+    command = PACKAGES.get(sys.platform, "install Pango and HarfBuzz")
+    try:
+        quiet = contextlib.redirect_stdout(io.StringIO())
+        with _direct_names(), _deferred(DEFERRED), quiet, warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            engine = importlib.import_module("weasyprint")
+    except OSError as error:
+        found = LIBRARY.search(str(error))
+        name = found[1] if found else str(error)
+        message = f"the system library {name} is missing or damaged"
+        raise LibraryError(Fault(message=message, hint=f"type: {command}")) from None
+    if engine.text.ffi.harfbuzz_subset is None:
+        message = "the system library libharfbuzz-subset is missing"
+        raise LibraryError(Fault(message=message, hint=f"type: {command}"))
+    return engine
+
+
+@contextlib.contextmanager
+def _direct_names() -> Iterator[None]:
+    """Open libraries by file name alone while WeasyPrint is imported.
+
+    It tries the names of other systems first, and for each of those ``find_library`` runs gcc and
+    ldconfig; the name that works on Linux, such as ``libpango-1.0.so.0``, needs no search.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        setattr(ctypes.util, "find_library", lambda _: None)  # noqa: B010 - typed as a constant
+    try:
+        yield
+    finally:
+        setattr(ctypes.util, "find_library", search)  # noqa: B010 - the same
+
+
+class _Deferred(ModuleType):
+    """Stands for a module until something of it is called."""
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        """Return a function that imports the module when it is called."""
+
+        def call(*args: object, **named: object) -> object:
+            return getattr(importlib.import_module(self.__name__), name)(*args, **named)
+
+        return call
+
+
+@contextlib.contextmanager
+def _deferred(names: Sequence[str]) -> Iterator[None]:
+    """Let modules be imported that are not loaded before they are used."""
+    added = {name: _Deferred(name) for name in names if name not in sys.modules}
+    sys.modules.update(added)
+    try:
+        yield
+    finally:
+        for name in added:
+            del sys.modules[name]
+
+
+class _Collector(logging.Handler):
+    """Keeps the messages of a logger."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextlib.contextmanager
+def _messages() -> Iterator[list[str]]:
+    """Collect what WeasyPrint and fontTools log: neither raises for what it could not do."""
+    collector = _Collector()
+    loggers = [logging.getLogger("weasyprint"), logging.getLogger("fontTools")]
+    for logger in loggers:
+        logger.addHandler(collector)
+    try:
+        yield collector.messages
+    finally:
+        for logger in loggers:
+            logger.removeHandler(collector)

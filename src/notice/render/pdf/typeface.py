@@ -1,0 +1,41 @@
+"""The faces that a statement is set in: those of the project, and those that its scripts need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from notice.definition.fonts import Face, FontSet
+from notice.errors import Collector, Fault, LibraryError
+from notice.statement import text
+from notice.statement.statement import Statement
+
+
+def choose(statement: Statement, fonts: FontSet) -> tuple[Face, ...]:
+    """Return the faces of a statement, which its own text decides and no other statement's.
+
+    Raises ``LibraryError`` with the line of the text for each font that is not installed.
+    """
+    faces = list(fonts.faces)
+    faults: list[Fault] = []
+    source = statement.source
+    needed = fonts.needed(text.of_statement(statement), statement.language.tag)
+    for char, family in needed.items():
+        try:
+            faces += fonts.installed(family)
+        except LibraryError as error:
+            message = f"'{char}' needs a font that is missing: {error.faults[0].message}"
+            place = replace(error.faults[0], source=source.path, line=source.line_of(char))
+            faults.append(replace(place, message=message))
+    if faults:
+        raise LibraryError(*faults)
+    return tuple(faces)
+
+
+def check(statements: Iterable[Statement], fonts: FontSet) -> None:
+    """Raise ``LibraryError`` with every font that is needed and not installed."""
+    problems = Collector()
+    for each in statements:
+        with problems.gathered():
+            choose(each, fonts)
+    problems.raise_all()

@@ -1,0 +1,1 @@
+"""A statement as text: plain, flowed for mail, Markdown."""

@@ -1,0 +1,96 @@
+"""A statement as plain text: UTF-8, NFC, LF, lines of a given width in terminal cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import assert_never
+from unicodedata import normalize
+
+from notice.document import Block, Blocks, Break, Heading, Inlines, List, Paragraph, Quote, Text
+from notice.render.text.lines import RIGHT_TO_LEFT_MARK, RULES, WIDTH, Notes, cells, rows, wrap
+from notice.statement.statement import Statement
+
+NARROWEST = 20
+
+
+HELD = re.compile(r"\u00a0(?!\[\d)")
+"""A no-break space has done its work once the lines are broken: people search for the space that
+they type. The one before the number of a link stays, as that is no word of the text."""
+
+
+def render(statement: Statement, width: int = WIDTH) -> str:
+    """Return the statement as plain text that ends in one line feed."""
+    notes = Notes()
+    head = statement.letterhead
+    lead = [*_lines((Text(head.name),), width, notes)]
+    for line in (*head.address, *head.contact):
+        lead += _lines((Text(line),), width, notes)
+    mark = [[f"[{statement.mark}]"]] if statement.mark else []
+    parts = [lead, *mark, _underlined(statement.title, width, 1, notes)]
+    if statement.subtitle:
+        parts[-1] += ["", *_lines(statement.subtitle, width, notes)]
+    dateline = _lines(statement.dateline, width, notes)
+    if head.reference:
+        dateline += _lines((Text(head.reference),), width, notes)
+    parts += [dateline, *_blocks(statement.body, width, notes)]
+    if statement.closing:
+        parts += [["* * *"], *_blocks(statement.closing, width, notes)]
+    signature = [line for line in (head.signatory, head.signatory_title) if line]
+    if signature:
+        parts.append([row for line in signature for row in _lines((Text(line),), width, notes)])
+    if notes.addresses:
+        parts.append([f"[{i}] {address}" for i, address in enumerate(notes.addresses, 1)])
+    text = HELD.sub(" ", "\n\n".join("\n".join(part) for part in parts))
+    start = RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
+    lines = [f"{start}{line.rstrip()}" if line.strip() else "" for line in text.split("\n")]
+    return normalize("NFC", "\n".join(lines)) + "\n"
+
+
+def _underlined(children: Inlines, width: int, level: int, notes: Notes) -> list[str]:
+    lines = _lines(children, width, notes)
+    longest = max((cells(line) for line in lines), default=0)
+    return [*lines, RULES[level] * longest] if longest and level in RULES else lines
+
+
+def _blocks(blocks: Blocks, width: int, notes: Notes) -> Iterator[list[str]]:
+    for block in blocks:
+        lines = _block(block, width, notes)
+        if lines:  # a paragraph of blanks has none
+            yield lines
+
+
+def _block(block: Block, width: int, notes: Notes) -> list[str]:
+    match block:
+        case Heading():
+            return _underlined(block.children, width, block.level, notes)
+        case Paragraph():
+            return _lines(block.children, width, notes)
+        case List():
+            return _list(block, width, notes)
+        case Quote():
+            inner = max(width - 2, 1)
+            parts = ["\n".join(part) for part in _blocks(block.children, inner, notes)]
+            return [f"> {line}" for line in "\n\n".join(parts).split("\n")]
+        case Break():
+            return ["* * *"]
+        case _:
+            assert_never(block)
+
+
+def _list(block: List, width: int, notes: Notes) -> list[str]:
+    result: list[str] = []
+    for index, item in enumerate(block.items):
+        mark = "- " if block.start is None else f"{block.start + index}. "
+        inner = max(width - len(mark), 1)
+        parts = ["\n".join(part) for part in _blocks(item.children, inner, notes)]
+        separator = "\n" if [type(c) for c in item.children] == [Paragraph, List] else "\n\n"
+        lines = separator.join(parts).split("\n")
+        result.append(mark + lines[0])
+        result += [" " * len(mark) + line for line in lines[1:]]
+    return result
+
+
+def _lines(children: Inlines, width: int, notes: Notes) -> list[str]:
+    """Return inline content as lines of at most ``width`` cells; see ``lines.wrap``."""
+    return [line.rstrip() for row in rows(children, notes) for line in wrap(row, width)]

@@ -1,0 +1,183 @@
+"""The names that a statement source may use, and their values for one occurrence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+
+from notice.calendar.occurrence import Occurrence
+from notice.dates import PartialDate, completed_years
+from notice.definition.models import Fact, Notice, in_language
+from notice.document import Date, FieldValue, Number, Ordinal, Value
+from notice.errors import Fault, NoValueError, did_you_mean
+from notice.language.languages import Language
+from notice.template.evaluation import Field, FieldError, Result, Scope
+
+ORDINAL_WORDS = "ordinal"
+CARDINAL_WORDS = "cardinal"
+CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
+"""The plural categories of CLDR (UTS #35, Language Plural Rules)."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """What a source may say of its issuer."""
+
+    name: str
+    place: str
+
+
+def scope(notice: Notice, occurrence: Occurrence, language: Language, speaker: Speaker) -> Scope:
+    """Return every field and function of a source, by name."""
+    fill = _Fields(language, occurrence)
+    words = language.rulesets
+    day = PartialDate.of(occurrence.day)
+    return {
+        "year": fill.integer(occurrence.year),
+        "first_year": fill.integer(notice.first_date.year),
+        "anniversary": fill.integer(occurrence.number),
+        "ordinal": Field(
+            partial(language.ordinal, occurrence.number),
+            {
+                form: Field(partial(language.ordinal, occurrence.number, form))
+                for form in language.data.ordinal.forms
+            },
+            fill.ordinal,
+        ),
+        "ordinal_words": Field(
+            partial(fill.ordinal_words, occurrence.number),
+            {
+                form: Field(partial(fill.ordinal_words, occurrence.number, form))
+                for form in _variants(words, ORDINAL_WORDS)
+            },
+            fill.ordinal_words,
+        ),
+        "words": Field(call=fill.words),
+        "plural": Field(call=fill.plural),
+        "capitalize": Field(call=fill.capitalize),
+        "years_since": Field(call=fill.years_since),
+        "date": fill.date(day),
+        "first_date": fill.date(PartialDate.of(notice.first_date)),
+        "weekday": Field(fill.written(day, "weekday")),
+        "is_milestone": Field(lambda: occurrence.milestone),
+        "facts": Field(
+            attributes={name: fill.fact(name, fact) for name, fact in notice.facts.items()}
+        ),
+        "issuer": Field(
+            lambda: Value(speaker.name), {"place": Field(lambda: Value(speaker.place))}
+        ),
+    }
+
+
+def _variants(rulesets: Mapping[str, object], base: str) -> list[str]:
+    prefix = f"{base}_"
+    return [name.removeprefix(prefix) for name in rulesets if name.startswith(prefix)]
+
+
+@dataclass(frozen=True)
+class _Fields:
+    """Makes fields and holds the functions of a source, for one language and occurrence."""
+
+    language: Language
+    occurrence: Occurrence
+
+    def integer(self, n: int) -> Field:
+        return Field(lambda: Number(self.language.digits(n), n))
+
+    def fact(self, name: str, fact: Fact) -> Field:
+        tag = self.language.tag
+
+        def attribution() -> Value:
+            found = in_language(fact.attribution, tag)
+            if found is None:
+                hint = f"add attribution.{tag} to [facts.{name}]"
+                message = f"facts.{name} has no attribution in '{tag}'"
+                raise FieldError(Fault(message=message, hint=hint))
+            return Value(found)
+
+        attributes = {"attribution": Field(attribution)}
+        if isinstance(fact.value, PartialDate):
+            dated = self.date(fact.value)
+            return Field(dated.value, dict(dated.attributes) | attributes)
+        return Field(lambda: Number(self.language.number(fact.value), fact.value), attributes)
+
+    def date(self, day: PartialDate) -> Field:
+        """Return a date with its named patterns and its numbers as further fields."""
+        patterns = [name for name in self.language.data.date if name != "first"]
+        known = {"day": 2, "month": 1, "year": 0}
+        parts = ("year", "month", "day")[: known[day.precision] + 1]
+        numbers = {part: self.integer(getattr(day.earliest, part)) for part in parts}
+        named = {name: Field(self.written(day, name)) for name in patterns}
+        return Field(self.written(day, "default"), named | numbers)
+
+    def written(self, day: PartialDate, pattern: str) -> Callable[[], Date]:
+        return lambda: Date(self.language.date(day, pattern), day)
+
+    def ordinal(self, n: Result, form: Result = "") -> Ordinal:
+        return self.language.ordinal(_whole(n, 1), _text(form))
+
+    def ordinal_words(self, n: Result, form: Result = "") -> Value:
+        return Value(self.language.words(_whole(n, 1), _ruleset(ORDINAL_WORDS, _text(form))))
+
+    def words(self, n: Result, form: Result = "") -> Value:
+        return Value(self.language.words(_whole(n, 0), _ruleset(CARDINAL_WORDS, _text(form))))
+
+    def plural(self, n: Result, **words: Result) -> Value:
+        """Return the word for the CLDR category of ``n``; each category in use must have one."""
+        categories = self.language.plural_categories
+        missing = sorted(categories - set(words))
+        unknown = sorted(set(words) - CATEGORIES)
+        if missing:
+            example = ", ".join(f'{name}="..."' for name in missing)
+            raise FieldError(f"plural() lacks {', '.join(missing)}; add {example}")
+        if unknown:
+            hint = did_you_mean(unknown[0], CATEGORIES)
+            raise FieldError(f"plural() has no category '{unknown[0]}'; {hint}")
+        return Value(_text(words[self.language.plural(_whole(n, None))]))
+
+    def capitalize(self, text: Result) -> FieldValue:
+        """Return a value whose first letter is a capital, and which is what it was besides."""
+        match text:
+            case Ordinal():
+                return replace(text, base=self.language.capitalize(text.base))
+            case Number() | Date() | Value():
+                return replace(text, text=self.language.capitalize(text.text))
+            case _:
+                return Value(self.language.capitalize(_text(text)))
+
+    def years_since(self, since: Result) -> Number:
+        """Return the years completed between a date and the occurrence, negative before it."""
+        if not isinstance(since, Date):
+            raise FieldError("years_since() takes a fact that is a date")
+        day = self.occurrence.day
+        most = completed_years(since.value.earliest, day)
+        least = completed_years(since.value.latest, day)
+        if most != least:
+            message = f"it is left open whether {least} or {most} years since {since.value.iso}"
+            hint = "give the fact its day"
+            raise NoValueError(Fault(message=f"{message} are complete", hint=hint))
+        return Number(self.language.digits(most) if most >= 0 else "", most)
+
+
+def _ruleset(base: str, form: str) -> str:
+    return f"{base}_{form}" if form else base
+
+
+def _text(value: Result) -> str:
+    match value:
+        case Number() | Ordinal() | Date() | Value():
+            return value.text
+        case _:
+            return str(value)
+
+
+def _whole(value: Result, least: int | None) -> int:
+    """Return a value as a whole number, not below ``least``."""
+    number = value.value if isinstance(value, Number | Ordinal) else value
+    if isinstance(number, bool) or not isinstance(number, int | Decimal) or number % 1:
+        raise FieldError(f"'{_text(value)}' is not a whole number")
+    if least is not None and number < least:
+        raise NoValueError(f"there is no such word or ordinal for {number}, only from {least} on")
+    return int(number)

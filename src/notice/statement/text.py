@@ -1,0 +1,36 @@
+"""What a statement says, as bare text: the words that every format of it must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from notice.document import Blocks, Break, Heading, List, Paragraph, Quote, plain
+from notice.statement.statement import Statement
+
+
+def of_statement(statement: Statement, *, list_numbers: bool = True) -> str:
+    """Return what every format of a statement says, in reading order, a block a line."""
+    head = statement.letterhead
+    lines = [head.name, *head.address, *head.contact, statement.mark, plain(statement.title)]
+    lines += [plain(statement.subtitle), plain(statement.dateline), head.reference]
+    lines += [*_block_lines((*statement.body, *statement.closing), list_numbers)]
+    return "\n".join([*lines, head.signatory, head.signatory_title])
+
+
+def _block_lines(blocks: Blocks, list_numbers: bool) -> Iterator[str]:  # noqa: FBT001 - ours
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield plain(block.children)
+            case List():
+                for index, item in enumerate(block.items):
+                    if list_numbers and block.start is not None:
+                        yield f"{block.start + index}."
+                    yield from _block_lines(item.children, list_numbers)
+            case Quote():
+                yield from _block_lines(block.children, list_numbers)
+            case Break():
+                pass
+            case _:
+                assert_never(block)

@@ -1,0 +1,183 @@
+"""Filling a template: every field is given its value, and the value keeps its type."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from jinja2 import nodes
+
+from notice.document import REFUSED, Date, FieldValue, Number, Ordinal, Value
+from notice.errors import Fault, NoticeError, NoValueError, SourceError
+from notice.template.evaluation import KINDS, Evaluator, FieldError, Result, Scope, raw
+from notice.template.syntax import Template, descendants, expression
+
+FIRST_MARKER = 0xF0000
+"""Values stand in the filled text as characters of the supplementary private use area A."""
+BREAK = re.compile(r"[\t\n]")
+ALWAYS = nodes.Const(1)
+"""What stands for the condition of an ``else``."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of a template as it is typed, its line, and whether its branch was taken."""
+
+    line: int
+    test: str
+    taken: bool
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A filled text: markers for values, the values, and the source line of each line."""
+
+    text: str
+    values: tuple[FieldValue, ...]
+    lines: tuple[int, ...]
+    conditions: tuple[Condition, ...] = ()
+    """Every condition of the template, in order, those within branches not taken as well."""
+
+
+def fill(template: Template, scope: Scope) -> Filled:
+    """Fill a template: one private-use character stands for each value.
+
+    Raises ``SourceError`` with every fault. Branches that are not taken are gone through as well,
+    so that a mistake in them is found this year and not in the year in which they are taken; only
+    what has no value this year is passed over there.
+    """
+    filler = _Filler(template, scope)
+    filler.check_names()
+    filler.block(template.body.body)
+    if filler.faults:
+        raise SourceError(*filler.faults)
+    return filler.result()
+
+
+class _Filler:
+    """One filling: what has been written, and what was wrong."""
+
+    def __init__(self, template: Template, scope: Scope) -> None:
+        self.template = template
+        self.expressions = Evaluator(template, scope)
+        self.faults: list[Fault] = []
+        self.values: list[FieldValue] = []
+        self.conditions: list[Condition] = []
+        self.pieces: list[tuple[int, str]] = []
+        self.rehearsing = False
+        """Whether a branch is gone through that is not taken."""
+
+    def result(self) -> Filled:
+        text = "".join(piece for _, piece in self.pieces)
+        lines = [self.template.first_line]
+        empty = True
+        for line, piece in self.pieces:
+            for row, segment in enumerate(piece.split("\n")):
+                if row:
+                    lines.append(line + row)
+                    empty = True
+                if segment and empty:
+                    lines[-1] = line + row
+                    empty = False
+        return Filled(text, tuple(self.values), tuple(lines), tuple(self.conditions))
+
+    def check_names(self) -> None:
+        """Look every name up, in branches that are not taken as well."""
+        for node in descendants(self.template.body):
+            match node:
+                case nodes.Name() | nodes.Getattr():
+                    try:
+                        self.expressions.field(node)
+                    except FieldError as error:
+                        self.faults += error.faults
+                case _:
+                    pass
+
+    def block(self, body: list[nodes.Node]) -> None:
+        for node in body:
+            match node:
+                case nodes.Output():
+                    for child in node.nodes:
+                        self.output(child)
+                case nodes.If():
+                    self.choose(node)
+                case _:
+                    raise AssertionError(node)
+
+    def choose(self, node: nodes.If) -> None:
+        """Fill the first branch whose condition holds, and go through the others."""
+        outer = self.rehearsing
+        branches = [(branch.test, branch.body) for branch in (node, *node.elif_)]
+        taken = False
+        for test, body in [*branches, (ALWAYS, node.else_)]:
+            self.rehearsing = outer or taken
+            holds = self.attempt(test)
+            chosen = not taken and holds is not None and bool(raw(holds))
+            self.rehearsing = outer or not chosen
+            if test is not ALWAYS:
+                line = self.expressions.line(test)
+                self.conditions.append(Condition(line, expression(test), not self.rehearsing))
+            self.block(body)
+            taken = taken or chosen
+        self.rehearsing = outer
+
+    def output(self, node: nodes.Expr) -> None:
+        line = self.expressions.line(node)
+        if isinstance(node, nodes.TemplateData):
+            self.pieces += [(line, node.data)] if not self.rehearsing else []
+            return
+        value = self.attempt(node)
+        if value is None:
+            return
+        try:
+            placed = _placeable(value, expression(node))
+        except FieldError as error:
+            self.faults += [self.place(node, fault) for fault in error.faults]
+            return
+        if self.rehearsing:
+            return
+        if not placed.text:
+            self.faults.append(
+                self.expressions.fault(node, f"'{expression(node)}' has no value here")
+            )
+            return
+        self.pieces.append((line, chr(FIRST_MARKER + len(self.values))))
+        self.values.append(placed)
+
+    def attempt(self, node: nodes.Node) -> Result | None:
+        """Return the value of an expression, or ``None`` after noting what is wrong with it."""
+        known = set(self.faults)
+        try:
+            return self.expressions.evaluate(node)
+        except NoticeError as error:
+            if self.rehearsing and isinstance(error, NoValueError):
+                return None
+            placed = [f if f.source and f.line else self.place(node, f) for f in error.faults]
+            self.faults += [fault for fault in placed if fault not in known]
+            return None
+
+    def place(self, node: nodes.Node, fault: Fault) -> Fault:
+        elsewhere = f" (in {fault.source})" if fault.source else ""
+        key = f"{fault.key}: " if fault.key else ""
+        return self.expressions.fault(node, f"{key}{fault.message}{elsewhere}", fault.hint)
+
+
+def _placeable(value: Result, name: str) -> FieldValue:
+    """Return a value as a node of the tree that remembers the expression that it came from.
+
+    Raises ``FieldError`` for what no text can hold.
+    """
+    match value:
+        case Number() | Ordinal() | Date() | Value():
+            placed: FieldValue = replace(value, field=name)
+        case str():
+            placed = Value(value, name)
+        case _:
+            hint = "use it in {% if %}" if isinstance(value, bool) else "write a field or the text"
+            kind = KINDS[type(value)]
+            raise FieldError(Fault(message=f"'{name}' is {kind} and has no text", hint=hint))
+    unwanted = REFUSED.search(placed.text) or BREAK.search(placed.text)
+    if unwanted:
+        message = f"the value of '{name}' holds the character U+{ord(unwanted[0]):04X}"
+        raise FieldError(Fault(message=message, hint="delete it where the value is given"))
+    return placed

@@ -1,0 +1,240 @@
+"""The template language: Jinja's syntax, and a short list of what it may do.
+
+A template is parsed by Jinja2 and filled by ``template.filling``, because three things are wanted
+that rendering to a string cannot give: values that keep their type, every fault of a text at
+once, and the line of the source for every line of the result.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from notice.errors import Fault, SourceError, did_you_mean
+
+ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+"""For parsing alone: nothing is ever rendered with it, so there is nothing to escape."""
+SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
+"""The comparisons of the language, as Jinja's parser calls them and as they are typed."""
+FILTERS = ("capitalize", "ordinal", "ordinal_words", "words")
+TAGS = ("if", "elif", "else", "endif")
+SUBSET = "a source may hold {{ fields }}, functions of them, and {% if %} with comparisons"
+ALLOWED = (
+    nodes.Stmt,  # known by the names of its tags
+    nodes.TemplateData,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Const,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Call,
+    nodes.Keyword,
+    nodes.Filter,
+)
+DEEPEST = 100
+"""How deep conditions and expressions may lie in each other; readers give up far earlier."""
+SPLIT = "say it in shorter conditions, one after the other"
+DEEP = "conditions or functions lie too deep in each other"
+BRACE = re.compile(r"\{[^{}\n]*\}?|\}")
+"""What is left in the prose of a field that was not closed or opened as it should be."""
+
+DROPPED = {"comment_begin": "a comment {# #}", "raw_begin": "{% raw %}"}
+NOTE = "delete it; a note can stand in the front matter, after a #"
+BEGINS = {"block_begin", "variable_begin"}
+EDGES = BEGINS | {"block_end", "variable_end"}
+SIGNED = re.compile(r"\{[{%][-+]|[-+][}%]\}")
+NAMES: Mapping[type[nodes.Node], str] = {
+    nodes.CondExpr: "'if' inside a field",
+    nodes.Test: "'is'",
+    nodes.Concat: "'~'",
+    nodes.List: "a list",
+    nodes.Tuple: "a list",
+    nodes.Dict: "a table",
+}
+
+LexToken = tuple[int, str, str]
+Refusal = tuple[int, str, str]
+"""Line within the template, message and hint."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """A parsed template and where it stands."""
+
+    body: nodes.Template
+    text: str
+    path: str
+    first_line: int
+
+
+def parse(text: str, path: str, first_line: int = 1) -> Template:
+    """Parse a template that begins on ``first_line`` of ``path``.
+
+    Raises ``SourceError`` for a syntax error, or for every use of what the language does not have.
+    """
+    body = nodes.Template([])
+    refused: list[Refusal] = []
+    tokens: list[LexToken] = []
+    try:
+        for token in ENVIRONMENT.lex(text):
+            tokens.append(token)  # noqa: PERF402 - those before an error are wanted
+        refused += [*_mark_refusals(tokens), *_tag_refusals(tokens)]
+        body = ENVIRONMENT.parse(text)
+    except TemplateSyntaxError as error:
+        begun = [line for line, kind, _ in tokens if kind in BEGINS and line <= error.lineno]
+        message = f"what begins here cannot be read: {error.message}"
+        refused = refused or [(max(begun, default=error.lineno), message, "")]
+    except RecursionError:
+        refused = refused or [(_longest(tokens), DEEP, SPLIT)]
+    deep = _too_deep(body)
+    refused += [(deep, DEEP, SPLIT)] if deep else _node_refusals(body)
+    if refused:
+        raise SourceError(
+            *(
+                Fault(path, line + first_line - 1, message=message, hint=hint)
+                for line, message, hint in refused
+            )
+        )
+    return Template(body, text, path, first_line)
+
+
+def _longest(tokens: Sequence[LexToken]) -> int:
+    """Return the line of the field or tag that is made of the most tokens."""
+    counts: dict[int, int] = {}
+    begun = 1
+    for line, kind, _ in tokens:
+        begun = line if kind in BEGINS else begun
+        counts[begun] = counts.get(begun, 0) + 1
+    return max(counts, key=lambda line: counts[line], default=1)
+
+
+def _too_deep(body: nodes.Node) -> int:
+    """Return the line of the first node that lies too deep, 0 where none does."""
+    waiting = [(body, 1, 0)]
+    while waiting:
+        node, line, depth = waiting.pop()
+        if depth > DEEPEST:
+            return line
+        waiting += [(each, each.lineno or line, depth + 1) for each in node.iter_child_nodes()]
+    return 0
+
+
+def descendants(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield every node below ``node``, a parent before its children."""
+    for child in node.iter_child_nodes():
+        yield child
+        yield from descendants(child)
+
+
+def _mark_refusals(tokens: Sequence[LexToken]) -> Iterator[Refusal]:
+    """Yield what Jinja's parser takes without a word: comments, raw text, signs, single braces."""
+    before = ""
+    for line, kind, value in tokens:
+        mark = SIGNED.match(value) if kind in EDGES else None
+        if kind in DROPPED:
+            yield line, f"{DROPPED[kind]} is not part of the template language", NOTE
+        elif kind == "data" and before != "raw_begin":
+            for brace in BRACE.finditer(value):
+                row = line + value.count("\n", 0, brace.start())
+                yield row, f"'{brace[0]}' is not a field", "write a field between {{ and }}"
+        elif mark:
+            hint = f"write {mark[0].strip('-+')}"
+            yield line, f"'{mark[0]}' is not part of the template language", hint
+        before = kind
+
+
+def _tag_refusals(tokens: Sequence[LexToken]) -> Iterator[Refusal]:
+    """Yield each tag that is not part of the language, and each ``if`` without its ``endif``."""
+    words = [token for token in tokens if token[1] != "whitespace"]
+    opened: list[int] = []
+    refused: set[str] = set()
+    for (line, kind, _), (_, _, name) in pairwise(words):
+        if kind != "block_begin" or (name[:3] == "end" and name[3:] in refused):
+            continue
+        if name not in TAGS:
+            refused.add(name)
+            near = did_you_mean(name, TAGS)
+            hint = near if near.startswith("did") else SUBSET
+            yield line, f"'{{% {name} %}}' is not part of the template language", hint
+        elif name == "if":
+            opened.append(line)
+        elif not opened and not refused:
+            yield line, f"this {{% {name} %}} has no {{% if %}} before it", ""
+        elif name == "endif" and opened:
+            opened.pop()
+    for line in () if refused else opened:
+        yield line, "this {% if %} has no {% endif %}", "write {% endif %} where it is to end"
+
+
+def _node_refusals(node: nodes.Node, line: int = 1) -> Iterator[Refusal]:
+    """Yield each expression below a node that the language does not have, the outermost alone."""
+    for child in node.iter_child_nodes():
+        row = child.lineno or line  # an operand of a comparison knows none
+        message, hint = _refusal(child)
+        if message:
+            yield row, message, hint
+        else:
+            yield from _node_refusals(child, row)
+
+
+def _refusal(node: nodes.Node) -> tuple[str, str]:
+    """Return why a node is not part of the language and a hint, or empty texts."""
+    match node:
+        case nodes.Call() if node.dyn_args or node.dyn_kwargs:
+            what = "an argument with *"
+        case nodes.Operand() if node.op not in SIGNS:
+            what = f"'{node.op.replace('notin', 'not in')}'"
+        case nodes.Getattr() if node.attr.startswith("_"):
+            return f"'{node.attr}' is not a field", SUBSET
+        case nodes.Filter() if node.name not in FILTERS:
+            return f"unknown filter '{node.name}'", did_you_mean(node.name, FILTERS)
+        case nodes.Const() if not isinstance(node.value, bool | int | str):
+            what = f"'{node.value}'"
+        case nodes.Neg(node=nodes.Const(value=int())):
+            return "", ""
+        case nodes.BinExpr(operator=operator) | nodes.UnaryExpr(operator=operator) if not (
+            isinstance(node, ALLOWED)
+        ):
+            what = f"arithmetic with '{operator}'"
+        case nodes.Getitem():
+            return "a field is named by words with dots between them", "write it as facts.NAME"
+        case _ if not isinstance(node, ALLOWED):
+            what = NAMES.get(type(node), f"'{type(node).__name__.lower()}'")
+        case _:
+            return "", ""
+    return f"{what} is not part of the template language", SUBSET
+
+
+def expression(node: nodes.Node) -> str:
+    """Return an expression as it would be typed, for messages and for the document tree."""
+    match node:
+        case nodes.Const(value=str(text)):
+            return f'"{text}"'
+        case nodes.Const():
+            return str(node.value).lower()
+        case nodes.Name():
+            return str(node.name)
+        case nodes.Getattr():
+            return f"{expression(node.node)}.{node.attr}"
+        case nodes.Call():
+            shown = [expression(argument) for argument in node.args]
+            shown += [f"{keyword.key}={expression(keyword.value)}" for keyword in node.kwargs]
+            return f"{expression(node.node)}({', '.join(shown)})"
+        case nodes.Filter() if node.node is not None:
+            return f"{expression(node.node)} | {node.name}"
+        case nodes.Neg() | nodes.Not():
+            return f"{node.operator} {expression(node.node)}".replace("- ", "-")
+        case nodes.And() | nodes.Or():
+            return f"{expression(node.left)} {node.operator} {expression(node.right)}"
+        case nodes.Compare():
+            rest = (f" {SIGNS[each.op]} {expression(each.expr)}" for each in node.ops)
+            return expression(node.expr) + "".join(rest)
+        case _:
+            return type(node).__name__.lower()

@@ -1,0 +1,181 @@
+"""Tables of TOML files, checked against a model: all faults at once, each with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core import ErrorDetails
+
+from notice.errors import DefinitionError, Fault, did_you_mean
+from notice.toml.tomlfile import KeyPath, TomlFile
+
+
+class Record(BaseModel):
+    """A table of a TOML file: frozen, no unknown keys, no conversion between types."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+EVERY = "*"
+
+
+def one_line(text: str) -> str:
+    """Return the text; raise ``ValueError`` where it is more than one line."""
+    if "\n" in text or "\t" in text:
+        raise ValueError("this must be one line, without tabs")
+    return text
+
+
+Line = Annotated[str, AfterValidator(one_line)]
+
+
+def _per_language(value: object) -> object:
+    if isinstance(value, str):
+        return {EVERY: value}
+    if isinstance(value, dict):
+        return value
+    raise ValueError("this must be a text, or a table with a text for each language")
+
+
+PerLanguage = Annotated[
+    Mapping[str, Line],
+    BeforeValidator(_per_language),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "object", "additionalProperties": {"type": "string"}},
+            ]
+        }
+    ),
+]
+"""One text for every language (key ``*``), or one per language tag."""
+
+
+def validate(model: type[AnyRecord], source: TomlFile) -> AnyRecord:
+    """Return the file as a ``model``.
+
+    Raises ``DefinitionError`` with every fault: file, line, key path and, for an unknown key or
+    value, the nearest known one.
+    """
+    try:
+        return model.model_validate(source.data)
+    except ValidationError as error:
+        faults = [_fault(model, source, detail) for detail in error.errors()]
+        raise DefinitionError(*faults) from None
+
+
+def _fault(model: type[Record], source: TomlFile, detail: ErrorDetails) -> Fault:
+    key: KeyPath = tuple(part for part in detail["loc"] if part != KEY)
+    name = str(key[-1]) if key else ""
+    around = _schemas(model, key[:-1])
+    if KEY in detail["loc"]:
+        return source.fault(key, f"'{name}' cannot be a name here", _described(around))
+    match detail["type"]:
+        case "missing":
+            return source.fault(key, "this key is missing", f"add a line '{name} = ...'")
+        case "extra_forbidden":
+            known = (known for each in around for known in each.get("properties", ()))
+            return source.fault(key, f"unknown key '{name}'", did_you_mean(name, known))
+        case _:
+            return source.fault(key, *_misfit(detail, _schemas(model, key)))
+
+
+def _misfit(detail: ErrorDetails, wanted: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """Return what is wrong with a value, and a hint."""
+    limit, found = detail.get("ctx", {}), _shown(detail["input"])
+    match detail["type"]:
+        case "value_error":
+            return str(limit["error"]), ""
+        case "literal_error":
+            options = [str(option) for each in wanted for option in each.get("enum", ())]
+            near = did_you_mean(found.strip("'"), options)
+            hint = near if near.startswith("did") else f"found {found}"
+            return f"this must be one of {', '.join(options)}", hint
+        case "string_pattern_mismatch":
+            return f"{found} cannot stand here", _described(wanted)
+        case "greater_than_equal":
+            message = f"this must be {limit['ge']} or more"
+        case "less_than_equal":
+            message = f"this must be {limit['le']} or less"
+        case "too_short":
+            message = f"this must have {limit['min_length']} or more entries"
+            found = str(limit["actual_length"])
+        case "too_long":
+            message = f"this must have {limit['max_length']} or fewer entries"
+            found = str(limit["actual_length"])
+        case kind if kind in KINDS:
+            message = f"this must be {KINDS[kind]}"
+        case _:
+            message = detail["msg"]
+    return message, f"found {found}"
+
+
+KEY = "[key]"
+"""What stands at the end of a place where the name of a key is meant, not its value."""
+KINDS = {
+    "string_type": "a text between quotes",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "date_type": "a date without quotes, such as 1990-01-20",
+    "list_type": "a list between [ and ]",
+    "dict_type": "a table",
+    "mapping_type": "a table",
+    "model_type": "a table",
+}
+
+
+def _shown(value: object) -> str:
+    """Return a value as it is typed in TOML, or what it is where that is long."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f"'{value}'"
+        case dict():
+            return "a table"
+        case list():
+            return "a list"
+        case _:
+            return str(value)
+
+
+def _schemas(model: type[Record], path: KeyPath) -> list[Mapping[str, Any]]:
+    """Return what the JSON Schema of the model says of a place: one entry for each alternative."""
+    schema = model.model_json_schema()
+
+    def alternatives(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        if "$ref" in node:
+            node = schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
+        yield node
+        for choice in node.get("anyOf", ()):
+            yield from alternatives(choice)
+
+    def below(node: Mapping[str, Any], part: str | int) -> Iterator[Mapping[str, Any]]:
+        named = next(iter(node.get("patternProperties", {}).values()), None)
+        every = named or node.get("additionalProperties") or node.get("items")
+        if part in node.get("properties", {}):
+            yield from alternatives(node["properties"][part])
+        elif isinstance(every, dict):
+            yield from alternatives(every)
+
+    found = [*alternatives(schema)]
+    for part in path:
+        found = [child for node in found for child in below(node, part)]
+    return found
+
+
+def _described(schemas: Sequence[Mapping[str, Any]]) -> str:
+    """Return a hint from the description that a schema gives of a place."""
+    return next((f"write {each['description']}" for each in schemas if "description" in each), "")
