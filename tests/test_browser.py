@@ -19,7 +19,7 @@ from notice.definition import layouts
 from notice.definition.project import load_issuer
 from notice.edition.artifact import Settings, render
 from notice.formats import Format
-from notice.statement.statement import compose
+from notice.statement.compose import compose
 
 pytestmark = pytest.mark.slow
 

@@ -29,7 +29,8 @@ from notice.render.card import SAFE, SHAPES, SIZES, Card, Shape
 from notice.render.html import page
 from notice.render.pdf import fontconfig, pdf, raster
 from notice.render.pdf.pdf import Pdf
-from notice.statement.statement import Statement, compose
+from notice.statement.compose import compose
+from notice.statement.statement import Statement
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 GOLDEN = Path(__file__).parent / "golden" / "cards"

@@ -27,8 +27,8 @@ from notice.errors import FileError, NoticeError, UsageError
 from notice.folders import locate
 from notice.render.html import page as web
 from notice.render.text import text
+from notice.statement.compose import compose as composed
 from notice.statement.statement import Statement
-from notice.statement.statement import compose as composed
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 BUNDLED = [(path.parent.name, path.stem) for path in sorted(SHIPPED.glob("*/*.md"))]
@@ -354,12 +354,13 @@ SCRIPTS = {
 @pytest.mark.parametrize("tag", SCRIPTS)
 def test_a_released_file_gives_the_words_of_its_statement(tag: str, office: Office) -> None:
     """Lists, quotations, links, breaks and scripts: what was drawn around the words is left out."""
-    made = statement(office(SCRIPTS[tag], language=tag), tag)
+    folder = office(SCRIPTS[tag], language=tag)
+    made = statement(folder, tag)
     wanted = [word.key for word in of_statement(made, subject=False).words]
     assert len(wanted) > 10
     for width in (20, 72):
         assert [word.key for word in of_text(text.render(made, width).encode()).words] == wanted
-    shown = web.render(made, layouts.chosen(made.notice), "screen").encode()
+    shown = web.render(made, layouts.chosen(load_notice("day", locate(folder))), "screen").encode()
     assert [word.key for word in of_page(shown).words] == wanted
 
 

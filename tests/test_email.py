@@ -27,7 +27,8 @@ from notice.formats import Format
 from notice.preflight import check_embed, check_mail, mailfile
 from notice.preflight.mailfile import Element
 from notice.render.html import email, embed
-from notice.statement.statement import Statement, compose
+from notice.statement.compose import compose
+from notice.statement.statement import Statement
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in TEMPLATES.glob("*/*.md"))

@@ -35,7 +35,8 @@ from notice.preflight import messagefile, words
 from notice.render import eml
 from notice.render.eml import Attachment
 from notice.render.text import flowed
-from notice.statement.statement import Statement, compose
+from notice.statement.compose import compose
+from notice.statement.statement import Statement
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in SHIPPED.glob("*/[a-z][a-z].md"))

@@ -31,7 +31,8 @@ from notice.document import (
 from notice.preflight import words
 from notice.render.text import flowed, text
 from notice.render.text.flowed import Flowed
-from notice.statement.statement import Statement, compose
+from notice.statement.compose import compose
+from notice.statement.statement import Statement
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in SHIPPED.glob("*/[a-z][a-z].md"))

@@ -15,7 +15,7 @@ import notice
 from notice.calendar.occurrence import occurrence
 from notice.definition.project import load_issuer
 from notice.render.text import text
-from notice.statement.statement import compose
+from notice.statement.compose import compose
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 GOLDEN = Path(__file__).parent / "golden"

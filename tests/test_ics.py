@@ -26,7 +26,8 @@ from notice.edition.plans import Choice
 from notice.errors import OccurrenceError, UsageError
 from notice.folders import locate
 from notice.render.feed import ics
-from notice.statement.statement import Release, Statement, compose
+from notice.statement.compose import compose
+from notice.statement.statement import Release, Statement
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 RULES = {

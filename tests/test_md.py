@@ -41,7 +41,8 @@ from notice.document import (
 from notice.preflight import words
 from notice.render.html.nodes import blocks
 from notice.render.text import md
-from notice.statement.statement import Statement, compose
+from notice.statement.compose import compose
+from notice.statement.statement import Statement
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in SHIPPED.glob("*/[a-z][a-z].md"))

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 
 import notice
 from notice.calendar.occurrence import occurrence
-from notice.definition import layouts
 from notice.definition.layouts import Layout
 from notice.definition.project import load_issuer
 from notice.document import Text
 from notice.errors import NoticeError
 from notice.render.html import page
 from notice.render.html.page import Medium
-from notice.statement.statement import Picture, Statement, compose
+from notice.statement.compose import compose
+from notice.statement.statement import Picture, Statement
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in TEMPLATES.glob("*/*.md"))
@@ -80,7 +80,7 @@ def classic(name: str = "classic") -> Layout:
 def rendered(name: str, language: str, medium: Medium = "screen") -> str:
     """Render a bundled statement in the layout of its notice."""
     made = composed(name, language)
-    return page.render(made, layouts.chosen(made.notice), medium)
+    return page.render(made, classic(made.definition.layout), medium)
 
 
 @pytest.mark.parametrize("medium", MEDIA)

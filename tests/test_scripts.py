@@ -97,7 +97,9 @@ def test_the_font_of_one_language_changes_no_other(
     english = [each for each in beside.artifacts if each.statement.language.tag == "en"]
     assert [each.data for each in english] == [each.data for each in alone.artifacts]
     inputs = [
-        manifest.digest(each.statement, made.settings, typeface.choose(each.statement, made.fonts))
+        manifest.digest(
+            made.notice, each.statement, made.settings, typeface.choose(each.statement, made.fonts)
+        )
         for made, each in ((beside, english[0]), (alone, alone.artifacts[0]))
     ]
     assert inputs[0] == inputs[1]

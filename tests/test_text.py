@@ -43,7 +43,8 @@ from notice.document import (
 from notice.language.typography import glued, unbroken
 from notice.render.text import text
 from notice.render.text.lines import RIGHT_TO_LEFT_MARK, WIDTH
-from notice.statement.statement import Statement, compose
+from notice.statement.compose import compose
+from notice.statement.statement import Statement
 from notice.template import markdown
 from notice.template.filling import Filled
 

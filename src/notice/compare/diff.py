@@ -19,7 +19,8 @@ from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.edition import plans
 from notice.errors import Collector, Fault, UsageError
 from notice.folders import Folders, shown
-from notice.statement.statement import Statement, compose
+from notice.statement.compose import compose
+from notice.statement.statement import Statement
 
 NOTHING = Wording()
 CHOSEN = "issued"

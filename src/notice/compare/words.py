@@ -31,16 +31,13 @@ from notice.document import (
     Unbroken,
     Value,
 )
-from notice.statement.statement import Statement
+from notice.statement.statement import REFERENCE, Lines, Prose, Statement
 from notice.template.syntax import Template, descendants, expression
 
 Kind = Literal["subject", "title", "heading", "text"]
 """What a block is for: the subject of a mail, the title, a heading, or any other line."""
 Piece = tuple[str, str]
 """A run of text, and the field that gave it, or an empty text where it stands in the source."""
-REFERENCE = "reference"
-"""The field of the letterhead's reference: filled, but it is not known which word by which."""
-
 UNSPACED = "\u2e80-\u2fff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Han and Kana, which are written without spaces: each character counts as a word."""
 WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
@@ -129,19 +126,19 @@ def _fields_of(part: Template) -> Iterator[str]:
 
 
 def _blocks_of(statement: Statement, *, subject: bool) -> Iterator[tuple[Kind, Iterable[Piece]]]:
-    head = statement.letterhead
     if subject:
         yield "subject", [(statement.subject, "")]
-    for line in (head.name, *head.address, *head.contact):
-        yield "text", [(line, "")]
-    yield "title", _pieces(statement.title)
-    yield "text", _pieces(statement.subtitle)
-    yield "text", _pieces(statement.dateline)
-    yield "text", [(head.reference, REFERENCE)]
-    yield from _blocks(statement.body)
-    yield from _blocks(statement.closing)
-    for line in (head.signatory, head.signatory_title):
-        yield "text", [(line, "")]
+    for part in statement.parts():
+        match part:
+            case Lines("mark"):
+                pass  # whether drafts are marked is no change of the text
+            case Lines(role, lines):
+                for line in lines:
+                    yield "title" if role == "title" else "text", _pieces(line)
+            case Prose(_, blocks):
+                yield from _blocks(blocks)
+            case _:
+                assert_never(part)
 
 
 def _blocks(blocks: Blocks, mark: str = "") -> Iterator[tuple[Kind, Iterable[Piece]]]:

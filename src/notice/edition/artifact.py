@@ -159,7 +159,7 @@ def wanted(each: Statement, settings: Settings) -> Iterator[Format]:
 
 def file_name(each: Statement, form: Format, settings: Settings) -> str:
     """Return ``NOTICE-YEAR.LANG.EXT``, or ``NOTICE-YEAR.ISSUER.LANG.EXT``."""
-    stem = f"{each.notice.definition.id}-{each.occurrence.year}"
+    stem = f"{each.definition.id}-{each.occurrence.year}"
     issuer = f".{each.letterhead.issuer}" if settings.name_issuer else ""
     extension = f"{_profile(settings).id}.HOWTO.txt" if form == "howto" else EXTENSIONS[form]
     return f"{stem}{issuer}.{each.language.tag}.{extension}"

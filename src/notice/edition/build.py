@@ -15,6 +15,7 @@ from notice.definition import fonts, layouts, mail, profile
 from notice.definition.fonts import FontSet
 from notice.definition.models import Notice
 from notice.definition.profile import Profile
+from notice.definition.project import LoadedNotice
 from notice.edition import artifact, feeds, manifest, pipeline, plans
 from notice.edition.artifact import Settings
 from notice.edition.pipeline import Edition
@@ -130,7 +131,8 @@ def run(
     if "eml" in formats:
         sent = [each for each in every if not every_format or eml.sendable(each, header)]
         eml.check(sent, header)
-        for path in sorted({each.issuer_path for each in every} - {e.issuer_path for e in sent}):
+        sending = {statement.letterhead.path for statement in sent}
+        for path in sorted({statement.letterhead.path for statement in every} - sending):
             skip(f"eml: {path} has no address to send mail from, and --from gives none")
     for plan in chosen:
         layout = layouts.chosen(plan.notice, order.layout)
@@ -149,7 +151,11 @@ def run(
         for reason in plan.skipped:
             skip(reason)
         for occurrence, statements in plan.composed.items():
-            done = None if order.force else _current(order.out, statements, settings, families)
+            done = (
+                None
+                if order.force
+                else _current(plan.notice, order.out, statements, settings, families)
+            )
             if done is None:
                 progress(f"{plan.notice.definition.id} {occurrence.year}")
                 part = {occurrence: statements}
@@ -194,24 +200,27 @@ def _check_width(width: int) -> None:
 
 
 def _current(
-    out: Path, statements: Sequence[Statement], settings: Settings, families: FontSet
+    notice: LoadedNotice,
+    out: Path,
+    statements: Sequence[Statement],
+    settings: Settings,
+    families: FontSet,
 ) -> Done | None:
     """Return an edition that lies in ``out`` as it would be built now, else ``None``."""
-    first = statements[0]
-    definition, occurrence = first.notice.definition, first.occurrence
+    definition, occurrence = notice.definition, statements[0].occurrence
     target = manifest.folder(out, definition.id, occurrence.year)
     found = manifest.read(target / manifest.NAME)
     rows = {row["file"]: row for row in found.get("files", [])}
     names: list[str] = []
     for each in statements:
-        inputs = manifest.digest(each, settings, typeface.choose(each, families))
+        inputs = manifest.digest(notice, each, settings, typeface.choose(each, families))
         for form in artifact.wanted(each, settings):
             name = artifact.file_name(each, form, settings)
             row = rows.get(name, {})
             if row.get("inputs") != inputs or not manifest.unchanged(target / name, row["sha256"]):
                 return None
             names.append(name)
-    findings = tuple(manifest.findings(found, set(names), statements))
+    findings = tuple(manifest.findings(found, set(names), statements, notice))
     paths = tuple(target / name for name in sorted(names))
     return Done(
         definition.id,

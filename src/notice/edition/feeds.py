@@ -34,7 +34,7 @@ def update(out: Path, statements: Sequence[Statement], settings: Settings) -> li
 
 
 def _update(out: Path, statement: Statement, settings: Settings) -> list[Path]:
-    target = out / statement.notice.definition.id
+    target = out / statement.definition.id
     files = _files(target, statement, settings)
     if any(_differs(target / name, data) for name, data in files.items()):
         with staging.staged(target) as fresh:
@@ -49,7 +49,7 @@ def _differs(path: Path, data: bytes) -> bool:
 
 def _files(target: Path, statement: Statement, settings: Settings) -> Mapping[str, bytes]:
     """Return the feeds of a statement's notice and issuer by file name; none without items."""
-    definition, head = statement.notice.definition, statement.letterhead
+    definition, head = statement.definition, statement.letterhead
     issuer = f".{head.issuer}" if settings.name_issuer else ""
     entries = tuple(_entries(target, definition, issuer, head.publish_url))
     if not entries:

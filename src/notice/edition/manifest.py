@@ -38,14 +38,17 @@ def folder(out: Path, notice: str, year: int) -> Path:
     return out / notice / str(year)
 
 
-def digest(statement: Statement, settings: Settings, faces: Sequence[Face]) -> str:
+def digest(
+    notice: LoadedNotice, statement: Statement, settings: Settings, faces: Sequence[Face]
+) -> str:
     """Return a digest of all that decides the bytes of a statement's files and their findings."""
     each = statement
     found = hashlib.sha256(folders.program_digest().encode())
-    found.update(each.notice.digest.encode())
+    found.update(notice.digest.encode())
     found.update(each.source.text.encode())
     found.update(repr(each.language.data).encode())
-    found.update(repr((each.occurrence, each.letterhead)).encode())
+    letterhead = replace(each.letterhead, path="")  # wherever the templates lie
+    found.update(repr((each.occurrence, letterhead)).encode())
     found.update(repr((each.issued, each.dated, each.mark)).encode())
     for layout in dict.fromkeys(map(folders.digest, settings.layout.folders)):
         found.update(layout.encode())  # once: a copy of classic stands behind itself
@@ -53,13 +56,13 @@ def digest(statement: Statement, settings: Settings, faces: Sequence[Face]) -> s
         found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
     found.update(repr((settings.paper, settings.width, settings.standard)).encode())
     found.update(repr((settings.mail, settings.profile)).encode())
-    standing = approvals.standing(each.notice, each.source, each.occurrence.year)
+    standing = approvals.standing(notice, each.source, each.occurrence.year)
     found.update(repr((standing, settings.require_approved)).encode())
     found.update(repr(versions()).encode())
     return found.hexdigest()
 
 
-def row(artifact: Artifact, inputs: str) -> Row:
+def row(notice: LoadedNotice, artifact: Artifact, inputs: str) -> Row:
     """Return what the manifest says of one artifact made from what ``inputs`` digests."""
     each = artifact.statement
     return {
@@ -68,17 +71,17 @@ def row(artifact: Artifact, inputs: str) -> Row:
         "issuer": each.letterhead.issuer,
         "format": artifact.format,
         "status": each.source.front.status,
-        "approval": _approval(each),
+        "approval": _approval(notice, each),
         "size": len(artifact.data),
         "sha256": hashlib.sha256(artifact.data).hexdigest(),
         "inputs": inputs,
     }
 
 
-def _approval(statement: Statement) -> Row | None:
+def _approval(notice: LoadedNotice, statement: Statement) -> Row | None:
     """Return who approved a statement, where it is approved as it is."""
     year = statement.occurrence.year
-    found = approvals.standing(statement.notice, statement.source, year)
+    found = approvals.standing(notice, statement.source, year)
     return approval.summary(found.approval) if found.approved else None
 
 
@@ -140,10 +143,11 @@ def _texts(row: Row, part: str) -> list[Any]:
     return [row[key] for key in KEYS[part]]
 
 
-def findings(content: Row, names: set[str], statements: Sequence[Statement]) -> Iterator[Finding]:
+def findings(
+    content: Row, names: set[str], statements: Sequence[Statement], notice: LoadedNotice
+) -> Iterator[Finding]:
     """Yield the findings of a manifest about these files and the sources of these statements."""
-    notice = statements[0].notice
-    sources = _sources(statements)
+    sources = _sources(statements, notice)
     for entry in content.get("findings", []):
         found = Finding(**{key: entry[key] for key in KEYS["findings"]})
         if _about(entry, sources):
@@ -157,11 +161,11 @@ def _place(path: str, notice: LoadedNotice) -> str:
     return path.removeprefix(f"{shown(notice.where.notices)}/")
 
 
-def _sources(statements: Sequence[Statement]) -> set[str]:
+def _sources(statements: Sequence[Statement], notice: LoadedNotice) -> set[str]:
     """Return the files of statements, notice and issuer too, as places of a manifest."""
-    texts = {_place(each.source.path, each.notice) for each in statements}
-    texts |= {_place(each.issuer_path, each.notice) for each in statements}
-    return texts | {_place(each.notice.path, each.notice) for each in statements}
+    texts = {_place(each.source.path, notice) for each in statements}
+    texts |= {_place(each.letterhead.path, notice) for each in statements}
+    return texts | {_place(notice.path, notice)}
 
 
 def _about(entry: Row, sources: set[str]) -> bool:
@@ -182,7 +186,11 @@ def write(edition: Edition, out: Path) -> list[Path]:
         chosen = [typeface.choose(each.statement, edition.fonts) for each in edition.artifacts]
         earlier = _earlier(target, edition)
         rows = [
-            row(each, digest(each.statement, edition.settings, faces))
+            row(
+                edition.notice,
+                each,
+                digest(edition.notice, each.statement, edition.settings, faces),
+            )
             for each, faces in zip(edition.artifacts, chosen, strict=True)
         ]
         manifest = document(
@@ -227,7 +235,7 @@ def _earlier(target: Path, edition: Edition) -> _Earlier:
             gone.append(name)
     names = {entry["file"] for entry in rows}
     sources = {f"{notice.definition.id}/{entry['language']}.md" for entry in rows}
-    sources -= _sources([artifact.statement for artifact in edition.artifacts])
+    sources -= _sources([artifact.statement for artifact in edition.artifacts], notice)
     told = [
         entry
         for entry in content.get("findings", [])

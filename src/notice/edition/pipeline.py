@@ -17,7 +17,7 @@ from notice.errors import Collector
 from notice.preflight.finding import Finding
 from notice.render.html import stylesheet
 from notice.render.pdf import fontconfig, typeface
-from notice.statement import statement
+from notice.statement.compose import compose as compose_statement
 from notice.statement.statement import Release, Statement
 
 
@@ -51,7 +51,7 @@ def compose(
         for issuer in issuers:
             for tag in notice.sources:
                 with problems.gathered():
-                    composed[day].append(statement.compose(notice, day, tag, issuer, release))
+                    composed[day].append(compose_statement(notice, day, tag, issuer, release))
     problems.raise_all()
     return composed
 

@@ -161,7 +161,7 @@ def check_pdf(
     file = pdffile.read(data)
     yield from pdffile.check(file, messages, faces, name)
     yield from _identity(statement, file.language, file.title, name)
-    allowed = statement.notice.definition.max_pages
+    allowed = statement.definition.max_pages
     if len(file.pages) > allowed:
         message = f"{len(file.pages)} pages where max_pages allows {allowed}"
         yield Finding(name, "too-many-pages", "", message)

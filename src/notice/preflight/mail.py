@@ -54,7 +54,7 @@ def check_address(statement: Statement, lost: str) -> Iterator[Finding]:
     if not statement.letterhead.publish_url:
         message = f"the issuer has no publish_url: {lost}"
         hint = 'write publish_url = "https://..."'
-        yield Finding("", "no-publish-url", statement.issuer_path, message, hint)
+        yield Finding("", "no-publish-url", statement.letterhead.path, message, hint)
 
 
 def check(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:

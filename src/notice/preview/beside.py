@@ -8,12 +8,13 @@ from notice.calendar.occurrence import NoOccurrenceError, Occurrence, occurrence
 from notice.compare.changes import Change, Kept, Run, Sides, passages
 from notice.compare.words import of_statement
 from notice.definition import project
+from notice.definition.project import LoadedNotice
 from notice.errors import OccurrenceError
-from notice.statement import statement
+from notice.statement.compose import compose
 from notice.statement.statement import Statement
 
 
-def beside(each: Statement) -> dict[str, Any]:
+def beside(each: Statement, notice: LoadedNotice) -> dict[str, Any]:
     """Return a statement beside the one of the occurrence before, passage by passage, for the page.
 
     Each run of words is ``[kind, before, after, spaced]``: what the two years say there, and
@@ -23,8 +24,8 @@ def beside(each: Statement) -> dict[str, Any]:
     day = _before(each)
     if day is None:
         return {"passages": []}
-    issuer = project.load_issuer(each.letterhead.issuer, each.notice.where)
-    earlier = statement.compose(each.notice, day, each.language.tag, issuer)
+    issuer = project.load_issuer(each.letterhead.issuer, notice.where)
+    earlier = compose(notice, day, each.language.tag, issuer)
     old, new = (of_statement(one, subject=True) for one in (earlier, each))
     sides = Sides(old, old, new, (earlier.conditions, each.conditions))
     return {
@@ -38,7 +39,7 @@ def beside(each: Statement) -> dict[str, Any]:
 
 def _before(each: Statement) -> Occurrence | None:
     """Return the last occurrence before a statement's, over years that the notice skips."""
-    definition = each.notice.definition
+    definition = each.definition
     for year in range(each.occurrence.year - 1, definition.first_date.year - 1, -1):
         try:
             return occurrence(definition, year)

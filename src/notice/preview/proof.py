@@ -11,6 +11,7 @@ import pypdfium2
 
 from notice import preflight
 from notice.definition.fonts import Face
+from notice.definition.project import LoadedNotice
 from notice.edition import artifact, inspection, manifest
 from notice.edition.artifact import Artifact, Settings
 from notice.errors import Fault, NoticeError
@@ -36,8 +37,15 @@ class Size:
 class Proof:
     """What the preview shows of one statement. The bytes are those that a build writes."""
 
-    def __init__(self, statement: Statement, settings: Settings, faces: Sequence[Face]) -> None:
+    def __init__(
+        self,
+        notice: LoadedNotice,
+        statement: Statement,
+        settings: Settings,
+        faces: Sequence[Face],
+    ) -> None:
         """Take what a build takes; nothing is made yet."""
+        self.notice = notice
         self.statement = statement
         self._settings = settings
         self._faces = faces
@@ -47,7 +55,7 @@ class Proof:
     @cached_property
     def id(self) -> str:
         """A digest of all that decides the bytes: another content has another id."""
-        return manifest.digest(self.statement, self._settings, self._faces)
+        return manifest.digest(self.notice, self.statement, self._settings, self._faces)
 
     @cached_property
     def formats(self) -> tuple[Format, ...]:
@@ -98,7 +106,6 @@ class Proof:
 
     def findings(self) -> list[Finding]:
         """Return what preflight finds in the source and in all files that can be made."""
-        each = self.statement
         made = [form for form in self.formats if not self.attempt(form)]
-        found = [*preflight.check_sources(each.notice, each.occurrence)]
+        found = [*preflight.check_sources(self.notice, self.statement.occurrence)]
         return [*dict.fromkeys([*found, *(one for form in made for one in self.inspect(form))])]

@@ -78,7 +78,7 @@ class Session:
     def look_back(self, proof: Proof) -> Message:
         """Return last year's statement beside that of a proof, for the page, or the faults."""
         try:
-            return beside(proof.statement)
+            return beside(proof.statement, proof.notice)
         except NoticeError as error:
             return {"faults": self._faults(error.faults)}
 
@@ -98,7 +98,8 @@ class Session:
         faces = typeface.choose(statement, self.fonts)
         stylesheet.check(layout, self.fonts.families)
         every = tuple(EXTENSIONS)
-        made = Proof(statement, Settings(layout, every, paper=paper, name_issuer=named), faces)
+        settings = Settings(layout, every, paper=paper, name_issuer=named)
+        made = Proof(notice, statement, settings, faces)
         proof = self._proofs.pop(made.id, made)
         self._proofs[proof.id] = proof
         while len(self._proofs) > KEPT:
@@ -111,14 +112,14 @@ class Session:
         english = project.load_language("en", self.where)
         return {
             "proof": proof.id,
-            "name": each.notice.definition.name,
+            "name": each.definition.name,
             "title": plain(each.title),
             "language": each.language.tag,
             "direction": each.language.data.direction,
             "status": each.source.front.status,
             "day": f"{day:%A} {day.day} {day:%B %Y}",
             "ordinal": english.ordinal(each.occurrence.number).text,
-            "counts": each.notice.definition.counts,
+            "counts": each.definition.counts,
             "pages": [{"width": page.width, "height": page.height} for page in proof.pages],
             "files": [
                 {"format": form, "name": proof.name(form), "type": media_type(form)}

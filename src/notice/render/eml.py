@@ -51,7 +51,7 @@ def header_of(statement: Statement, given: MailHeader) -> MailHeader:
     if header.sender is None:
         message = "this issuer has no address to send mail from"
         hint = 'write under [mail] from = "name@example.org", or give --from'
-        raise DefinitionError(Fault(statement.issuer_path, message=message, hint=hint))
+        raise DefinitionError(Fault(statement.letterhead.path, message=message, hint=hint))
     return header
 
 

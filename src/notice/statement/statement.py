@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import mimetypes
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
 
 from notice.calendar.occurrence import Occurrence
-from notice.dates import PartialDate
 from notice.definition.mail import MailHeader
-from notice.definition.models import in_language
-from notice.definition.project import LoadedIssuer, LoadedNotice
+from notice.definition.models import Notice
 from notice.definition.source import Source
-from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
-from notice.errors import Collector, DefinitionError, Fault, FileError, NoticeError, SourceError
-from notice.folders import shown
+from notice.document import Blocks, Inlines, Text, Value
 from notice.language.languages import Language
-from notice.language.typography import title, unbroken
-from notice.statement import fields
-from notice.statement.fields import Speaker
-from notice.template import filling, markdown, syntax
-from notice.template.evaluation import Scope
 from notice.template.filling import Condition
 
 
@@ -40,6 +30,9 @@ class Letterhead:
     """The issuer in one language."""
 
     issuer: str
+    """The issuer's id."""
+    path: str
+    """The issuer's file, as messages show it."""
     name: str
     place: str
     address: tuple[str, ...]
@@ -63,11 +56,38 @@ class Release:
     mark_drafts: bool = False
 
 
+REFERENCE = "reference"
+"""The field of the letterhead's reference: filled, but it is not known which word by which."""
+Role = Literal["letterhead", "mark", "title", "subtitle", "dateline", "signature"]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A part of a statement that stands line by line, and what it is.
+
+    The first line of a letterhead is the issuer's name, that of a dateline place and date.
+    """
+
+    role: Role
+    lines: tuple[Inlines, ...]
+
+
+@dataclass(frozen=True)
+class Prose:
+    """The text itself, or what is set apart at its end."""
+
+    role: Literal["body", "closing"]
+    blocks: Blocks
+
+
+Part = Lines | Prose
+
+
 @dataclass(frozen=True)
 class Statement:
     """What every renderer takes: the whole content of one statement, and nothing of its looks."""
 
-    notice: LoadedNotice
+    definition: Notice
     occurrence: Occurrence
     source: Source
     language: Language
@@ -86,177 +106,32 @@ class Statement:
     conditions: tuple[Condition, ...]
     """The conditions of the source, and which of their branches this statement took."""
 
-    @property
-    def issuer_path(self) -> str:
-        """The issuer's file, as messages show it."""
-        path = self.notice.where.find("issuers", f"{self.letterhead.issuer}.toml")
-        return shown(path) if path is not None else ""
+    def parts(self) -> Iterator[Part]:
+        """Yield what the statement says, part by part in the order in which it is read.
 
-
-def compose(
-    notice: LoadedNotice,
-    occurrence: Occurrence,
-    tag: str,
-    issuer: LoadedIssuer,
-    release: Release = Release(),
-) -> Statement:
-    """Return the statement of a notice in a language.
-
-    Raises ``NoticeError`` with every fault of the source and of the issuer in that language.
-    """
-    source = notice.sources[tag]
-    name = in_language(issuer.data.name, tag) or ""
-    place = in_language(issuer.data.place, tag) or ""
-    speaker = Speaker(name, place)
-    scope = fields.scope(notice.definition, occurrence, source.language, speaker)
-    problems = Collector()
-    filled: dict[str, Inlines] = {}
-    conditions: list[Condition] = []
-    with problems.gathered():
-        letterhead = _letterhead(issuer, tag, scope)
-    for key, part in (
-        ("title", source.title),
-        ("subtitle", source.subtitle),
-        ("subject", source.subject),
-    ):
-        with problems.gathered():
-            text = filling.fill(part, scope)
-            filled[key] = markdown.inline(text)
-            conditions += text.conditions
-    with problems.gathered():
-        text = filling.fill(source.body, scope)
-        blocks = unbroken(markdown.parse(text, source.path), source.language)
-        conditions += text.conditions
-        if all(isinstance(block, Break) for block in blocks):
-            raise SourceError(Fault(source.path, source.body_line, message="the text is empty"))
-    with problems.gathered():
-        mark = _mark(source, release)
-    problems.raise_all()
-    body, closing = _closing(blocks)
-    issued = release.issued or _issued(occurrence, issuer)
-    midnight = datetime.combine(issued, time(), UTC)
-    dated = midnight if release.issued else release.dated or midnight
-    return Statement(
-        notice,
-        occurrence,
-        source,
-        source.language,
-        letterhead,
-        title(filled["title"], source.language),
-        title(filled["subtitle"], source.language),
-        plain(filled["subject"]),
-        _dateline(source.language, place, issued),
-        issued,
-        dated,
-        mark,
-        body,
-        closing,
-        tuple(conditions),
-    )
-
-
-def _closing(blocks: Blocks) -> tuple[Blocks, Blocks]:
-    """Split at the last thematic break: what follows it is the closing."""
-    breaks = [i for i, block in enumerate(blocks) if isinstance(block, Break)]
-    if not breaks:
-        return blocks, ()
-    return blocks[: breaks[-1]], blocks[breaks[-1] + 1 :]
-
-
-def _issued(occurrence: Occurrence, issuer: LoadedIssuer) -> date:
-    try:
-        return occurrence.day - timedelta(days=issuer.data.issued_days_before)
-    except OverflowError:
-        message = f"no day lies {issuer.data.issued_days_before} days before {occurrence.day}"
-        raise DefinitionError(issuer.toml.fault(("issued_days_before",), message)) from None
-
-
-def _mark(source: Source, release: Release) -> str:
-    if not release.mark_drafts or source.front.status != "draft":
-        return ""
-    if not source.language.data.words.draft:
-        hint = 'write under [words] draft = "..."'
-        path = source.language.path
-        raise DefinitionError(Fault(path, 0, "words.draft", "this key is missing", hint))
-    return source.language.data.words.draft
-
-
-def _dateline(language: Language, place: str, issued: date) -> Inlines:
-    day = PartialDate.of(issued)
-    nodes: Inlines = ()
-    for part in _placeholders(language.data.dateline):
-        match part:
-            case "{place}":
-                nodes += (Value(place, "issuer.place"),)
-            case "{date}":
-                nodes += (Date(language.date(day), day, "issued"),)
-            case literal:
-                nodes += (Text(literal),)
-    return nodes
-
-
-def _placeholders(text: str) -> Iterator[str]:
-    rest = text
-    while rest:
-        found = min(
-            ((rest.find(name), name) for name in ("{place}", "{date}") if name in rest),
-            default=None,
+        Every format follows it; a part that is empty is left out.
+        """
+        head = self.letterhead
+        reference = [(Value(head.reference, REFERENCE),)] if head.reference else []
+        lines: tuple[tuple[Role, Sequence[Inlines]], ...] = (
+            ("letterhead", _texts(head.name, *head.address, *head.contact)),
+            ("mark", _texts(self.mark)),
+            ("title", [self.title]),
+            ("subtitle", [self.subtitle]),
+            ("dateline", [self.dateline, *reference]),
         )
-        if found is None:
-            yield rest
-            return
-        start, name = found
-        if start:
-            yield rest[:start]
-        yield name
-        rest = rest[start + len(name) :]
+        yield from _filled(lines)
+        yield Prose("body", self.body)
+        if self.closing:
+            yield Prose("closing", self.closing)
+        yield from _filled((("signature", _texts(head.signatory, head.signatory_title)),))
 
 
-def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
-    data = issuer.data
-    faults: list[Fault] = []
+def _texts(*texts: str) -> list[Inlines]:
+    return [(Text(text),) for text in texts if text]
 
-    def local(key: str, texts: Mapping[str, Any], nothing: Any) -> Any:
-        found = in_language(texts, tag)
-        if found is None and texts:
-            message = f"there is no text for '{tag}'"
-            hint = f"add {key}.{tag} = ..."
-            faults.append(issuer.toml.fault(tuple(key.split(".")), message, hint))
-        return nothing if found is None else found
 
-    if data.languages and tag not in data.languages:
-        message = f"'{tag}' is not one of the issuer's languages"
-        faults.append(issuer.toml.fault(("languages",), message))
-    logo = None
-    if data.logo is not None:
-        path = issuer.folder / data.logo.file
-        media_type = mimetypes.types_map[path.suffix.lower()]
-        try:
-            logo = Picture(path.read_bytes(), media_type, local("logo.alt", data.logo.alt, ""))
-        except OSError as error:
-            message = f"'{data.logo.file}' cannot be read: {error.strerror}"
-            raise FileError(issuer.toml.fault(("logo", "file"), message)) from None
-    reference = local("reference", data.reference, "")
-    if reference:
-        try:
-            line = issuer.toml.line(("reference", tag))
-            filled = filling.fill(syntax.parse(reference, issuer.path, line), scope)
-            reference = plain(markdown.inline(filled))
-        except NoticeError as error:
-            faults += [replace(fault, key="reference") for fault in error.faults]
-    letterhead = Letterhead(
-        issuer.id,
-        local("name", data.name, ""),
-        local("place", data.place, ""),
-        tuple(local("address", data.address, [])),
-        tuple(local("contact", data.contact, [])),
-        local("signatory", data.signatory, ""),
-        local("signatory_title", data.signatory_title, ""),
-        reference,
-        data.publish_url or "",
-        logo,
-        data.mail,
-    )
-    if faults:
-        raise DefinitionError(*faults)
-    return letterhead
+def _filled(parts: Iterable[tuple[Role, Sequence[Inlines]]]) -> Iterator[Part]:
+    for role, lines in parts:
+        if any(lines):
+            yield Lines(role, tuple(lines))

@@ -6,16 +6,22 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from notice.document import Blocks, Break, Heading, List, Paragraph, Quote, plain
-from notice.statement.statement import Statement
+from notice.statement.statement import Lines, Part, Prose, Statement
 
 
 def of_statement(statement: Statement, *, list_numbers: bool = True) -> str:
     """Return what every format of a statement says, in reading order, a block a line."""
-    head = statement.letterhead
-    lines = [head.name, *head.address, *head.contact, statement.mark, plain(statement.title)]
-    lines += [plain(statement.subtitle), plain(statement.dateline), head.reference]
-    lines += [*_block_lines((*statement.body, *statement.closing), list_numbers)]
-    return "\n".join([*lines, head.signatory, head.signatory_title])
+    return "\n".join(line for part in statement.parts() for line in _lines(part, list_numbers))
+
+
+def _lines(part: Part, list_numbers: bool) -> Iterator[str]:  # noqa: FBT001 - ours
+    match part:
+        case Lines(_, lines):
+            yield from map(plain, lines)
+        case Prose(_, blocks):
+            yield from _block_lines(blocks, list_numbers)
+        case _:
+            assert_never(part)
 
 
 def _block_lines(blocks: Blocks, list_numbers: bool) -> Iterator[str]:  # noqa: FBT001 - ours

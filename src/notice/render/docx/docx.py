@@ -5,6 +5,7 @@ Import it only where a Word file is asked for: the library takes a tenth of a se
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -36,12 +37,20 @@ from notice.document import (
 )
 from notice.render.docx import docxstyles, ooxml
 from notice.render.html.page import Paper
-from notice.statement.statement import Letterhead, Statement
+from notice.statement.statement import Lines, Picture, Prose, Role, Statement
 
 LOGO_MM = 9
 """The height of a logo, as in the layouts."""
 AFTER_DATELINE = 10
 BEFORE_SIGNATURE = 16
+STYLES: Mapping[Role, str] = {
+    "mark": "Draft Mark",
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "dateline": "Dateline",
+    "signature": "Signature Line",
+}
+"""The styles of the parts that stand line by line; a letterhead's are written in the header."""
 
 
 def render(statement: Statement, paper: Paper = "a4", logo: bytes | None = None) -> bytes:
@@ -53,25 +62,24 @@ def render(statement: Statement, paper: Paper = "a4", logo: bytes | None = None)
     writer = _Writer(document, statement.language.rtl)
     docxstyles.define(document, statement, paper)
     ooxml.define_numbering(document)
-    writer.letterhead(statement.letterhead, logo)
-    if statement.mark:
-        writer.line("Draft Mark", (Text(statement.mark),))
-    writer.line("Title", statement.title)
-    if statement.subtitle:
-        writer.line("Subtitle", statement.subtitle)
-    dated = writer.line("Dateline", statement.dateline)
-    head = statement.letterhead
-    if head.reference:
-        dated = writer.line("Dateline", (Text(head.reference),))
-    dated.paragraph_format.space_after = Pt(AFTER_DATELINE)
-    writer.blocks(statement.body)
-    if statement.closing:
-        writer.line("Statement Closing", (Text("* * *"),))
-        writer.blocks(statement.closing)
-    space = BEFORE_SIGNATURE
-    for text in filter(None, (head.signatory, head.signatory_title)):
-        signed = writer.line("Signature Line", (Text(text),))
-        signed.paragraph_format.space_before, space = Pt(space), 0
+    for part in statement.parts():
+        match part:
+            case Lines("letterhead", lines):
+                writer.letterhead(lines, statement.letterhead.logo, logo)
+            case Lines(role, lines):
+                paragraphs = [writer.line(STYLES[role], line) for line in lines]
+                if role == "dateline":
+                    paragraphs[-1].paragraph_format.space_after = Pt(AFTER_DATELINE)
+                if role == "signature":
+                    for paragraph in paragraphs:
+                        paragraph.paragraph_format.space_before = Pt(0)
+                    paragraphs[0].paragraph_format.space_before = Pt(BEFORE_SIGNATURE)
+            case Prose(role, blocks):
+                if role == "closing":
+                    writer.line("Statement Closing", (Text("* * *"),))
+                writer.blocks(blocks)
+            case _:
+                assert_never(part)
     return ooxml.packed(document)
 
 
@@ -92,22 +100,22 @@ class _Writer:
     document: Document
     rtl: bool
 
-    def letterhead(self, head: Letterhead, logo: bytes | None) -> None:
+    def letterhead(
+        self, lines: Sequence[Inlines], picture: Picture | None, logo: bytes | None
+    ) -> None:
         """Write who speaks into the header of the first page, page numbers into the others."""
         [section] = self.document.sections
-        lines = [("Letterhead", head.name)]
-        lines += [("Contact", line) for line in (*head.address, *head.contact)]
         header = section.first_page_header
         paragraph = header.paragraphs[0]
-        if logo and head.logo:
+        if logo and picture:
             paragraph.style = self.document.styles["Letterhead"]
-            ooxml.add_picture(paragraph, logo, Mm(LOGO_MM), head.logo.alt)
+            ooxml.add_picture(paragraph, logo, Mm(LOGO_MM), picture.alt)
             self._turned(paragraph)
             paragraph = header.add_paragraph()
-        for index, (style, text) in enumerate(lines):
+        for index, line in enumerate(lines):
             paragraph = header.add_paragraph() if index else paragraph
-            paragraph.style = self.document.styles[style]
-            self._inlines(paragraph, (Text(text),))
+            paragraph.style = self.document.styles["Contact" if index else "Letterhead"]
+            self._inlines(paragraph, line)
             self._turned(paragraph)
         footer = section.footer.paragraphs[0]
         ooxml.add_page_number(footer)

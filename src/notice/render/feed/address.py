@@ -13,7 +13,7 @@ def of_file(statement: Statement, name: str) -> str:
     It is ``publish_url`` + ``NOTICE/YEAR/NAME``, as the files lie below ``--out``; empty for an
     issuer without a ``publish_url``.
     """
-    definition, occurrence = statement.notice.definition, statement.occurrence
+    definition, occurrence = statement.definition, statement.occurrence
     return below(statement.letterhead.publish_url, definition.id, str(occurrence.year), name)
 
 

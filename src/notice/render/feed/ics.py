@@ -45,7 +45,7 @@ def _event(statement: Statement, address: str) -> Event:
 
     day, language = statement.occurrence.day, {"LANGUAGE": statement.language.tag}
     event = Event()
-    definition = statement.notice.definition
+    definition = statement.definition
     event.add("UID", str(identity.uuid(definition, identity.of_statement(statement))))
     event.add("DTSTAMP", statement.dated)
     event.add("DTSTART", day)

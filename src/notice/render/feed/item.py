@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, assert_never
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from notice.document import plain
 from notice.render.feed import identity
 from notice.render.html import nodes
-from notice.statement.statement import Statement
+from notice.statement.statement import Lines, Part, Prose, Statement
 
 
 def render(statement: Statement) -> bytes:
@@ -23,7 +23,7 @@ def render(statement: Statement) -> bytes:
 
     The title is the subject line, because that tells the years apart in a list.
     """
-    head, definition = statement.letterhead, statement.notice.definition
+    head, definition = statement.letterhead, statement.definition
     dated = statement.dated
     published = min(dated, datetime.combine(statement.issued, time(), UTC))
     content: dict[str, Any] = {
@@ -46,27 +46,22 @@ def _content(statement: Statement) -> str:
 
     Feed readers drop style sheets and what they do not know, so it is text and nothing else.
     """
-    head = statement.letterhead
-    lines = Markup("<br>").join((head.name, *head.address, *head.contact))
-    dated = Markup("<br>").join(
-        part for part in (nodes.inlines(statement.dateline), escape(head.reference)) if part
-    )
-    signed = Markup("<br>").join(part for part in (head.signatory, head.signatory_title) if part)
-    parts = (
-        Markup("<p>{}</p>").format(lines),
-        Markup("<h1>{}</h1>").format(nodes.inlines(statement.title)),
-        _paragraph(nodes.inlines(statement.subtitle)),
-        _paragraph(dated),
-        nodes.blocks(statement.body),
-        nodes.blocks(statement.closing),
-        _paragraph(signed),
-    )
     return Markup('<div lang="{}" dir="{}">\n{}\n</div>').format(
         statement.language.tag,
         statement.language.data.direction,
-        Markup("\n").join(part for part in parts if part),
+        Markup("\n").join(filter(None, map(_part, statement.parts()))),
     )
 
 
-def _paragraph(content: Markup) -> Markup:
-    return Markup("<p>{}</p>").format(content) if content else Markup()
+def _part(part: Part) -> Markup:
+    match part:
+        case Lines("title", (title,)):
+            return Markup("<h1>{}</h1>").format(nodes.inlines(title))
+        case Lines(_, lines):
+            return Markup("<p>{}</p>").format(Markup("<br>").join(map(nodes.inlines, lines)))
+        case Prose("closing", blocks):
+            return Markup("<hr>\n{}").format(nodes.blocks(blocks))
+        case Prose(_, blocks):
+            return nodes.blocks(blocks)
+        case _:
+            assert_never(part)

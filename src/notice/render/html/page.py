@@ -125,7 +125,7 @@ def structured(statement: Statement, pdf: str = "") -> Markup:
     author: dict[str, Any] = {"@type": "Organization", "name": head.name}
     if head.publish_url:
         author["url"] = head.publish_url
-    definition = statement.notice.definition
+    definition = statement.definition
     data = {
         "@context": "https://schema.org",
         "@type": "Article",

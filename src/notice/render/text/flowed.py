@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 from unicodedata import normalize
 
-from notice.document import Block, Blocks, Break, Heading, Inlines, List, Paragraph, Quote
+from notice.document import Block, Blocks, Break, Heading, Inlines, List, Paragraph, Quote, plain
 from notice.render.text.lines import RIGHT_TO_LEFT_MARK, RULES, WIDTH, Notes, Row, cells, rows, wrap
-from notice.statement.statement import Statement
+from notice.statement.statement import Lines, Part, Prose, Statement
 
 SIGNATURE = "--"
 """What the line above a signature holds, and a space (RFC 3676, 4.3): no other line may."""
@@ -53,23 +53,38 @@ def render(statement: Statement) -> Flowed:
     Link addresses stand above the signature, because mail programs hide what is below its line.
     """
     notes = Notes()
-    head = statement.letterhead
-    mark = f"[{statement.mark}]" if statement.mark else ""
-    parts = [[*_plain(head.name, *head.address, *head.contact)], [*_plain(mark)]]
-    parts += [[*_heading(statement.title, 1, 0, notes)], [*_lines(statement.subtitle, 0, notes)]]
-    parts += [[*_lines(statement.dateline, 0, notes), *_plain(head.reference)]]
-    parts += _blocks(statement.body, 0, notes)
-    if statement.closing:
-        parts += [[*_plain("* * *")], *_blocks(statement.closing, 0, notes)]
-    parts += [[*_plain(*(f"[{i}] {text}" for i, text in enumerate(notes.addresses, 1)))]]
+    paragraphs: list[list[_Line]] = []
+    signature: list[_Line] = []
+    for part in statement.parts():
+        match part:
+            case Lines("signature"):
+                signature += _part(part, notes)[0]
+            case _:
+                paragraphs += _part(part, notes)
+    paragraphs += [[*_plain(*(f"[{i}] {text}" for i, text in enumerate(notes.addresses, 1)))]]
     start = RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
-    lines = [*_wrapped(_spaced(parts, 0), start)]
-    signature = [*_plain(head.signatory, head.signatory_title)]
+    lines = [*_wrapped(_spaced(paragraphs, 0), start)]
     if signature:
         lines += [_Wrapped(""), _Wrapped(f"{SIGNATURE} "), *_wrapped(signature, start)]
     delsp = any(line.soft and not line.text.endswith(" ") for line in lines)
     text = "\n".join(f"{line.text} " if line.soft and delsp else line.text for line in lines)
     return Flowed(normalize("NFC", text) + "\n", delsp)
+
+
+def _part(part: Part, notes: Notes) -> list[list[_Line]]:
+    """Return the paragraphs of a part, each as its lines."""
+    match part:
+        case Lines("mark", (mark,)):
+            return [[*_plain(f"[{plain(mark)}]")]]
+        case Lines("title", (title,)):
+            return [[*_heading(title, 1, 0, notes)]]
+        case Lines(_, lines):
+            return [[row for line in lines for row in _lines(line, 0, notes)]]
+        case Prose(role, blocks):
+            rule = [[*_plain("* * *")]] if role == "closing" else []
+            return [*rule, *_blocks(blocks, 0, notes)]
+        case _:
+            assert_never(part)
 
 
 def _plain(*texts: str) -> Iterator[_Line]:

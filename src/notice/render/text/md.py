@@ -28,7 +28,7 @@ from notice.document import (
     Unbroken,
     Value,
 )
-from notice.statement.statement import Statement
+from notice.statement.statement import Lines, Part, Prose, Statement
 
 SPECIAL = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|!$")
 """What is Markdown anywhere in a line; ``![`` begins an image."""
@@ -51,22 +51,25 @@ def render(statement: Statement) -> str:
     A right-to-left text stands in a ``div`` that says so, because Markdown has no direction. An
     ordinal's superior is set on the line, as in the plain text.
     """
-    head = statement.letterhead
-    parts = [_plain(head.name, *head.address, *head.contact), _plain(statement.mark)]
-    parts += [_headed(1, statement.title), _paragraph(statement.subtitle)]
-    dateline = (_paragraph(statement.dateline), _plain(head.reference))
-    parts += [HARD_BREAK.join(line for line in dateline if line), *_blocks(statement.body)]
-    if statement.closing:
-        parts += [RULE, *_blocks(statement.closing)]
-    parts += [_plain(head.signatory, head.signatory_title)]
+    blocks = [block for part in statement.parts() for block in _part(part)]
     if statement.language.rtl:
-        parts = [RIGHT_TO_LEFT.format(statement.language.tag), *parts, "</div>"]
-    return normalize("NFC", "\n\n".join(part for part in parts if part)) + "\n"
+        blocks = [RIGHT_TO_LEFT.format(statement.language.tag), *blocks, "</div>"]
+    return normalize("NFC", "\n\n".join(block for block in blocks if block)) + "\n"
 
 
-def _plain(*texts: str) -> str:
-    """Return lines of bare text as one paragraph."""
-    return HARD_BREAK.join(_paragraph((Text(text),)) for text in texts if text)
+def _part(part: Part) -> Iterator[str]:
+    """Yield the blocks of a part."""
+    match part:
+        case Lines("title", (title,)):
+            yield _headed(1, title)
+        case Lines(_, lines):
+            yield HARD_BREAK.join(filter(None, map(_paragraph, lines)))
+        case Prose(role, blocks):
+            if role == "closing":
+                yield RULE
+            yield from _blocks(blocks)
+        case _:
+            assert_never(part)
 
 
 def _headed(level: int, children: Inlines) -> str:

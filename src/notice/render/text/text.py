@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import assert_never
 from unicodedata import normalize
 
-from notice.document import Block, Blocks, Break, Heading, Inlines, List, Paragraph, Quote, Text
+from notice.document import Block, Blocks, Break, Heading, Inlines, List, Paragraph, Quote, plain
 from notice.render.text.lines import RIGHT_TO_LEFT_MARK, RULES, WIDTH, Notes, cells, rows, wrap
-from notice.statement.statement import Statement
+from notice.statement.statement import Lines, Part, Prose, Statement
 
 NARROWEST = 20
 
@@ -22,29 +22,30 @@ they type. The one before the number of a link stays, as that is no word of the 
 def render(statement: Statement, width: int = WIDTH) -> str:
     """Return the statement as plain text that ends in one line feed."""
     notes = Notes()
-    head = statement.letterhead
-    lead = [*_lines((Text(head.name),), width, notes)]
-    for line in (*head.address, *head.contact):
-        lead += _lines((Text(line),), width, notes)
-    mark = [[f"[{statement.mark}]"]] if statement.mark else []
-    parts = [lead, *mark, _underlined(statement.title, width, 1, notes)]
-    if statement.subtitle:
-        parts[-1] += ["", *_lines(statement.subtitle, width, notes)]
-    dateline = _lines(statement.dateline, width, notes)
-    if head.reference:
-        dateline += _lines((Text(head.reference),), width, notes)
-    parts += [dateline, *_blocks(statement.body, width, notes)]
-    if statement.closing:
-        parts += [["* * *"], *_blocks(statement.closing, width, notes)]
-    signature = [line for line in (head.signatory, head.signatory_title) if line]
-    if signature:
-        parts.append([row for line in signature for row in _lines((Text(line),), width, notes)])
+    paragraphs = [rows for part in statement.parts() for rows in _part(part, width, notes)]
     if notes.addresses:
-        parts.append([f"[{i}] {address}" for i, address in enumerate(notes.addresses, 1)])
-    text = HELD.sub(" ", "\n\n".join("\n".join(part) for part in parts))
+        paragraphs.append([f"[{i}] {address}" for i, address in enumerate(notes.addresses, 1)])
+    text = HELD.sub(" ", "\n\n".join("\n".join(rows) for rows in paragraphs))
     start = RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
     lines = [f"{start}{line.rstrip()}" if line.strip() else "" for line in text.split("\n")]
     return normalize("NFC", "\n".join(lines)) + "\n"
+
+
+def _part(part: Part, width: int, notes: Notes) -> Iterator[list[str]]:
+    """Yield the paragraphs of a part, each as its lines."""
+    match part:
+        case Lines("mark", (mark,)):
+            yield [f"[{plain(mark)}]"]
+        case Lines("title", (title,)):
+            yield _underlined(title, width, 1, notes)
+        case Lines(_, lines):
+            yield [row for line in lines for row in _lines(line, width, notes)]
+        case Prose(role, blocks):
+            if role == "closing":
+                yield ["* * *"]
+            yield from _blocks(blocks, width, notes)
+        case _:
+            assert_never(part)
 
 
 def _underlined(children: Inlines, width: int, level: int, notes: Notes) -> list[str]:
