@@ -28,7 +28,7 @@ import notice
 from notice import cli, errors
 from notice.calendar.occurrence import occurrence
 from notice.definition.mail import MailHeader
-from notice.definition.models import Fact, FrontMatter, Issuer, Logo, Notice, Observed
+from notice.definition.models import Citation, Fact, FrontMatter, Issuer, Logo, Notice, Observed
 from notice.document import plain
 from notice.formats import DEFAULT
 from notice.language import languages
@@ -400,6 +400,7 @@ def test_the_findings_page_is_what_explain_says() -> None:
 KEYS: list[tuple[Path, str, type[Record]]] = [
     (GUIDE / "writing.md", "notice.toml", Notice),
     (GUIDE / "writing.md", "[observed]", Observed),
+    (GUIDE / "writing.md", "[sources.NAME]", Citation),
     (GUIDE / "writing.md", "[facts.NAME]", Fact),
     (GUIDE / "writing.md", "The source of a language", FrontMatter),
     (GUIDE / "issuers.md", "Issuers", Issuer),

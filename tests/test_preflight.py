@@ -54,6 +54,16 @@ def fact(value: object, extra: str = "") -> str:
     return f'[facts.count]\nvalue = {value}\nsource = "A register"\n{extra}'
 
 
+CITED = """\
+[sources.record]
+citation = "A"
+attribution = "B"
+[facts.count]
+value = 150
+source = "record"
+"""
+
+
 def without(part: str, instead: str = "") -> Callable[[str], str]:
     """Return a change of the page: a part of it gone, or another in its place."""
 
@@ -301,6 +311,12 @@ CASES = [
     Case("missing-language", {"page": without(LANG, 'lang="de"')}, said="'de'"),
     Case("missing-title", {"page": shown("")}, said="no title"),
     Case("missing-title", {"page": shown("<title>Other</title>")}, said="'Other'"),
+    Case(
+        "outdated-key",
+        {"facts": fact(150, 'attribution = "the record"\n')},
+        {"facts": CITED},
+        "an attribution stands in facts.count",
+    ),
     Case(
         "review-due",
         {"facts": fact(150, "review_by = 2026-01-19\n")},

@@ -11,7 +11,7 @@ import pytest
 
 from notice import folders
 from notice.calendar.occurrence import occurrence
-from notice.definition import project
+from notice.definition import approval, project
 from notice.document import Break, Heading, Paragraph, Value, plain, walk
 from notice.edition import pipeline
 from notice.errors import NoticeError, UnknownLanguageError, UsageError
@@ -434,6 +434,58 @@ def test_the_text_of_a_file_is_not_read_as_markdown(office: Office, name: str) -
     held = name.replace(" –", "\u00a0–")  # no line begins with a dash
     assert paragraph.children == (Value(held, "issuer"),)
     assert heading.children == (Value(held, "facts.a.attribution"),)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        '[facts.a]\nvalue = 1\nsource = "the Annual Report"\nattribution = "the report"\n',
+        """[sources.report]
+citation = "the Annual Report"
+attribution = "the report"
+[facts.a]
+value = 1
+source = "report"
+""",
+    ],
+    ids=["in the fact", "in a table of sources"],
+)
+def test_a_source_is_said_in_its_fact_or_once_for_all(office: Office, facts: str) -> None:
+    """Either way the text, the approval and the line of a review say the same."""
+    office("{{ facts.a.attribution }}.", facts=facts + "review_by = 2026-01-01\n")
+    loaded = project.load_notice("day", where())
+    [paragraph] = compose().body
+    assert isinstance(paragraph, Paragraph)
+    assert plain(paragraph.children) == "the report."
+    assert [review.source for review in loaded.reviews()] == ["the Annual Report"]
+    [*_, block] = approval.blocks(loaded.sources["en"], loaded.definition)
+    assert block.sha256.startswith("a1c9b641761ec5ff")
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        (
+            '[sources.report]\ncitation = "a"\n[facts.a]\nvalue = 1\nsource = "repotr"',
+            ":14: facts.a.source: there is no source 'repotr'; did you mean 'report'?",
+        ),
+        (
+            '[sources.report]\ncitation = "a"\nattribution.az = "b"',
+            ":12: sources.report.attribution.az: 'az' is not a language of this notice; known: en",
+        ),
+    ],
+)
+def test_a_table_of_sources_is_checked(office: Office, facts: str, message: str) -> None:
+    office(facts=facts)
+    [fault] = told(lambda: project.load_definition("day", where()))
+    assert fault.endswith(message)
+
+
+def test_an_attribution_that_is_missing_is_asked_for_where_it_belongs(office: Office) -> None:
+    facts = '[sources.report]\ncitation = "a"\n[facts.a]\nvalue = 1\nsource = "report"\n'
+    office("{{ facts.a.attribution }}", facts=facts)
+    [fault] = told(compose)
+    assert fault.endswith("has no attribution in 'en'; add attribution.en to [sources.report]")
 
 
 # Sources.

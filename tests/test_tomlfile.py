@@ -545,10 +545,11 @@ def test_the_bundled_notices_pass_the_schema(
 FULL = GOOD + (
     'skipped_years = []\nmilestones = [10]\nlayout = "classic"\nmax_pages = 2\nlead_days = 7\n'
     '[observed]\nrule = "easter"\ncalendar = "western"\noffset = -2\n'
-    '[facts.killed]\nvalue = 150\nsource = "a"\nattribution.en = "b"\nreview_by = 2031-01-01\n'
-    '[facts.spring]\nvalue = "1994-03"\nsource = "a"\nattribution = "b"\n'
-    '[facts.day]\nvalue = 1994-03-29\nsource = "a"\n'
-    '[facts.share]\nvalue = 2.5\nsource = "a"\n'
+    '[sources.mfa]\ncitation = "a"\nattribution.en = "b"\n'
+    '[facts.killed]\nvalue = 150\nsource = "A"\nattribution.en = "b"\nreview_by = 2031-01-01\n'
+    '[facts.spring]\nvalue = "1994-03"\nsource = "A"\nattribution = "b"\n'
+    '[facts.day]\nvalue = 1994-03-29\nsource = "A"\n'
+    '[facts.share]\nvalue = 2.5\nsource = "A"\n'
 )
 
 
@@ -594,6 +595,11 @@ WRONG: Mapping[str, tuple[Any, ...]] = {
     "observed.calendar": ("julian", 1),
     "observed.offset": (-81, 221, "0", 1.5),
     "observed.day": (1,),
+    "sources": (1, [], "mfa"),
+    "sources.a-b": ({"citation": "a"},),
+    "sources.mfa": (1, "a", {}),
+    "sources.mfa.citation": (None, 1, "", " "),
+    "sources.mfa.attribution": (1, [], {"en": 1}),
     "facts": (1, [], "killed"),
     "facts.Killed": ({"value": 1, "source": "a"},),
     "facts.9th": ({"value": 1, "source": "a"},),

@@ -116,7 +116,7 @@ def _fact(notice: Notice, name: str, tag: str) -> list[str]:
     if fact is None:
         return []
     value = fact.value.iso if isinstance(fact.value, PartialDate) else str(fact.value)
-    return [value, in_language(fact.attribution, tag) or ""]
+    return [value, in_language(notice.citation(name).attribution, tag) or ""]
 
 
 def _parts(source: Source) -> Iterator[tuple[int, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 
 from notice.dates import PartialDate
 from notice.definition.mail import MailHeader
+from notice.errors import did_you_mean
 from notice.language.languagefile import Forms, Patterns
 from notice.toml.record import EVERY, Line, PerLanguage, Record, one_line
 from notice.toml.tomlfile import KeyPath
@@ -25,6 +27,7 @@ Identifier = Annotated[
         description="small letters a-z, digits and single hyphens, such as 20-january",
     ),
 ]
+SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Filled = Annotated[
     str, Field(pattern=r"\S", description="a text that is not empty"), AfterValidator(one_line)
@@ -77,8 +80,18 @@ def zone(name: str) -> str:
     return name
 
 
+class Citation(Record):
+    """Where facts come from, once for all that come from there, and how the text names it."""
+
+    citation: Filled
+    attribution: PerLanguage = {}
+
+
 class Fact(Record):
-    """A number or date that the text states, with where it comes from."""
+    """A number or date that the text states, with where it comes from.
+
+    ``source`` names a table under ``[sources]``, or is the citation itself.
+    """
 
     value: FactValue
     source: Filled
@@ -133,6 +146,13 @@ class Notice(Record):
     max_pages: Annotated[int, Ge(1)] = 1
     lead_days: Annotated[int, Ge(0)] = 14
     observed: Observed = Observed()
+    sources: Annotated[
+        Mapping[FieldName, Citation],
+        Field(
+            description="names of small letters a-z, digits and _, such as ministry",
+            json_schema_extra={"additionalProperties": False},
+        ),
+    ] = {}
     facts: Annotated[
         Mapping[FieldName, Fact],
         Field(
@@ -140,6 +160,12 @@ class Notice(Record):
             json_schema_extra={"additionalProperties": False},
         ),
     ] = {}
+
+    def citation(self, fact: str) -> Citation:
+        """Return where a fact comes from; a fact that has an attribution of its own says it."""
+        given = self.facts[fact]
+        named = self.sources.get(given.source) or Citation(citation=given.source)
+        return named.model_copy(update={"attribution": given.attribution or named.attribution})
 
 
 LEAP_RULES = ("feb-28", "mar-1", "leap-years")
@@ -167,10 +193,23 @@ def inconsistencies(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str
                 yield key, f"{year} is not after the year of the first date, {first.year}", ""
     if data.get("skipped_years") and data.get("counts") != "editions":
         yield ("skipped_years",), 'these go with counts = "editions"', ""
+    yield from _unknown_sources(data)
     tags = entries(data, "languages", str)
     for index, tag in tags:
         if tag in [other for _, other in tags[:index]]:
             yield ("languages", index), f"'{tag}' is listed twice", "delete one of them"
+
+
+def _unknown_sources(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
+    """Yield each fact whose source is written like the name of a table that is not there."""
+    facts, sources = data.get("facts"), data.get("sources")
+    if not isinstance(facts, dict) or not isinstance(sources, dict):
+        return
+    for name, fact in facts.items():
+        source = fact.get("source") if isinstance(fact, dict) else None
+        if isinstance(source, str) and source not in sources and SOURCE_NAME.fullmatch(source):
+            hint = did_you_mean(source, sources)
+            yield ("facts", name, "source"), f"there is no source '{source}'", hint
 
 
 def entries(data: Mapping[str, Any], key: str, kind: type[Entry]) -> list[tuple[int, Entry]]:

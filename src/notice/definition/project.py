@@ -85,7 +85,7 @@ class LoadedNotice:
         for name, fact in self.definition.facts.items():
             if fact.review_by is not None:
                 line = self.toml.line(("facts", name, "review_by"))
-                yield Review(name, fact.source, fact.review_by, line)
+                yield Review(name, self.definition.citation(name).citation, fact.review_by, line)
 
 
 def load_language(tag: str, where: Folders) -> Language:
@@ -147,7 +147,7 @@ def _neighbour_faults(toml: TomlFile, folder: Path, where: Folders) -> Iterator[
             yield toml.fault(("languages", index), f"there is no source for '{tag}'", hint)
     for key in toml.lines:
         match key:
-            case ("facts", str(), "attribution", str(tag)) if tag not in {
+            case ("facts" | "sources", str(), "attribution", str(tag)) if tag not in {
                 record.EVERY,
                 *(tag for _, tag in tags),
             }:

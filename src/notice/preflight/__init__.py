@@ -53,11 +53,28 @@ def check_sources(
         if source.front.status == "draft":
             message = f"the text in {source.language.data.name} has the status draft"
             yield Finding("", "draft", source.path, message)
+    yield from _outdated(notice)
     for review in notice.reviews():
         if review.due < occurrence.day:
             message = f"facts.{review.fact} was to be reviewed by {review.due}"
             hint = f"its source: {review.source}"
             yield Finding("", "review-due", f"{notice.path}:{review.line}", message, hint)
+
+
+def _outdated(notice: LoadedNotice) -> Iterator[Finding]:
+    """Yield a finding for each source whose attribution its facts say themselves."""
+    facts = notice.definition.facts
+    by_source: dict[str, list[str]] = {}
+    for name, fact in facts.items():
+        if fact.attribution:
+            by_source.setdefault(fact.source, []).append(name)
+    for names in by_source.values():
+        line = notice.toml.line(("facts", names[0], "attribution"))
+        said = ", ".join(f"facts.{name}" for name in names)
+        hint = 'write citation and attribution once, under [sources.NAME], and source = "NAME" here'
+        yield Finding(
+            "", "outdated-key", f"{notice.path}:{line}", f"an attribution stands in {said}", hint
+        )
 
 
 def check_glyphs(statement: Statement, covered: frozenset[int]) -> Iterator[Finding]:

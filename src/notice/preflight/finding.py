@@ -145,6 +145,13 @@ CODES: Mapping[str, Code] = {
         "clause. A layout with tables, forms or pictures of its own is the usual reason. See\n"
         "docs/conformance.md for what a layout may do.",
     ),
+    "outdated-key": Code(
+        "warning",
+        "a key is written in a way that is no longer usual",
+        "The file is read as before, but there is now a shorter way to write it, which the\n"
+        "finding shows. Where facts come from is said once, in a table under [sources], which\n"
+        "each fact names.",
+    ),
     "review-due": Code(
         "warning",
         "a fact was due for review before this occurrence",

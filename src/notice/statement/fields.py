@@ -9,7 +9,7 @@ from functools import partial
 
 from notice.calendar.occurrence import Occurrence
 from notice.dates import PartialDate, completed_years
-from notice.definition.models import Fact, Notice, in_language
+from notice.definition.models import Notice, in_language
 from notice.document import Date, FieldValue, Number, Ordinal, Value
 from notice.errors import Fault, NoValueError, did_you_mean
 from notice.language.languages import Language
@@ -62,9 +62,7 @@ def scope(notice: Notice, occurrence: Occurrence, language: Language, speaker: S
         "first_date": fill.date(PartialDate.of(notice.first_date)),
         "weekday": Field(fill.written(day, "weekday")),
         "is_milestone": Field(lambda: occurrence.milestone),
-        "facts": Field(
-            attributes={name: fill.fact(name, fact) for name, fact in notice.facts.items()}
-        ),
+        "facts": Field(attributes={name: fill.fact(name, notice) for name in notice.facts}),
         "issuer": Field(
             lambda: Value(speaker.name), {"place": Field(lambda: Value(speaker.place))}
         ),
@@ -86,13 +84,15 @@ class _Fields:
     def integer(self, n: int) -> Field:
         return Field(lambda: Number(self.language.digits(n), n))
 
-    def fact(self, name: str, fact: Fact) -> Field:
-        tag = self.language.tag
+    def fact(self, name: str, notice: Notice) -> Field:
+        tag, fact = self.language.tag, notice.facts[name]
 
         def attribution() -> Value:
-            found = in_language(fact.attribution, tag)
+            found = in_language(notice.citation(name).attribution, tag)
             if found is None:
-                hint = f"add attribution.{tag} to [facts.{name}]"
+                cited = fact.source in notice.sources
+                table = f"sources.{fact.source}" if cited else f"facts.{name}"
+                hint = f"add attribution.{tag} to [{table}]"
                 message = f"facts.{name} has no attribution in '{tag}'"
                 raise FieldError(Fault(message=message, hint=hint))
             return Value(found)
