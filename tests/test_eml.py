@@ -24,6 +24,8 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import notice
 from notice.document import Link, Paragraph, Text
@@ -198,6 +200,30 @@ def test_an_issuer_without_an_address_is_told_so() -> None:
     head = replace(statement().letterhead, mail=MailHeader())
     with pytest.raises(DefinitionError, match="no address to send mail from"):
         sent(replace(statement(), letterhead=head), MailHeader())
+
+
+ENCODED = st.sampled_from(
+    ["=?utf-8?q?", "=?utf-8?b?DQo=", "=0D=0ABcc:_all=40example.org", "?=", " ", "x", '"', ",", "\r"]
+)
+
+
+@given(st.lists(ENCODED, min_size=1, max_size=6).map("".join))
+@example("=?utf-8?q?x=0D=0ABcc:_all=40example.org?=")
+def test_no_subject_and_no_name_writes_a_field_of_its_own(text: str) -> None:
+    """The standard library decodes encoded words and writes what comes of them as it is."""
+    named = replace(statement(), letterhead=replace(statement().letterhead, name=text))
+    bare = MailHeader.model_validate({"from": "press@example.org"})
+    for made, fit in (
+        (replace(statement(), subject=text), "=?" not in text),
+        (named, "=?" not in text and "\r" not in text),
+    ):
+        if fit:
+            message = read(sent(made, bare))
+            assert message["Bcc"] is None
+            assert len(message["From"].addresses) == 1
+        else:
+            with pytest.raises(DefinitionError, match=r"header holds|begins what is encoded"):
+                sent(made, bare)
 
 
 # --- on the way -----------------------------------------------------------------------------------

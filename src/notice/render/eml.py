@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -11,7 +11,7 @@ from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 
 from notice.errors import Collector, DefinitionError, Fault
-from notice.mail import Mailbox, MailHeader, mailboxes, targets
+from notice.mail import Mailbox, MailHeader, mailboxes, targets, unfit
 from notice.render.flowed import Flowed
 from notice.statement import Statement
 
@@ -45,14 +45,25 @@ class _Targets(str):
 def header_of(statement: Statement, given: MailHeader) -> MailHeader:
     """Return the fields of a statement's message: those given, else the issuer's.
 
-    Raises ``DefinitionError`` where neither says who it is from.
+    Raises ``DefinitionError`` where neither says who it is from, and for a subject or a name that
+    cannot stand in a header.
     """
     header = given.over(statement.letterhead.mail)
+    faults = [*_faults(statement, header)]
+    if faults:
+        raise DefinitionError(*faults)
+    return header
+
+
+def _faults(statement: Statement, header: MailHeader) -> Iterator[Fault]:
     if header.sender is None:
         message = "this issuer has no address to send mail from"
         hint = 'write under [mail] from = "name@example.org", or give --from'
-        raise DefinitionError(Fault(statement.issuer_path, message=message, hint=hint))
-    return header
+        yield Fault(statement.issuer_path, message=message, hint=hint)
+    if reason := unfit(subject(statement)):
+        yield Fault(statement.source.path, message=f"subject: {reason}")
+    if reason := unfit(statement.letterhead.name):
+        yield Fault(statement.issuer_path, message=f"name: {reason}")
 
 
 def sendable(statement: Statement, given: MailHeader) -> bool:
@@ -61,7 +72,7 @@ def sendable(statement: Statement, given: MailHeader) -> bool:
 
 
 def check(statements: Iterable[Statement], given: MailHeader) -> None:
-    """Raise ``DefinitionError`` with every issuer whose messages would be from nobody."""
+    """Raise ``DefinitionError`` with everything for which messages could not be made."""
     problems = Collector()
     for statement in statements:
         with problems.gathered():
