@@ -43,8 +43,11 @@ REFUSED = [
     ("to", '"=?utf-8?b?eA0KQmNjOiBl?=" <a@example.org>', "'=?' begins what is encoded"),
     ("from", "a@example.org\r\nBcc: all@example.org", "no line breaks"),
     ("from", "a\x00 <a@example.org>", "no control characters"),
+    ("from", "=?utf-8?q?a?=@example.org", "'=?' begins what is encoded"),
+    ("from", "\udcff <a@example.org>", "no control characters"),  # a byte that is no UTF-8
     ("to", "a@example.org;b@example.org", "is not a mail address"),
     ("to", "Press, day <a@example.org>", "'Press, day <a@example.org>' is not a mail address"),
+    ("to", "Büro, Amt <a@example.org>", "such as Name <name@example.org>"),
     ("to", "a@example.org b@example.org", "is not a mail address"),
     ("to", f"{'a@example.org, ' * 80}a@example.org", "longer than 900 characters"),
     ("reply-to", "a@example.org\nTo: b@example.org", "no line breaks"),
@@ -52,6 +55,7 @@ REFUSED = [
     ("list-unsubscribe", "example.org/leave", "begins with mailto: or https://"),
     ("list-unsubscribe", "http://example.org/leave", "begins with mailto: or https://"),
     ("list-unsubscribe", "https://example.org/a> b", "begins with mailto: or https://"),
+    ("list-unsubscribe", "https://example.org/?a=?b", "'=?' begins what is encoded; write %3D?"),
     ("list-unsubscribe", "javascript:alert(1)", "begins with mailto: or https://"),
 ]
 
@@ -85,7 +89,7 @@ def test_nothing_that_is_taken_holds_a_line_break_or_control(text: str) -> None:
 
 
 def test_addresses_to_leave_a_list_are_several() -> None:
-    assert targets("mailto:a@example.org, https://example.org/a?b=c;d") == (
+    assert targets("mailto:a@example.org, https://example-city.org/a-z?b=c;d") == (
         "mailto:a@example.org",
-        "https://example.org/a?b=c;d",
+        "https://example-city.org/a-z?b=c;d",
     )

@@ -23,9 +23,9 @@ MAILBOX = re.compile(
 )
 """One mailbox of a list. The standard library's reader would take brackets in a name for a remark
 and decode what looks encoded: here a name is what is typed."""
-TARGET = re.compile(r"(?:mailto:|https://)[!#-+.-;=?-~]+")
+TARGET = re.compile(r"(?:mailto:|https://)[!#-+\--;=?-~]+")
 """An address of RFC 2369 without its brackets: ASCII, with no comma, quotation mark or bracket."""
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 ENCODED = "=?"
 """How an encoded word begins (RFC 2047). The standard library decodes one wherever it is written
 and puts what comes of it into the header as it is: a line break, and with it another field."""
@@ -55,18 +55,19 @@ def mailboxes(text: str) -> tuple[Mailbox, ...]:
 
     Raises ``ValueError`` for anything else.
     """
+    if reason := unfit(text):
+        raise ValueError(reason)
     found: list[Mailbox] = []
     position = 0
     while position < len(text) or not found:
         match = MAILBOX.match(text, position)
         if match is None:
             wrong = text[position:].strip()
-            ascii_only = "" if wrong.isascii() else ", with an address in ASCII"
+            address = wrong.rpartition("<")[2]
+            ascii_only = "" if address.isascii() else ", with an address in ASCII"
             example = f"Name <name@example.org>{ascii_only}"
             raise ValueError(f"'{wrong}' is not a mail address such as {example}")
         name = (match["quoted"] or match["name"] or "").strip()
-        if reason := unfit(name):
-            raise ValueError(reason)
         found.append(Mailbox(name, match["address"] or match["bare"]))
         position = match.end()
     return tuple(found)
@@ -77,6 +78,8 @@ def targets(text: str) -> tuple[str, ...]:
 
     Raises ``ValueError`` for anything else.
     """
+    if ENCODED in text:
+        raise ValueError(f"'{ENCODED}' begins what is encoded; write %3D?")
     found = tuple(part.strip() for part in text.split(","))
     for part in found:
         if not TARGET.fullmatch(part):

@@ -16,7 +16,6 @@ from notice.errors import Collector, DefinitionError, Fault, FileError, NoticeEr
 from notice.evaluation import Scope
 from notice.fields import Speaker
 from notice.filling import Condition
-from notice.folders import shown
 from notice.languages import Language
 from notice.mail import MailHeader
 from notice.occurrence import Occurrence
@@ -70,6 +69,7 @@ class Statement:
     occurrence: Occurrence
     source: Source
     language: Language
+    issuer: LoadedIssuer
     letterhead: Letterhead
     title: Inlines
     subtitle: Inlines
@@ -88,8 +88,7 @@ class Statement:
     @property
     def issuer_path(self) -> str:
         """The issuer's file, as messages show it."""
-        path = self.notice.where.find("issuers", f"{self.letterhead.issuer}.toml")
-        return shown(path) if path is not None else ""
+        return self.issuer.path
 
 
 def compose(
@@ -140,6 +139,7 @@ def compose(
         occurrence,
         source,
         source.language,
+        issuer,
         letterhead,
         title(filled["title"], source.language),
         title(filled["subtitle"], source.language),
