@@ -18,12 +18,15 @@ from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import getaddresses
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import notice
 from notice.calendar.occurrence import occurrence
@@ -32,8 +35,9 @@ from notice.definition.project import load_issuer
 from notice.document import Link, Paragraph, Text
 from notice.errors import DefinitionError
 from notice.preflight import messagefile, words
-from notice.render import eml
+from notice.render import eml, headerfield
 from notice.render.eml import Attachment
+from notice.render.headerfield import Field
 from notice.render.text import flowed
 from notice.statement.compose import compose
 from notice.statement.statement import Statement
@@ -200,6 +204,114 @@ def test_an_issuer_without_an_address_is_told_so() -> None:
     head = replace(statement().letterhead, mail=MailHeader())
     with pytest.raises(DefinitionError, match="no address to send mail from"):
         sent(replace(statement(), letterhead=head), MailHeader())
+
+
+ENCODED = st.sampled_from(
+    ["=?utf-8?q?", "=?utf-8?b?DQo=", "=0D=0ABcc:_all=40example.org", "?=", " ", "x", '"', ",", "\r"]
+)
+
+
+@given(st.lists(ENCODED, min_size=1, max_size=6).map("".join))
+@example("=?utf-8?q?x=0D=0ABcc:_all=40example.org?=")
+def test_no_subject_and_no_name_writes_a_field_of_its_own(text: str) -> None:
+    """The standard library decodes encoded words and writes what comes of them as it is."""
+    named = replace(statement(), letterhead=replace(statement().letterhead, name=text))
+    bare = MailHeader.model_validate({"from": "press@example.org"})
+    for made, fit in (
+        (replace(statement(), subject=text), "=?" not in text),
+        (named, "=?" not in text and "\r" not in text),
+    ):
+        if fit:
+            message = read(sent(made, bare))
+            assert message["Bcc"] is None
+            assert len(message["From"].addresses) == 1
+        else:
+            with pytest.raises(DefinitionError, match=r"header holds|begins what is encoded"):
+                sent(made, bare)
+
+
+FORMS = [
+    "=?utf-8?q?x=0D=0ABcc:_all@example.org?=",
+    "=?UTF-8?B?eA0KQmNjOiBh?=",
+    "=?iso-8859-1?q?=0D=0A?=",
+    "why 2+2=?",
+    r"=\u003futf-8?q?=0D=0A?=",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_looks_encoded_is_refused_with_file_and_line(
+    office: Callable[..., Path], form: str
+) -> None:
+    root = office(subject=f"On {form} of the day", issuer='[mail]\nfrom = "a@example.org"\n')
+    with pytest.raises(DefinitionError, match=r"en\.md:3: subject: '=\?' begins what is encoded"):
+        opened(root)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_looks_encoded_is_refused_in_names_too(office: Callable[..., Path], form: str) -> None:
+    root = office(issuer='[mail]\nfrom = "a@example.org"\n')
+    named(root, form)
+    with pytest.raises(DefinitionError, match=r"office\.toml:1: name: '=\?' begins what is"):
+        opened(root)
+    mailed = f'[mail]\nfrom = "a@example.org"\nto = "{form} <b@example.org>"\n'
+    with pytest.raises(DefinitionError, match=r"office\.toml:5: mail\.to: '=\?' begins what is"):
+        opened(office(issuer=mailed))
+
+
+def test_a_fact_brings_nothing_encoded_into_a_subject(office: Callable[..., Path]) -> None:
+    facts = '[facts.dead]\nvalue = 150\nsource = "x"\nattribution = "?utf-8?q?=0D=0A?="\n'
+    subject = "On the day, ={{ facts.dead.attribution }}"
+    root = office(facts=facts, subject=subject, issuer='[mail]\nfrom = "a@example.org"\n')
+    with pytest.raises(DefinitionError, match=r"en\.md:3: subject: '=\?' begins what is encoded"):
+        opened(root)
+
+
+def test_a_long_name_with_commas_is_one_sender(office: Callable[..., Path]) -> None:
+    name = "Office for the Memory of the Victims of the Great War, Peace, Justice and the City"
+    root = office(issuer='[mail]\nfrom = "a@example.org"\n')
+    named(root, name)
+    value = message_from_bytes(opened(root))["From"].replace("\r\n", "")
+    ((encoded, address),) = getaddresses([value])
+    assert (decoded(encoded), address) == (name, "a@example.org")
+
+
+def test_the_space_between_two_encoded_words_of_a_subject_is_kept(
+    office: Callable[..., Path],
+) -> None:
+    subject = "Stadt Köln: Erklärung zum 28. Jahrestag des Großbrandes für Bürger"
+    root = office(subject=subject, issuer='[mail]\nfrom = "a@example.org"\n')
+    assert read(opened(root))["Subject"] == subject
+
+
+def test_an_edition_is_refused_where_a_header_says_something_else(
+    office: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it was once: the space between two encoded words is lost, and nothing else."""
+    lost = ["Statement", "=?utf-8?q?on?=", "=?utf-8?q?the_day?="]
+    monkeypatch.setattr(headerfield, "text", lambda name, _: Field(name, lost))
+    root = office(issuer='[mail]\nfrom = "a@example.org"\n')
+    edition = notice.build(notice.load("day", templates=root), 2026, formats=["eml"])
+    assert edition.refused
+    told = [str(each) for each in edition.findings if each.code == "header-differs"]
+    assert len(told) == 1
+    assert told[0].endswith(
+        "en.md:3: Subject says 'Statement onthe day', not 'Statement on the day'"
+    )
+
+
+def named(root: Path, name: str) -> None:
+    """Give the office a name, as it is typed in TOML."""
+    path = root / "issuers" / "office.toml"
+    rest = path.read_text("utf-8").partition("\n")[2]
+    path.write_text(f'name = "{name}"\n{rest}', "utf-8")
+
+
+def opened(root: Path) -> bytes:
+    """Return the message of an office's notice; nothing was found in its headers."""
+    edition = notice.build(notice.load("day", templates=root), 2026, formats=["eml"])
+    assert not edition.refused, edition.findings
+    return edition.artifacts[0].data
 
 
 # --- on the way -----------------------------------------------------------------------------------

@@ -148,7 +148,10 @@ def test_what_a_feed_says(build: Build) -> None:
     assert entry.findtext(f"{ATOM}summary") == "36th"
 
 
-TEXTS = st.text(st.characters(exclude_categories=["C"], include_characters="\n"), min_size=1)
+CHARACTERS = st.characters(exclude_categories=["C"], include_characters="\n")
+LOOKALIKES = ["]]></title><link href='x'/>", '"/><id>x</id>', "&lt;b&gt;", '", "id": "x']
+TEXTS = st.text(CHARACTERS, min_size=1) | st.sampled_from(LOOKALIKES)
+MEANT = ("id", "title", "published", "updated", "author", "summary", "content")
 ITEMS = st.fixed_dictionaries(
     {
         "id": st.uuids().map(lambda each: each.urn),
@@ -174,6 +177,7 @@ def test_any_text_comes_back_out_of_both(items: Sequence[Mapping[str, Any]]) -> 
     root = etree.fromstring(feed.atom(made, ""))
     assert root.findtext(f"{ATOM}title") == "<A> & 'day'"
     for item, entry in zip(items, root.findall(f"{ATOM}entry"), strict=True):
+        assert [child.tag for child in entry] == [f"{ATOM}{name}" for name in MEANT]
         for ours, theirs in (("title", "title"), ("content_html", "content"), ("id", "id")):
             assert entry.findtext(f"{ATOM}{theirs}") == item[ours]
         assert entry.findtext(f"{ATOM}author/{ATOM}name") == item["authors"][0]["name"]

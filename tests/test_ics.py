@@ -134,6 +134,35 @@ def test_any_text_comes_back_out_of_a_calendar(title: str, subject: str) -> None
     assert event["description"] == f"{subject}\n{each.letterhead.name}"
 
 
+BREAKS = st.lists(
+    st.sampled_from(
+        ["\r", "\n", "\r\n", "\\n", "\\", ";", ",", ":", '"', "ATTENDEE:x", "END:VEVENT", "é" * 40]
+    )
+).map("".join)
+PROPERTIES = [
+    *("BEGIN", "PRODID", "VERSION", "NAME", "X-WR-CALNAME", "BEGIN", "UID", "DTSTAMP", "DTSTART"),
+    *("DTEND", "SUMMARY", "DESCRIPTION", "CLASS", "TRANSP", "END", "END"),
+]
+
+
+@given(BREAKS)
+def test_no_text_adds_a_property_to_a_calendar(text: str) -> None:
+    """Unfolded by the bytes (3.1), the properties are those that are meant, each once."""
+    head = replace(statement().letterhead, name=text)
+    each = replace(statement(), title=(Text(text),), subject=text, letterhead=head)
+    data = ics.render([(each, "")], f"A{text}")
+    follows_the_byte_rules(data)
+    lines = data.replace(b"\r\n ", b"").decode().removesuffix("\r\n").split("\r\n")
+    names = [re.split("[;:]", line, maxsplit=1)[0] for line in lines]
+    assert sorted(names) == sorted(PROPERTIES)
+
+
+def test_the_name_of_a_calendar_is_escaped_as_a_text() -> None:
+    """RFC 7986, 5.1, which the library does not know: 3.3.11 of RFC 5545 is for NAME too."""
+    data = ics.render([(statement(), "")], "Peace, Justice; a\\b")
+    assert rb"NAME:Peace\, Justice\; a\\b" in data
+
+
 @given(st.dates(max_value=date(9999, 12, 30)))
 def test_an_event_ends_on_the_day_after(day: date) -> None:
     """3.6.1: DTEND is the first day that is not part of the event."""
@@ -296,4 +325,5 @@ def test_preflight_reads_the_event_back() -> None:
 def test_the_name_of_a_calendar_is_its_offices() -> None:
     data = calendar(Choice(), years="2026").data
     read: Mapping[str, Any] = Calendar.from_ical(data)
-    assert read["NAME"] == "Remembrance Office, Office for Public Information"
+    name = r"Remembrance Office\, Office for Public Information"  # not known there: left escaped
+    assert read["NAME"].to_ical().decode() == name

@@ -16,7 +16,7 @@ TAKEN = [
     ("İdarə <a@example.org>", [Mailbox("İdarə", "a@example.org")]),
     ("Office (press) <a@example.org>", [Mailbox("Office (press)", "a@example.org")]),
     ('"Press, day" <a@example.org>', [Mailbox("Press, day", "a@example.org")]),
-    ("=?utf-8?q?a?= <a@example.org>", [Mailbox("=?utf-8?q?a?=", "a@example.org")]),
+    ("a.b+c@xn--bcher-kva.example", [Mailbox("", "a.b+c@xn--bcher-kva.example")]),
     (
         "<a@example.org>, b@example.net",
         [Mailbox("", "a@example.org"), Mailbox("", "b@example.net")],
@@ -34,11 +34,20 @@ REFUSED = [
     ("from", "press", "'press' is not a mail address such as Name <name@example.org>"),
     ("from", "press@example", "is not a mail address"),
     ("from", "a@example.org, b@example.org", "only one address can stand here"),
-    ("from", "a@bücher.example", "is not a mail address"),
+    ("from", "a@bücher.example", "<name@example.org>, with an address in ASCII"),
+    ("from", ".a@example.org", "is not a mail address"),
+    ("from", "a..b@example.org", "is not a mail address"),
+    ("from", f"{'a' * 65}@example.org", "is not a mail address"),
+    ("from", "a@-example.org", "is not a mail address"),
+    ("to", "=?utf-8?q?x=0D=0ABcc:_all=40example.org?= <a@example.org>", "'=?' begins what is"),
+    ("to", '"=?utf-8?b?eA0KQmNjOiBl?=" <a@example.org>', "'=?' begins what is encoded"),
     ("from", "a@example.org\r\nBcc: all@example.org", "no line breaks"),
     ("from", "a\x00 <a@example.org>", "no control characters"),
+    ("from", "=?utf-8?q?a?=@example.org", "'=?' begins what is encoded"),
+    ("from", "\udcff <a@example.org>", "no control characters"),  # a byte that is no UTF-8
     ("to", "a@example.org;b@example.org", "is not a mail address"),
     ("to", "Press, day <a@example.org>", "'Press, day <a@example.org>' is not a mail address"),
+    ("to", "Büro, Amt <a@example.org>", "such as Name <name@example.org>"),
     ("to", "a@example.org b@example.org", "is not a mail address"),
     ("to", f"{'a@example.org, ' * 80}a@example.org", "longer than 900 characters"),
     ("reply-to", "a@example.org\nTo: b@example.org", "no line breaks"),
@@ -46,6 +55,7 @@ REFUSED = [
     ("list-unsubscribe", "example.org/leave", "begins with mailto: or https://"),
     ("list-unsubscribe", "http://example.org/leave", "begins with mailto: or https://"),
     ("list-unsubscribe", "https://example.org/a> b", "begins with mailto: or https://"),
+    ("list-unsubscribe", "https://example.org/?a=?b", "'=?' begins what is encoded; write %3D?"),
     ("list-unsubscribe", "javascript:alert(1)", "begins with mailto: or https://"),
 ]
 
@@ -79,7 +89,7 @@ def test_nothing_that_is_taken_holds_a_line_break_or_control(text: str) -> None:
 
 
 def test_addresses_to_leave_a_list_are_several() -> None:
-    assert targets("mailto:a@example.org, https://example.org/a?b=c;d") == (
+    assert targets("mailto:a@example.org, https://example-city.org/a-z?b=c;d") == (
         "mailto:a@example.org",
-        "https://example.org/a?b=c;d",
+        "https://example-city.org/a-z?b=c;d",
     )

@@ -253,6 +253,16 @@ def test_all_faults_of_a_definition_at_once(office: Office) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["Büro", "a b", "a\nBcc: x", "=?utf-8?q?=0D=0ABcc:_a?="])
+def test_the_file_of_an_issuer_is_named_like_a_notice(office: Office, name: str) -> None:
+    """The name stands in those of files, and so in the header of a message."""
+    office("A text.")
+    issuers = Path("templates/issuers")
+    (issuers / f"{name}.toml").write_bytes((issuers / "office.toml").read_bytes())
+    with pytest.raises(UsageError, match="cannot be an issuer's file; name it in small letters"):
+        project.load_issuer(name, where())
+
+
 @pytest.mark.parametrize(
     ("action", "kind", "message"),
     [

@@ -287,6 +287,14 @@ FACTS = '[facts.killed]\nvalue = 150\nsource = "a"\n'
         ("notice", 'languages = "en"', 0, "languages", "this must be a list between [ and ]", None),
         ("notice", "languages = []", 0, "languages", "this must have 1 or more entries", "found 0"),
         ("notice", 'languages = ["en", 1]', 0, "languages.1", TEXT, "found 1"),
+        (
+            "notice",
+            'languages = ["=?utf-8?q?=0D=0ABcc:_a?="]',
+            0,
+            "languages.0",
+            "'=?utf-8?q?=0D=0ABcc:_a?=' cannot stand here",
+            "write a language tag such as en or pt-BR",
+        ),
         ("notice", "milestones = [\n10,\n0]", 2, "milestones.1", "this must be 1 or more", None),
         (
             "notice",

@@ -12,17 +12,23 @@ from pydantic import AfterValidator, Field, ValidationError
 from notice.errors import Fault, UsageError
 from notice.toml.record import Record, one_line
 
-ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-"""An address as HTML's ``input type=email`` has it: ASCII, so that any server takes it."""
+ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+ADDRESS = rf"(?=[^@]{{1,64}}@){ATOM}(?:\.{ATOM})*@{LABEL}(?:\.{LABEL})+"
+"""An address as HTML's ``input type=email`` has it: ASCII, so that any server takes it. Its dots
+stand between letters, as RFC 5322's dot-atom wants."""
 MAILBOX = re.compile(
     rf"""\s*(?:(?:"(?P<quoted>[^"\\]*)"|(?P<name>[^",;<>@\\]*))\s*<(?P<address>{ADDRESS})>"""
     rf"""|(?P<bare>{ADDRESS}))\s*(?:,|$)"""
 )
 """One mailbox of a list. The standard library's reader would take brackets in a name for a remark
 and decode what looks encoded: here a name is what is typed."""
-TARGET = re.compile(r"(?:mailto:|https://)[!#-+.-;=?-~]+")
+TARGET = re.compile(r"(?:mailto:|https://)[!#-+\--;=?-~]+")
 """An address of RFC 2369 without its brackets: ASCII, with no comma, quotation mark or bracket."""
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+ENCODED = "=?"
+"""How an encoded word begins (RFC 2047). The standard library decodes one wherever it is written
+and puts what comes of it into the header as it is: a line break, and with it another field."""
 LONGEST = 900
 """Characters of one value, so that no line is longer than RFC 5322's 998, however it is folded."""
 
@@ -35,18 +41,32 @@ class Mailbox:
     address: str
 
 
+def unfit(text: str) -> str:
+    """Return why a text cannot be a name or a subject in a header; empty where it can."""
+    if CONTROL.search(text):
+        return "a header holds no line breaks and no control characters"
+    if ENCODED in text:
+        return f"'{ENCODED}' begins what is encoded: write the text as it is to be read"
+    return ""
+
+
 def mailboxes(text: str) -> tuple[Mailbox, ...]:
     """Return the mailboxes of ``Name <name@example.org>, other@example.org``.
 
     Raises ``ValueError`` for anything else.
     """
+    if reason := unfit(text):
+        raise ValueError(reason)
     found: list[Mailbox] = []
     position = 0
     while position < len(text) or not found:
         match = MAILBOX.match(text, position)
         if match is None:
             wrong = text[position:].strip()
-            raise ValueError(f"'{wrong}' is not a mail address such as Name <name@example.org>")
+            address = wrong.rpartition("<")[2]
+            ascii_only = "" if address.isascii() else ", with an address in ASCII"
+            example = f"Name <name@example.org>{ascii_only}"
+            raise ValueError(f"'{wrong}' is not a mail address such as {example}")
         name = (match["quoted"] or match["name"] or "").strip()
         found.append(Mailbox(name, match["address"] or match["bare"]))
         position = match.end()
@@ -58,6 +78,8 @@ def targets(text: str) -> tuple[str, ...]:
 
     Raises ``ValueError`` for anything else.
     """
+    if ENCODED in text:
+        raise ValueError(f"'{ENCODED}' begins what is encoded; write %3D?")
     found = tuple(part.strip() for part in text.split(","))
     for part in found:
         if not TARGET.fullmatch(part):
@@ -68,7 +90,7 @@ def targets(text: str) -> tuple[str, ...]:
 def _checked(check: Callable[[str], object]) -> Callable[[str], str]:
     def value(text: str) -> str:
         if CONTROL.search(text):
-            raise ValueError("a header holds no line breaks and no control characters")
+            raise ValueError(unfit(text))
         if len(text) > LONGEST:
             raise ValueError(f"this is longer than {LONGEST} characters")
         check(text)

@@ -20,15 +20,18 @@ from notice.language.languagefile import Forms, Patterns
 from notice.toml.record import EVERY, Line, PerLanguage, Record, one_line
 from notice.toml.tomlfile import KeyPath
 
-Identifier = Annotated[
+IDENTIFIER = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+LETTERS = "small letters a-z, digits and single hyphens"
+Identifier = Annotated[str, Field(pattern=IDENTIFIER, description=f"{LETTERS}, such as 20-january")]
+FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Tag = Annotated[
     str,
     Field(
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
-        description="small letters a-z, digits and single hyphens, such as 20-january",
+        pattern=r"^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*$",
+        description="a language tag such as en or pt-BR",
     ),
 ]
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]*")
-FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Filled = Annotated[
     str, Field(pattern=r"\S", description="a text that is not empty"), AfterValidator(one_line)
 ]
@@ -140,7 +143,7 @@ class Notice(Record):
     skipped_years: list[Year] = []
     tone: Literal["commemoration", "celebration"]
     milestones: list[Annotated[int, Ge(1)]] = []
-    languages: Annotated[list[str], Len(1), Field(json_schema_extra={"uniqueItems": True})]
+    languages: Annotated[list[Tag], Len(1), Field(json_schema_extra={"uniqueItems": True})]
     issuer: Identifier
     layout: Identifier = "classic"
     max_pages: Annotated[int, Ge(1)] = 1

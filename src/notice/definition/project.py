@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from pathlib import Path
 from notice.definition import source
 from notice.definition.approval import FOLDER as APPROVALS
 from notice.definition.approval import Approval, ApprovalFile
-from notice.definition.models import Issuer, Notice, entries, inconsistencies
+from notice.definition.models import IDENTIFIER, LETTERS, Issuer, Notice, entries, inconsistencies
 from notice.definition.source import Source
 from notice.errors import (
     Collector,
@@ -257,12 +258,18 @@ def _approvals(folder: Path, tag: str) -> tuple[Approval, ...]:
 
 
 def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
-    """Return an issuer; raise ``UsageError`` for an unknown one."""
+    """Return an issuer.
+
+    Raises ``UsageError`` for an unknown one, and for a name that files and headers cannot hold.
+    """
     known = where.names("issuers", ".toml")
     path = where.find("issuers", f"{issuer}.toml")
     if path is None or issuer not in known:
         hint = did_you_mean(issuer, known)
         raise UsageError(Fault(message=f"there is no issuer '{issuer}'", hint=hint))
+    if not re.fullmatch(IDENTIFIER, issuer):
+        message = f"{issuer + '.toml'!r} cannot be an issuer's file"
+        raise UsageError(Fault(message=message, hint=f"name it in {LETTERS}"))
     toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
     data = record.validate(Issuer, toml)
     if data.logo is not None:

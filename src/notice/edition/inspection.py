@@ -8,20 +8,27 @@ from typing import assert_never
 
 from notice import preflight
 from notice.definition.fonts import Face, coverage
+from notice.definition.mail import MailHeader
 from notice.edition.artifact import Artifact
+from notice.preflight import message
 from notice.preflight.finding import Finding
 from notice.render.pdf.pdf import Pdf
 from notice.statement.statement import Statement
 
 
-def check(each: Statement, made: Sequence[Artifact], faces: Sequence[Face]) -> Iterator[Finding]:
-    """Yield what is wrong with a statement and with files of it, set in these faces."""
+def check(
+    each: Statement, made: Sequence[Artifact], faces: Sequence[Face], given: MailHeader
+) -> Iterator[Finding]:
+    """Yield what is wrong with a statement and with files of it, set in these faces.
+
+    ``given`` is what the header of a message says instead of what the issuer does.
+    """
     yield from preflight.check_glyphs(each, coverage(faces))
     for artifact in made:
-        yield from _check(artifact, faces)
+        yield from _check(artifact, faces, given)
 
 
-def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
+def _check(artifact: Artifact, faces: Sequence[Face], given: MailHeader) -> Iterator[Finding]:
     each, name = artifact.statement, artifact.name
     match artifact.format:
         case "txt" | "flowed":
@@ -43,7 +50,9 @@ def _check(artifact: Artifact, faces: Sequence[Face]) -> Iterator[Finding]:
         case "howto":
             return iter(())
         case "eml":
-            return preflight.check_message(each, artifact.data, artifact.messages, faces, name)
+            fields = message.check(each, given, artifact.data, name)
+            told = artifact.messages
+            return chain(fields, preflight.check_message(each, artifact.data, told, faces, name))
         case "card" | "card-square":
             drawn = Pdf(artifact.page, artifact.messages)
             return preflight.check_card(each, artifact.format, drawn, faces, name)

@@ -47,8 +47,7 @@ def digest(
     found.update(notice.digest.encode())
     found.update(each.source.text.encode())
     found.update(repr(each.language.data).encode())
-    letterhead = replace(each.letterhead, path="")  # wherever the templates lie
-    found.update(repr((each.occurrence, letterhead)).encode())
+    found.update(repr((each.occurrence, each.letterhead)).encode())
     found.update(repr((each.issued, each.dated, each.mark)).encode())
     for layout in dict.fromkeys(map(folders.digest, settings.layout.folders)):
         found.update(layout.encode())  # once: a copy of classic stands behind itself

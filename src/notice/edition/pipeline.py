@@ -78,7 +78,7 @@ def build(
             with fontconfig.isolated(faces):
                 for each in group:
                     made = [*artifact.rendered(each, settings)]
-                    findings += files.check(each, made, faces)
+                    findings += files.check(each, made, faces, settings.mail)
                     artifacts += made
         told = tuple(dict.fromkeys(findings))
         yield Edition(notice, occurrence, settings, fonts, tuple(artifacts), told)

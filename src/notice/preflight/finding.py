@@ -90,6 +90,14 @@ CODES: Mapping[str, Code] = {
         "Only the fonts of the table fonts.toml may be used: a font of the machine would give\n"
         "another page elsewhere. Name the families of that table in the layout.",
     ),
+    "header-differs": Code(
+        "error",
+        "a header of a mail message does not say what it was meant to",
+        "The message was read back as other programs read it: its fields, their order, whom it is\n"
+        "from and to, the subject, the date and the name of the attached file. The message names\n"
+        "the field and where its text is written. Write that text more simply, and report it:\n"
+        "the program should have written it rightly or refused it.",
+    ),
     "mail-too-large": Code(
         "error",
         "a mail is larger than 102 KB",

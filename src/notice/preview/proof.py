@@ -87,7 +87,8 @@ class Proof:
         """Return what preflight finds in one file; raise ``NoticeError`` where it is not made."""
         if form not in self._found:
             made = [self.artifact(form)]
-            self._found[form] = tuple(inspection.check(self.statement, made, self._faces))
+            found = inspection.check(self.statement, made, self._faces, self._settings.mail)
+            self._found[form] = tuple(found)
         return self._found[form]
 
     @cached_property

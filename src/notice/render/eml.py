@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from email.headerregistry import Address
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
+from email.policy import SMTP
 from email.utils import format_datetime
 
-from notice.definition.mail import Mailbox, MailHeader, mailboxes, targets
+from notice.definition.mail import Mailbox, MailHeader, mailboxes, targets, unfit
 from notice.errors import Collector, DefinitionError, Fault
+from notice.render import headerfield
 from notice.render.text.flowed import Flowed
 from notice.statement.statement import Statement
 
@@ -27,32 +28,55 @@ class Attachment:
     data: bytes
 
 
-class _Targets(str):
-    """The value of List-Unsubscribe, which the library would fold into encoded words.
+@dataclass(frozen=True)
+class Header:
+    """What the header of a message is to say."""
 
-    RFC 2369, 2, wants addresses between angle brackets; a program reads them as they stand.
+    sender: Mailbox
+    to: tuple[Mailbox, ...]
+    reply_to: tuple[Mailbox, ...]
+    subject: str
+    dated: datetime
+    unsubscribe: tuple[str, ...]
+
+
+def header_of(statement: Statement, given: MailHeader) -> Header:
+    """Return what the header of a statement's message says: what is given, else the issuer's.
+
+    Raises ``DefinitionError`` where neither says who it is from, and for a subject or a name that
+    cannot stand in a header.
     """
+    fields = given.over(statement.letterhead.mail)
+    faults = [*_faults(statement, fields)]
+    if faults:
+        raise DefinitionError(*faults)
+    (sender,) = mailboxes(fields.sender or "")
+    return Header(
+        replace(sender, name=sender.name or _spaced(statement.letterhead.name)),
+        mailboxes(fields.to) if fields.to is not None else (),
+        mailboxes(fields.reply_to) if fields.reply_to is not None else (),
+        _spaced(statement.subject),
+        statement.dated,
+        targets(fields.list_unsubscribe) if fields.list_unsubscribe is not None else (),
+    )
 
-    __slots__ = ()
-    name = "List-Unsubscribe"
 
-    def fold(self, *, policy: EmailPolicy) -> str:
-        """Return the field with an address a line."""
-        lines = f",{policy.linesep} ".join(f"<{target}>" for target in targets(self))
-        return f"{self.name}: {lines}{policy.linesep}"
-
-
-def header_of(statement: Statement, given: MailHeader) -> MailHeader:
-    """Return the fields of a statement's message: those given, else the issuer's.
-
-    Raises ``DefinitionError`` where neither says who it is from.
-    """
-    header = given.over(statement.letterhead.mail)
-    if header.sender is None:
+def _faults(statement: Statement, fields: MailHeader) -> Iterator[Fault]:
+    source, issuer = statement.source, statement.letterhead.toml
+    if fields.sender is None:
         message = "this issuer has no address to send mail from"
         hint = 'write under [mail] from = "name@example.org", or give --from'
-        raise DefinitionError(Fault(statement.letterhead.path, message=message, hint=hint))
-    return header
+        yield Fault(issuer.path, message=message, hint=hint)
+    if reason := unfit(_spaced(statement.subject)):
+        yield Fault(source.path, source.subject.first_line, "subject", reason)
+    if reason := unfit(statement.letterhead.name):
+        line = issuer.line(("name", statement.language.tag))
+        yield Fault(issuer.path, line, "name", reason)
+
+
+def _spaced(text: str) -> str:
+    """Return a text with ordinary spaces: it is searched for and filtered, and never set."""
+    return " ".join(text.split())
 
 
 def sendable(statement: Statement, given: MailHeader) -> bool:
@@ -61,17 +85,12 @@ def sendable(statement: Statement, given: MailHeader) -> bool:
 
 
 def check(statements: Iterable[Statement], given: MailHeader) -> None:
-    """Raise ``DefinitionError`` with every issuer whose messages would be from nobody."""
+    """Raise ``DefinitionError`` with everything for which messages could not be made."""
     problems = Collector()
     for statement in statements:
         with problems.gathered():
             header_of(statement, given)
     problems.raise_all()
-
-
-def subject(statement: Statement) -> str:
-    """Return the subject with ordinary spaces: it is searched for and filtered, and never set."""
-    return " ".join(statement.subject.split())
 
 
 def render(
@@ -85,17 +104,17 @@ def render(
     ``DefinitionError`` for an issuer without an address.
     """
     header = header_of(statement, given)
-    (sender,) = mailboxes(header.sender or "")
     message = EmailMessage(policy=SMTP)
-    message["From"] = [_address(sender, statement.letterhead.name)]
-    if header.to is not None:
-        message["To"] = [_address(each) for each in mailboxes(header.to)]
-    if header.reply_to is not None:
-        message["Reply-To"] = [_address(each) for each in mailboxes(header.reply_to)]
-    message["Subject"] = subject(statement)
-    message["Date"] = format_datetime(statement.dated)
-    if header.list_unsubscribe is not None:
-        message["List-Unsubscribe"] = _Targets(header.list_unsubscribe)
+    message["From"] = headerfield.mailboxes("From", [header.sender])
+    if header.to:
+        message["To"] = headerfield.mailboxes("To", header.to)
+    if header.reply_to:
+        message["Reply-To"] = headerfield.mailboxes("Reply-To", header.reply_to)
+    message["Subject"] = headerfield.text("Subject", header.subject)
+    message["Date"] = format_datetime(header.dated)
+    if header.unsubscribe:
+        name = "List-Unsubscribe"
+        message[name] = headerfield.targets(name, header.unsubscribe)
     message["X-Unsent"] = "1"
     flow = {"format": "flowed", "delsp": "yes"} if text.delsp else {"format": "flowed"}
     message.set_content(text.text, cte="quoted-printable", params=flow)
@@ -108,10 +127,5 @@ def render(
         if part.is_multipart():
             part.set_boundary(BOUNDARIES[part.get_content_type()])
     digest = hashlib.sha256(message.as_bytes()).hexdigest()[:32]
-    message["Message-ID"] = f"<{digest}@{sender.address.rpartition('@')[2]}>"
+    message["Message-ID"] = f"<{digest}@{header.sender.address.rpartition('@')[2]}>"
     return message.as_bytes()
-
-
-def _address(mailbox: Mailbox, name: str = "") -> Address:
-    """Return a mailbox for the header, under ``name`` where it has none of its own."""
-    return Address(mailbox.name or name, addr_spec=mailbox.address)

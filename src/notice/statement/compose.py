@@ -178,7 +178,7 @@ def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
             faults += [replace(fault, key="reference") for fault in error.faults]
     letterhead = Letterhead(
         issuer.id,
-        issuer.path,
+        issuer.toml,
         local("name", data.name, ""),
         local("place", data.place, ""),
         tuple(local("address", data.address, [])),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -14,6 +14,7 @@ from notice.definition.source import Source
 from notice.document import Blocks, Inlines, Text, Value
 from notice.language.languages import Language
 from notice.template.filling import Condition
+from notice.toml.tomlfile import TomlFile
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class Letterhead:
 
     issuer: str
     """The issuer's id."""
-    path: str
-    """The issuer's file, as messages show it."""
+    toml: TomlFile = field(repr=False)
+    """The issuer's file: findings name its lines."""
     name: str
     place: str
     address: tuple[str, ...]
@@ -43,6 +44,11 @@ class Letterhead:
     publish_url: str
     logo: Picture | None
     mail: MailHeader
+
+    @property
+    def path(self) -> str:
+        """The path of the issuer's file, as messages show it."""
+        return self.toml.path
 
 
 @dataclass(frozen=True)

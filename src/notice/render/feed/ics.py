@@ -25,14 +25,15 @@ def render(observances: Iterable[tuple[Statement, str]], name: str = "") -> byte
     Each statement comes with the address of its page, or an empty text. ``name`` is what a
     program that subscribes calls the calendar (RFC 7986, 5.1).
     """
-    from icalendar import Calendar  # noqa: PLC0415 - heavy
+    from icalendar import Calendar, vText  # noqa: PLC0415 - heavy
 
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
     if name:
-        calendar.add("NAME", name)
-        calendar.add("X-WR-CALNAME", name)  # what Google, Apple and Outlook read
+        escaped = vText(name)  # the library knows neither property, and would write it as it is
+        calendar.add("NAME", escaped)
+        calendar.add("X-WR-CALNAME", escaped)  # what Google, Apple and Outlook read
     for statement, address in observances:
         calendar.add_component(_event(statement, address))
     data: bytes = calendar.to_ical()
