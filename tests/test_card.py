@@ -124,7 +124,14 @@ def test_a_title_is_as_large_as_it_can_be() -> None:
 
 
 def _tried(statement: Statement, size: int, *, broken: bool) -> Pdf:
-    own = {"shape": "card", "width": 1200, "height": 630, "size": size, "broken": broken}
+    own: dict[str, str | int] = {
+        "shape": "card",
+        "width": 1200,
+        "height": 630,
+        "size": size,
+        "broken": broken,
+    }
+    own["subtitle_size"] = max(size // 2, 32)
     html = page.fill(layout(), card.CARD, card.STYLE, statement, own)
     return pdf.picture(html, layout(), card.STYLE)
 

@@ -15,7 +15,7 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -29,12 +29,15 @@ from notice import cli, errors
 from notice.calendar.occurrence import occurrence
 from notice.definition.mail import MailHeader
 from notice.definition.models import Citation, Fact, FrontMatter, Issuer, Logo, Notice, Observed
+from notice.definition.project import load_issuer
 from notice.document import plain
 from notice.formats import DEFAULT
 from notice.language import languages
 from notice.language.languagefile import LanguageFile
 from notice.preflight.finding import CODES
+from notice.render.html import values
 from notice.statement import fields
+from notice.statement.compose import compose
 from notice.statement.fields import Speaker
 from notice.template import filling, markdown, syntax
 from notice.template.evaluation import Scope
@@ -432,28 +435,40 @@ def test_the_rules_of_observance_are_all_there() -> None:
     assert sorted(json.loads(rule) for rule in rules if rule.startswith('"')) == sorted(choices)
 
 
-def given(module: str) -> set[str]:
-    """Return the names that a renderer gives to a page of a layout."""
+def own(module: str) -> set[str]:
+    """Return the names of the values that a renderer gives to its own page of a layout."""
     tree = ast.parse((ROOT / "src" / "notice" / "render" / f"{module}.py").read_text("utf-8"))
     return {
         str(key.value)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
-        for target in node.targets
-        if isinstance(target, ast.Name) and target.id in {"own", "shared"}
+        if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict)
+        if isinstance(node.target, ast.Name) and node.target.id == "own"
         for key in node.value.keys
         if isinstance(key, ast.Constant)
     }
 
 
-def test_the_layout_page_names_what_a_page_is_given() -> None:
-    guide = GUIDE / "layouts.md"
-    names = {row[0].strip("`") for row in rows(section(guide, "What page.html may use"))}
-    assert names == given("html/page")
-    others = rows(section(guide, "Mail, and a snippet for web pages"))
-    assert {row[0].strip("`") for row in others} == given("html/email") | given("html/embed")
+def test_the_layout_page_names_the_values_that_a_page_is_given() -> None:
+    loaded = notice.load("20-january", languages=["en"], templates=ROOT / "templates")
+    issuer = load_issuer(loaded.definition.issuer, loaded.where)
+    day = occurrence(loaded.definition, 2026)
+    shared = values.of_statement(compose(loaded, day, "en", issuer))
+    about = section(GUIDE / "layouts.md", "What page.html may use")
+    tables = {
+        heading: {name for row in rows(table) for name in re.findall(r"`(\w+)`", row[0])}
+        for table in about.split("\n\n")
+        if table.startswith("| ")
+        for heading in [table.split("|")[1].strip()]
+    }
+    assert tables["name"] == {*shared, "style", *own("html/page")}
+    for name in ("statement", "letterhead"):
+        inner = shared[name]
+        assert isinstance(inner, Mapping)
+        assert tables[f"of a {name}"] == set(inner)
+    others = rows(section(GUIDE / "layouts.md", "Mail, and a snippet for web pages"))
+    assert {row[0].strip("`") for row in others} == own("html/email") | own("html/embed")
     cards = rows(section(GUIDE / "card.md", "A card of one's own"))
-    assert {row[0].strip("`") for row in cards} == given("card")
+    assert {row[0].strip("`") for row in cards} == own("card")
 
 
 # --- fields ---------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from notice.render.pdf import pdf, raster
 from notice.render.pdf.pdf import Pdf
 from notice.render.pdf.raster import Run
 from notice.statement.statement import Statement
+from notice.template.layout import Values
 
 CARD = "card.html"
 STYLE = "card.css"
@@ -28,6 +29,8 @@ SIZES: Mapping[Shape, tuple[int, ...]] = {
     "card-square": (108, 98, 88, 80, 72, 64, 56, 50, 44),
 }
 """What a title may be set in, in pixels: the first size counts at which all of the card fits."""
+SMALLEST_SUBTITLE = 32
+"""Pixels; else a subtitle is half as large as the title."""
 SAFE = 48
 """What stays free of text at each edge, in pixels: sites round the corners of cards, or crop."""
 SLACK = 1.0
@@ -54,7 +57,14 @@ def render(statement: Statement, layout: Layout, shape: Shape) -> Card:
 
     @cache
     def made(size: int, *, broken: bool) -> Pdf:
-        own = {"shape": shape, "width": width, "height": height, "size": size, "broken": broken}
+        own: Values = {
+            "shape": shape,
+            "width": width,
+            "height": height,
+            "size": size,
+            "subtitle_size": max(size // 2, SMALLEST_SUBTITLE),
+            "broken": broken,
+        }
         return pdf.picture(page.fill(layout, CARD, STYLE, statement, own), layout, STYLE)
 
     def fitting(size: int, *, broken: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from notice.definition.layouts import Layout
-from notice.render.html import page
+from notice.render.html import values
 from notice.render.html.email import STYLE
 from notice.render.pdf import pdf, raster
 from notice.statement.statement import Statement
@@ -44,7 +44,9 @@ def render(statement: Statement, layout: Layout, height: int = HEIGHT) -> bytes:
     from PIL.Image import new  # noqa: PLC0415
 
     width = height * LONGEST
-    sheet = SHEET.format(width=width, height=height, source=page.inside(statement.letterhead.logo))
+    sheet = SHEET.format(
+        width=width, height=height, source=values.address(statement.letterhead.logo)
+    )
     with raster.opened(pdf.picture(sheet, layout, STYLE).data) as drawn:
         image = raster.drawn(drawn)
     ink = ImageChops.difference(image, new("RGB", image.size, "white")).getbbox()

@@ -93,7 +93,7 @@ def parse(text: str, path: str, first_line: int = 1) -> Template:
         refused = refused or [(max(begun, default=error.lineno), message, "")]
     except RecursionError:
         refused = refused or [(_longest(tokens), DEEP, SPLIT)]
-    deep = _too_deep(body)
+    deep = too_deep(body)
     refused += [(deep, DEEP, SPLIT)] if deep else _node_refusals(body)
     if refused:
         raise SourceError(
@@ -115,7 +115,7 @@ def _longest(tokens: Sequence[LexToken]) -> int:
     return max(counts, key=lambda line: counts[line], default=1)
 
 
-def _too_deep(body: nodes.Node) -> int:
+def too_deep(body: nodes.Node) -> int:
     """Return the line of the first node that lies too deep, 0 where none does."""
     waiting = [(body, 1, 0)]
     while waiting:

@@ -6,6 +6,7 @@ from notice.definition.layouts import Layout
 from notice.document import Blocks, Paragraph, plain, walk
 from notice.render.html import page
 from notice.statement.statement import Statement
+from notice.template.layout import Values
 
 TEMPLATE = "email.html"
 STYLE = "email.css"
@@ -16,7 +17,7 @@ def render(statement: Statement, layout: Layout, logo: str = "") -> str:
 
     Raises ``DefinitionError`` for a layout that does not fill.
     """
-    own = {"logo": logo, "preheader": _preheader(statement.body)}
+    own: Values = {"logo": logo, "preheader": _preheader(statement.body)}
     source = page.fill(layout, TEMPLATE, STYLE, statement, own)
     return inlined(source)
 

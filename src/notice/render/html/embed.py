@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from notice.definition.layouts import Layout
-from notice.render.html import email, nodes, page
+from notice.render.html import email, page, values
 from notice.statement.statement import Statement
+from notice.template.layout import Values
 
 TEMPLATE = "embed.html"
 STYLE = "embed.css"
@@ -19,10 +20,10 @@ def render(statement: Statement, layout: Layout, pdf: str = "") -> str:
     element may stand in a head alone, and would reach further. Raises ``DefinitionError`` for a
     layout that does not fill.
     """
-    own = {
+    own: Values = {
         "pdf": pdf,
         "data": page.structured(statement, pdf),
-        "blocks": lambda tree: nodes.blocks(tree, BELOW),
+        "statement": values.of_statement(statement, BELOW)["statement"],
     }
     source = page.fill(layout, TEMPLATE, STYLE, statement, own)
     return email.fragment(email.inlined(source))

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from notice.definition.layouts import Layout
@@ -18,15 +13,15 @@ from notice.definition.source import read
 from notice.document import plain
 from notice.errors import DefinitionError, Fault, UsageError
 from notice.folders import shown
-from notice.render.html import nodes
+from notice.render.html import values
 from notice.render.pdf.density import Density
-from notice.statement.statement import Picture, Statement
+from notice.statement.statement import Statement
+from notice.template import layout as template
+from notice.template.layout import Values
 
 Medium = Literal["screen", "print"]
 Paper = Literal["a4", "letter"]
 PAGE = "page.html"
-MISTAKES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What Jinja lets through when an expression of a layout goes wrong."""
 
 
 def parse_paper(text: str) -> Paper:
@@ -39,22 +34,6 @@ def parse_paper(text: str) -> Paper:
         case _:
             hint = "write a4 or letter"
             raise UsageError(Fault(message=f"there is no paper '{text}'", hint=hint))
-
-
-@cache
-def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _style(path: Path) -> Markup:
-    return Markup(read(path, shown(path)))  # noqa: S704 - a style sheet of the layout, not input
 
 
 def render(
@@ -71,7 +50,7 @@ def render(
     ``density`` is how densely it is set in print, ``numbered`` asks for page numbers. Raises
     ``DefinitionError`` for a layout that does not fill.
     """
-    own = {
+    own: Values = {
         "medium": medium,
         "paper": paper,
         "density": density,
@@ -81,39 +60,28 @@ def render(
     return fill(layout, PAGE, f"{medium}.css", statement, own)
 
 
-def fill(
-    layout: Layout, name: str, style: str, statement: Statement, own: Mapping[str, Any]
-) -> str:
+def fill(layout: Layout, name: str, style: str, statement: Statement, own: Values) -> str:
     """Return a page of a layout, by file name, with its style sheet and a statement in it.
 
-    ``own`` are the names that only this page may use, or that mean something else in it. Raises
-    ``DefinitionError`` for a layout that does not fill.
+    ``own`` are the values that only this page may use, or that mean something else in it. Raises
+    ``DefinitionError`` for a layout that does not fill, or whose style sheet would end early.
     """
-    shared = {
-        "statement": statement,
-        "letterhead": statement.letterhead,
-        "language": statement.language,
-        "style": _style(layout.file(style)),
-        "logo": inside(statement.letterhead.logo),
-        "plain": plain,
-        "blocks": nodes.blocks,
-        "inlines": nodes.inlines,
-    }
-    try:
-        return _environment(layout.folders).get_template(name).render({**shared, **own})
-    except (TemplateError, *MISTAKES) as error:
-        line = getattr(error, "lineno", 0) or 0
-        what = getattr(error, "message", error)  # of Jinja's, without the lines around it
-        message = f"the layout '{layout.id}' does not fill: {what}"
-        path = shown(layout.file(name))
-        raise DefinitionError(Fault(path, line, message=message)) from None
+    file = layout.file(name)
+    given = {**values.of_statement(statement), "style": _style(layout.file(style)), **own}
+    return template.fill(read(file, shown(file)), shown(file), given)
 
 
-def inside(picture: Picture | None) -> str:
-    """Return the ``data:`` address of a picture, which holds all of it; empty without one."""
-    if picture is None:
-        return ""
-    return f"data:{picture.media_type};base64,{b64encode(picture.data).decode('ascii')}"
+def _style(path: Path) -> Markup:
+    """Return a style sheet as it stands in a ``style`` element.
+
+    Nothing in it may end the element (HTML Living Standard, 13.2.5.4: raw text ends at ``</``).
+    """
+    css = read(path, shown(path))
+    if "</" in css:
+        line = css.count("\n", 0, css.index("</")) + 1
+        message = "a style sheet cannot hold '</', which would end it in the page"
+        raise DefinitionError(Fault(shown(path), line, message=message, hint="delete it"))
+    return Markup(css)  # noqa: S704 - it has been looked at just here
 
 
 def structured(statement: Statement, pdf: str = "") -> Markup:
