@@ -92,6 +92,8 @@ ORDER = (
     "preflight",
     "preflight.artifacts",
     "typeface",
+    "staging",
+    "worker",
     "pipeline",
     # the claims of a PDF are judged
     "conformance.tagged",
@@ -100,7 +102,6 @@ ORDER = (
     "conformance",
     "conformance.claims",
     # files are written
-    "staging",
     "versions",
     "manifest",
     "feeds",
@@ -247,6 +248,7 @@ def test_only_the_command_line_prints_and_exits() -> None:
         "cli.console",
         "cli",
         "__main__",
+        "worker",  # the end of its process
     }
     assert where("sys.stdout", "sys.stderr", "sys.stdin", "input") == {"cli.console", "cli"}
     assert {module.partition(".")[0] for module in importing("click")} == {"cli"}
@@ -297,6 +299,7 @@ def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() ->
         "cli.console",
         "cli.options",
         "fontconfig",
+        "worker",  # which has that of its parent
     }
 
 
@@ -307,13 +310,17 @@ def test_two_other_programs_are_started() -> None:
     """
     assert importing("subprocess") == {"conformance.verapdf", "revision"}
     assert importing("webbrowser") == {"cli.preview"}
-    assert where("os.system", "os.popen", "os.fork", "os.execv", "os.posix_spawn") == set()
+    assert where("os.system", "os.popen", "os.execv") == set()
+
+
+def test_one_process_is_started_for_what_could_be_endless() -> None:
+    assert where("os.fork", "os.posix_spawn") == {"worker"}
+    assert importing("multiprocessing", "threading") == {"worker"}
 
 
 def test_work_is_shared_out_in_two_places() -> None:
-    """Many years over processes; and a preview answers while its one thread renders."""
-    shared = importing("multiprocessing", "concurrent", "threading")
-    assert shared == {"commands.check", "preview.server"}
+    """Many years over workers; and a preview answers while its one thread renders."""
+    assert importing("concurrent") == {"commands.check", "preview.server"}
 
 
 def test_nothing_is_evaluated() -> None:
@@ -331,4 +338,10 @@ def test_files_are_written_in_two_places() -> None:
         and node.attr in {"write_text", "write_bytes", "mkdir", "unlink", "rename", "symlink_to"}
     }
     assert writing == {"fontconfig", "staging", "conformance.verapdf"}
-    assert importing("tempfile") == {"fontconfig", "staging", "conformance.verapdf", "revision"}
+    assert importing("tempfile") == {
+        "fontconfig",
+        "staging",
+        "conformance.verapdf",
+        "revision",
+        "worker",
+    }

@@ -91,6 +91,12 @@ class Statement:
         path = self.notice.where.find("issuers", f"{self.letterhead.issuer}.toml")
         return shown(path) if path is not None else ""
 
+    @property
+    def alone(self) -> Statement:
+        """The same, of a notice that has no other language: less to hand to another process."""
+        sources = {self.language.tag: self.source}
+        return replace(self, notice=replace(self.notice, sources=sources, original=None))
+
 
 def compose(
     notice: LoadedNotice,
