@@ -119,10 +119,10 @@ class Worker:
     def _ask(self, task: tuple[object, ...]) -> Any:
         process, seconds = self.start(), self._limits.seconds
         try:
-            process.connection.send(task)
-            if not process.connection.poll(seconds):
+            process.tasks.send(task)
+            if not process.answers.poll(seconds):
                 raise _Failure(f"it takes more than {seconds:g} seconds")
-            answer = process.connection.recv()
+            answer = process.answers.recv()
         except (EOFError, OSError):
             raise _Failure(self._why(process.end())) from None
         if isinstance(answer, _Failure):
@@ -178,8 +178,9 @@ class _Raised:
 class _Process:
     """A process that works, seen from its parent."""
 
-    def __init__(self, pid: int, connection: Connection[Any, Any], folder: str) -> None:
-        self.connection = connection
+    def __init__(self, pid: int, tasks: Connection, answers: Connection, folder: str) -> None:
+        self.tasks = tasks
+        self.answers = answers
         self._pid = pid
         self._folder = folder
         self._parent = os.getpid()
@@ -193,26 +194,30 @@ class _Process:
         What other threads hold at a fork stays held (fork(2)), and macOS has no safe fork at all.
         The caller holds Ctrl-C back, which is for the parent: that ends it.
         """
-        ours, theirs = Pipe()
+        taken, tasks = Pipe(duplex=False)
+        answers, given = Pipe(duplex=False)
         folder = tempfile.mkdtemp(prefix=PREFIX)
         try:
             if _has_one_thread():
                 pid = os.fork()
                 if not pid:
-                    ours.close()
-                    _serve(theirs, folder)
+                    tasks.close()
+                    answers.close()
+                    _serve(taken, given, folder)
             else:
                 command = [sys.executable, "-c", START, folder, *sys.path]
-                stdin = [(os.POSIX_SPAWN_DUP2, theirs.fileno(), 0)]
-                pid = os.posix_spawn(sys.executable, command, os.environ, file_actions=stdin)
-            return cls(pid, ours, folder)
+                ends = enumerate((taken.fileno(), given.fileno()))
+                streams = [(os.POSIX_SPAWN_DUP2, end, stream) for stream, end in ends]
+                pid = os.posix_spawn(sys.executable, command, os.environ, file_actions=streams)
+            return cls(pid, tasks, answers, folder)
         finally:
-            theirs.close()
+            taken.close()
+            given.close()
 
     @property
     def ended(self) -> bool:
         """Whether it has ended: it says nothing unasked, so that its silence is broken by that."""
-        return self._status is not None or self.connection.poll()
+        return self._status is not None or self.answers.poll()
 
     def end(self) -> int:
         """End it if it runs, and leave nothing of it; return its exit code, or minus the signal."""
@@ -231,20 +236,21 @@ def _has_one_thread() -> bool:
 
 
 def main(folder: str) -> None:
-    """Work for the process that has started this one and is at the other end of its stdin."""
-    _serve(Connection(os.dup(0)), folder)
+    """Work for the process that is at the other end of stdin and stdout."""
+    tasks = Connection(os.dup(0), writable=False)
+    _serve(tasks, Connection(os.dup(1), readable=False), folder)
 
 
-def _serve(connection: Connection[Any, Any], folder: str) -> NoReturn:
+def _serve(tasks: Connection, answers: Connection, folder: str) -> NoReturn:
     """Answer tasks until the other end closes, and end the process."""
     code = 1
     try:
-        _confine(folder)
+        _confine(folder, {tasks.fileno(), answers.fileno()})
         while True:
-            limits, place, work, given = connection.recv()
+            limits, place, work, given = tasks.recv()
             os.chdir(place)
             _limit(limits)
-            connection.send_bytes(_pickled(_answer(work, given), limits))
+            answers.send_bytes(_pickled(_answer(work, given), limits))
     except EOFError:
         code = 0
     except MemoryError:  # what holds the memory may be held still: an answer would need some too
@@ -253,7 +259,7 @@ def _serve(connection: Connection[Any, Any], folder: str) -> NoReturn:
         os._exit(code)
 
 
-def _confine(folder: str) -> None:
+def _confine(folder: str, pipes: set[int]) -> None:
     """Leave Ctrl-C, the streams and the life of this process to its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -262,7 +268,7 @@ def _confine(folder: str) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in range(3):  # a library that aborts would print that, beside what its parent says
+    for stream in {0, 1, 2} - pipes:  # a library that aborts would say so, and its parent does
         os.dup2(nothing, stream)
     tempfile.tempdir = folder
 
