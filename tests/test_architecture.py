@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "notice"
 LAYERS = (
-    ("errors", "dates", "document", "formats", "folders", "staging"),
+    ("errors", "dates", "document", "formats", "folders", "staging", "worker"),
     ("template",),
     ("toml",),
     ("language",),
@@ -142,6 +142,7 @@ def test_only_the_command_line_prints_and_exits() -> None:
         "cli.console",
         "cli",
         "__main__",
+        "worker",  # the end of its process
     }
     assert where("sys.stdout", "sys.stderr", "sys.stdin", "input") == {"cli.console", "cli"}
     assert {module.partition(".")[0] for module in importing("click")} == {"cli"}
@@ -183,6 +184,7 @@ def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() ->
         "cli.console",
         "cli.options",
         "render.pdf.fontconfig",
+        "worker",  # which has that of its parent
     }
 
 
@@ -193,13 +195,17 @@ def test_two_other_programs_are_started() -> None:
     """
     assert importing("subprocess") == {"preflight.conformance.verapdf", "definition.revision"}
     assert importing("webbrowser") == {"cli.preview"}
-    assert where("os.system", "os.popen", "os.fork", "os.execv", "os.posix_spawn") == set()
+    assert where("os.system", "os.popen", "os.execv") == set()
+
+
+def test_one_process_is_started_for_what_could_be_endless() -> None:
+    assert where("os.fork", "os.posix_spawn") == {"worker"}
+    assert importing("multiprocessing", "threading") == {"worker"}
 
 
 def test_work_is_shared_out_in_two_places() -> None:
-    """Many years over processes; and a preview answers while its one thread renders."""
-    shared = importing("multiprocessing", "concurrent", "threading")
-    assert shared == {"edition.check", "preview.server"}
+    """Many years over workers; and a preview answers while its one thread renders."""
+    assert importing("concurrent") == {"edition.check", "preview.server"}
 
 
 def test_nothing_is_evaluated() -> None:
@@ -222,4 +228,5 @@ def test_files_are_written_in_two_places() -> None:
         "staging",
         "preflight.conformance.verapdf",
         "definition.revision",
+        "worker",
     }

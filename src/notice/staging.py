@@ -49,18 +49,13 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C and SIGTERM back, so that the files of an edition change place together."""
+def undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back, so that what is begun in the block is whole, or not there."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that this one works for."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _refused(target: Path, error: OSError, hint: str = "") -> FileError:
@@ -77,7 +72,7 @@ def place(fresh: Path, target: Path, files: Mapping[str, bytes], gone: Iterable[
     """
     for name, data in files.items():
         _write(fresh / name, data)
-    with _undisturbed():
+    with undisturbed():
         for name in files:
             (fresh / name).replace(target / name)
         for name in gone:
@@ -113,7 +108,7 @@ def begun(target: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
                 (fresh / name).parent.mkdir(exist_ok=True)
                 _write(fresh / name, data)
             yield fresh
-            with _undisturbed():
+            with undisturbed():
                 _move(fresh, target, dict.fromkeys(Path(name).parts[0] for name in files))
             _sync(target)
     finally:

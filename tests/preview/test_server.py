@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -375,3 +376,31 @@ def test_no_browser_is_no_failure(office: Callable[..., Path]) -> None:
         running.send_signal(signal.SIGINT)
         running.communicate(timeout=PATIENCE)
     assert running.returncode == 0
+
+
+def test_ctrl_c_ends_it_while_a_page_is_made_that_has_no_end(
+    office: Callable[..., Path], tmp_path: Path
+) -> None:
+    root = office(print_css="body { columns: 1000000 }")
+    place = tmp_path / "tmp"
+    place.mkdir()
+    with subprocess.Popen(
+        [*COMMAND, "--port", "0", "--templates", str(root)],
+        env=ENVIRONMENT | {"TMPDIR": str(place)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        with httpx.stream("GET", f"{address}events", timeout=PATIENCE):
+            end = time.monotonic() + PATIENCE
+            while not [*place.glob("notice-fonts-*/notice-fonts-*/fonts.conf")]:
+                assert time.monotonic() < end
+                time.sleep(0.05)
+            asked = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            _, said = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, said) == (0, "Ctrl-C ends the preview\n\n")
+    assert time.monotonic() - asked < 10  # far less than a page may take
+    assert [*place.iterdir()] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
-from contextlib import suppress
+from contextlib import closing, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -36,18 +36,18 @@ def preview(
     from notice.definition import fonts as font_table  # noqa: PLC0415 - the same
     from notice.preview import server  # noqa: PLC0415 - an extra, which may not be installed
     from notice.preview.session import Session  # noqa: PLC0415 - the same
-    from notice.render.pdf import pdf  # noqa: PLC0415 - the same
 
     where = folders.locate(templates, fonts)
     session = Session(where, font_table.load(where), options.day("--today", today))
-    pdf.weasyprint()
-    with suppress(KeyboardInterrupt), server.listen(port) as listener:
-        address = f"http://{server.LOOPBACK}:{listener.getsockname()[1]}/"
-        console.put(address)
-        if not closed and not _open(address):
-            console.say("no browser could be started; open the address above in one")
-        console.say("Ctrl-C ends the preview")
-        server.serve(session, listener)
+    with suppress(KeyboardInterrupt), closing(session.worker):
+        session.begin()
+        with server.listen(port) as listener:
+            address = f"http://{server.LOOPBACK}:{listener.getsockname()[1]}/"
+            console.put(address)
+            if not closed and not _open(address):
+                console.say("no browser could be started; open the address above in one")
+            console.say("Ctrl-C ends the preview")
+            server.serve(session, listener)
     console.say("")  # a terminal has shown ^C, and no end of its line
 
 

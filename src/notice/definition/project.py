@@ -29,6 +29,9 @@ from notice.language.languages import Language
 from notice.toml import record, tomlfile
 from notice.toml.tomlfile import TomlFile
 
+MOST_PIXELS = 25_000_000
+"""Of a logo: a printed one of 9 mm by 20 cm has a million, at 600 to the inch."""
+
 
 @dataclass(frozen=True)
 class LoadedIssuer:
@@ -289,4 +292,19 @@ def _logo_fault(file: str, folder: Path, toml: TomlFile) -> Fault | None:
         return toml.fault(key, f"'{file}' lies outside of {shown(folder)}", hint)
     if path.suffix.lower() not in {".svg", ".png"}:
         return toml.fault(key, f"'{file}' is neither SVG nor PNG", hint)
-    return None if path.is_file() else toml.fault(key, f"there is no file '{file}'", hint)
+    if not path.is_file():
+        return toml.fault(key, f"there is no file '{file}'", hint)
+    width, height = _size(path)
+    if width * height > MOST_PIXELS:
+        message = f"'{file}' is a picture of {width} × {height} pixels"
+        return toml.fault(key, message, f"scale it down to {MOST_PIXELS // 10**6} million or fewer")
+    return None
+
+
+def _size(path: Path) -> tuple[int, int]:
+    """Return width and height of a PNG file (PNG 3, 5.2 and 11.2.1), 0 of any other."""
+    with path.open("rb") as file:
+        head = file.read(24)
+    if head[:8] != b"\x89PNG\r\n\x1a\n":
+        return 0, 0
+    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_context
+from functools import lru_cache
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from notice import folders, staging
+from notice import folders
 from notice.calendar import schedule
 from notice.calendar.occurrence import Occurrence, occurrence
 from notice.definition import fonts, layouts, project
+from notice.definition.fonts import FontSet
+from notice.definition.layouts import Layout
 from notice.definition.models import Notice
+from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.edition import pipeline, plans
-from notice.edition.artifact import Settings
-from notice.edition.pipeline import Edition
+from notice.edition.artifact import Artifact, Settings
 from notice.errors import Collector, Fault, NoticeError, OccurrenceError, UsageError
 from notice.folders import Folders
 from notice.formats import Format
@@ -27,13 +30,13 @@ from notice.preflight.finding import CODES, Finding, Severity
 from notice.render.html.page import Paper
 from notice.render.pdf.archive import Standard
 from notice.render.text import text
-from notice.statement.statement import Statement
+from notice.worker import Here, Worker
 
 if TYPE_CHECKING:
     from notice.preflight.conformance.verapdf import VeraPdf
 
 YEARS_A_TASK = 10
-"""Few enough for progress to be seen and Ctrl-C to be heeded, enough to pay for a start of Java."""
+"""Few enough for progress to be seen, enough to pay for a start of Java."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ class _Task:
     notice: str
     language: str
     issuer: str
+    layout: Layout
     occurrences: tuple[Occurrence, ...]
 
 
@@ -156,7 +160,7 @@ def _tasks(
 ) -> Iterator[_Task]:
     """Yield the tasks of a notice, once all of its files have been read without an error."""
     loaded = project.load_notice(name, where)
-    layouts.chosen(loaded, order.layout)
+    layout = layouts.chosen(loaded, order.layout)
     own = (path.stem for path in sorted((where.notices / "issuers").glob("*.toml")))
     named = order.issuers or dict.fromkeys((loaded.definition.issuer, *own))
     for issuer in [project.load_issuer(each, where) for each in named]:
@@ -166,44 +170,69 @@ def _tasks(
             if wanted and (speaks or order.issuers):
                 for start in range(0, len(occurrences), YEARS_A_TASK):
                     part = tuple(occurrences[start : start + YEARS_A_TASK])
-                    yield _Task(order, name, tag, issuer.id, part)
+                    yield _Task(order, name, tag, issuer.id, layout, part)
 
 
 def _results(tasks: Sequence[_Task], jobs: int) -> Iterator[list[_Seen]]:
     """Yield what was seen in each task, in their order, however many work at them."""
-    if jobs == 1:
-        yield from map(_examine, tasks)
-        return
-    context = get_context("spawn")  # macOS has no safe fork, and one way is enough
-    with ProcessPoolExecutor(jobs, context, initializer=staging.ignore_interrupts) as pool:
+    free: SimpleQueue[Worker] = SimpleQueue()
+    workers = [Worker() for _ in range(min(jobs, len(tasks)))]
+    for each in workers:
+        each.start()
+        free.put(each)
+
+    def examine(task: _Task) -> list[_Seen]:
+        mine = free.get()
         try:
-            yield from pool.map(_examine, tasks)
+            return _examine(task, mine)
         finally:
+            free.put(mine)
+
+    with ThreadPoolExecutor(len(workers)) as pool:
+        try:
+            yield from pool.map(examine, tasks)
+        finally:
+            for each in workers:
+                each.close()
             pool.shutdown(cancel_futures=True)
 
 
-def _examine(task: _Task) -> list[_Seen]:
-    """Make the statements of a task and look them over."""
+def _examine(task: _Task, worker: Worker) -> list[_Seen]:
+    """Have the statements of a task made and looked over, a year at a time."""
+    seen: list[_Seen] = []
+    with _judge(task.order) as judge:
+        for each in task.occurrences:
+            about = pipeline.about(task.layout, task.notice, each.year, task.language)
+            found, artifacts = worker.run(about, _made, task, each)
+            found = (*found, *_conformance(artifacts, task.order.standard, judge))
+            seen += [_Seen(task, each.year, one) for one in found]
+    return seen
+
+
+def _made(
+    task: _Task, each: Occurrence
+) -> tuple[tuple[Finding | Fault, ...], tuple[Artifact, ...]]:
+    """Return what is wrong in a year, and the files where they are to be judged."""
     order = task.order
     where = folders.locate(order.templates, order.fonts)
-    notice = project.load_notice(task.notice, where, [task.language])
-    issuer = project.load_issuer(task.issuer, where)
-    families = fonts.load(where)
+    notice, issuer, families = _read(task.notice, task.language, task.issuer, where)
     formats: tuple[Format, ...] = ("txt", "html") if order.fast else ("txt", "html", "pdf")
-    layout = layouts.chosen(notice, order.layout)
-    settings = Settings(layout, formats, order.paper, standard=order.standard)
-    seen: list[_Seen] = []
-    composed: dict[Occurrence, list[Statement]] = {}
-    for each in task.occurrences:
-        try:
-            composed |= pipeline.compose(notice, [each], [issuer])
-        except NoticeError as error:
-            seen += [_Seen(task, each.year, fault) for fault in error.faults]
-    with _judge(order) as judge:
-        for edition in pipeline.build(notice, composed, families, settings):
-            found = [*edition.findings, *_conformance(edition, judge)]
-            seen += [_Seen(task, edition.occurrence.year, finding) for finding in found]
-    return seen
+    settings = Settings(task.layout, formats, order.paper, standard=order.standard)
+    try:
+        composed = pipeline.compose(notice, [each], [issuer])
+    except NoticeError as error:
+        return error.faults, ()
+    edition = next(pipeline.build(notice, composed, families, settings, Here()))
+    return edition.findings, edition.artifacts if order.conformance else ()
+
+
+@lru_cache(maxsize=1)
+def _read(
+    notice: str, language: str, issuer: str, where: Folders
+) -> tuple[LoadedNotice, LoadedIssuer, FontSet]:
+    """Return what the years of a task have in common."""
+    loaded = project.load_notice(notice, where, [language])
+    return loaded, project.load_issuer(issuer, where), fonts.load(where)
 
 
 def _judge(order: Order) -> AbstractContextManager[VeraPdf | None]:
@@ -214,15 +243,16 @@ def _judge(order: Order) -> AbstractContextManager[VeraPdf | None]:
     return closing(VeraPdf())
 
 
-def _conformance(edition: Edition, judge: VeraPdf | None) -> Iterator[Finding]:
+def _conformance(
+    artifacts: Iterable[Artifact], standard: Standard, judge: VeraPdf | None
+) -> Iterator[Finding]:
     if judge is None:
         return
     from notice.preflight.conformance import claims  # noqa: PLC0415 - seldom asked for
 
-    for each in edition.artifacts:
+    for each in artifacts:
         if each.format == "pdf":
-            plain = text.render(each.statement, edition.settings.width)
-            standard = edition.settings.standard
+            plain = text.render(each.statement)
             yield from claims.check(each.statement, plain, each.data, each.name, standard, judge)
 
 

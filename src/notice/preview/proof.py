@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import pypdfium2
 
 from notice import preflight
 from notice.definition.fonts import Face
+from notice.definition.mail import MailHeader
 from notice.definition.project import LoadedNotice
-from notice.edition import artifact, inspection, manifest
+from notice.edition import artifact, inspection, manifest, pipeline
 from notice.edition.artifact import Artifact, Settings
-from notice.errors import Fault, NoticeError
+from notice.errors import DefinitionError, Fault, NoticeError
 from notice.formats import Format
 from notice.preflight.finding import Finding
 from notice.render.pdf import fontconfig
 from notice.statement.statement import Statement
+from notice.worker import Maker
 
 DENSITIES = range(1, 4)
 """Pixels of a screen for each CSS pixel, of which 96 make an inch: a point is 4/3 of one."""
 FASTEST = 1
 """The compression of zlib that costs least time: nothing here goes over a network."""
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,16 @@ class Proof:
         statement: Statement,
         settings: Settings,
         faces: Sequence[Face],
+        maker: Maker,
     ) -> None:
-        """Take what a build takes; nothing is made yet."""
+        """Take what a build takes; nothing is made yet. All that is, ``maker`` makes."""
         self.notice = notice
         self.statement = statement
         self._settings = settings
         self._faces = faces
+        self._maker = maker
         self._made: dict[Format, Artifact] = {}
+        self._failed: dict[Format, DefinitionError] = {}
         self._found: dict[Format, tuple[Finding, ...]] = {}
 
     @cached_property
@@ -68,12 +75,23 @@ class Proof:
 
     def artifact(self, form: Format) -> Artifact:
         """Return a file; raise ``NoticeError`` where the layout cannot be set."""
+        if form in self._failed:  # the layout is what it was, and may take long to fail
+            raise self._failed[form]
         if form not in self._made:
-            with fontconfig.isolated(self._faces):
-                printed = self._made.get("pdf")
-                made = artifact.render(self.statement, form, self._settings, printed)
+            printed = self._made.get("pdf")
+            try:
+                made = self._have(_made, self.statement, form, self._settings, printed, self._faces)
+            except DefinitionError as error:
+                self._failed[form] = error
+                raise
             self._made[form] = made
         return self._made[form]
+
+    def _have(self, work: Callable[..., Result], *given: object) -> Result:
+        each = self.statement
+        year, tag = each.occurrence.year, each.language.tag
+        about = pipeline.about(self._settings.layout, each.definition.id, year, tag)
+        return self._maker.run(about, work, *given)
 
     def attempt(self, form: Format) -> tuple[Fault, ...]:
         """Make a file; return the faults in its way, none where it is made."""
@@ -86,27 +104,53 @@ class Proof:
     def inspect(self, form: Format) -> tuple[Finding, ...]:
         """Return what preflight finds in one file; raise ``NoticeError`` where it is not made."""
         if form not in self._found:
-            made = [self.artifact(form)]
-            found = inspection.check(self.statement, made, self._faces, self._settings.mail)
-            self._found[form] = tuple(found)
+            made = self.artifact(form)
+            self._found[form] = self._have(
+                _checked, self.statement, made, self._faces, self._settings.mail
+            )
         return self._found[form]
 
     @cached_property
     def pages(self) -> tuple[Size, ...]:
         """The sizes of the pages of the PDF."""
-        with pypdfium2.PdfDocument(self.artifact("pdf").data) as document:
-            return tuple(Size(*page.get_size()) for page in document)
+        return self._have(_sizes, self.artifact("pdf").data)
 
     def picture(self, page: int, density: int) -> bytes:
         """Return a page of the PDF, the first being 1, as PNG for a screen of some density."""
-        with pypdfium2.PdfDocument(self.artifact("pdf").data) as document:
-            drawn = document[page - 1].render(scale=density * 4 / 3).to_pil()
-        file = io.BytesIO()
-        drawn.save(file, "PNG", compress_level=FASTEST)
-        return file.getvalue()
+        return self._have(_picture, self.artifact("pdf").data, page, density)
 
     def findings(self) -> list[Finding]:
         """Return what preflight finds in the source and in all files that can be made."""
         made = [form for form in self.formats if not self.attempt(form)]
         found = [*preflight.check_sources(self.notice, self.statement.occurrence)]
         return [*dict.fromkeys([*found, *(one for form in made for one in self.inspect(form))])]
+
+
+def _made(
+    each: Statement,
+    form: Format,
+    settings: Settings,
+    printed: Artifact | None,
+    faces: Sequence[Face],
+) -> Artifact:
+    with fontconfig.isolated(faces):
+        return artifact.render(each, form, settings, printed)
+
+
+def _checked(
+    each: Statement, made: Artifact, faces: Sequence[Face], given: MailHeader
+) -> tuple[Finding, ...]:
+    return tuple(inspection.check(each, [made], faces, given))
+
+
+def _sizes(data: bytes) -> tuple[Size, ...]:
+    with pypdfium2.PdfDocument(data) as document:
+        return tuple(Size(*page.get_size()) for page in document)
+
+
+def _picture(data: bytes, page: int, density: int) -> bytes:
+    with pypdfium2.PdfDocument(data) as document:
+        drawn = document[page - 1].render(scale=density * 4 / 3).to_pil()
+    file = io.BytesIO()
+    drawn.save(file, "PNG", compress_level=FASTEST)
+    return file.getvalue()

@@ -85,7 +85,7 @@ async def _serve(session: Session, listener: socket.socket) -> None:
             server_header=False,
             timeout_graceful_shutdown=LAST_WORDS,
         )
-        server = _Server(config, saves)
+        server = _Server(config, saves, session)
         watching = asyncio.create_task(saves.watch([*session.where.shared, *session.where.fonts]))
         watching.add_done_callback(lambda _: server.end())
         await server.serve(sockets=[listener])
@@ -95,19 +95,24 @@ async def _serve(session: Session, listener: socket.socket) -> None:
 
 
 class _Server(uvicorn.Server):
-    """A server that ends its streams when it is told to end: they would not by themselves."""
+    """A server that ends its streams when it is told to end: they would not by themselves.
 
-    def __init__(self, config: uvicorn.Config, saves: Saves) -> None:
+    What is being made is given up.
+    """
+
+    def __init__(self, config: uvicorn.Config, saves: Saves, session: Session) -> None:
         super().__init__(config)
         self._saves = saves
+        self._session = session
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
-        self._saves.end()
+        self.end()
 
     def end(self) -> None:
         self.should_exit = True
         self._saves.end()
+        self._session.worker.close()
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,10 @@ class Preview:
         density = request.path_params["density"]
         if density not in DENSITIES or not 1 <= number <= len(proof.pages):
             raise HTTPException(404)
-        drawn = await self._run(partial(proof.picture, number, density))
+        try:
+            drawn = await self._run(partial(proof.picture, number, density))
+        except NoticeError as error:
+            return PlainTextResponse(f"{error}\n", 409)
         return Response(drawn, media_type="image/png")
 
     async def beside(self, request: Request) -> Response:

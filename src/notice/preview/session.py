@@ -24,9 +24,9 @@ from notice.preview.beside import beside
 from notice.preview.choice import Choice
 from notice.preview.place import Place
 from notice.preview.proof import Proof
-from notice.render.html import stylesheet
 from notice.render.html.page import Paper
-from notice.render.pdf import typeface
+from notice.render.pdf import pdf, typeface
+from notice.worker import Limits, Worker
 
 KEPT = 24
 """How many proofs are kept for the pages that still show them."""
@@ -38,6 +38,8 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".svg": "image/svg+xml",
 }
 """How the formats that can be looked at are sent; every other is for keeping only."""
+PATIENCE = Limits(seconds=20)
+"""What one file may take: somebody waits for it, and may have mended the layout meanwhile."""
 KEEPING = "application/octet-stream"
 Message = dict[str, Any]
 
@@ -49,7 +51,12 @@ class Session:
     where: Folders
     fonts: FontSet
     today: date | None = None
+    worker: Worker = field(default_factory=lambda: Worker(PATIENCE))
     _proofs: dict[str, Proof] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """Make ready for the first statement; raise ``LibraryError`` where a library is missing."""
+        self.worker.run(Fault(message="nothing can be shown"), pdf.require)
 
     def known(self, proof: str) -> Proof | None:
         """Return one of the last proofs by its id."""
@@ -96,10 +103,9 @@ class Session:
         layout = layouts.chosen(notice, chosen.layout)
         named = chosen.issuer != notice.definition.issuer
         faces = typeface.choose(statement, self.fonts)
-        stylesheet.check(layout, self.fonts.families)
-        every = tuple(EXTENSIONS)
-        settings = Settings(layout, every, paper=paper, name_issuer=named)
-        made = Proof(notice, statement, settings, faces)
+        pipeline.check_layout(layout, self.fonts, self.worker)
+        settings = Settings(layout, tuple(EXTENSIONS), paper=paper, name_issuer=named)
+        made = Proof(notice, statement, settings, faces, self.worker)
         proof = self._proofs.pop(made.id, made)
         self._proofs[proof.id] = proof
         while len(self._proofs) > KEPT:

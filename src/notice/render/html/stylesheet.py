@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from notice.definition.layouts import Layout
@@ -29,21 +30,29 @@ def check(layout: Layout, families: frozenset[str]) -> None:
     The engine sets the text in another face and says nothing of it. A font that a style sheet
     brings by itself (``@font-face``) would pass under any name, and is refused.
     """
-    known = {name.casefold() for name in families} | GENERIC
     faults: list[Fault] = []
     for path in (layout.file(name) for name in SHEETS):
         css = read(path, shown(path)) if path.is_file() else ""
-        for line in _brought(css):
-            message = "a layout brings no font of its own (@font-face)"
-            hint = "put it into a folder with a fonts.toml and give that with --fonts"
-            faults.append(Fault(shown(path), line, message=message, hint=hint))
-        for line, name in _named(css):
-            if name.casefold() not in known:
-                hint = did_you_mean(name, families) or "add it to fonts.toml"
-                message = f"there is no font family '{name}'"
-                faults.append(Fault(shown(path), line, message=message, hint=hint))
+        faults += _faults(css, shown(path), families)
     if faults:
         raise DefinitionError(*faults)
+
+
+@cache
+def _faults(css: str, path: str, families: frozenset[str]) -> tuple[Fault, ...]:
+    """Return the faults of a style sheet; the same text is parsed once."""
+    known = {name.casefold() for name in families} | GENERIC
+    faults: list[Fault] = []
+    for line in _brought(css):
+        message = "a layout brings no font of its own (@font-face)"
+        hint = "put it into a folder with a fonts.toml and give that with --fonts"
+        faults.append(Fault(path, line, message=message, hint=hint))
+    for line, name in _named(css):
+        if name.casefold() not in known:
+            hint = did_you_mean(name, families) or "add it to fonts.toml"
+            message = f"there is no font family '{name}'"
+            faults.append(Fault(path, line, message=message, hint=hint))
+    return tuple(faults)
 
 
 def _brought(css: str) -> Iterator[int]:

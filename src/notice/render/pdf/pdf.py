@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from types import ModuleType
 from typing import Any
 
@@ -34,6 +35,11 @@ PACKAGES = {
 LIBRARY = re.compile(r"'(lib[^']+?)(?:-[0-9])?'")
 """How the loader's message names a library: ``cannot load library 'libpango-1.0-0': ...``."""
 ONE_PAGE = 1
+MOST_PAGES = 100
+MEASURES = (4, 19200)
+"""The least and the greatest side of a page in pixels: 3 and 14,400 points (ISO 32000-1, C.2)."""
+MOST_PIXELS = 16_000_000
+"""Of a picture: more than ten times what the largest of ours has."""
 NUDGES = (-0.1, -0.2, -0.3, 0.1, 0.2)
 """Word spaces, in points, that are tried to get a line filled that the engine ended too early."""
 STYLE = "print.css"
@@ -74,10 +80,11 @@ def render(
 
     def lay(chosen: Density) -> _Laid:
         laid = _laid(engine, page.render(statement, layout, "print", paper, chosen), options)
-        if laid.length == ONE_PAGE:
-            return laid
-        html = page.render(statement, layout, "print", paper, chosen, numbered=True)
-        return _laid(engine, html, options)
+        if laid.length > ONE_PAGE:
+            html = page.render(statement, layout, "print", paper, chosen, numbered=True)
+            laid = _laid(engine, html, options)
+        _check_size(laid, layout, STYLE)
+        return laid
 
     with _faults_of(layout, STYLE):
         laid, chosen = density.fit(lay)
@@ -115,6 +122,23 @@ def _laid(engine: ModuleType, html: str, options: Mapping[str, Any], style: str 
     return _Laid(html, document, tuple(messages), style)
 
 
+def _check_size(laid: _Laid, layout: Layout, style: str, most: float = inf) -> None:
+    """Raise ``DefinitionError`` for more pages, or larger or smaller ones, than anybody needs."""
+    path = shown(layout.file(style))
+    if laid.length > MOST_PAGES:
+        message = f"the layout '{layout.id}' makes {laid.length} pages, more than {MOST_PAGES}"
+        hint = "look at the sizes that it sets"
+        raise DefinitionError(Fault(path, message=message, hint=hint))
+    least, greatest = MEASURES
+    for each in laid.document.pages:
+        sides = (each.width, each.height)
+        if min(sides) < least or max(sides) > greatest or each.width * each.height > most:
+            wide, high = (f"{side:.0f}" for side in sides)
+            message = f"the layout '{layout.id}' makes a page of {wide} × {high} pixels"
+            hint = "give another size in @page"
+            raise DefinitionError(Fault(path, message=message, hint=hint))
+
+
 def _balanced(laid: _Laid, engine: ModuleType, options: Mapping[str, Any]) -> _Laid:
     """Return a page with its titles in lines about as long, unless they would take more lines."""
     before = balance.titles(laid.document.pages[0])
@@ -147,6 +171,7 @@ def picture(html: str, layout: Layout, style: str) -> Pdf:
     engine = weasyprint()
     with _faults_of(layout, style):
         laid = _laid(engine, html, {})
+        _check_size(laid, layout, style, MOST_PIXELS)
         with _messages() as messages:
             data = laid.document.write_pdf(pdf_tags=True, finisher=repair.tell_syllables)
     return Pdf(data, (*laid.messages, *messages))
@@ -157,7 +182,7 @@ def _faults_of(layout: Layout, style: str) -> Iterator[None]:
     """Turn a crash of the engine, which some CSS can bring about, into a fault of the layout."""
     try:
         yield
-    except NoticeError:
+    except (NoticeError, MemoryError):
         raise
     except Exception as error:
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
@@ -177,6 +202,11 @@ def _attachment(engine: ModuleType, statement: Statement, text: str) -> Any:
         modified=statement.dated,
         relationship="Alternative",
     )
+
+
+def require() -> None:
+    """Import WeasyPrint ahead of its use; raise ``LibraryError`` as ``weasyprint`` does."""
+    weasyprint()
 
 
 @cache
