@@ -201,11 +201,14 @@ print(shared.run(Fault(), os.getpid), flush=True)
 
 
 @pytest.mark.parametrize("busy", [True, False])
-def test_it_ends_with_a_parent_that_is_killed(busy: bool) -> None:  # noqa: FBT001 - a parameter
+def test_it_ends_with_a_parent_that_is_killed(
+    busy: bool,  # noqa: FBT001 - a parameter
+    tmp_path: Path,
+) -> None:
     code = 'shared.run(Fault(), re.match, "(a*)*b", "a" * 60)' if busy else "input()"
     with subprocess.Popen(
         [sys.executable, "-c", CHILD.format(code)],
-        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "TMPDIR": str(tmp_path)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
