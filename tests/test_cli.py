@@ -338,7 +338,9 @@ DEFINITIONS = {
     "layout-with-a-mistake": Bad(
         "build 2026 --format html",
         files={"templates/layouts/own/page.html": "<html>\n{{ letterhed.name }}\n"},
-        errors=["'letterhed' is undefined"],
+        errors=[
+            "layouts/own/page.html:2: there is no value 'letterhed'; did you mean 'letterhead'?"
+        ],
     ),
 }
 SOURCE_FAULTS = {

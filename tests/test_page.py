@@ -225,13 +225,12 @@ def test_only_print_has_paper_and_only_two_pages_have_numbers(layout: str, paper
 
 
 LAYOUT_FAULTS = [
-    ("{{ nothing }}", "'nothing' is undefined"),
-    ("{{ statement.nothing }}", "nothing"),
+    ("{{ nothing }}", "there is no value 'nothing'"),
+    ("{{ statement.nothing }}", "'statement.nothing'"),
     ("{% for x in y %}", "page.html:1: "),
     ("{{ statement.__class__ }}", "__class__"),
-    ("{{ plain(1) }}", "int"),
-    ("{{ 1 // 0 }}", "zero"),
-    ("{% include 'absent.html' %}", "absent.html"),
+    ("{{ 1 // 0 }}", "is not part of"),
+    ("{% include 'absent.html' %}", "include"),
 ]
 
 
@@ -243,7 +242,6 @@ def test_a_layout_that_does_not_fill_is_named(source: str, said: str, tmp_path: 
     with pytest.raises(NoticeError) as caught:
         page.render(composed("human-rights-day", "en"), Layout("mine", tmp_path), "screen")
     assert "page.html" in str(caught.value)
-    assert "'mine'" in str(caught.value)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
 

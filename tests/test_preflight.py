@@ -110,7 +110,7 @@ def card(code: str, failing: Parts, passing: Parts | None = None, said: str = ""
 
 WEB = 'publish_url = "https://example.org/"\n'
 BARE = ".preheader { display: none } .mail { background-color: #ffffff }"
-STRIPPED = '<div class="mail" lang="{{ language.tag }}" dir="{{ language.data.direction }}">'
+STRIPPED = '<div class="mail" lang="{{ language.tag }}" dir="{{ language.direction }}">'
 
 
 def added(part: str) -> Callable[[str], str]:
@@ -191,7 +191,7 @@ MAIL = [
     mail("unsupported-in-mail", {"mail": added("<video></video>")}, {}, "<video>"),
     mail("unsupported-in-mail", {"mail": added("<script></script>")}, {}, "<script>"),
     mail("unsupported-in-mail", {"mail": added('<p onclick="a()">')}, {}, "onclick"),
-    mail("missing-title", {"mail": without("{{ plain(statement.title) }}")}, {}, "no title"),
+    mail("missing-title", {"mail": without("{{ statement.title_text }}")}, {}, "no title"),
     mail(
         "unreadable-colours",
         {"mail_css": "h1 { color: #888888 }"},
@@ -220,7 +220,7 @@ MAIL = [
     ),
     mail(
         "words-differ",
-        {"mail": without("{{ blocks(statement.body) }}")},
+        {"mail": without("{{ statement.body }}")},
         {"text": "1. One\n2. Two"},
         "'We'",
     ),
@@ -350,7 +350,7 @@ CASES = [
         "2 pages where max_pages allows 1",
     ),
     Case("words-differ", {"print_css": ".issuer { display: none }"}, said="'An'"),
-    Case("words-differ", {"page": without("{{ blocks(statement.body) }}")}, said="'We'"),
+    Case("words-differ", {"page": without("{{ statement.body }}")}, said="'We'"),
     Case("words-differ", {"page": without("</h1>", " again</h1>")}, said="again"),
     Case(
         "words-differ",

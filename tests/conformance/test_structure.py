@@ -193,7 +193,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     layout = root / "layouts" / "own"
     shutil.copytree(TEMPLATES / "layouts" / "classic", layout)
     page = (layout / "page.html").read_text("utf-8")
-    place = "{{ inlines(statement.dateline) }}"
+    place = "{{ statement.dateline }}"
     assert place in page
     page = page.replace(place, f'<span lang="la">{place}</span><span></span>')
     (layout / "page.html").write_text(page, "utf-8")
