@@ -24,8 +24,8 @@ from notice.definition.project import load_issuer
 from notice.document import Heading, Paragraph, Text, plain
 from notice.edition.artifact import Settings, render, wanted
 from notice.formats import Format
-from notice.preflight import check_embed, check_mail, mailfile
-from notice.preflight.mailfile import Element
+from notice.preflight import check_embed, check_mail, htmlfile
+from notice.preflight.htmlfile import Element
 from notice.render.html import email, embed
 from notice.statement.compose import compose
 from notice.statement.statement import Statement
@@ -60,7 +60,9 @@ def first(elements: list[Element], **attributes: str) -> Element:
 
 def seen(source: str) -> str:
     """Return the text that a reader sees."""
-    return "".join("".join(each.texts) for each in mailfile.read(source) if not each.hidden)
+    return "".join(
+        "".join(each.texts) for each in htmlfile.read(source).elements if not each.hidden
+    )
 
 
 @pytest.mark.parametrize("issuer", ISSUERS)
@@ -82,7 +84,7 @@ def test_the_fragment_is_what_the_document_holds(name: str, language: str) -> No
     each = composed(name, language)
     document, fragment = made(each, "email"), made(each, "fragment")
     assert fragment.strip() in document
-    tags = [element.tag for element in mailfile.read(fragment)]
+    tags = [element.tag for element in htmlfile.read(fragment).elements]
     assert not {"html", "head", "body", "title", "meta", "style"} & set(tags)
     assert tags[0] == "div"
     assert document.startswith("<!DOCTYPE html>")
@@ -91,7 +93,7 @@ def test_the_fragment_is_what_the_document_holds(name: str, language: str) -> No
 @pytest.mark.parametrize(("name", "language"), BUNDLED)
 def test_every_style_stands_in_its_element(name: str, language: str) -> None:
     """No style sheet, no script, nothing to load but the logo, and 600 pixels at most."""
-    elements = mailfile.read(made(composed(name, language), "email"))
+    elements = htmlfile.read(made(composed(name, language), "email")).elements
     assert not {"style", "link", "script", "iframe", "form"} & {each.tag for each in elements}
     [table] = [each for each in elements if each.tag == "table"]
     assert table.style["max-width"].value[-1].value == OUTLOOK_TABLE
@@ -107,11 +109,11 @@ def _styles(element: Element) -> set[str]:
 def test_right_to_left_mail_is_right(name: str, language: str) -> None:
     """Direction is said on an element of the body, and the side in what Outlook reads."""
     rtl = language == "ar"
-    elements = mailfile.read(made(composed(name, language), "fragment"))
+    elements = htmlfile.read(made(composed(name, language), "fragment")).elements
     wrapper, cell = elements[0], next(each for each in elements if each.tag == "td")
     assert wrapper.attributes["dir"] == ("rtl" if rtl else "ltr")
     assert wrapper.attributes["lang"] == language
-    assert mailfile.keyword(cell.style["text-align"]) == ("right" if rtl else "left")
+    assert htmlfile.keyword(cell.style["text-align"]) == ("right" if rtl else "left")
     assert all(wrapper in each.upwards() for each in elements)
 
 
@@ -121,7 +123,7 @@ def test_lists_of_messages_show_the_first_paragraph(name: str, language: str) ->
     each = composed(name, language)
     paragraph = next(block for block in each.body if isinstance(block, Paragraph))
     source = made(each, "fragment")
-    elements = mailfile.read(source)
+    elements = htmlfile.read(source).elements
     assert "".join(elements[1].texts) == plain(paragraph.children)
     assert elements[1].hidden
     assert seen(source).count(plain(paragraph.children)[:20]) <= 1
@@ -129,7 +131,7 @@ def test_lists_of_messages_show_the_first_paragraph(name: str, language: str) ->
 
 def test_a_text_without_a_paragraph_has_an_empty_preheader() -> None:
     each = replace(composed("human-rights-day", "en"), body=(Heading(2, (Text("Alone"),)),))
-    assert "".join(mailfile.read(made(each, "fragment"))[1].texts) == ""
+    assert "".join(htmlfile.read(made(each, "fragment")).elements[1].texts) == ""
 
 
 def test_a_draft_is_marked_in_mail_and_snippet() -> None:
@@ -151,7 +153,7 @@ def test_any_value_is_shown_as_it_is(text: str, layout: Layout) -> None:
     head = replace(usual.letterhead, name=text, contact=(text,), signatory=text, logo=None)
     each = replace(usual, letterhead=head, title=(Text(text),), body=(Paragraph((Text(text),)),))
     for source in (email.fragment(email.render(each, layout)), embed.render(each, layout)):
-        elements = mailfile.read(source)
+        elements = htmlfile.read(source).elements
         texts = ["".join(element.texts).strip() for element in elements]
         assert texts.count(text.strip()) >= 4
         assert elements[0].tag in {"div", "article"}
@@ -162,7 +164,7 @@ def test_the_snippet_leads_to_the_pdf_and_says_what_it_is() -> None:
     """By hand, from schema.org's Article and MediaObject."""
     source = made(composed("human-rights-day", "fr"), "embed")
     pdf = "https://opi.example.org/statements/human-rights-day/2026/human-rights-day-2026.fr.pdf"
-    elements = mailfile.read(source)
+    elements = htmlfile.read(source).elements
     [link] = [each for each in elements if each.tag == "a"]
     assert link.attributes["href"] == pdf
     assert link.attributes["type"] == "application/pdf"
@@ -185,7 +187,7 @@ def test_a_mail_shows_the_logo_from_the_web(tmp_path: Path) -> None:
     loaded = notice.load("human-rights-day", languages=["en"], templates=TEMPLATES)
     edition = notice.build(loaded, 2026, formats=["email", "logo"])
     source, picture = (artifact.data for artifact in edition.artifacts)
-    [image] = [each for each in mailfile.read(source.decode()) if each.tag == "img"]
+    [image] = [each for each in htmlfile.read(source.decode()).elements if each.tag == "img"]
     start = "https://opi.example.org/statements/human-rights-day/2026/"
     assert image.attributes == {
         "src": start + "human-rights-day-2026.en.logo.png",
@@ -233,7 +235,7 @@ def test_without_an_address_on_the_web_the_snippet_has_no_link() -> None:
 def test_a_snippet_is_one_article_under_the_heading_of_its_page(name: str, language: str) -> None:
     """Its headings are one level lower, and no style of it reaches out of it."""
     each = composed(name, language)
-    elements = mailfile.read(made(each, "embed"))
+    elements = htmlfile.read(made(each, "embed")).elements
     assert elements[0].tag == "article"
     assert all(elements[0] in element.upwards() for element in elements)
     assert "style" not in [element.tag for element in elements]

@@ -282,6 +282,12 @@ CASES = [
         "https://example.org/a.css",
     ),
     Case(
+        "active-content",
+        {"page": without("<main>", '<main onclick="alert(1)">')},
+        {"page": without("<main>", '<main class="onclick">')},
+        "'onclick' of <main>",
+    ),
+    Case(
         "festive-word",
         {"text": "We celebrate this day."},
         {"text": "We celebrate this day.", "tone": "celebration"},

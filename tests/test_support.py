@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice.preflight import colours, contrast, mail, mailfile, support
+from notice.preflight import colours, contrast, htmlfile, mail, support
 
 ROOT = Path(__file__).parents[1]
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
@@ -19,7 +19,7 @@ COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
 
 def used(source: str) -> set[str]:
     """Return the features, by the names of caniemail, that a piece of HTML uses."""
-    return {name for each in mailfile.read(source) for name, _ in support.features(each)}
+    return {name for each in htmlfile.read(source).elements for name, _ in support.features(each)}
 
 
 USES = [
@@ -93,10 +93,12 @@ def test_what_is_like_it_is_not_it(source: str, feature: str) -> None:
 def test_what_is_accepted_needs_it_and_is_lacked_somewhere() -> None:
     """A case that every program supports by now is taken off the list."""
     source = "<body><time style='white-space: nowrap; display: none'>"
-    shown = {how: name for each in mailfile.read(source) for name, how in support.features(each)}
+    shown = {
+        how: name for each in htmlfile.read(source).elements for name, how in support.features(each)
+    }
     assert all(shown[accepted] in support.unsupported() for accepted in support.ACCEPTED)
     assert all(support.ACCEPTED.values())
-    assert support.lacking(mailfile.read(source)) == {}
+    assert support.lacking(htmlfile.read(source).elements) == {}
 
 
 def test_a_line_is_hidden_in_every_program_by_one_way_or_the_other() -> None:
@@ -105,7 +107,7 @@ def test_a_line_is_hidden_in_every_program_by_one_way_or_the_other() -> None:
     lacking = {way: set(support.unsupported()[f"css-{way}"]) for way in support.HIDING}
     assert all(not set(support.unsupported()["css-display-none"]) & lacking[way] for way in lacking)
     hidden, shown = (
-        support.lacking(mailfile.read(f"<div style='{style}'>x</div>"))
+        support.lacking(htmlfile.read(f"<div style='{style}'>x</div>").elements)
         for style in (f"display: none; {second}", second)
     )
     assert hidden == {}
@@ -200,7 +202,7 @@ SEEN = [
 
 @pytest.mark.parametrize(("source", "said"), SEEN)
 def test_colours_come_in_pairs_that_can_be_read(source: str, said: list[str]) -> None:
-    assert [*colours.faults(mailfile.read(source))] == said
+    assert [*colours.faults(htmlfile.read(source).elements)] == said
 
 
 WHOLE = [
@@ -241,10 +243,10 @@ TREE = '<div><p style="display: none">a<b>b</b></p><br><p>c<img alt="d"></p>e</d
 
 def test_a_mail_is_read_back() -> None:
     """By hand: elements in order, the text of each, what is hidden and what stands around."""
-    elements = mailfile.read(TREE)
+    elements = htmlfile.read(TREE).elements
     assert [each.tag for each in elements] == ["div", "p", "b", "br", "p", "img", "p"]
     assert ["".join(each.texts) for each in elements] == ["e", "a", "b", "", "c", "", "f"]
     assert [each.hidden for each in elements] == [False, True, True, *[False] * 4]
     assert [each.says for each in elements] == [True, False, False, False, True, False, True]
     assert [each.tag for each in elements[5].upwards()] == ["img", "p", "div"]
-    assert mailfile.text_in(elements[0], elements).split() == ["e", "a", "b", "c", "d"]
+    assert htmlfile.text_in(elements[0]).split() == ["e", "a", "b", "c", "d"]

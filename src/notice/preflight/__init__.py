@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import category
 
 from notice.calendar.occurrence import Occurrence
 from notice.definition.fonts import Face
 from notice.definition.project import LoadedNotice
 from notice.document import plain
-from notice.preflight import approvals, literals, mail, mailfile, messagefile, pdffile, words
+from notice.preflight import (
+    active,
+    approvals,
+    htmlfile,
+    literals,
+    mail,
+    messagefile,
+    pdffile,
+    words,
+)
 from notice.preflight.card import check as check_card
 from notice.preflight.finding import CODES, Code, Finding
+from notice.render.html.page import POLICY
 from notice.render.pdf.density import Density
 from notice.statement import text
 from notice.statement.statement import Statement
@@ -104,24 +114,25 @@ def check_docx(statement: Statement, data: bytes, name: str) -> Iterator[Finding
 
 def check_html(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
     """Yield what is wrong with the HTML page of a statement."""
-    page = data.decode()
-    file = words.read_html(page)
-    for address in dict.fromkeys(file.loads):
+    file = htmlfile.read(data.decode())
+    yield from _active([*active.faults(file), *active.policy_faults(file, POLICY)], name)
+    for address in dict.fromkeys(active.requests(file)):
         yield Finding(name, "external-request", "", f"the page loads '{address}'")
     yield from _identity(statement, file.language, file.title, name)
-    yield from _words(statement, words.of_html(page), name)
+    yield from _words(statement, words.of_html(file), name)
 
 
 def check_mail(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
     """Yield what is wrong with the HTML of a statement for mail, a whole document or a part."""
     yield from mail.check_subject(statement)
     yield from mail.check_logo(statement)
-    yield from mail.check(statement, data, name)
     source = data.decode()
+    file = htmlfile.read(source)
+    yield from mail.check(statement, file, len(data), name)
+    yield from _active(active.faults(file), name)
     if source.startswith("<!DOCTYPE"):
-        file = words.read_html(source)
         yield from _identity(statement, file.language, file.title, name)
-    yield from _words(statement, words.of_html(source), name)
+    yield from _words(statement, words.of_html(file), name)
 
 
 def check_markdown(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
@@ -131,15 +142,15 @@ def check_markdown(statement: Statement, data: bytes, name: str) -> Iterator[Fin
 
 def check_embed(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
     """Yield what is wrong with the snippet of a statement for a web page."""
-    source = data.decode()
-    elements = mailfile.read(source)
+    file = htmlfile.read(data.decode())
     yield from mail.check_address(statement, "the snippet does not lead to the PDF")
-    yield from mail.check_wrapper(statement, elements, name)
-    yield from mail.check_links(statement, elements, name)
-    for address in dict.fromkeys(words.read_html(source).loads):
+    yield from mail.check_wrapper(statement, file.elements, name)
+    yield from mail.check_links(statement, file.elements, name)
+    yield from _active(active.faults(file), name)
+    for address in dict.fromkeys(active.requests(file)):
         yield Finding(name, "external-request", "", f"the snippet loads '{address}'")
     link = f"{plain(statement.title)} PDF" if statement.letterhead.publish_url else ""
-    yield from _words(statement, words.of_html(source), name, link)
+    yield from _words(statement, words.of_html(file), name, link)
 
 
 def check_event(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
@@ -157,7 +168,7 @@ def check_event(statement: Statement, data: bytes, name: str) -> Iterator[Findin
 def check_item(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
     """Yield what is wrong with the item of a statement for the feed of its notice."""
     item = json.loads(data)
-    yield from _words(statement, words.of_html(item["content_html"]), name)
+    yield from _words(statement, words.of_html(htmlfile.read(item["content_html"])), name)
     yield from mail.check_address(statement, "the feed leads neither to pages nor to PDFs")
 
 
@@ -202,6 +213,13 @@ def check_message(
     yield from check_mail(statement, file.html.encode(), name)
     for attached in file.attached:
         yield from check_pdf(statement, attached, messages, faces, name)
+
+
+def _active(faults: Iterable[str], name: str) -> Iterator[Finding]:
+    """Yield a finding for each thing that a browser could run."""
+    hint = "take it out of the pages and style sheets of the layout"
+    for fault in dict.fromkeys(faults):
+        yield Finding(name, "active-content", "", f"it holds {fault}", hint)
 
 
 def _identity(statement: Statement, language: str, title: str, name: str) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from notice.preflight import contrast
 from notice.preflight.contrast import Colour
-from notice.preflight.mailfile import Element
+from notice.preflight.htmlfile import Element
 
 BACKGROUNDS = ("background-color", "background")
 BLACK = (0, 0, 0)

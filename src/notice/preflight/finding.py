@@ -25,6 +25,14 @@ CODES: Mapping[str, Code] = {
         "A mail has no page that an address could be relative to. Write whole addresses, which\n"
         "begin with https:// or mailto:.",
     ),
+    "active-content": Code(
+        "error",
+        "a page holds something that a browser could run",
+        "A statement is read and runs nothing: no scripts, no frames, no forms, no addresses that\n"
+        "are programs. A page of a layout may hold the elements that show text and pictures.\n"
+        "The published page also forbids scripts and external loads by a policy of its own, which\n"
+        "stands first in its head. Take out of the layout what the finding names.",
+    ),
     "approval-required": Code(
         "error",
         "a text is not approved as it is now",

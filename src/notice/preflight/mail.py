@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from unicodedata import category
 from urllib.parse import urlsplit
 
-from notice.preflight import colours, mailfile, support
+from notice.preflight import active, colours, htmlfile, support
 from notice.preflight.finding import Finding
-from notice.preflight.mailfile import Element, keyword
+from notice.preflight.htmlfile import Element, HtmlFile, keyword
 from notice.statement.statement import Statement
 
 SUBJECT = range(10, 79)
@@ -29,7 +29,6 @@ SMALLEST = 2
 """A picture of fewer pixels, in width or height, shows nothing: it counts who opens the mail."""
 SIDES = ("width", "height")
 MEASURES = {"dimension", "number"}
-LOADS = ("background", "srcset", "poster", "data")
 INSIDE = ("data:", "cid:")
 """How the address of a picture begins that comes with the mail."""
 
@@ -57,11 +56,11 @@ def check_address(statement: Statement, lost: str) -> Iterator[Finding]:
         yield Finding("", "no-publish-url", statement.letterhead.path, message, hint)
 
 
-def check(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
-    """Yield what is wrong with the HTML of a mail, a whole document or a part of one."""
-    elements = mailfile.read(data.decode())
-    if len(data) >= LARGEST:
-        message = f"it has {len(data) / 1024:.0f} KB; Gmail shows the first 102"
+def check(statement: Statement, file: HtmlFile, size: int, name: str) -> Iterator[Finding]:
+    """Yield what is wrong with the HTML of a mail of ``size`` bytes, or with a part of one."""
+    elements = file.elements
+    if size >= LARGEST:
+        message = f"it has {size / 1024:.0f} KB; Gmail shows the first 102"
         yield Finding(name, "mail-too-large", "", message)
     for used, programs in support.lacking(elements).items():
         message = f"{used} is not supported by {', '.join(programs)}"
@@ -94,7 +93,7 @@ def check_links(statement: Statement, elements: list[Element], name: str) -> Ite
         if link.tag != "a":
             continue
         address = link.attributes.get("href", "")
-        text = mailfile.text_in(link, elements)
+        text = htmlfile.text_in(link)
         if not whole(address):
             yield Finding(name, "broken-link", "", f"'{address}' is not a whole address")
         elif (urlsplit(address).hostname or "").removeprefix("www.") in SHORTENERS:
@@ -133,8 +132,10 @@ def _check_pictures(
 ) -> Iterator[Finding]:
     ours = statement.letterhead.publish_url
     for element in elements:
-        for address in _loads(element):
-            yield Finding(name, "external-request", "", f"the mail loads '{address}'")
+        own = element.attributes.get("src", "") if element.tag == "img" else ""
+        for address in active.of_element(element):
+            if address != own:
+                yield Finding(name, "external-request", "", f"the mail loads '{address}'")
         if element.tag != "img":
             continue
         address = element.attributes.get("src", "")
@@ -144,22 +145,6 @@ def _check_pictures(
             yield Finding(name, "tracking-pixel", "", f"nobody sees the picture '{address}'")
         elif not (ours and address.startswith(ours)) and not address.startswith(INSIDE):
             yield Finding(name, "external-request", "", f"the mail loads '{address}'")
-
-
-def _loads(element: Element) -> Iterator[str]:
-    """Yield the addresses that an element fetches, a picture's own aside."""
-    fetching = [*LOADS]
-    if element.tag == "link":
-        fetching.append("href")
-    if element.tag != "img":
-        fetching.append("src")
-    yield from filter(None, (element.attributes.get(name) for name in fetching))
-    for declaration in element.style.values():
-        for token in declaration.value:
-            if token.type == "url":
-                yield token.value
-            elif token.type == "function" and token.lower_name == "url":
-                yield "".join(str(part.value) for part in token.arguments)
 
 
 def _counts(picture: Element) -> bool:

@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
-from notice.preflight.mailfile import Element, keyword
+from notice.preflight.htmlfile import Element, keyword
 
 ACCEPTED: Mapping[str, str] = {
     "<body>": "every document has one; it has no style, so that a div in its place is as good",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from html.parser import HTMLParser
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 
+from notice.preflight import htmlfile
+from notice.preflight.htmlfile import HtmlFile
 from notice.statement import text
 from notice.statement.statement import Statement
 
@@ -22,100 +22,6 @@ DIVIDED = re.compile(r"([\u2010\u00ad\ufffe])(?=[^\n]*\Z)")
 """Where a page ends in a part of a word: PDFium then leaves the page number on the same line."""
 PAGE_NUMBER = re.compile(r"\s*\d+\s*(?:/\s*\d+)?\s*")
 LIST_MARK = re.compile(r"\s*(?:[^\w\s]|\d+\.|\.\d+)\s*")
-STYLE_LOAD = re.compile(r"(?:url\(|@import)\s*['\"]?(?!data:)([^'\")\s;]+)", re.IGNORECASE)
-LOADING = {"src", "srcset", "poster", "data", "background"}
-"""The attributes whose address a browser fetches by itself; of a link, ``href`` may be one too."""
-LOADING_LINKS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest"}
-HIDDEN = re.compile(r"display:\s*none", re.IGNORECASE)
-VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"}
-    | {"source", "track", "wbr"}
-)
-"""Elements without an end tag (HTML Living Standard, 13.1.2)."""
-SILENT = {"script", "style", "title", "template"}
-BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "blockquote", "header"}
-
-
-class _Reader(HTMLParser):
-    """Collects the text of a page as a reader would see it, list numbers included."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.silent = 0
-        self.hidden = 0
-        self.lists: list[int | None] = []
-        self.language = ""
-        self.title = ""
-        self.in_title = False
-        self.in_style = False
-        self.loads: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self._note_loads(tag, given)
-        if tag == "html":
-            self.language = given.get("lang") or ""
-        if tag not in VOID and (self.hidden or HIDDEN.search(given.get("style") or "")):
-            self.hidden += 1  # how deep in it
-        if tag in SILENT:
-            self.silent += 1
-            self.in_title, self.in_style = tag == "title", tag == "style"
-        if tag == "ol":
-            self.lists.append(int(given.get("start") or 1))
-        if tag == "ul":
-            self.lists.append(None)
-        if tag in BLOCKS:
-            self.parts.append("\n")
-        if tag == "li" and self.lists and self.lists[-1] is not None:
-            self.parts.append(f"{self.lists[-1]}. ")
-            self.lists[-1] += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        self.hidden -= 1 if self.hidden else 0
-        if tag in SILENT:
-            self.silent -= 1
-            self.in_title = self.in_style = False
-        if tag in {"ol", "ul"} and self.lists:
-            self.lists.pop()
-        if tag in BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if self.in_title:
-            self.title += data
-        if self.in_style:
-            self.loads += STYLE_LOAD.findall(data)
-        if not self.silent and not self.hidden:
-            self.parts.append(data)
-
-    def _note_loads(self, tag: str, given: Mapping[str, str | None]) -> None:
-        names = set(LOADING)
-        if tag == "link" and LOADING_LINKS & set((given.get("rel") or "").lower().split()):
-            names.add("href")
-        addresses = [given[name] or "" for name in given if name in names]
-        self.loads += [each for each in addresses if each and not each.startswith("data:")]
-        self.loads += STYLE_LOAD.findall(given.get("style") or "")
-
-
-@dataclass(frozen=True)
-class HtmlFile:
-    """What preflight wants to know of a page."""
-
-    text: str
-    language: str
-    title: str
-    loads: tuple[str, ...]
-    """The addresses that a browser would fetch to show it."""
-
-
-def read_html(page: str) -> HtmlFile:
-    """Return what an HTML page shows, says of itself and loads."""
-    reader = _Reader()
-    reader.feed(page)
-    reader.close()
-    text = "".join(reader.parts)
-    return HtmlFile(text, reader.language, reader.title.strip(), tuple(reader.loads))
 
 
 def of_statement(statement: Statement, more: str = "", *, list_numbers: bool = True) -> list[str]:
@@ -128,14 +34,14 @@ def of_text(text: str) -> list[str]:
     return _words(NOTE_MARK.sub("", NOTE.sub("", text)))
 
 
-def of_html(page: str) -> list[str]:
-    """Return the words that an HTML page shows."""
-    return _words(read_html(page).text)
+def of_html(file: HtmlFile) -> list[str]:
+    """Return the words that HTML shows."""
+    return _words(file.text)
 
 
 def of_markdown(text: str) -> list[str]:
     """Return the words that a Markdown text shows, as CommonMark reads it."""
-    return of_html(MarkdownIt("commonmark").render(text))
+    return of_html(htmlfile.read(MarkdownIt("commonmark").render(text)))
 
 
 def of_pdf(pages: Sequence[str], mark: str = "") -> list[str]:

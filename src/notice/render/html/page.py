@@ -22,6 +22,13 @@ from notice.template.layout import Values
 Medium = Literal["screen", "print"]
 Paper = Literal["a4", "letter"]
 PAGE = "page.html"
+POLICY = (
+    "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""What a browser may do for the published page (Content Security Policy 3): run nothing, and
+fetch nothing from elsewhere."""
+STATED = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 
 
 def parse_paper(text: str) -> Paper:
@@ -57,7 +64,8 @@ def render(
         "numbered": numbered,
         "data": structured(statement) if medium == "screen" else "",
     }
-    return fill(layout, PAGE, f"{medium}.css", statement, own)
+    html = fill(layout, PAGE, f"{medium}.css", statement, own)
+    return html.replace("<head>", f"<head>\n{STATED}", 1) if medium == "screen" else html
 
 
 def fill(layout: Layout, name: str, style: str, statement: Statement, own: Values) -> str:
