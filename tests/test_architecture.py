@@ -30,6 +30,7 @@ ORDER = (
     "typography",
     # an office's files, and the years
     "folders",
+    "files",
     "mail",
     "definition",
     "source",
@@ -332,3 +333,43 @@ def test_files_are_written_in_two_places() -> None:
     }
     assert writing == {"fontconfig", "staging", "conformance.verapdf"}
     assert importing("tempfile") == {"fontconfig", "staging", "conformance.verapdf", "revision"}
+
+
+READING = {
+    "files": "the reader itself, and the digest of the program",
+    "staging": "the writer",
+    "fonts": "fontTools, which reads on in a font that was read before",
+    "preflight.support": "data of the program",
+    "cli.console": "the null device, once nobody reads what is printed",
+}
+"""The modules that open files by themselves, and what; the others call ``files.read``."""
+
+
+def test_files_are_opened_in_one_place() -> None:
+    """What an office has may come from a stranger, and a run may neither hang nor let it out."""
+    openers = {
+        "read_bytes",
+        "read_text",
+        "open",
+        "fdopen",
+        "FileSystemLoader",
+        "TTFont",
+        "TTCollection",
+    }
+    opening = {
+        module
+        for module in FILES
+        for node in ast.walk(parsed(module))
+        if isinstance(node, ast.Call)
+        and {getattr(node.func, "attr", ""), getattr(node.func, "id", "")} & openers
+        and ast.unparse(node.func) not in OPENING_NO_FILE
+    }
+    assert opening == {*READING}
+
+
+OPENING_NO_FILE = {
+    "browser.open",
+    "Pdf.open",  # of bytes
+    "stream.read_bytes",  # of a PDF
+    "font.ToUnicode.read_bytes",
+}

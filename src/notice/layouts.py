@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os.path
+
 from notice.errors import DefinitionError, Fault, UsageError, did_you_mean
 from notice.folders import shown
 from notice.project import LoadedNotice
@@ -22,10 +24,11 @@ def chosen(notice: LoadedNotice, wanted: str | None = None) -> Layout:
     if folder is None or name not in known:
         hint = did_you_mean(name, known)
         raise UsageError(Fault(message=f"there is no layout '{name}'", hint=hint))
-    missing = [folder / file for file in LAYOUT_FILES if not (folder / file).is_file()]
+    missing = [folder / file for file in LAYOUT_FILES if not os.path.lexists(folder / file)]
     if missing:
         message = f"the layout '{folder.name}' lacks this file"
         hint = f"copy it from the layout {FALLBACK}"
         raise DefinitionError(*(Fault(shown(path), message=message, hint=hint) for path in missing))
     behind = (shared / "layouts" / FALLBACK for shared in notice.where.shared)
-    return Layout(name, folder, tuple(each for each in behind if each != folder))
+    behind = (each for each in behind if each != folder and os.path.lexists(each))
+    return Layout(name, folder, tuple(behind))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os.path
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -96,7 +97,7 @@ def load_language(tag: str, where: Folders) -> Language:
         near = f"{near} else " if near.startswith("did") else ""
         message = f"there is no language '{tag}'"
         raise UnknownLanguageError(Fault(message=message, hint=f"{near}write {wanted}"))
-    return _language(tag, source.read(path, shown(path)), shown(path))
+    return _language(tag, source.read(path, shown(path), where.root(path)), shown(path))
 
 
 @cache
@@ -119,7 +120,7 @@ def _definition_file(notice: str, where: Folders) -> TomlFile:
     if notice not in known:
         hint = did_you_mean(notice, known)
         raise UsageError(Fault(message=f"there is no notice '{notice}'", hint=hint))
-    return tomlfile.parse(source.read(path, shown(path)), shown(path))
+    return tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
 
 
 def _definition(toml: TomlFile, folder: Path, where: Folders) -> Notice:
@@ -140,7 +141,7 @@ def _neighbour_faults(toml: TomlFile, folder: Path, where: Folders) -> Iterator[
         yield toml.fault(("id",), f"the id differs from its folder's name '{folder.name}'", hint)
     tags = entries(toml.data, "languages", str)
     for index, tag in tags:
-        if not (folder / f"{tag}.md").is_file():
+        if not os.path.lexists(folder / f"{tag}.md"):
             hint = f"write {shown(folder / f'{tag}.md')} or take '{tag}' off the list"
             yield toml.fault(("languages", index), f"there is no source for '{tag}'", hint)
     for key in toml.lines:
@@ -225,12 +226,13 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
                 key = ("languages", listed.index(tag))
                 placed = (toml.fault(key, fault.message, fault.hint) for fault in error.faults)
                 raise DefinitionError(*placed) from None
-            if path.is_file():  # a source that is missing is told by the definition
-                sources[tag] = source.parse(source.read(path, shown(path)), shown(path), language)
+            if os.path.lexists(path):  # a source that is missing is told by the definition
+                text = source.read(path, shown(path), where.root(path))
+                sources[tag] = source.parse(text, shown(path), language)
     approvals: dict[str, tuple[Approval, ...]] = {}
     for tag in listed:
         with problems.gathered():
-            approvals[tag] = _approvals(where.notices / notice, tag)
+            approvals[tag] = _approvals(where.notices / notice, tag, where)
     first = next(iter(listed), "")
     original = sources.get(first)
     if original is None and first not in chosen and any(approvals.values()):
@@ -243,14 +245,15 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
 
 
 def _source(path: Path, tag: str, where: Folders) -> Source:
-    return source.parse(source.read(path, shown(path)), shown(path), load_language(tag, where))
+    text = source.read(path, shown(path), where.root(path))
+    return source.parse(text, shown(path), load_language(tag, where))
 
 
-def _approvals(folder: Path, tag: str) -> tuple[Approval, ...]:
+def _approvals(folder: Path, tag: str, where: Folders) -> tuple[Approval, ...]:
     path = folder / APPROVALS / f"{tag}.toml"
-    if not path.is_file():
+    if not os.path.lexists(path):
         return ()
-    toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
+    toml = tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
     return tuple(record.validate(ApprovalFile, toml).approvals)
 
 
@@ -261,7 +264,7 @@ def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
     if path is None or issuer not in known:
         hint = did_you_mean(issuer, known)
         raise UsageError(Fault(message=f"there is no issuer '{issuer}'", hint=hint))
-    toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
+    toml = tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
     data = record.validate(Issuer, toml)
     if data.logo is not None:
         fault = _logo_fault(data.logo.file, path.parent, toml)
@@ -275,8 +278,8 @@ def _logo_fault(file: str, folder: Path, toml: TomlFile) -> Fault | None:
     hint = "put an SVG or PNG file beside the issuer's and write its name"
     if "://" in file or file.startswith("data:"):
         return toml.fault(key, f"'{file}' is an address; pictures are files of the project", hint)
-    path = (folder / file).resolve()
-    if not path.is_relative_to(folder.resolve()):
+    path = Path(os.path.realpath(folder / file))  # a loop of links is an error of Path.resolve
+    if not path.is_relative_to(os.path.realpath(folder)):
         return toml.fault(key, f"'{file}' lies outside of {shown(folder)}", hint)
     if path.suffix.lower() not in {".svg", ".png"}:
         return toml.fault(key, f"'{file}' is neither SVG nor PNG", hint)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from notice import fields, filling, markdown, template
+from notice import fields, files, filling, markdown, template
 from notice.dates import PartialDate
 from notice.definition import in_language
 from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
-from notice.errors import Collector, DefinitionError, Fault, FileError, NoticeError, SourceError
+from notice.errors import Collector, DefinitionError, Fault, NoticeError, SourceError
 from notice.evaluation import Scope
 from notice.fields import Speaker
 from notice.filling import Condition
@@ -230,11 +230,8 @@ def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
     if data.logo is not None:
         path = issuer.folder / data.logo.file
         media_type = mimetypes.types_map[path.suffix.lower()]
-        try:
-            logo = Picture(path.read_bytes(), media_type, local("logo.alt", data.logo.alt, ""))
-        except OSError as error:
-            message = f"'{data.logo.file}' cannot be read: {error.strerror}"
-            raise FileError(issuer.toml.fault(("logo", "file"), message)) from None
+        drawing = files.read(path, files.PICTURE, issuer.folder)
+        logo = Picture(drawing, media_type, local("logo.alt", data.logo.alt, ""))
     reference = local("reference", data.reference, "")
     if reference:
         try:

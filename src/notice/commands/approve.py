@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from notice import approval, folders, pipeline, project, schedule, staging
+from notice import approval, files, folders, pipeline, project, schedule, staging
 from notice.approval import Approval
 from notice.errors import Fault, UsageError, did_you_mean
 from notice.folders import Folders, shown
@@ -65,6 +65,8 @@ def run(order: Order, templates: Path | None = None, fonts: Path | None = None) 
         original=approval.approved(first),
     )
     path = where.notices / name / approval.FOLDER / f"{order.language}.toml"
+    if path.parent.exists():
+        files.check_place(path.parent, where.notices)  # what is read there is checked already
     given = approval.added(loaded.approvals.get(order.language, ()), new)
     staging.write_file(path, approval.to_toml(given).encode())
     return Recorded(new, Path(shown(path)), source.path, len(now))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os.path
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -50,7 +52,13 @@ class Layout:
     def file(self, name: str) -> Path:
         """Return where a file of the layout lies; its own place where there is none."""
         places = [folder / name for folder in self.folders]
-        return next((path for path in places if path.is_file()), places[0])
+        return next((path for path in places if os.path.lexists(path)), places[0])
+
+    def read(self, name: str) -> str:
+        """Return the text of a file of the layout; raise ``NoticeError`` if it cannot be read."""
+        path = self.file(name)
+        folder = next(folder for folder in self.folders if path.is_relative_to(folder))
+        return read(path, shown(path), folder.parent.parent)  # layouts/NAME/FILE of the templates
 
 
 def parse_paper(text: str) -> Paper:
@@ -66,9 +74,9 @@ def parse_paper(text: str) -> Paper:
 
 
 @cache
-def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+def _environment(layout: Layout) -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
+        loader=FunctionLoader(partial(_template, layout)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -77,8 +85,18 @@ def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
     )
 
 
-def _style(path: Path) -> Markup:
-    return Markup(read(path, shown(path)))  # noqa: S704 - a style sheet of the layout, not input
+def _template(layout: Layout, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """Return a file of a layout as Jinja takes it, with a way to ask whether it is still so."""
+    name = "/".join(split_template_path(name))  # refuses a name that leads out, as with ../
+    path = layout.file(name)
+    if not os.path.lexists(path):
+        return None
+    text = layout.read(name)
+    return text, str(path), lambda: layout.read(name) == text
+
+
+def _style(layout: Layout, name: str) -> Markup:
+    return Markup(layout.read(name))  # noqa: S704 - a style sheet of the layout, not input
 
 
 def render(
@@ -117,14 +135,14 @@ def fill(
         "statement": statement,
         "letterhead": statement.letterhead,
         "language": statement.language,
-        "style": _style(layout.file(style)),
+        "style": _style(layout, style),
         "logo": inside(statement.letterhead.logo),
         "plain": plain,
         "blocks": html.blocks,
         "inlines": html.inlines,
     }
     try:
-        return _environment(layout.folders).get_template(name).render({**shared, **own})
+        return _environment(layout).get_template(name).render({**shared, **own})
     except (TemplateError, *MISTAKES) as error:
         line = getattr(error, "lineno", 0) or 0
         what = getattr(error, "message", error)  # of Jinja's, without the lines around it

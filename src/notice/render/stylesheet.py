@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from notice.errors import DefinitionError, Fault, did_you_mean
 from notice.folders import shown
 from notice.render.page import Layout
-from notice.source import read
 
 SHEETS = ("print.css", "card.css")
 """What WeasyPrint sets, with our fonts only; the others are for browsers and mail programs."""
@@ -31,8 +31,9 @@ def check(layout: Layout, families: frozenset[str]) -> None:
     """
     known = {name.casefold() for name in families} | GENERIC
     faults: list[Fault] = []
-    for path in (layout.file(name) for name in SHEETS):
-        css = read(path, shown(path)) if path.is_file() else ""
+    for sheet in SHEETS:
+        path = layout.file(sheet)
+        css = layout.read(sheet) if os.path.lexists(path) else ""
         for line in _brought(css):
             message = "a layout brings no font of its own (@font-face)"
             hint = "put it into a folder with a fonts.toml and give that with --fonts"
