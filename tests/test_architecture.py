@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "notice"
 LAYERS = (
-    ("errors", "dates", "document", "formats", "folders", "staging", "worker"),
+    ("errors", "dates", "document", "formats", "folders", "files", "staging", "worker"),
     ("template",),
     ("toml",),
     ("language",),
@@ -193,7 +193,7 @@ def test_two_other_programs_are_started() -> None:
 
     A browser, to show the preview in it.
     """
-    assert importing("subprocess") == {"preflight.conformance.verapdf", "definition.revision"}
+    assert importing("subprocess") == {"preflight.conformance.verapdf", "definition.repository"}
     assert importing("webbrowser") == {"cli.preview"}
     assert where("os.system", "os.popen", "os.execv") == set()
 
@@ -222,11 +222,52 @@ def test_files_are_written_in_two_places() -> None:
         if isinstance(node, ast.Attribute)
         and node.attr in {"write_text", "write_bytes", "mkdir", "unlink", "rename", "symlink_to"}
     }
-    assert writing == {"render.pdf.fontconfig", "staging", "preflight.conformance.verapdf"}
-    assert importing("tempfile") == {
+    for_a_time = {
         "render.pdf.fontconfig",
-        "staging",
         "preflight.conformance.verapdf",
+        "definition.repository",
         "definition.revision",
-        "worker",
     }
+    assert writing == {"staging"} | for_a_time
+    assert importing("tempfile") == {"staging", "worker"} | for_a_time
+
+
+READING = {
+    "files": "the reader itself, and the digest of the program",
+    "staging": "the writer",
+    "definition.fonts": "fontTools, which reads on in a font that was read before",
+    "preflight.support": "data of the program",
+    "worker": "its pipes, the null device, and what Linux says of its own memory",
+    "cli.console": "the null device, once nobody reads what is printed",
+}
+"""The modules that open files by themselves, and what; the others call ``files.read``."""
+
+
+def test_files_are_opened_in_one_place() -> None:
+    """What an office has may come from a stranger, and a run may neither hang nor let it out."""
+    openers = {
+        "read_bytes",
+        "read_text",
+        "open",
+        "fdopen",
+        "FileSystemLoader",
+        "TTFont",
+        "TTCollection",
+    }
+    opening = {
+        module
+        for module in FILES
+        for node in ast.walk(parsed(module))
+        if isinstance(node, ast.Call)
+        and {getattr(node.func, "attr", ""), getattr(node.func, "id", "")} & openers
+        and ast.unparse(node.func) not in OPENING_NO_FILE
+    }
+    assert opening == {*READING}
+
+
+OPENING_NO_FILE = {
+    "browser.open",
+    "Pdf.open",  # of bytes
+    "stream.read_bytes",  # of a PDF
+    "font.ToUnicode.read_bytes",
+}

@@ -445,8 +445,8 @@ SOURCE_FAULTS = {
         errors=[f"{ENGLISH}:7: unknown field", "templates/eve/en.md:9: a heading begins"],
     ),
 }
-UNREADABLE = Path("/proc/self/mem")
-"""A file that exists and whose reading fails, for root as well."""
+OUTSIDE = Path("/proc/self/mem")
+"""A file that no template may be, and whose reading fails for root as well."""
 FONTS = """\
 [[families]]
 family = "Notice Own"
@@ -463,7 +463,7 @@ MISSING = {
     "font": Bad(
         "build 2026 --fonts own",
         files={"own/fonts.toml": FONTS},
-        errors=["own/own.ttf: the font cannot be read: No such file or directory"],
+        errors=["own/own.ttf: there is no such font file; restore the file"],
         code=3,
     ),
     "font-of-another-digest": Bad(
@@ -474,16 +474,24 @@ MISSING = {
 }
 UNREADABLES = {
     "source": Bad(
-        files={ENGLISH: UNREADABLE},
-        errors=[f"{ENGLISH}: cannot be read: Input/output error"],
+        files={ENGLISH: OUTSIDE},
+        errors=[f"{ENGLISH}: cannot be read: it lies outside templates; put the file itself there"],
         code=4,
     ),
-    "definition": Bad(files={NOTICE: UNREADABLE}, errors=[f"{NOTICE}: cannot be read"], code=4),
+    "definition": Bad(files={NOTICE: OUTSIDE}, errors=[f"{NOTICE}: cannot be read"], code=4),
     "definition-listed": Bad(
-        "list", files={NOTICE: UNREADABLE}, errors=[f"{NOTICE}: cannot be read"], code=4
+        "list", files={NOTICE: OUTSIDE}, errors=[f"{NOTICE}: cannot be read"], code=4
     ),
     "style-sheet": Bad(
-        files={"templates/layouts/own/print.css": UNREADABLE}, errors=["Input/output error"], code=4
+        files={"templates/layouts/own/print.css": OUTSIDE},
+        errors=["templates/layouts/own/print.css: cannot be read: it lies outside templates"],
+        code=4,
+    ),
+    "reviewed": Bad(
+        "diff 2026 --against own/mem.txt",
+        files={"own/mem.txt": OUTSIDE},
+        errors=["own/mem.txt: cannot be read: Input/output error"],
+        code=4,
     ),
 }
 BAD = {

@@ -468,7 +468,7 @@ def test_a_revision_that_cannot_be_had_is_told(
     for source, revision, message in (
         (repository, "v2", "git knows no revision 'v2' of"),
         (repository, "--output=x", "git knows no revision '--output=x' of"),
-        (outside, "v1", "not a git repository"),
+        (outside, "v1", "is not in a git repository"),
         (later, "v1", "--against-rev"),
     ):
         with pytest.raises(UsageError, match=re.escape(message)):

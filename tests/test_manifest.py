@@ -259,7 +259,8 @@ def test_a_row_names_a_file_of_the_folder(tmp_path: Path, name: str, ours: bool)
 
 def test_reading_where_there_is_none(tmp_path: Path) -> None:
     assert manifest.read(tmp_path / "manifest.json") == {}
-    assert manifest.read(tmp_path) == {}
+    with pytest.raises(FileError, match="cannot be read: it is a folder; put a file there"):
+        manifest.read(tmp_path)
 
 
 def test_unchanged(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_what_is_read(tmp_path: Path, data: bytes, text: str | None) -> None:
     """UTF-8 with or without a mark, any line ends; the text is NFC with line feeds."""
     path = tmp_path / "en.md"
     path.write_bytes(data)
-    assert source.read(path, "en.md") == (data.decode() if text is None else text)
+    assert source.read(path, "en.md", path.parent) == (data.decode() if text is None else text)
 
 
 @pytest.mark.parametrize("number", ["9" * 1000, "1_" * 3000, "0x" + "f" * 5000, "٩" * 5000])
@@ -65,7 +65,7 @@ def test_a_number_that_nobody_means_is_told(tmp_path: Path, number: str) -> None
     path = tmp_path / "en.md"
     path.write_text(f"a 2026\n\nb {number} c", "utf-8")
     with pytest.raises(SourceError) as raised:
-        source.read(path, "en.md")
+        source.read(path, "en.md", path.parent)
     assert [str(fault) for fault in raised.value.faults] == [
         f"en.md:3: a number of {len(number)} digits cannot be read; write a shorter one"
     ]
@@ -85,7 +85,7 @@ def test_what_is_not_utf_8(tmp_path: Path, data: bytes, line: int, byte: str) ->
     path = tmp_path / "en.md"
     path.write_bytes(data)
     with pytest.raises(SourceError) as error:
-        source.read(path, "en.md")
+        source.read(path, "en.md", path.parent)
     assert str(error.value) == f"en.md:{line}: byte {byte} is not UTF-8; save it as UTF-8"
 
 
@@ -101,7 +101,7 @@ def test_characters_that_no_text_may_hold(tmp_path: Path, char: str) -> None:
     path = tmp_path / "en.md"
     path.write_text(f"a\n\nb{char}c\n{char}", "utf-8", newline="")
     with pytest.raises(SourceError) as error:
-        source.read(path, "en.md")
+        source.read(path, "en.md", path.parent)
     message = f"the character U+{ord(char):04X} cannot stand in a text; delete it"
     assert [str(fault) for fault in error.value.faults] == [
         f"en.md:3: {message}",
@@ -118,14 +118,20 @@ def test_every_other_character_may_stand(char: str) -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda path: path.mkdir(), "cannot be read: Is a directory"),
+        (lambda path: path.mkdir(), "cannot be read: it is a folder; put a file there"),
         (lambda path: path, "cannot be read: No such file or directory"),
     ],
 )
-def test_what_cannot_be_read(tmp_path: Path, make: Callable[[Path], object], message: str) -> None:
+def test_what_cannot_be_read(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[[Path], object],
+    message: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
     make(tmp_path / "en.md")
     with pytest.raises(FileError) as error:
-        source.read(tmp_path / "en.md", "en.md")
+        source.read(tmp_path / "en.md", "en.md", tmp_path)
     assert str(error.value) == f"en.md: {message}"
 
 
@@ -236,7 +242,7 @@ def test_the_lines_of_a_body_are_those_of_the_file(tmp_path: Path, end: str, bla
     path = tmp_path / "en.md"
     text = FRONT.replace("title", "# a note\n\ntitle") + "\n" * blank + "a\n{{ a | b }}\n"
     path.write_bytes(text.replace("\n", end).encode())
-    assert [line for line, _, _ in faults(source.read(path, "en.md"))] == [9 + blank]
+    assert [line for line, _, _ in faults(source.read(path, "en.md", path.parent))] == [9 + blank]
     assert text.splitlines()[8 + blank] == "{{ a | b }}"
 
 

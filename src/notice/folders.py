@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from notice.errors import UsageError
@@ -31,7 +29,12 @@ class Folders:
     def find(self, *parts: str) -> Path | None:
         """Return the first file or folder of this name among the shared folders."""
         candidates = (folder.joinpath(*parts) for folder in self.shared)
-        return next((path for path in candidates if path.exists()), None)
+        return next((path for path in candidates if os.path.lexists(path)), None)
+
+    def root(self, path: Path) -> Path:
+        """Return the folder that a path lies in, which its links may not lead out of."""
+        roots = (self.notices, *self.shared, *self.fonts)
+        return next(root for root in roots if path.is_relative_to(root))
 
     def names(self, kind: str, suffix: str = "") -> list[str]:
         """Return the names under ``kind`` in any shared folder, without ``suffix``, sorted."""
@@ -58,14 +61,14 @@ def locate(templates: Path | None = None, fonts: Path | None = None) -> Folders:
     Raises ``UsageError`` for a folder that does not exist or holds no notice.
     """
     if templates is None:
-        templates = OWN if any(OWN.glob(f"*/{DEFINITION}")) else shipped("templates")
+        templates = OWN if any(_definitions(OWN)) else shipped("templates")
     if not templates.is_dir():
         raise UsageError(f"--templates {templates}: there is no such folder")
-    if not any(templates.glob(f"*/{DEFINITION}")):
+    if not any(_definitions(templates)):
         raise UsageError(f"--templates {templates}: no folder in it holds a {DEFINITION}")
     if fonts is not None and not fonts.is_dir():
         raise UsageError(f"--fonts {fonts}: there is no such folder")
-    if fonts is not None and not (fonts / FONT_TABLE).is_file():
+    if fonts is not None and not os.path.lexists(fonts / FONT_TABLE):
         raise UsageError(f"--fonts {fonts}: there is no {FONT_TABLE} in it")
     shared = dict.fromkeys([templates.resolve(), shipped("templates").resolve()])
     given = [fonts.resolve()] if fonts is not None else []
@@ -87,23 +90,11 @@ def shown(path: Path) -> str:
 
 def notice_ids(where: Folders) -> list[str]:
     """Return the ids of the notices, sorted."""
-    found = (path.parent.name for path in where.notices.glob(f"*/{DEFINITION}"))
+    found = (path.parent.name for path in _definitions(where.notices))
     return sorted(name for name in found if name not in RESERVED)
 
 
-def digest(folder: Path, names: Iterable[str] = ()) -> str:
-    """Return a digest of the named files of a folder, or of all that lie in it at any depth."""
-    paths = [folder / name for name in names] or sorted(folder.rglob("*"))
-    found = hashlib.sha256()
-    for path in paths:
-        if path.is_file() and path.suffix != ".pyc":
-            data = path.read_bytes()
-            found.update(f"{path.relative_to(folder).as_posix()} {len(data)}\n".encode() + data)
-    return found.hexdigest()
-
-
-@cache
-def program_digest() -> str:
-    """Return a digest of the program itself, so that a new version builds anew."""
-    names = [path.relative_to(PACKAGE).as_posix() for path in sorted(PACKAGE.rglob("*.py"))]
-    return digest(PACKAGE, [*names, "preflight/caniemail.json"])
+def _definitions(folder: Path) -> Iterator[Path]:
+    """Yield where a definition lies, even if it cannot be read: whoever reads it says why."""
+    paths = (notice / DEFINITION for notice in folder.glob("*"))
+    return (path for path in paths if os.path.lexists(path))

@@ -119,7 +119,7 @@ def run(order: Order) -> list[Comparison]:
     """
     first, year = _years(order)
     where = folders.locate(order.templates, order.fonts)
-    if order.against is not None and order.against.is_file():
+    if order.against is not None and order.against.exists() and not order.against.is_dir():
         return [_reviewed(order, where, year)]
     problems = Collector()
     found: list[Comparison] = []

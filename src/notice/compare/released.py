@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from notice import files
 from notice.compare.words import Kind, Piece, Wording, collect, told
 from notice.edition import manifest
 from notice.errors import Fault, FileError, UsageError
@@ -92,11 +94,12 @@ def _form(row: Mapping[str, Any]) -> str:
 
 
 def _released(path: Path, sha256: str) -> bytes:
-    if not manifest.unchanged(path, sha256):
+    data = files.read(path, files.OUTPUT)
+    if hashlib.sha256(data).hexdigest() != sha256:
         message = "this is not the file that was released: its SHA-256 is not that of the manifest"
         hint = "restore it, or compare with --against-rev"
         raise FileError(Fault(shown(path), message=message, hint=hint))
-    return path.read_bytes()
+    return data
 
 
 def of_file(path: Path) -> Wording:
@@ -109,7 +112,7 @@ def of_file(path: Path) -> Wording:
         hint = f"give a folder, or a file of these kinds: {', '.join(READERS)}"
         raise UsageError(Fault(message=f"--against {shown(path)}: it cannot be read", hint=hint))
     try:
-        return READERS[form](path.read_bytes())
+        return READERS[form](files.read(path, files.OUTPUT))
     except UnicodeDecodeError:
         raise FileError(Fault(shown(path), message="it is not UTF-8")) from None
     except ValueError as error:

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
+from notice import files
 from notice.definition import source
 from notice.errors import DefinitionError, Fault, LibraryError
 from notice.folders import FONT_TABLE, Folders, shown
@@ -30,6 +31,7 @@ INSTALLED = (
 )
 """Where packages and users put fonts: on Linux, as fontconfig has it, and on macOS."""
 REMEDIES = {"linux": "type: apt-get install {package}"}
+RESTORE = "restore the file"
 USUAL = re.compile("[\0-\u052f\u0600-\u06ff\u2000-\u2bff]+")
 """Latin, Greek, Cyrillic, Arabic, signs: what needs no look into Unicode's table of scripts."""
 
@@ -130,11 +132,11 @@ class FontSet:
         if path is None:
             message = f"the font {family.name} is not installed ({file.path})"
             raise LibraryError(Fault(message=message, hint=_remedy(family)))
-        if _is_variable(path):
+        sha256, variable = _identified(path, path.stat().st_mtime_ns)
+        if variable:
             message = f"{path} is a variable font, which prints other bytes each time"
             hint = f"install static files of {family.name}"
             raise LibraryError(Fault(message=message, hint=hint))
-        sha256 = _digest(path, path.stat().st_mtime_ns)
         return Face(path, family.family, family.name, file.weight, file.style, sha256)
 
     @cached_property
@@ -144,7 +146,7 @@ class FontSet:
         found: dict[str, Path] = {}
         for folder in INSTALLED:
             for path in sorted(Path(os.path.expanduser(folder)).rglob("*.[ot]t[fc]")):  # noqa: PTH111 - Path's fails without a home
-                if path.name in wanted:
+                if path.name in wanted and path.is_file():
                     found.setdefault(path.name, path)
         return found
 
@@ -170,9 +172,9 @@ def load(where: Folders) -> FontSet:
     bundled: dict[str, tuple[str, ...]] = {}
     for folder in where.fonts:
         path = folder / FONT_TABLE
-        if not path.is_file():
+        if not os.path.lexists(path):
             continue
-        toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
+        toml = tomlfile.parse(source.read(path, shown(path), folder), shown(path))
         for family in record.validate(FontTable, toml).families:
             if family.family in faces or family.family in packaged:
                 continue
@@ -192,29 +194,27 @@ def load(where: Folders) -> FontSet:
 
 def _face(family: Family, file: FontFile, folder: Path) -> Face:
     path = folder / file.path
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        fault = Fault(shown(path), message=f"the font cannot be read: {error.strerror}")
-        raise LibraryError(fault) from None
+    if not os.path.lexists(path):
+        raise LibraryError(Fault(shown(path), message="there is no such font file", hint=RESTORE))
+    digest = hashlib.sha256(files.read(path, files.FONT, folder)).hexdigest()
     if digest != file.sha256:
         message = f"the file is not the one that {FONT_TABLE} lists (sha256 {digest})"
-        raise DefinitionError(Fault(shown(path), message=message, hint="restore the file"))
+        raise DefinitionError(Fault(shown(path), message=message, hint=RESTORE))
     return Face(path, family.family, family.name, file.weight, file.style, digest)
 
 
 @cache
-def _digest(path: Path, _changed: int) -> str:
-    """Return the SHA-256 of a file, read again when it has changed."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _identified(path: Path, _changed: int) -> tuple[str, bool]:
+    """Return the SHA-256 of a font and whether it is variable; read again when it has changed."""
+    data = files.read(path, files.FONT)
+    return hashlib.sha256(data).hexdigest(), _is_variable(data)
 
 
-def _is_variable(path: Path) -> bool:
+def _is_variable(font: bytes) -> bool:
     """Whether a font has variations: its directory of tables lists ``fvar`` (OpenType, otff)."""
-    with path.open("rb") as file:
-        head = file.read(12)
-        count = int.from_bytes(head[4:6], "big")
-        return head[:4] != b"ttcf" and b"fvar" in (file.read(16)[:4] for _ in range(count))
+    count = int.from_bytes(font[4:6], "big")
+    tables = (font[start : start + 4] for start in range(12, 12 + 16 * count, 16))
+    return font[:4] != b"ttcf" and b"fvar" in tables
 
 
 def coverage(faces: Sequence[Face]) -> frozenset[int]:

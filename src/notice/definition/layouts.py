@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os.path
 from dataclasses import dataclass
 from pathlib import Path
 
 from notice.definition.project import LoadedNotice
+from notice.definition.source import read
 from notice.errors import DefinitionError, Fault, UsageError, did_you_mean
 from notice.folders import shown
 
@@ -35,7 +37,13 @@ class Layout:
     def file(self, name: str) -> Path:
         """Return where a file of the layout lies; its own place where there is none."""
         places = [folder / name for folder in self.folders]
-        return next((path for path in places if path.is_file()), places[0])
+        return next((path for path in places if os.path.lexists(path)), places[0])
+
+    def read(self, name: str) -> str:
+        """Return the text of a file of the layout; raise ``NoticeError`` if it cannot be read."""
+        path = self.file(name)
+        folder = next(folder for folder in self.folders if path.is_relative_to(folder))
+        return read(path, shown(path), folder.parent.parent)  # layouts/NAME/FILE of the templates
 
 
 def chosen(notice: LoadedNotice, wanted: str | None = None) -> Layout:
@@ -49,10 +57,11 @@ def chosen(notice: LoadedNotice, wanted: str | None = None) -> Layout:
     if folder is None or name not in known:
         hint = did_you_mean(name, known)
         raise UsageError(Fault(message=f"there is no layout '{name}'", hint=hint))
-    missing = [folder / file for file in FILES if not (folder / file).is_file()]
+    missing = [folder / file for file in FILES if not os.path.lexists(folder / file)]
     if missing:
         message = f"the layout '{folder.name}' lacks this file"
         hint = f"copy it from the layout {FALLBACK}"
         raise DefinitionError(*(Fault(shown(path), message=message, hint=hint) for path in missing))
     behind = (shared / "layouts" / FALLBACK for shared in notice.where.shared)
-    return Layout(name, folder, tuple(each for each in behind if each != folder))
+    behind = (each for each in behind if each != folder and os.path.lexists(each))
+    return Layout(name, folder, tuple(behind))

@@ -48,7 +48,7 @@ def load(wanted: str, where: Folders) -> Profile:
     if path is None or wanted not in known:
         hint = did_you_mean(wanted, known)
         raise UsageError(Fault(message=f"there is no profile '{wanted}'", hint=hint))
-    toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
+    toml = tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
     found = record.validate(Profile, toml)
     faults = [*_faults(found, wanted, toml)]
     if faults:

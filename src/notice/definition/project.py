@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os.path
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from notice import files
 from notice.definition import source
 from notice.definition.approval import FOLDER as APPROVALS
 from notice.definition.approval import Approval, ApprovalFile
@@ -35,23 +37,18 @@ MOST_PIXELS = 25_000_000
 
 @dataclass(frozen=True)
 class LoadedIssuer:
-    """An issuer, its id, its file and the folder that its logo is looked for in."""
+    """An issuer, its id, its file and its logo."""
 
     id: str
     data: Issuer
     toml: TomlFile
-    folder: Path
+    drawing: bytes
+    """The logo as its file holds it; empty without one."""
 
     @property
     def path(self) -> str:
         """The path of its file."""
         return self.toml.path
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The names of its files in that folder."""
-        logo = (self.data.logo.file,) if self.data.logo else ()
-        return (f"{self.id}.toml", *logo)
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,7 @@ def load_language(tag: str, where: Folders) -> Language:
         near = f"{near} else " if near.startswith("did") else ""
         message = f"there is no language '{tag}'"
         raise UnknownLanguageError(Fault(message=message, hint=f"{near}write {wanted}"))
-    return _language(tag, source.read(path, shown(path)), shown(path))
+    return _language(tag, source.read(path, shown(path), where.root(path)), shown(path))
 
 
 @cache
@@ -125,7 +122,7 @@ def _definition_file(notice: str, where: Folders) -> TomlFile:
     if notice not in known:
         hint = did_you_mean(notice, known)
         raise UsageError(Fault(message=f"there is no notice '{notice}'", hint=hint))
-    return tomlfile.parse(source.read(path, shown(path)), shown(path))
+    return tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
 
 
 def _definition(toml: TomlFile, folder: Path, where: Folders) -> Notice:
@@ -146,7 +143,7 @@ def _neighbour_faults(toml: TomlFile, folder: Path, where: Folders) -> Iterator[
         yield toml.fault(("id",), f"the id differs from its folder's name '{folder.name}'", hint)
     tags = entries(toml.data, "languages", str)
     for index, tag in tags:
-        if not (folder / f"{tag}.md").is_file():
+        if not os.path.lexists(folder / f"{tag}.md"):
             hint = f"write {shown(folder / f'{tag}.md')} or take '{tag}' off the list"
             yield toml.fault(("languages", index), f"there is no source for '{tag}'", hint)
     for key in toml.lines:
@@ -231,12 +228,13 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
                 key = ("languages", listed.index(tag))
                 placed = (toml.fault(key, fault.message, fault.hint) for fault in error.faults)
                 raise DefinitionError(*placed) from None
-            if path.is_file():  # a source that is missing is told by the definition
-                sources[tag] = source.parse(source.read(path, shown(path)), shown(path), language)
+            if os.path.lexists(path):  # a source that is missing is told by the definition
+                text = source.read(path, shown(path), where.root(path))
+                sources[tag] = source.parse(text, shown(path), language)
     approvals: dict[str, tuple[Approval, ...]] = {}
     for tag in listed:
         with problems.gathered():
-            approvals[tag] = _approvals(where.notices / notice, tag)
+            approvals[tag] = _approvals(where.notices / notice, tag, where)
     first = next(iter(listed), "")
     original = sources.get(first)
     if original is None and first not in chosen and any(approvals.values()):
@@ -249,14 +247,15 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
 
 
 def _source(path: Path, tag: str, where: Folders) -> Source:
-    return source.parse(source.read(path, shown(path)), shown(path), load_language(tag, where))
+    text = source.read(path, shown(path), where.root(path))
+    return source.parse(text, shown(path), load_language(tag, where))
 
 
-def _approvals(folder: Path, tag: str) -> tuple[Approval, ...]:
+def _approvals(folder: Path, tag: str, where: Folders) -> tuple[Approval, ...]:
     path = folder / APPROVALS / f"{tag}.toml"
-    if not path.is_file():
+    if not os.path.lexists(path):
         return ()
-    toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
+    toml = tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
     return tuple(record.validate(ApprovalFile, toml).approvals)
 
 
@@ -273,38 +272,42 @@ def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
     if not re.fullmatch(IDENTIFIER, issuer):
         message = f"{issuer + '.toml'!r} cannot be an issuer's file"
         raise UsageError(Fault(message=message, hint=f"name it in {LETTERS}"))
-    toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
+    toml = tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
     data = record.validate(Issuer, toml)
-    if data.logo is not None:
-        fault = _logo_fault(data.logo.file, path.parent, toml)
-        if fault:
-            raise DefinitionError(fault)
-    return LoadedIssuer(issuer, data, toml, path.parent)
+    drawing = _drawing(data.logo.file, path.parent, toml) if data.logo is not None else b""
+    return LoadedIssuer(issuer, data, toml, drawing)
 
 
-def _logo_fault(file: str, folder: Path, toml: TomlFile) -> Fault | None:
-    key = ("logo", "file")
-    hint = "put an SVG or PNG file beside the issuer's and write its name"
-    if "://" in file or file.startswith("data:"):
-        return toml.fault(key, f"'{file}' is an address; pictures are files of the project", hint)
-    path = (folder / file).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        return toml.fault(key, f"'{file}' lies outside of {shown(folder)}", hint)
-    if path.suffix.lower() not in {".svg", ".png"}:
-        return toml.fault(key, f"'{file}' is neither SVG nor PNG", hint)
-    if not path.is_file():
-        return toml.fault(key, f"there is no file '{file}'", hint)
-    width, height = _size(path)
+def _drawing(file: str, folder: Path, toml: TomlFile) -> bytes:
+    """Return the logo that an issuer's file names; raise ``NoticeError`` at the line that does."""
+    fault = _file_fault(file, folder)
+    data = b"" if fault else files.read(folder / file, files.PICTURE, folder)
+    width, height = _size(data)
     if width * height > MOST_PIXELS:
         message = f"'{file}' is a picture of {width} × {height} pixels"
-        return toml.fault(key, message, f"scale it down to {MOST_PIXELS // 10**6} million or fewer")
+        fault = message, f"scale it down to {MOST_PIXELS // 10**6} million or fewer"
+    if fault:
+        raise DefinitionError(toml.fault(("logo", "file"), *fault))
+    return data
+
+
+def _file_fault(file: str, folder: Path) -> tuple[str, str] | None:
+    """Return why the name of a logo's file cannot be, and a hint."""
+    hint = "put an SVG or PNG file beside the issuer's and write its name"
+    if "://" in file or file.startswith("data:"):
+        return f"'{file}' is an address; pictures are files of the project", hint
+    path = os.path.realpath(folder / file)  # a loop of links is an error of Path.resolve
+    if not Path(path).is_relative_to(os.path.realpath(folder)):
+        return f"'{file}' lies outside of {shown(folder)}", hint
+    if Path(path).suffix.lower() not in {".svg", ".png"}:
+        return f"'{file}' is neither SVG nor PNG", hint
+    if not os.path.lexists(folder / file) or Path(path).is_dir():
+        return f"there is no file '{file}'", hint
     return None
 
 
-def _size(path: Path) -> tuple[int, int]:
+def _size(data: bytes) -> tuple[int, int]:
     """Return width and height of a PNG file (PNG 3, 5.2 and 11.2.1), 0 of any other."""
-    with path.open("rb") as file:
-        head = file.read(24)
-    if head[:8] != b"\x89PNG\r\n\x1a\n":
+    if data[:8] != b"\x89PNG\r\n\x1a\n":
         return 0, 0
-    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+    return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")

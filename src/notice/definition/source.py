@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from notice import files
 from notice.definition.models import FrontMatter
 from notice.document import REFUSED
-from notice.errors import Collector, Fault, FileError, SourceError
+from notice.errors import Collector, Fault, SourceError
 from notice.language import languagefile, languages
 from notice.language.languages import Language
 from notice.template import syntax
@@ -45,16 +46,13 @@ class Source:
         return next((number for number, line in enumerate(lines, 1) if part in line), 0)
 
 
-def read(path: Path, shown: str) -> str:
+def read(path: Path, shown: str, root: Path) -> str:
     """Return a UTF-8 text file in NFC with LF line ends; ``shown`` names it in messages.
 
-    Raises ``FileError`` if it cannot be read, ``SourceError`` for bytes that are not UTF-8 and for
-    characters that no statement may hold, each with its line.
+    Raises ``FileError`` if it cannot be read or lies outside ``root``, ``SourceError`` for bytes
+    that are not UTF-8 and for characters that no statement may hold, each with its line.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileError(Fault(shown, message=f"cannot be read: {error.strerror}")) from None
+    data = files.read(path, files.TEXT, root)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from notice import folders, staging
+from notice import files, folders, staging
 from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
 from notice.definition import approval, project
@@ -68,6 +68,8 @@ def run(order: Order, templates: Path | None = None, fonts: Path | None = None) 
         original=approval.approved(first),
     )
     path = where.notices / name / approval.FOLDER / f"{order.language}.toml"
+    if path.parent.exists():
+        files.check_place(path.parent, where.notices)  # what is read there is checked already
     given = approval.added(loaded.approvals.get(order.language, ()), new)
     staging.write_file(path, approval.to_toml(given).encode())
     return Recorded(new, Path(shown(path)), source.path, len(now))

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from notice import staging
+from notice import files, staging
 from notice.definition.models import Notice
 from notice.edition import manifest
 from notice.edition.artifact import Settings
+from notice.errors import FileError
 from notice.formats import EXTENSIONS
 from notice.render.feed import address, feed, identity
 from notice.render.feed.feed import Entry, Feed
@@ -91,8 +92,8 @@ def _entries(target: Path, notice: Notice, issuer: str, publish_url: str) -> Ite
 def _item(path: Path, sha256: str) -> Mapping[str, Any] | None:
     """Return an item, or ``None`` where the file is not the one that was written, or none."""
     try:
-        data = path.read_bytes()
+        data = files.read(path, files.OUTPUT)
         item = json.loads(data) if hashlib.sha256(data).hexdigest() == sha256 else None
-    except (OSError, ValueError):
+    except (FileError, RecursionError, ValueError):
         return None
     return item if isinstance(item, dict) and item.keys() >= KEYS else None

@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from notice import folders, staging
+from notice import files, staging
 from notice.definition import approval
 from notice.definition.fonts import Face
 from notice.definition.project import LoadedNotice
 from notice.edition.artifact import Artifact, Settings
 from notice.edition.pipeline import Edition
 from notice.edition.versions import versions
+from notice.errors import FileError
 from notice.folders import shown
 from notice.preflight import approvals
 from notice.preflight.finding import Finding
@@ -43,13 +44,14 @@ def digest(
 ) -> str:
     """Return a digest of all that decides the bytes of a statement's files and their findings."""
     each = statement
-    found = hashlib.sha256(folders.program_digest().encode())
+    found = hashlib.sha256(files.program_digest().encode())
     found.update(notice.digest.encode())
     found.update(each.source.text.encode())
     found.update(repr(each.language.data).encode())
     found.update(repr((each.occurrence, each.letterhead)).encode())
     found.update(repr((each.issued, each.dated, each.mark)).encode())
-    for layout in dict.fromkeys(map(folders.digest, settings.layout.folders)):
+    layouts = (files.digest(each, each.parent.parent) for each in settings.layout.folders)
+    for layout in dict.fromkeys(layouts):
         found.update(layout.encode())  # once: a copy of classic stands behind itself
     for face in faces:
         found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
@@ -114,10 +116,15 @@ def document(
 
 
 def read(path: Path) -> Mapping[str, Any]:
-    """Return a manifest, or an empty mapping where there is none or it is not one of ours."""
+    """Return a manifest, or an empty mapping where there is none or it is not one of ours.
+
+    Raises ``FileError`` for one that is there and cannot be read: a build would replace it.
+    """
+    if not path.exists():
+        return {}
     try:
-        content = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        content = json.loads(files.read(path, files.OUTPUT))
+    except (RecursionError, ValueError):
         return {}
     return content if _ours(content) else {}
 
@@ -253,6 +260,6 @@ def _told(finding: Finding, notice: LoadedNotice) -> Row:
 def unchanged(path: Path, sha256: str) -> bool:
     """Whether a file exists and has this SHA-256."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() == sha256
-    except OSError:
+        return hashlib.sha256(files.read(path, files.OUTPUT)).hexdigest() == sha256
+    except FileError:
         return False

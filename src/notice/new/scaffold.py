@@ -100,13 +100,13 @@ def copied(original: str, notice: str, where: Folders, shipped: Folders) -> dict
         raise UsageError(Fault(message=f"--from {original}: there is no such notice", hint=hint))
     folder = homes[0].notices / original
     path = folder / DEFINITION
-    text = source.read(path, shown(path))
+    text = source.read(path, shown(path), homes[0].notices)
     lines = text.split("\n")
     lines[tomlfile.parse(text, shown(path)).line(("id",)) - 1] = f"id = {_quoted(notice)}"
     schema = "" if text.startswith("#:schema") else DIRECTIVE
     texts = {f"{notice}/{DEFINITION}": schema + "\n".join(lines)}
     for each in sorted(folder.glob("*.md")):
-        texts[f"{notice}/{each.name}"] = source.read(each, shown(each))
+        texts[f"{notice}/{each.name}"] = source.read(each, shown(each), homes[0].notices)
     return _with_schema(texts, where)
 
 
@@ -160,7 +160,8 @@ def _source(charter: Charter, language: Language, where: Folders) -> str:
 def _remarks(language: Language, where: Folders) -> Iterator[str]:
     """Yield what the language file tells a translator: the remark that it begins with."""
     path = where.find("languages", f"{language.tag}.toml")
-    lines = source.read(path, language.path).splitlines(keepends=True) if path else []
+    text = source.read(path, language.path, where.root(path)) if path else ""
+    lines = text.splitlines(keepends=True)
     yield from takewhile(lambda line: line.startswith("#"), lines)
 
 

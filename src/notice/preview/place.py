@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from notice import files
+from notice.errors import FileError
 from notice.folders import Folders
 
 AROUND = 2
@@ -34,12 +36,13 @@ class Place:
         Only text files below an office's own or the shipped folders are read; where there is
         none of that name, or no line is known, the list is empty.
         """
-        path = Path(self.file).resolve()
-        if not self.line or not any(path.is_relative_to(root) for root in where.shared):
+        path = Path(self.file).absolute()
+        root = next((root for root in where.shared if path.is_relative_to(root)), None)
+        if not self.line or root is None:
             return []
         try:
-            lines = path.read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError):
+            lines = files.read(path, files.TEXT, root).decode().splitlines()
+        except (FileError, UnicodeDecodeError):
             return []
         first = max(self.line - AROUND, 1)
         shown = enumerate(lines[first - 1 : self.line + AROUND], first)

@@ -6,6 +6,7 @@ import mimetypes
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import PurePath
 from typing import Any
 
 from notice.calendar.occurrence import Occurrence
@@ -14,7 +15,7 @@ from notice.definition.models import in_language
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.definition.source import Source
 from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
-from notice.errors import Collector, DefinitionError, Fault, FileError, NoticeError, SourceError
+from notice.errors import Collector, DefinitionError, Fault, NoticeError, SourceError
 from notice.language.languages import Language
 from notice.language.typography import title, unbroken
 from notice.statement import fields
@@ -161,13 +162,8 @@ def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
         faults.append(issuer.toml.fault(("languages",), message))
     logo = None
     if data.logo is not None:
-        path = issuer.folder / data.logo.file
-        media_type = mimetypes.types_map[path.suffix.lower()]
-        try:
-            logo = Picture(path.read_bytes(), media_type, local("logo.alt", data.logo.alt, ""))
-        except OSError as error:
-            message = f"'{data.logo.file}' cannot be read: {error.strerror}"
-            raise FileError(issuer.toml.fault(("logo", "file"), message)) from None
+        media_type = mimetypes.types_map[PurePath(data.logo.file).suffix.lower()]
+        logo = Picture(issuer.drawing, media_type, local("logo.alt", data.logo.alt, ""))
     reference = local("reference", data.reference, "")
     if reference:
         try:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any, Literal
 
 from markupsafe import Markup
 
 from notice.definition.layouts import Layout
-from notice.definition.source import read
 from notice.document import plain
 from notice.errors import DefinitionError, Fault, UsageError
 from notice.folders import shown
@@ -74,21 +72,22 @@ def fill(layout: Layout, name: str, style: str, statement: Statement, own: Value
     ``own`` are the values that only this page may use, or that mean something else in it. Raises
     ``DefinitionError`` for a layout that does not fill, or whose style sheet would end early.
     """
-    file = layout.file(name)
-    given = {**values.of_statement(statement), "style": _style(layout.file(style)), **own}
-    return template.fill(read(file, shown(file)), shown(file), given)
+    given = {**values.of_statement(statement), "style": _style(layout, style), **own}
+    return template.fill(layout.read(name), shown(layout.file(name)), given)
 
 
-def _style(path: Path) -> Markup:
+def _style(layout: Layout, name: str) -> Markup:
     """Return a style sheet as it stands in a ``style`` element.
 
     Nothing in it may end the element (HTML Living Standard, 13.2.5.4: raw text ends at ``</``).
     """
-    css = read(path, shown(path))
+    css = layout.read(name)
     if "</" in css:
         line = css.count("\n", 0, css.index("</")) + 1
         message = "a style sheet cannot hold '</', which would end it in the page"
-        raise DefinitionError(Fault(shown(path), line, message=message, hint="delete it"))
+        raise DefinitionError(
+            Fault(shown(layout.file(name)), line, message=message, hint="delete it")
+        )
     return Markup(css)  # noqa: S704 - it has been looked at just here
 
 

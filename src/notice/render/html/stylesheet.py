@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from notice.definition.layouts import Layout
-from notice.definition.source import read
 from notice.errors import DefinitionError, Fault, did_you_mean
 from notice.folders import shown
 
@@ -31,8 +31,9 @@ def check(layout: Layout, families: frozenset[str]) -> None:
     brings by itself (``@font-face``) would pass under any name, and is refused.
     """
     faults: list[Fault] = []
-    for path in (layout.file(name) for name in SHEETS):
-        css = read(path, shown(path)) if path.is_file() else ""
+    for sheet in SHEETS:
+        path = layout.file(sheet)
+        css = layout.read(sheet) if os.path.lexists(path) else ""
         faults += _faults(css, shown(path), families)
     if faults:
         raise DefinitionError(*faults)

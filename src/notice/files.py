@@ -1,0 +1,112 @@
+"""The files of an office, which may come from a stranger: none hangs a run, or fills its memory."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+from notice.errors import Fault, FileError
+from notice.folders import shown
+
+MEGABYTE = 10**6
+TEXT = 4 * MEGABYTE
+"""The most bytes of a definition, source, style sheet or any other text file."""
+PICTURE = 16 * MEGABYTE
+FONT = 64 * MEGABYTE
+"""The largest of Noto, a collection for Chinese, Japanese and Korean, has some 30 MB."""
+OUTPUT = 256 * MEGABYTE
+"""The most bytes of a file that a build has written, or that a reviewer gives back."""
+NO_LINK = "put the file itself there, not a link"
+KINDS = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: "a folder",
+}
+
+
+def read(path: Path, limit: int, root: Path | None = None) -> bytes:
+    """Return the content of a regular file of at most ``limit`` bytes.
+
+    With a ``root`` the file has to lie in that folder once every link is followed. Nothing else is
+    opened, and opening waits for nobody (O_NONBLOCK, open(2)). Raises ``FileError``.
+    """
+    try:
+        place = _resolved(path, root)
+        _check_kind(path, os.stat(place).st_mode)  # noqa: PTH116 - a device may act when opened
+        opened = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        with os.fdopen(opened, "rb") as file:
+            status = os.fstat(opened)  # of what was opened, whatever lies there by now
+            _check_kind(path, status.st_mode)
+            data = b"" if status.st_size > limit else file.read(limit + 1)
+    except OSError as error:
+        _refuse(path, error.strerror or str(error), NO_LINK if path.is_symlink() else "")
+    if status.st_size > limit or len(data) > limit:
+        _refuse(path, f"it has more than {limit // MEGABYTE} MB", "put a smaller file there")
+    return data
+
+
+def check_place(path: Path, root: Path) -> None:
+    """Raise ``FileError`` for a file or folder that lies outside ``root``, by a link say."""
+    try:
+        _resolved(path, root)
+    except OSError as error:
+        _refuse(path, error.strerror or str(error), NO_LINK if path.is_symlink() else "")
+
+
+def _resolved(path: Path, root: Path | None) -> str:
+    place = os.path.realpath(path, strict=True)
+    if root is not None and not Path(place).is_relative_to(os.path.realpath(root)):
+        _refuse(path, f"it lies outside {shown(root)}", NO_LINK)
+    return place
+
+
+def _check_kind(path: Path, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        kind = KINDS.get(stat.S_IFMT(mode), "something else")
+        _refuse(path, f"it is {kind}", "put a file there")
+
+
+def _refuse(path: Path, reason: str, hint: str = "") -> NoReturn:
+    raise FileError(Fault(shown(path), message=f"cannot be read: {reason}", hint=hint)) from None
+
+
+def digest(folder: Path, root: Path) -> str:
+    """Return a digest of the files that lie in a folder at any depth, hidden ones aside.
+
+    Editors keep hidden files while they work. Raises ``FileError`` for any file that ``read``
+    refuses.
+    """
+    check_place(folder, root)
+    content, size = hashlib.sha256(), 0
+    for path in sorted(_visible(folder)):
+        data = read(path, PICTURE, root)
+        size += len(data)
+        if size > OUTPUT:
+            _refuse(folder, f"its files have more than {OUTPUT // MEGABYTE} MB in all")
+        name = os.fsencode(path.relative_to(folder))
+        content.update(name + f" {len(data)}\n".encode() + data)
+    return content.hexdigest()
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in names if not name.startswith("."))
+
+
+@cache
+def program_digest() -> str:
+    """Return a digest of the program itself, so that a new version builds anew."""
+    package = Path(__file__).parent
+    content = hashlib.sha256()
+    for path in [*sorted(package.rglob("*.py")), package / "preflight" / "caniemail.json"]:
+        data = path.read_bytes()
+        content.update(f"{path.relative_to(package).as_posix()} {len(data)}\n".encode() + data)
+    return content.hexdigest()
