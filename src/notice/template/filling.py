@@ -14,6 +14,7 @@ from notice.template.syntax import Template, descendants, expression
 
 FIRST_MARKER = 0xF0000
 """Values stand in the filled text as characters of the supplementary private use area A."""
+MARKER = re.compile("[\U000f0000-\U0010ffff]")
 BREAK = re.compile(r"[\t\n]")
 ALWAYS = nodes.Const(1)
 """What stands for the condition of an ``else``."""
@@ -37,6 +38,10 @@ class Filled:
     lines: tuple[int, ...]
     conditions: tuple[Condition, ...] = ()
     """Every condition of the template, in order, those within branches not taken as well."""
+
+    def value(self, marker: str) -> FieldValue:
+        """Return the value that a marker stands for."""
+        return self.values[ord(marker) - FIRST_MARKER]
 
 
 def fill(template: Template, scope: Scope) -> Filled:
