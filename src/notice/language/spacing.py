@@ -10,7 +10,9 @@ from typing import assert_never
 from notice.document import (
     Date,
     Emphasis,
+    Inline,
     Inlines,
+    Leaf,
     LineBreak,
     Link,
     Number,
@@ -66,10 +68,10 @@ def _places(text: str, children: Inlines, language: Language) -> Iterator[tuple[
     dates: set[int] = set()
     end = 0
     for leaf in leaves(children):
-        start, end = end, end + (1 if isinstance(leaf, LineBreak) else len(leaf.text))
+        start, end = end, end + _length(leaf)
         if isinstance(leaf, Date):
             dates |= {*range(start, end)}
-        if isinstance(leaf, Ordinal) and text[end:].startswith(" ") and not RANGE.match(text, end):
+        if isinstance(leaf, Ordinal) and text.startswith(" ", end) and not RANGE.match(text, end):
             yield end, NO_BREAK_SPACE
     for match in COUNTED.finditer(text):
         if match.start() not in dates or match.start(1) in dates:  # a date counts nothing after it
@@ -90,21 +92,22 @@ def _rules(language: Language) -> Iterator[tuple[re.Pattern[str], str]]:
 
 def _filled(children: Inlines, text: str) -> Inlines:
     """Return inline content with another text of the same length in its leaves."""
-    result: Inlines = ()
+    result: list[Inline] = []
     start = 0
     for node in children:
-        end = start + sum(
-            1 if isinstance(leaf, LineBreak) else len(leaf.text) for leaf in leaves((node,))
-        )
-        part = text[start:end]
+        end = start + sum(map(_length, leaves((node,))))
         match node:
             case Text() | Value() | Date():
-                result += (replace(node, text=part),)
+                result.append(replace(node, text=text[start:end]))
             case Emphasis() | Strong() | Link() | Unbroken():
-                result += (replace(node, children=_filled(node.children, part)),)
+                result.append(replace(node, children=_filled(node.children, text[start:end])))
             case Number() | Ordinal() | LineBreak():
-                result += (node,)
+                result.append(node)
             case _:
                 assert_never(node)
         start = end
-    return result
+    return tuple(result)
+
+
+def _length(leaf: Leaf) -> int:
+    return 1 if isinstance(leaf, LineBreak) else len(leaf.text)

@@ -119,12 +119,12 @@ def ended(children: Inlines) -> Inlines:
     The same holds for the line before each hard break.
     """
     breaks = [i for i, node in enumerate(children) if isinstance(node, LineBreak)]
-    result: Inlines = ()
+    result: list[Inline] = []
     start = 0
     for end in (*breaks, len(children)):
         result += (*_ended(children[start:end]), *children[end : end + 1])
         start = end + 1
-    return result
+    return tuple(result)
 
 
 def _ended(children: Inlines) -> Inlines:
