@@ -75,7 +75,7 @@ def test_load_build_and_write(tmp_path: Path) -> None:
     loaded = notice.load("20-january", languages=["en"], templates=ROOT / "templates")
     edition = notice.build(loaded, 2026, formats=("txt",))
     assert edition.occurrence.number == 36
-    assert edition.occurrence.day.isoformat() == "2026-01-20"
+    assert edition.occurrence.date.isoformat() == "2026-01-20"
     assert not edition.refused
     (artifact,) = edition.artifacts
     assert artifact.name == "20-january-2026.en.txt"

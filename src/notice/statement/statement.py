@@ -165,9 +165,9 @@ def _closing(blocks: Blocks) -> tuple[Blocks, Blocks]:
 
 def _issued(occurrence: Occurrence, issuer: LoadedIssuer) -> date:
     try:
-        return occurrence.day - timedelta(days=issuer.data.issued_days_before)
+        return occurrence.date - timedelta(days=issuer.data.issued_days_before)
     except OverflowError:
-        message = f"no day lies {issuer.data.issued_days_before} days before {occurrence.day}"
+        message = f"no day lies {issuer.data.issued_days_before} days before {occurrence.date}"
         raise DefinitionError(issuer.toml.fault(("issued_days_before",), message)) from None
 
 
