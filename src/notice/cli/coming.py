@@ -11,13 +11,12 @@ import click
 
 from notice.cli import console, options
 from notice.cli.program import program
-from notice.errors import Collector
+from notice.errors import Collector, ExitCode
 
 if TYPE_CHECKING:
     from notice.calendar.occurrence import Occurrence
     from notice.language.languages import Language
 
-NOTHING = 1
 COMING = 3
 
 
@@ -102,8 +101,8 @@ def next_due(
     if not rows:
         if not quiet:
             console.say("nothing is due")
-        return NOTHING
-    return 0
+        return ExitCode.NEGATIVE
+    return ExitCode.DONE
 
 
 def _occurrence(occurrence: Occurrence, today: date, english: Language) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from notice.errors import (
     UnknownLanguageError,
     UsageError,
     did_you_mean,
+    unknown,
 )
 from notice.folders import DEFINITION, Folders, notice_ids, shown
 from notice.language import languages
@@ -119,8 +120,7 @@ def _definition_file(notice: str, where: Folders) -> TomlFile:
     path = where.notices / notice / DEFINITION
     known = notice_ids(where)
     if notice not in known:
-        hint = did_you_mean(notice, known)
-        raise UsageError(Fault(message=f"there is no notice '{notice}'", hint=hint))
+        raise UsageError(unknown("notice", notice, known))
     return tomlfile.parse(source.read(path, shown(path)), shown(path))
 
 
@@ -159,8 +159,8 @@ def _neighbour_faults(toml: TomlFile, folder: Path, where: Folders) -> Iterator[
     for kind, known in offered.items():
         wanted = toml.data.get(kind)
         if isinstance(wanted, str) and wanted not in known:
-            hint = did_you_mean(wanted, known)
-            yield toml.fault((kind,), f"there is no {kind} '{wanted}'", hint)
+            fault = unknown(kind, wanted, known)
+            yield toml.fault((kind,), fault.message, fault.hint)
 
 
 @dataclass(frozen=True)
@@ -261,8 +261,7 @@ def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
     known = where.names("issuers", ".toml")
     path = where.find("issuers", f"{issuer}.toml")
     if path is None or issuer not in known:
-        hint = did_you_mean(issuer, known)
-        raise UsageError(Fault(message=f"there is no issuer '{issuer}'", hint=hint))
+        raise UsageError(unknown("issuer", issuer, known))
     toml = tomlfile.parse(source.read(path, shown(path)), shown(path))
     data = record.validate(Issuer, toml)
     if data.logo is not None:

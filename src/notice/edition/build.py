@@ -19,7 +19,7 @@ from notice.edition import artifact, feeds, manifest, pipeline, plans
 from notice.edition.artifact import Settings
 from notice.edition.pipeline import Edition
 from notice.edition.plans import Choice
-from notice.errors import Fault, UsageError, did_you_mean
+from notice.errors import Fault, UsageError, unknown
 from notice.formats import CHOICES, DEFAULT, Format
 from notice.preflight.finding import Finding
 from notice.render import eml
@@ -181,8 +181,7 @@ def _formats(asked: Sequence[str] | None, tool: Profile | None) -> tuple[Format,
         return DEFAULT
     for each in asked:
         if each not in CHOICES:
-            hint = did_you_mean(each, CHOICES)
-            raise UsageError(Fault(message=f"there is no format '{each}'", hint=hint))
+            raise UsageError(unknown("format", each, CHOICES))
     if not asked:
         raise UsageError(Fault(message="--format is empty", hint="write --format pdf,txt,html"))
     return tuple(dict.fromkeys(form for each in asked for form in CHOICES[each]))
