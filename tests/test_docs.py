@@ -32,7 +32,7 @@ from notice.definition.models import Fact, FrontMatter, Issuer, Logo, Notice, Ob
 from notice.document import plain
 from notice.errors import ExitCode
 from notice.formats import DEFAULT
-from notice.language import languages
+from notice.language.language import Language
 from notice.language.languagefile import LanguageFile
 from notice.preflight.finding import CODES
 from notice.statement import fields
@@ -497,4 +497,4 @@ def test_a_part_of_a_language_file_in_the_guide_is_right(text: str) -> None:
     path = ROOT / "templates" / "languages" / "en.toml"
     whole = tomlfile.parse(path.read_text("utf-8"), "en.toml")
     part = tomlfile.parse(text, "en.toml").data
-    languages.build("en", replace(whole, data={**whole.data, **part}))
+    Language.of("en", replace(whole, data={**whole.data, **part}))

@@ -15,7 +15,7 @@ from notice.errors import Collector, ExitCode
 
 if TYPE_CHECKING:
     from notice.calendar.occurrence import Occurrence
-    from notice.language.languages import Language
+    from notice.language.language import Language
 
 COMING = 3
 

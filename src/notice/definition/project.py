@@ -24,8 +24,7 @@ from notice.errors import (
     unknown,
 )
 from notice.folders import DEFINITION, Folders, notice_ids, shown
-from notice.language import languages
-from notice.language.languages import Language
+from notice.language.language import Language
 from notice.toml import record, tomlfile
 from notice.toml.tomlfile import TomlFile
 
@@ -105,7 +104,7 @@ def load_language(tag: str, where: Folders) -> Language:
 @cache
 def _language(tag: str, text: str, path: str) -> Language:
     """Return the language of a file's text; the same text is parsed once."""
-    return languages.build(tag, tomlfile.parse(text, path))
+    return Language.of(tag, tomlfile.parse(text, path))
 
 
 def load_definition(notice: str, where: Folders) -> Notice:

@@ -23,7 +23,7 @@ from notice.document import (
     Value,
     leaves,
 )
-from notice.language.languages import NO_BREAK_SPACE, Language
+from notice.language.language import NO_BREAK_SPACE, Language
 
 NARROW = "\u202f"
 """The narrow no-break space; Pango and browsers do not stretch it in justified lines."""

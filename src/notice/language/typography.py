@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import zip_longest
 from typing import assert_never
 
 from notice.document import (
@@ -30,7 +31,7 @@ from notice.document import (
     Value,
     plain,
 )
-from notice.language.languages import Language
+from notice.language.language import Language
 from notice.language.spacing import spaced
 
 SHORTEST = 9
@@ -75,20 +76,18 @@ def glued(children: Inlines) -> Inlines:
     A date may break between its parts, unless one of them or the whole carries a suffix.
     """
     result: list[Inline] = []
-    pending = list(children)
-    while pending:
-        node = pending.pop(0)
+    taken = 0
+    for node, following in zip_longest(children, children[1:]):
         match node:
             case Ordinal() | Number() | Date():
-                following = _next_text(pending)
-                suffix = SUFFIX.match(following)
-                if suffix:
-                    pending[0] = Text(following[suffix.end() :])
+                suffix = SUFFIX.match(following.text) if isinstance(following, Text) else None
                 tail = (Text(suffix[0]),) if suffix else ()
                 loose = isinstance(node, Date) and not suffix and not SUFFIXED.search(node.text)
                 result.append(node if loose else Unbroken((node, *tail)))
+                taken = suffix.end() if suffix else 0
             case Text():
-                result += _split(node.text)
+                result += _split(node.text[taken:])
+                taken = 0
             case Emphasis() | Strong() | Link():
                 result.append(replace(node, children=glued(node.children)))
             case Value() | LineBreak() | Unbroken():
@@ -98,19 +97,13 @@ def glued(children: Inlines) -> Inlines:
     return tuple(result)
 
 
-def _next_text(pending: Sequence[Inline]) -> str:
-    return pending[0].text if pending and isinstance(pending[0], Text) else ""
-
-
-def _split(text: str) -> list[Inline]:
-    """Return prose with its suffixed figures in ``Unbroken`` nodes."""
-    result: list[Inline] = []
-    end = 0
-    for match in SUFFIXED.finditer(text):
-        result += [Text(text[end : match.start()])] if match.start() > end else []
-        result.append(Unbroken((Text(match[0]),)))
-        end = match.end()
-    return result + ([Text(text[end:])] if text[end:] else [])
+def _split(text: str) -> Iterator[Inline]:
+    """Yield prose with its suffixed figures in ``Unbroken`` nodes."""
+    for part in re.split(f"({SUFFIXED.pattern})", text):
+        if SUFFIXED.fullmatch(part):
+            yield Unbroken((Text(part),))
+        elif part:
+            yield Text(part)
 
 
 def ended(children: Inlines) -> Inlines:

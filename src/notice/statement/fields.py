@@ -12,7 +12,7 @@ from notice.dates import PartialDate, completed_years
 from notice.definition.models import Fact, Notice, in_language
 from notice.document import Date, FieldValue, Number, Ordinal, Value
 from notice.errors import Fault, NoValueError, did_you_mean
-from notice.language.languages import Language
+from notice.language.language import Language
 from notice.template.evaluation import Field, FieldError, Result, Scope
 
 ORDINAL_WORDS = "ordinal"

@@ -17,7 +17,7 @@ from notice.definition.source import Source
 from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
 from notice.errors import Collector, DefinitionError, Fault, FileError, NoticeError, SourceError
 from notice.folders import shown
-from notice.language.languages import Language
+from notice.language.language import Language
 from notice.language.typography import title, unbroken
 from notice.statement import fields
 from notice.statement.fields import Speaker

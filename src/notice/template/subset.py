@@ -21,7 +21,7 @@ SUBSET = (
     "a source may hold headings, paragraphs, emphasis, lists, quotations, breaks (---) and links"
 )
 DEEPEST = 50
-"""How many marks may stand around a text; readers see no more than a few."""
+"""How deep marks may be nested; readers see no more than a few."""
 REFUSED = {
     "html_block": "HTML",
     "html_inline": "HTML",
@@ -44,23 +44,23 @@ Refusal = tuple[int, str, str]
 
 
 class _Parser(MarkdownIt):
-    """A parser that leaves it to us to judge addresses, and fields in them as fields."""
+    """A parser that accepts any address, and keeps the fields in it."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - named by markdown-it
-        """Take every link for one, so that a bad one is told instead of printed."""
+        """Accept every link, so that a bad one is reported instead of printed."""
         del url
         return True
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - named by markdown-it
-        """Return an address in ASCII, but with its fields where they stand."""
+        """Return an address in ASCII, but leave one with a field as it is."""
         return url if MARKER.search(url) else super().normalizeLink(url)
 
 
 @cache
 def _parser() -> MarkdownIt:
-    """CommonMark, with the extensions switched on that are to be refused instead of passed by."""
+    """CommonMark, with extensions on that are refused rather than printed as text."""
     parser = _Parser("commonmark", {"maxNesting": 2 * DEEPEST}).enable(["table", "strikethrough"])
-    return parser.disable("text_join")  # it would hide which character was written as &#...;
+    return parser.disable("text_join")  # it would hide the entities, which are refused
 
 
 def read(filled: Filled, path: str) -> SyntaxTreeNode:
@@ -75,20 +75,16 @@ def read(filled: Filled, path: str) -> SyntaxTreeNode:
         _number_rows(tokens)
         tree = SyntaxTreeNode(tokens)
         refusals = [*_refusals(tree), *_level_refusals(tree), *_definition_refusals(env)]
-    if refusals:
-        raise SourceError(
-            *(
-                Fault(path, filled.lines[row], message=message, hint=hint)
-                for row, message, hint in refusals
-            )
-        )
+    faults = [Fault(path, filled.lines[row], "", message, hint) for row, message, hint in refusals]
+    if faults:
+        raise SourceError(*faults)
     for token in tokens:
         _space(token.children or (), filled)
     return tree
 
 
 def _depth_refusals(tokens: Sequence[Token]) -> Iterator[Refusal]:
-    """Refuse each part of a text that lies too deep in emphasis, lists or quotations."""
+    """Refuse each part of a text that is nested too deep in emphasis, lists or quotations."""
     depth = 0
     for token in tokens:
         before, depth = depth, depth + token.nesting
@@ -130,7 +126,7 @@ def _unspaced(text: str, filled: Filled, end: int) -> bool:
 
 
 def _refusals(node: SyntaxTreeNode) -> Iterator[Refusal]:
-    """Yield what is not part of the subset below a node, the outermost alone."""
+    """Refuse what lies outside the subset below a node, the outermost only."""
     for child in node.children:
         message, hint = _refusal(child)
         if message:
@@ -189,7 +185,7 @@ def _link_refusal(address: str, *, titled: bool) -> tuple[str, str]:
 
 
 def _level_refusals(tree: SyntaxTreeNode) -> Iterator[Refusal]:
-    """Refuse each heading that leaves a level out, which no format may (PDF/UA-1)."""
+    """Refuse each heading that skips a level, as PDF/UA-1 does (ISO 14289-1, 7.4.2)."""
     level = 1
     for node in tree.walk():
         if node.type == "heading":
@@ -200,7 +196,7 @@ def _level_refusals(tree: SyntaxTreeNode) -> Iterator[Refusal]:
 
 
 def _definition_refusals(env: Mapping[str, Any]) -> Iterator[Refusal]:
-    """Refuse each link that is defined apart, a line that CommonMark prints nowhere."""
+    """Refuse each link reference definition: CommonMark does not print that line."""
     for reference in (*env.get("references", {}).values(), *env.get("duplicate_refs", ())):
         message = "a line [name]: is left out of the text"
         yield reference["map"][0], message, "write [text](https://...) for a link"
