@@ -88,7 +88,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Unbroken:
-    """Content that no line may end in: an ordinal, a number with its suffix."""
+    """Content in which no line may end: an ordinal, a number with its suffix."""
 
     children: Inlines
 

@@ -1,4 +1,4 @@
-"""When a notice falls in a year, and the how-manieth that is."""
+"""When a notice falls in a year, and which anniversary or edition that is."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def occurrence(notice: Notice, year: int) -> Occurrence:
 
 
 def upcoming(notice: Notice, today: date) -> Iterator[Occurrence]:
-    """Yield the occurrences of ``notice`` from ``today`` on, the day itself included."""
+    """Yield the occurrences of ``notice`` from ``today`` on, today's included."""
     for year in range(max(today.year, MINYEAR), MAXYEAR + 1):
         if year < notice.first_date.year + (notice.counts != "editions"):
             continue

@@ -1,4 +1,4 @@
-"""Which occurrences are meant: a range of years, the next one, or those that are due soon."""
+"""Choosing occurrences: those of a range of years, the next one, or one that is due soon."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SPAN = re.compile(r"([0-9]{1,4})d?")
 
 @dataclass(frozen=True)
 class Selection:
-    """The occurrences of a notice that were asked for, and what was left out and why."""
+    """The occurrences that were asked for, and why years were skipped."""
 
     occurrences: tuple[Occurrence, ...]
     skipped: tuple[str, ...] = ()
@@ -61,8 +61,8 @@ def parse_epoch(text: str) -> datetime:
 def select(notice: Notice, years: range) -> Selection:
     """Return the occurrences of a range of years.
 
-    A year that the notice's rule leaves out is skipped in a range. Raises ``OccurrenceError`` for
-    a single such year, and for one that is too early.
+    A range skips the years that the notice's rule leaves out. Raises ``OccurrenceError`` for a
+    single such year, and for one that is too early.
     """
     occurrences: list[Occurrence] = []
     skipped: list[str] = []
@@ -77,9 +77,9 @@ def select(notice: Notice, years: range) -> Selection:
 
 
 def today(notice: Notice, stand_in: date | None = None) -> date:
-    """Return the present day in the notice's time zone, or the day that stands in for it.
+    """Return today's date in the notice's time zone, or the date that stands in for it.
 
-    The clock is read here and nowhere else.
+    Nothing else reads the clock.
     """
     return stand_in or datetime.now(ZoneInfo(notice.timezone)).date()
 

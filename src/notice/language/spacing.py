@@ -29,7 +29,7 @@ NARROW = "\u202f"
 """The narrow no-break space; Pango and browsers do not stretch it in justified lines."""
 LETTER = r"[^\W\d_]"
 COUNTED = re.compile(rf"\d[\w'’‐‑-]*( )(?={LETTER})(?!\w*\s?\d{{1,3}}(?!\d))")
-"""A number, with the ending that hangs on it, and what it counts: 150 people, 1990-cı il; not the
+"""A number with its suffix, and what it counts: 150 people, 1990-cı il; not the
 first number of a range, 19 to 20."""
 RANGE = re.compile(r" (?:\w+ ){1,2}\d")
 RULES = (
@@ -58,7 +58,7 @@ def spaced(children: Inlines, language: Language) -> Inlines:
 
 
 def _places(text: str, children: Inlines, language: Language) -> Iterator[tuple[int, str]]:
-    """Yield the index of each plain space that has to be another, and the other one."""
+    """Yield the index of each plain space to replace, and its replacement."""
     for rule, space in (*RULES, *_rules(language)):
         for match in rule.finditer(text):
             yield match.start(1), space

@@ -1,4 +1,4 @@
-"""What a line may not break: numbers with what hangs on them, and the last words of a text."""
+"""What no line may break: a number with its suffix, and the last words of a paragraph."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ from notice.language.language import Language
 from notice.language.spacing import spaced
 
 SHORTEST = 9
-"""Characters that a last line has at the least: fewer look lost under a line that is full."""
+"""The fewest characters of a last line; fewer look lost below a full one."""
 LONGEST = 30
-"""Characters that are kept together for it at the most: longer ones would tear the line before."""
+"""The most characters kept together for it; more would leave the line above too short."""
 SUFFIX = re.compile(r"(?:[-\u2010\u2011\u2019'](?=\w)[\w\u2019']+)+")
 """A hyphen or apostrophe with letters, as in 36-cı and 1990'da: UAX #14 breaks after a hyphen."""
 SUFFIXED = re.compile(rf"\d+{SUFFIX.pattern}")
@@ -71,7 +71,7 @@ def _block(block: Block, language: Language) -> Block:
 
 
 def glued(children: Inlines) -> Inlines:
-    """Return inline content with an ``Unbroken`` node around numbers and what hangs on them.
+    """Return inline content with an ``Unbroken`` node around each number and its suffix.
 
     A date may break between its parts, unless one of them or the whole carries a suffix.
     """
