@@ -75,7 +75,7 @@ def test_load_build_and_write(tmp_path: Path) -> None:
     loaded = notice.load("20-january", languages=["en"], templates=ROOT / "templates")
     edition = notice.build(loaded, 2026, formats=("txt",))
     assert edition.occurrence.number == 36
-    assert edition.occurrence.day.isoformat() == "2026-01-20"
+    assert edition.occurrence.date.isoformat() == "2026-01-20"
     assert not edition.refused
     (artifact,) = edition.artifacts
     assert artifact.name == "20-january-2026.en.txt"
@@ -224,3 +224,16 @@ def test_an_error_knows_its_exit_code(kind: type[notice.NoticeError], code: int)
     """It belongs to the class, so that a program of one's own can end with the same."""
     assert kind("x").exit_code == code
     assert isinstance(kind("x"), notice.NoticeError)
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        (["pdf", "html"], "there is no format 'pfd'; did you mean 'pdf'?"),
+        (["txt", "html"], "there is no format 'pfd'; known: html, txt"),
+        ([], "there is no format 'pfd'"),
+        ([f"{n:04}" for n in range(errors.LISTED + 1)], "there is no format 'pfd'"),
+    ],
+)
+def test_an_unknown_name_comes_with_the_nearest_known_one(known: list[str], expected: str) -> None:
+    assert str(errors.unknown("format", "pfd", known)) == expected

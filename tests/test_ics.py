@@ -64,7 +64,7 @@ def statement(language: str = "en") -> Statement:
 def on(day: date) -> Statement:
     """Return a statement of which the day is another."""
     each = statement()
-    return replace(each, occurrence=replace(each.occurrence, year=day.year, day=day))
+    return replace(each, occurrence=replace(each.occurrence, year=day.year, date=day))
 
 
 @pytest.fixture
@@ -229,7 +229,7 @@ def test_two_parsers_read_every_rule_of_observance_alike(rules: Path, packages: 
                 assert name == "fifth-monday"
                 continue
             ordinal = loaded.sources["en"].language.ordinal(found.number).text
-            expected.append((found.day.isoformat(), f"Day {ordinal}: on"))
+            expected.append((found.date.isoformat(), f"Day {ordinal}: on"))
     said = [(event["start"], " ".join(event["description"].split()[:3])) for event in events]
     assert sorted(said) == sorted(expected)
     assert [event["start"] for event in events] == sorted(event["start"] for event in events)
@@ -314,12 +314,12 @@ def test_preflight_reads_the_event_back() -> None:
     assert [*check_event(right, data, "a.ics")] == []
     for wrong in (
         replace(right, title=(Text("Another"),)),
-        replace(right, occurrence=replace(right.occurrence, day=date(2026, 1, 21))),
+        replace(right, occurrence=replace(right.occurrence, date=date(2026, 1, 21))),
     ):
         (found,) = check_event(wrong, data, "a.ics")
         assert found.code == "words-differ"
         assert plain(wrong.title) in found.message
-        assert str(wrong.occurrence.day) in found.message
+        assert str(wrong.occurrence.date) in found.message
 
 
 def test_the_name_of_a_calendar_is_its_offices() -> None:

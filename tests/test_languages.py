@@ -19,8 +19,8 @@ from notice import folders
 from notice.dates import PartialDate
 from notice.definition import project
 from notice.errors import DefinitionError, NoValueError, UnknownFormError, UnknownLanguageError
-from notice.language import languagefile, languages
-from notice.language.languages import Language
+from notice.language import languagefile
+from notice.language.language import Language, glue
 from notice.toml import tomlfile
 
 HERE = Path(__file__).parent
@@ -601,7 +601,7 @@ def test_a_date_is_never_made_up(tag: str, day: str, pattern: str, message: str)
     ],
 )
 def test_glue(pattern: str, glued: str) -> None:
-    assert languages.glue(pattern).replace(NO_BREAK, "~") == glued
+    assert glue(pattern).replace(NO_BREAK, "~") == glued
 
 
 @given(st.dates(), st.sampled_from(TAGS))
@@ -672,7 +672,7 @@ def test_numbers_beyond_the_words(n: int, ruleset: str) -> None:
 def test_a_source_overrides_and_adds() -> None:
     french = language("fr")
     forms = {"genitive": "du {n}^e", "digit": "{n}e"}
-    spoken = languages.override(french, forms, {"on": "'le' d MMMM", "default": "d/M/y"})
+    spoken = french.overridden(forms, {"on": "'le' d MMMM", "default": "d/M/y"})
     assert spoken.ordinal(36, "genitive").text == "du 36e"
     assert spoken.ordinal(36).superior == ""
     assert spoken.ordinal(1, "feminine").text == "1re"
@@ -687,7 +687,7 @@ def test_a_source_overrides_and_adds() -> None:
 
 def test_a_source_adds_to_the_patterns_for_the_first_of_the_month() -> None:
     patterns: languagefile.Patterns = {"on": "'le' d MMMM", "first": {"on": "'le 1er' MMMM"}}
-    spoken = languages.override(language("fr"), {}, patterns)
+    spoken = language("fr").overridden({}, patterns)
     assert spoken.date(FIRST, "on") == f"le{NO_BREAK}1er{NO_BREAK}mars"
     assert spoken.date(FIRST) == f"1er{NO_BREAK}mars 2026"
     assert spoken.date(PartialDate.of(FIRST.earliest + timedelta(1)), "on") == f"le 2{NO_BREAK}mars"
@@ -731,7 +731,7 @@ rules = "0: x;"
 
 
 def parsed(text: str) -> Language:
-    return languages.build("xx", tomlfile.parse(text, "xx.toml"))
+    return Language.of("xx", tomlfile.parse(text, "xx.toml"))
 
 
 def test_the_file_that_faults_are_put_into_is_good() -> None:

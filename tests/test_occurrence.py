@@ -46,7 +46,7 @@ def days(notice: Notice, years: range) -> dict[int, date]:
     found: dict[int, date] = {}
     for year in years:
         try:
-            found[year] = occurrence(notice, year).day
+            found[year] = occurrence(notice, year).date
         except NoOccurrenceError:
             continue
     return found
@@ -159,7 +159,7 @@ def easter_notice(church: str, offset: int = 0) -> Notice:
     ],
 )
 def test_easter_is_where_almanacs_have_it(church: str, day: date) -> None:
-    assert occurrence(easter_notice(church), day.year).day == day
+    assert occurrence(easter_notice(church), day.year).date == day
 
 
 def gauss(year: int) -> date:
@@ -205,7 +205,7 @@ def test_easter_of_every_year_it_is_known_for() -> None:
     ],
 )
 def test_feasts_that_hang_on_easter(church: str, offset: int, day: date) -> None:
-    assert occurrence(easter_notice(church, offset), 2026).day == day
+    assert occurrence(easter_notice(church, offset), 2026).date == day
 
 
 @pytest.mark.parametrize("church", ["western", "orthodox"])
@@ -242,7 +242,7 @@ def test_easter_is_not_guessed(year: int) -> None:
 )
 def test_the_number_of_a_year(counts: str, year: int, number: int) -> None:
     found = occurrence(define(date(1990, 1, 20), counts=counts), year)
-    assert (found.year, found.day, found.number) == (year, date(year, 1, 20), number)
+    assert (found.year, found.date, found.number) == (year, date(year, 1, 20), number)
 
 
 @pytest.mark.parametrize(
@@ -357,7 +357,7 @@ def test_the_number_depends_on_the_year_only(notice: Notice, later: int) -> None
     except NoOccurrenceError:
         return
     assert found.number == occurrence(same, year).number
-    assert found.day.year == found.year == year
+    assert found.date.year == found.year == year
 
 
 # What is coming.
@@ -367,10 +367,10 @@ def test_the_number_depends_on_the_year_only(notice: Notice, later: int) -> None
 def test_upcoming_is_in_order_and_complete(notice: Notice, today: date) -> None:
     """``upcoming`` yields each occurrence from today on, once, earliest first, and no other."""
     end = date(max(today.year, notice.first_date.year) + 30, 12, 31)
-    found = list(takewhile(lambda each: each.day <= end, upcoming(notice, today)))
+    found = list(takewhile(lambda each: each.date <= end, upcoming(notice, today)))
     first = notice.first_date.year + (notice.counts == "anniversaries")
     every = days(notice, range(first, end.year + 1)).values()
-    assert [each.day for each in found] == sorted(day for day in every if day >= today)
+    assert [each.date for each in found] == sorted(day for day in every if day >= today)
     assert all(occurrence(notice, each.year) == each for each in found)
 
 

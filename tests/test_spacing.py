@@ -23,7 +23,7 @@ from notice.document import (
     plain,
 )
 from notice.folders import locate, shipped
-from notice.language.languages import Language
+from notice.language.language import Language
 from notice.language.spacing import spaced
 
 TAGS = sorted(path.stem for path in (shipped("templates") / "languages").glob("*.toml"))

@@ -8,7 +8,9 @@ def run() -> None:
 
         main()
     except KeyboardInterrupt:
-        raise SystemExit(130) from None
+        from notice.errors import ExitCode  # noqa: PLC0415 - the same
+
+        raise SystemExit(ExitCode.INTERRUPTED) from None
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Unbroken:
-    """Content that no line may end in: an ordinal, a number with its suffix."""
+    """Content in which no line may end: an ordinal, a number with its suffix."""
 
     children: Inlines
 
@@ -100,7 +100,8 @@ REFUSED = re.compile(
 """Control, private-use, non-characters and bidi embeddings (Unicode 23.7; UTS #55 on the last)."""
 
 FieldValue = Value | Number | Ordinal | Date
-Inline = Text | FieldValue | LineBreak | Emphasis | Strong | Link | Unbroken
+Leaf = Text | FieldValue | LineBreak
+Inline = Leaf | Emphasis | Strong | Link | Unbroken
 Inlines = tuple[Inline, ...]
 
 
@@ -166,7 +167,7 @@ def walk(blocks: Blocks) -> Iterator[Block]:
                 assert_never(block)
 
 
-def leaves(children: Inlines) -> Iterator[Text | FieldValue | LineBreak]:
+def leaves(children: Inlines) -> Iterator[Leaf]:
     """Yield the inline nodes that hold no others, in reading order."""
     for node in children:
         match node:

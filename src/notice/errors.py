@@ -6,7 +6,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import IntEnum
 from typing import ClassVar
+
+"""How many known names a hint lists at the most."""
+
+LISTED = 40
+"""How many known names a hint lists at the most."""
+
+
+class ExitCode(IntEnum):
+    """How the program ends."""
+
+    DONE = 0
+    NEGATIVE = 1
+    """An edition is refused, nothing is due, or something unexpected has changed."""
+    INVALID_INPUT = 2
+    MISSING_DEPENDENCY = 3
+    FILE_ERROR = 4
+    INTERRUPTED = 130
+    """128 and the number of SIGINT, as shells have it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -32,7 +51,7 @@ class Fault:
 class NoticeError(Exception):
     """An input that cannot be used. Carries every fault that was found, in order of place."""
 
-    exit_code: ClassVar[int] = 2
+    exit_code: ClassVar[ExitCode] = ExitCode.INVALID_INPUT
 
     def __init__(self, *faults: Fault | str) -> None:
         """Take faults, or bare messages for faults that belong to no file."""
@@ -76,13 +95,13 @@ class NoValueError(NoticeError, LookupError):
 class LibraryError(NoticeError):
     """A system library or a font that is not installed."""
 
-    exit_code = 3
+    exit_code = ExitCode.MISSING_DEPENDENCY
 
 
 class FileError(NoticeError):
     """A file that could not be read or written."""
 
-    exit_code = 4
+    exit_code = ExitCode.FILE_ERROR
 
 
 class Collector:
@@ -122,6 +141,11 @@ class Collector:
             raise kind(*(fault for error in self.errors for fault in error.faults))
 
 
+def unknown(kind: str, name: str, known: Iterable[str]) -> Fault:
+    """Return the fault that no ``kind`` of thing has this name, with the nearest of ``known``."""
+    return Fault(message=f"there is no {kind} '{name}'", hint=did_you_mean(name, known))
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest of ``known``, else all of them where they are few."""
     names: Sequence[str] = sorted(set(known))
@@ -131,6 +155,3 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if 0 < len(names) <= LISTED:
         return "known: " + ", ".join(names)
     return ""
-
-
-LISTED = 40

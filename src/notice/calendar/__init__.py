@@ -1,4 +1,4 @@
-"""Definition and year to day and number: which occurrences there are, and which are due.
+"""Which occurrences a notice has, and which of them are due.
 
-The clock is read here and nowhere else.
+Only this folder reads the clock.
 """

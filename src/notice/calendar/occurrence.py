@@ -1,41 +1,31 @@
-"""When a notice falls in a year, and the how-manieth that is."""
+"""When a notice falls in a year, and which anniversary or edition that is."""
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Literal, assert_never
 
 from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
-from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
+from dateutil.relativedelta import relativedelta, weekday
 
 from notice.definition.models import Notice, Observed
 from notice.errors import OccurrenceError
 
 EASTER_YEARS = range(1583, 4100)
 """The years for which the Gregorian date of Easter is defined by the method of dateutil."""
-EASTER: Mapping[str, Literal[2, 3]] = {
-    "western": EASTER_WESTERN,
-    "orthodox": EASTER_ORTHODOX,
-}
-WEEKDAYS = {
-    "monday": MO,
-    "tuesday": TU,
-    "wednesday": WE,
-    "thursday": TH,
-    "friday": FR,
-    "saturday": SA,
-    "sunday": SU,
-}
+EASTER: Mapping[str, Literal[2, 3]] = {"western": EASTER_WESTERN, "orthodox": EASTER_ORTHODOX}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One year's day of a notice. ``number`` is n of the n-th anniversary or edition."""
+    """A notice in one year. ``number`` is n of the n-th anniversary or edition."""
 
     year: int
-    day: date
+    date: date
     number: int
     milestone: bool
 
@@ -65,35 +55,33 @@ def occurrence(notice: Notice, year: int) -> Occurrence:
     number = year - first
     if editions:
         number += 1 - sum(1 for skipped in notice.skipped_years if skipped < year)
-    day = _observed(notice, year)
-    return Occurrence(year, day, number, number in notice.milestones)
+    return Occurrence(year, _observed(notice, year), number, number in notice.milestones)
 
 
 def upcoming(notice: Notice, today: date) -> Iterator[Occurrence]:
-    """Yield the occurrences of ``notice`` from ``today`` on, the day itself included."""
+    """Yield the occurrences of ``notice`` from ``today`` on, today's included."""
     for year in range(max(today.year, MINYEAR), MAXYEAR + 1):
         if year < notice.first_date.year + (notice.counts != "editions"):
             continue
         try:
-            found = occurrence(notice, year)
+            candidate = occurrence(notice, year)
         except NoOccurrenceError:
             continue
-        if found.day >= today:
-            yield found
+        if candidate.date >= today:
+            yield candidate
 
 
 def _observed(notice: Notice, year: int) -> date:
     observed = notice.observed
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     match observed.rule:
         case "fixed":
             return notice.first_date.replace(year=year)
         case "feb-28":
-            return date(year, 2, 29 if leap else 28)
+            return date(year, 2, 29 if isleap(year) else 28)
         case "mar-1":
-            return date(year, 2, 29) if leap else date(year, 3, 1)
+            return date(year, 2, 29) if isleap(year) else date(year, 3, 1)
         case "leap-years":
-            if not leap:
+            if not isleap(year):
                 raise NoOccurrenceError(f"{notice.id}: {year} has no 29 February")
             return date(year, 2, 29)
         case "weekday":
@@ -115,9 +103,9 @@ def _nth_weekday(notice: Notice, observed: Observed, year: int) -> date:
     if observed.month is None or observed.weekday is None or observed.nth is None:
         raise OccurrenceError(f"{notice.id}: the rule 'weekday' needs month, weekday and nth")
     start = 1 if observed.nth > 0 else 31
-    weekday = WEEKDAYS[observed.weekday](observed.nth)
+    nth_weekday = weekday(WEEKDAYS.index(observed.weekday), observed.nth)
     try:
-        day = date(year, observed.month, 1) + relativedelta(day=start, weekday=weekday)
+        day = date(year, observed.month, 1) + relativedelta(day=start, weekday=nth_weekday)
     except OverflowError:  # before the first day of the calendar, or after its last
         day = None
     if day is None or day.month != observed.month:

@@ -1,4 +1,4 @@
-"""Which occurrences are meant: a range of years, the next one, or those that are due soon."""
+"""Choosing occurrences: those of a range of years, the next one, or one that is due soon."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
-from itertools import takewhile
+from itertools import chain, takewhile
 from zoneinfo import ZoneInfo
 
 from notice.calendar.occurrence import NoOccurrenceError, Occurrence, occurrence, upcoming
@@ -20,7 +20,7 @@ SPAN = re.compile(r"([0-9]{1,4})d?")
 
 @dataclass(frozen=True)
 class Selection:
-    """The occurrences of a notice that were asked for, and what was left out and why."""
+    """The occurrences that were asked for, and why years were skipped."""
 
     occurrences: tuple[Occurrence, ...]
     skipped: tuple[str, ...] = ()
@@ -61,51 +61,52 @@ def parse_epoch(text: str) -> datetime:
 def select(notice: Notice, years: range) -> Selection:
     """Return the occurrences of a range of years.
 
-    A year that the notice's rule leaves out is skipped in a range. Raises ``OccurrenceError`` for
-    a single such year, and for one that is too early.
+    A range skips the years that the notice's rule leaves out. Raises ``OccurrenceError`` for a
+    single such year, and for one that is too early.
     """
-    found: list[Occurrence] = []
+    occurrences: list[Occurrence] = []
     skipped: list[str] = []
     for year in years:
         try:
-            found.append(occurrence(notice, year))
+            occurrences.append(occurrence(notice, year))
         except NoOccurrenceError as error:
             if len(years) == 1:
                 raise
             skipped.append(str(error))
-    return Selection(tuple(found), tuple(skipped))
+    return Selection(tuple(occurrences), tuple(skipped))
 
 
 def today(notice: Notice, stand_in: date | None = None) -> date:
-    """Return the present day in the notice's time zone, or the day that stands in for it.
+    """Return today's date in the notice's time zone, or the date that stands in for it.
 
-    The clock is read here and nowhere else.
+    Nothing else reads the clock.
     """
     return stand_in or datetime.now(ZoneInfo(notice.timezone)).date()
 
 
-def coming(notice: Notice, day: date) -> Iterator[Occurrence]:
-    """Yield the occurrences from ``day`` on; raise ``OccurrenceError`` when there is none."""
-    empty = True
-    for found in upcoming(notice, day):
-        empty = False
-        yield found
-    if empty:
-        raise OccurrenceError(f"{notice.id}: no occurrence follows {day}")
+def coming(notice: Notice, today: date) -> Iterator[Occurrence]:
+    """Yield the occurrences from ``today`` on; raise ``OccurrenceError`` when there is none."""
+    occurrences = upcoming(notice, today)
+    first = next(occurrences, None)
+    if first is None:
+        raise OccurrenceError(f"{notice.id}: no occurrence follows {today}")
+    return chain([first], occurrences)
 
 
-def ahead(notice: Notice, day: date, years: int) -> Selection:
-    """Return the occurrences from ``day`` on and before the same day so many years later."""
-    end = (day.year + years, day.month, day.day)
-    found = upcoming(notice, day)
-    return Selection(tuple(takewhile(lambda each: each.day.timetuple()[:3] < end, found)))
+def ahead(notice: Notice, today: date, years: int) -> Selection:
+    """Return the occurrences from ``today`` on and before the same day so many years later."""
+    end = (today.year + years, today.month, today.day)  # may lie beyond the last date there is
+    occurrences = takewhile(
+        lambda occurrence: occurrence.date.timetuple()[:3] < end, upcoming(notice, today)
+    )
+    return Selection(tuple(occurrences))
 
 
-def due(notice: Notice, day: date, within: int | None = None) -> Occurrence | None:
+def due(notice: Notice, today: date, within: int | None = None) -> Occurrence | None:
     """Return the next occurrence if it is at most ``within`` days away, today's included.
 
     Without ``within`` the notice's own ``lead_days`` count.
     """
-    found = next(upcoming(notice, day), None)
     days = notice.lead_days if within is None else within
-    return found if found and found.day - day <= timedelta(days=days) else None
+    following = next(upcoming(notice, today), None)
+    return following if following and following.date - today <= timedelta(days=days) else None

@@ -24,7 +24,7 @@ from notice.cli import (
 )
 from notice.cli.console import say
 from notice.cli.program import program
-from notice.errors import FileError, NoticeError
+from notice.errors import ExitCode, NoticeError
 
 __all__ = [
     "approve",
@@ -41,8 +41,6 @@ __all__ = [
     "reference",
 ]
 
-INTERRUPTED = 130
-
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program and exit with the code that its command returns, 0 where it returns none."""
@@ -57,15 +55,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         raise SystemExit(error.exit_code) from None
     except click.exceptions.NoArgsIsHelpError as error:
         say(error.format_message())
-        raise SystemExit(2) from None
+        raise SystemExit(ExitCode.INVALID_INPUT) from None
     except click.ClickException as error:
         say(f"error: {error.format_message()}", "error")
-        raise SystemExit(2) from None
+        raise SystemExit(ExitCode.INVALID_INPUT) from None
     except (click.Abort, KeyboardInterrupt):
         say("interrupted; what was being written is not there")
-        raise SystemExit(INTERRUPTED) from None
+        raise SystemExit(ExitCode.INTERRUPTED) from None
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         say(f"error: {place}{error.strerror or error}", "error")
-        raise SystemExit(FileError.exit_code) from None
-    raise SystemExit(code or 0)
+        raise SystemExit(ExitCode.FILE_ERROR) from None
+    raise SystemExit(code or ExitCode.DONE)

@@ -9,8 +9,7 @@ import click
 
 from notice.cli import console, options
 from notice.cli.program import program
-
-REFUSED = 1
+from notice.errors import ExitCode
 
 
 @program.command()
@@ -94,7 +93,7 @@ def build(years: str | None, today: str | None, issued: str | None, **given: Any
                 console.put(str(path))
     if given["as_json"]:
         console.put_json({"editions": results, "feeds": fed})
-    return REFUSED if refused else 0
+    return ExitCode.NEGATIVE if refused else ExitCode.DONE
 
 
 def _listed(text: str | None) -> tuple[str, ...] | None:

@@ -9,12 +9,10 @@ import click
 
 from notice.cli import console, options
 from notice.cli.program import program
-from notice.errors import Fault, UsageError
+from notice.errors import ExitCode, Fault, UsageError
 
 if TYPE_CHECKING:
     from notice.edition.check import Entry
-
-REFUSED = 1
 
 
 @program.command()
@@ -81,7 +79,7 @@ def check(years: str | None, today: str | None, **given: Any) -> int:
             f"{found.statements} statements looked at: "
             f"{counts['error']} errors, {counts['warning']} warnings"
         )
-    return REFUSED if found.refused else 0
+    return ExitCode.NEGATIVE if found.refused else ExitCode.DONE
 
 
 def _line(entry: Entry) -> str:

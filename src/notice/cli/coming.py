@@ -11,13 +11,12 @@ import click
 
 from notice.cli import console, options
 from notice.cli.program import program
-from notice.errors import Collector
+from notice.errors import Collector, ExitCode
 
 if TYPE_CHECKING:
     from notice.calendar.occurrence import Occurrence
-    from notice.language.languages import Language
+    from notice.language.language import Language
 
-NOTHING = 1
 COMING = 3
 
 
@@ -48,7 +47,7 @@ def list_notices(
                     "name": definition.name,
                     "languages": list(definition.languages),
                     "issuer": definition.issuer,
-                    "coming": [_occurrence(found, day, english) for found in coming],
+                    "coming": [_occurrence(occurrence, day, english) for occurrence in coming],
                 }
             )
     if as_json:
@@ -90,9 +89,9 @@ def next_due(
     stand_in = options.day("--today", today)
     for definition in project.sound_definitions(where, problems):
         day = schedule.today(definition, stand_in)
-        found = schedule.due(definition, day, days)
-        if found:
-            rows.append({"notice": definition.id, **_occurrence(found, day, english)})
+        occurrence = schedule.due(definition, day, days)
+        if occurrence:
+            rows.append({"notice": definition.id, **_occurrence(occurrence, day, english)})
     if as_json:
         console.put_json({"due": rows})
     else:
@@ -102,16 +101,16 @@ def next_due(
     if not rows:
         if not quiet:
             console.say("nothing is due")
-        return NOTHING
-    return 0
+        return ExitCode.NEGATIVE
+    return ExitCode.DONE
 
 
-def _occurrence(found: Occurrence, day: date, english: Language) -> dict[str, Any]:
+def _occurrence(occurrence: Occurrence, today: date, english: Language) -> dict[str, Any]:
     return {
-        "year": found.year,
-        "date": found.day.isoformat(),
-        "weekday": found.day.strftime("%A"),
-        "number": found.number,
-        "ordinal": english.ordinal(found.number).text,
-        "in_days": (found.day - day).days,
+        "year": occurrence.year,
+        "date": occurrence.date.isoformat(),
+        "weekday": occurrence.date.strftime("%A"),
+        "number": occurrence.number,
+        "ordinal": english.ordinal(occurrence.number).text,
+        "in_days": (occurrence.date - today).days,
     }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notice.errors import Fault, FileError
+from notice.errors import ExitCode, Fault, FileError
 
 if TYPE_CHECKING:
     from notice.preflight.finding import Finding
@@ -84,7 +84,7 @@ def _put(text: str | bytes, *, newline: bool, colour: bool = False) -> None:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes at exit
         if isinstance(error, BrokenPipeError):
-            raise SystemExit(FileError.exit_code) from None
+            raise SystemExit(ExitCode.FILE_ERROR) from None
         message = f"cannot be written: {error.strerror}"
         raise FileError(Fault("the standard output", message=message)) from None
 

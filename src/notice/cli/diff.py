@@ -9,8 +9,8 @@ import click
 
 from notice.cli import console, options
 from notice.cli.program import program
+from notice.errors import ExitCode
 
-UNEXPECTED = 1
 FORMATS = ("text", "html", "json", "markdown")
 
 
@@ -49,4 +49,5 @@ def diff(years: tuple[str, ...], form: str, **given: Any) -> int:
         case _:
             colour = console.coloured()
             console.put(terminal.render(found, colour=colour), colour=colour)
-    return UNEXPECTED if any(each.unexpected for each in found) else 0
+    unexpected = any(each.unexpected for each in found)
+    return ExitCode.NEGATIVE if unexpected else ExitCode.DONE

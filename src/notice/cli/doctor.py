@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from notice.cli import console, options
 from notice.cli.preview import PACKAGES
 from notice.cli.program import program
-from notice.errors import LibraryError
+from notice.errors import ExitCode
 
 if TYPE_CHECKING:
     from notice.doctor import Readiness
@@ -35,7 +35,7 @@ def doctor(today: str | None, as_json: bool, templates: Path | None, fonts: Path
     else:
         for line in _lines(found):
             console.put(line)
-    return 0 if found.able else LibraryError.exit_code
+    return ExitCode.DONE if found.able else ExitCode.MISSING_DEPENDENCY
 
 
 def _lines(found: Readiness) -> Iterator[str]:

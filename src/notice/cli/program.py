@@ -7,7 +7,7 @@ import re
 import click
 
 from notice import __version__
-from notice.errors import Fault, UsageError, did_you_mean
+from notice.errors import Fault, UsageError, unknown
 
 NEGATIVE = re.compile(r"-\d.*")
 
@@ -39,8 +39,7 @@ class Group(click.Group):
         """Return the command that the first argument names."""
         known = self.list_commands(ctx)
         if args and not args[0].startswith("-") and args[0] not in known:
-            hint = did_you_mean(args[0], known)
-            raise UsageError(Fault(message=f"there is no command '{args[0]}'", hint=hint))
+            raise UsageError(unknown("command", args[0], known))
         return super().resolve_command(ctx, args)
 
 

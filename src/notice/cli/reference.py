@@ -6,7 +6,7 @@ import click
 
 from notice.cli import console
 from notice.cli.program import program
-from notice.errors import Fault, UsageError, did_you_mean
+from notice.errors import UsageError, unknown
 
 
 @program.command()
@@ -29,7 +29,6 @@ def explain(code: str | None) -> None:
             console.put(f"{name:<{width}}{entry.severity:<9}{entry.summary}")
         return
     if code not in CODES:
-        hint = did_you_mean(code, CODES)
-        raise UsageError(Fault(message=f"there is no code '{code}'", hint=hint))
+        raise UsageError(unknown("code", code, CODES))
     entry = CODES[code]
     console.put(f"{code} ({entry.severity}): {entry.summary}.\n\n{entry.explanation}")

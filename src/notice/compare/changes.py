@@ -14,7 +14,7 @@ from itertools import groupby
 from notice.compare import reasons
 from notice.compare.alignment import Cell, Group, align, compose, without_islands
 from notice.compare.words import Kind, Word, Wording
-from notice.language.languages import Language
+from notice.language.language import Language
 from notice.template.filling import Condition
 
 AROUND = 8

@@ -32,7 +32,7 @@ from notice.document import (
     Value,
 )
 from notice.statement.statement import REFERENCE, Lines, Prose, Statement
-from notice.template.syntax import Template, descendants, expression
+from notice.template.syntax import Template, expression
 
 Kind = Literal["subject", "title", "heading", "text"]
 """What a block is for: the subject of a mail, the title, a heading, or any other line."""
@@ -118,7 +118,7 @@ def of_statement(statement: Statement, *, subject: bool) -> Wording:
 
 def _fields_of(part: Template) -> Iterator[str]:
     """Yield the fields of a line that a statement holds as text, where no word tells its own."""
-    for node in descendants(part.body):
+    for node in part.body.find_all(nodes.Node):
         if isinstance(node, nodes.Output):
             yield from (
                 expression(each) for each in node.nodes if not isinstance(each, nodes.TemplateData)

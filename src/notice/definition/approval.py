@@ -129,12 +129,13 @@ def _parts(source: Source) -> Iterator[tuple[int, str, str]]:
             found = (row for row, line in enumerate(lines, 1) if line.startswith(key))
             yield next(found, 1), f"{key}: ", text
     body = "\n".join(lines[source.body_line - 1 :])
-    start = 0
+    line, start = source.body_line, 0
     for end, following in _ends(body):
         text = body[start:end]
         if text.strip():
-            before = body[:start] + text[: len(text) - len(text.lstrip("\n"))]
-            yield source.body_line + before.count("\n"), "", text.strip("\n")
+            blank_lines = len(text) - len(text.lstrip("\n"))
+            yield line + blank_lines, "", text.strip("\n")
+        line += body.count("\n", start, following)
         start = following
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from notice.definition.project import LoadedNotice
 from notice.definition.source import read
-from notice.errors import DefinitionError, Fault, UsageError, did_you_mean
+from notice.errors import DefinitionError, Fault, UsageError, unknown
 from notice.folders import shown
 
 FILES = ("page.html", "print.css", "screen.css")
@@ -55,8 +55,7 @@ def chosen(notice: LoadedNotice, wanted: str | None = None) -> Layout:
     known = notice.where.names("layouts")
     folder = notice.where.find("layouts", name)
     if folder is None or name not in known:
-        hint = did_you_mean(name, known)
-        raise UsageError(Fault(message=f"there is no layout '{name}'", hint=hint))
+        raise UsageError(unknown("layout", name, known))
     missing = [folder / file for file in FILES if not os.path.lexists(folder / file)]
     if missing:
         message = f"the layout '{folder.name}' lacks this file"

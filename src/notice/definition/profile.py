@@ -12,7 +12,7 @@ from pydantic import Field
 
 from notice.definition import source
 from notice.definition.models import Filled, Identifier
-from notice.errors import DefinitionError, Fault, UsageError, did_you_mean
+from notice.errors import DefinitionError, Fault, UsageError, did_you_mean, unknown
 from notice.folders import Folders, shown
 from notice.formats import CHOICES, Format
 from notice.toml import record, tomlfile
@@ -46,8 +46,7 @@ def load(wanted: str, where: Folders) -> Profile:
     known = where.names("profiles", ".toml")
     path = where.find("profiles", f"{wanted}.toml")
     if path is None or wanted not in known:
-        hint = did_you_mean(wanted, known)
-        raise UsageError(Fault(message=f"there is no profile '{wanted}'", hint=hint))
+        raise UsageError(unknown("profile", wanted, known))
     toml = tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
     found = record.validate(Profile, toml)
     faults = [*_faults(found, wanted, toml)]

@@ -24,10 +24,10 @@ from notice.errors import (
     UnknownLanguageError,
     UsageError,
     did_you_mean,
+    unknown,
 )
 from notice.folders import DEFINITION, Folders, notice_ids, shown
-from notice.language import languages
-from notice.language.languages import Language
+from notice.language.language import Language
 from notice.toml import record, tomlfile
 from notice.toml.tomlfile import TomlFile
 
@@ -105,7 +105,7 @@ def load_language(tag: str, where: Folders) -> Language:
 @cache
 def _language(tag: str, text: str, path: str) -> Language:
     """Return the language of a file's text; the same text is parsed once."""
-    return languages.build(tag, tomlfile.parse(text, path))
+    return Language.of(tag, tomlfile.parse(text, path))
 
 
 def load_definition(notice: str, where: Folders) -> Notice:
@@ -120,8 +120,7 @@ def _definition_file(notice: str, where: Folders) -> TomlFile:
     path = where.notices / notice / DEFINITION
     known = notice_ids(where)
     if notice not in known:
-        hint = did_you_mean(notice, known)
-        raise UsageError(Fault(message=f"there is no notice '{notice}'", hint=hint))
+        raise UsageError(unknown("notice", notice, known))
     return tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
 
 
@@ -160,8 +159,8 @@ def _neighbour_faults(toml: TomlFile, folder: Path, where: Folders) -> Iterator[
     for kind, known in offered.items():
         wanted = toml.data.get(kind)
         if isinstance(wanted, str) and wanted not in known:
-            hint = did_you_mean(wanted, known)
-            yield toml.fault((kind,), f"there is no {kind} '{wanted}'", hint)
+            fault = unknown(kind, wanted, known)
+            yield toml.fault((kind,), fault.message, fault.hint)
 
 
 @dataclass(frozen=True)
@@ -267,8 +266,7 @@ def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
     known = where.names("issuers", ".toml")
     path = where.find("issuers", f"{issuer}.toml")
     if path is None or issuer not in known:
-        hint = did_you_mean(issuer, known)
-        raise UsageError(Fault(message=f"there is no issuer '{issuer}'", hint=hint))
+        raise UsageError(unknown("issuer", issuer, known))
     if not re.fullmatch(IDENTIFIER, issuer):
         message = f"{issuer + '.toml'!r} cannot be an issuer's file"
         raise UsageError(Fault(message=message, hint=f"name it in {LETTERS}"))

@@ -13,8 +13,8 @@ from notice import files
 from notice.definition.models import FrontMatter
 from notice.document import REFUSED
 from notice.errors import Collector, Fault, SourceError
-from notice.language import languagefile, languages
-from notice.language.languages import Language
+from notice.language import languagefile
+from notice.language.language import Language
 from notice.template import syntax
 from notice.template.syntax import Template
 from notice.toml import record, tomlfile
@@ -103,7 +103,7 @@ def parse(text: str, shown: str, language: Language) -> Source:
     problems.add(languagefile.form_faults(forms, rules, toml))
     problems.add(languagefile.pattern_faults(patterns, toml))
     problems.raise_all()
-    spoken = languages.override(language, front.ordinal.forms, front.date)
+    spoken = language.overridden(front.ordinal.forms, front.date)
     return Source(shown, spoken, front, **templates, text=text, body_line=end + 2)
 
 

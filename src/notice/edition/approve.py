@@ -12,7 +12,7 @@ from notice.calendar.occurrence import occurrence
 from notice.definition import approval, project
 from notice.definition.approval import Approval
 from notice.edition import pipeline
-from notice.errors import Fault, UsageError, did_you_mean
+from notice.errors import Fault, UsageError, unknown
 from notice.folders import Folders, shown
 from notice.toml.record import one_line
 
@@ -80,8 +80,7 @@ def _notice(order: Order, where: Folders) -> str:
     known = folders.notice_ids(where)
     if order.notice is not None:
         if order.notice not in known:
-            hint = did_you_mean(order.notice, known)
-            raise UsageError(Fault(message=f"there is no notice '{order.notice}'", hint=hint))
+            raise UsageError(unknown("notice", order.notice, known))
         return order.notice
     languages = {name: project.outline(name, where).languages for name in known}
     found = [name for name in known if order.language in languages[name]]

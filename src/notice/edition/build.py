@@ -20,7 +20,7 @@ from notice.edition import artifact, feeds, manifest, pipeline, plans
 from notice.edition.artifact import Settings
 from notice.edition.pipeline import Edition
 from notice.edition.plans import Choice
-from notice.errors import Fault, UsageError, did_you_mean
+from notice.errors import Fault, UsageError, unknown
 from notice.formats import CHOICES, DEFAULT, Format
 from notice.preflight.finding import Finding
 from notice.render import eml
@@ -187,8 +187,7 @@ def _formats(asked: Sequence[str] | None, tool: Profile | None) -> tuple[Format,
         return DEFAULT
     for each in asked:
         if each not in CHOICES:
-            hint = did_you_mean(each, CHOICES)
-            raise UsageError(Fault(message=f"there is no format '{each}'", hint=hint))
+            raise UsageError(unknown("format", each, CHOICES))
     if not asked:
         raise UsageError(Fault(message="--format is empty", hint="write --format pdf,txt,html"))
     return tuple(dict.fromkeys(form for each in asked for form in CHOICES[each]))
@@ -226,7 +225,7 @@ def _current(
         definition.id,
         occurrence.year,
         occurrence.number,
-        occurrence.day,
+        occurrence.date,
         paths,
         findings,
         refused=False,
@@ -239,7 +238,7 @@ def _write(edition: Edition, out: Path) -> Done:
         edition.notice.definition.id,
         edition.occurrence.year,
         edition.occurrence.number,
-        edition.occurrence.day,
+        edition.occurrence.date,
         tuple(paths),
         edition.findings,
         edition.refused,

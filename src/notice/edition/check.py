@@ -295,12 +295,12 @@ def _same_days(days: Mapping[str, Sequence[Occurrence]], where: Folders) -> Iter
     """Yield an entry for each other notice that some occurrence falls on the day of."""
     for other in project.load_definitions(where):
         years = {found.year for each in days.values() for found in each}
-        taken = {day.day for day in _occurrences(other, years)}
+        taken = {occurrence.date for occurrence in _occurrences(other, years)}
         for name, occurrences in days.items():
-            both = [day for day in occurrences if day.day in taken and name != other.id]
+            both = [one for one in occurrences if one.date in taken and name != other.id]
             if both and (name < other.id or other.id not in days):
-                message = f"{both[0].day} is the day of {other.id} as well"
-                years_of = tuple(day.year for day in both)
+                message = f"{both[0].date} is the day of {other.id} as well"
+                years_of = tuple(occurrence.year for occurrence in both)
                 yield Entry(name, "", "", CODES["same-day"].severity, "same-day", message, years_of)
 
 

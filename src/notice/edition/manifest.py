@@ -104,7 +104,7 @@ def document(
         "manifest": VERSION,
         "notice": definition.id,
         "year": occurrence.year,
-        "date": occurrence.day.isoformat(),
+        "date": occurrence.date.isoformat(),
         "ordinal": occurrence.number,
         "counts": definition.counts,
         "versions": versions(),

@@ -42,7 +42,7 @@ def run(
 
     made = plans.make(choice, where, select)
     statements = [each for plan in made for row in plan.composed.values() for each in row]
-    statements.sort(key=lambda each: each.occurrence.day)
+    statements.sort(key=lambda each: each.occurrence.date)
     firsts = (row[0] for plan in made for row in list(plan.composed.values())[:1])
     offices = dict.fromkeys(each.letterhead.name for each in firsts)
     data = ics.render([(each, "") for each in statements], ", ".join(offices))

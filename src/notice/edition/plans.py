@@ -12,7 +12,7 @@ from notice.definition import project
 from notice.definition.models import Notice
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.edition import pipeline
-from notice.errors import Collector, Fault, OccurrenceError, UsageError, did_you_mean
+from notice.errors import Collector, Fault, OccurrenceError, UsageError, unknown
 from notice.folders import Folders
 from notice.statement.statement import Release, Statement
 
@@ -74,8 +74,7 @@ def named(wanted: Sequence[str], where: Folders) -> list[str]:
     known = folders.notice_ids(where)
     for name in wanted:
         if name not in known:
-            hint = did_you_mean(name, known)
-            raise UsageError(Fault(message=f"there is no notice '{name}'", hint=hint))
+            raise UsageError(unknown("notice", name, known))
     return [name for name in known if not wanted or name in wanted]
 
 

@@ -1,4 +1,4 @@
-"""The language file: its keys, and what can be wrong with them beyond a wrong type."""
+"""The language file: its keys, and the checks that go beyond their types."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class SpelloutData(Record):
 
 
 class Words(Record):
-    """``[words]``: what the program itself has to say in a language, and what it warns of."""
+    """``[words]``: the program's own words in a language, and words that it warns of."""
 
     draft: str = ""
     anniversary: str = ""
@@ -82,7 +82,7 @@ class LanguageFile(Record):
 
 
 def faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:
-    """Yield what is wrong with a file whose keys and types are right, its words aside."""
+    """Yield the faults of a file whose keys and types are right, except those of its spellout."""
     rule_faults = [*_rule_faults(data.ordinal.rules, ("ordinal", "rules"), source)]
     yield from _text_faults(data, source)
     yield from pattern_faults(data.date, source)
@@ -135,7 +135,7 @@ def _rule_faults(rules: Mapping[str, str], key: KeyPath, source: TomlFile) -> It
 
 
 def _extent(rules: Iterable[str]) -> int:
-    """Return how far to look for an overlap: the largest number named, and one period beyond."""
+    """Return how far to look for an overlap: one period beyond the largest number named."""
     numbers = [match.groups() for rule in rules for match in RULE_NUMBER.finditer(rule)]
     period = lcm(*(int(number) for modulo, number in numbers if modulo))
     largest = max((int(number) for modulo, number in numbers if not modulo), default=0)

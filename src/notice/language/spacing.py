@@ -10,7 +10,9 @@ from typing import assert_never
 from notice.document import (
     Date,
     Emphasis,
+    Inline,
     Inlines,
+    Leaf,
     LineBreak,
     Link,
     Number,
@@ -21,13 +23,13 @@ from notice.document import (
     Value,
     leaves,
 )
-from notice.language.languages import NO_BREAK_SPACE, Language
+from notice.language.language import NO_BREAK_SPACE, Language
 
 NARROW = "\u202f"
 """The narrow no-break space; Pango and browsers do not stretch it in justified lines."""
 LETTER = r"[^\W\d_]"
 COUNTED = re.compile(rf"\d[\w'’‐‑-]*( )(?={LETTER})(?!\w*\s?\d{{1,3}}(?!\d))")
-"""A number, with the ending that hangs on it, and what it counts: 150 people, 1990-cı il; not the
+"""A number with its suffix, and what it counts: 150 people, 1990-cı il; not the
 first number of a range, 19 to 20."""
 RANGE = re.compile(r" (?:\w+ ){1,2}\d")
 RULES = (
@@ -56,7 +58,7 @@ def spaced(children: Inlines, language: Language) -> Inlines:
 
 
 def _places(text: str, children: Inlines, language: Language) -> Iterator[tuple[int, str]]:
-    """Yield the index of each plain space that has to be another, and the other one."""
+    """Yield the index of each plain space to replace, and its replacement."""
     for rule, space in (*RULES, *_rules(language)):
         for match in rule.finditer(text):
             yield match.start(1), space
@@ -66,10 +68,10 @@ def _places(text: str, children: Inlines, language: Language) -> Iterator[tuple[
     dates: set[int] = set()
     end = 0
     for leaf in leaves(children):
-        start, end = end, end + (1 if isinstance(leaf, LineBreak) else len(leaf.text))
+        start, end = end, end + _length(leaf)
         if isinstance(leaf, Date):
             dates |= {*range(start, end)}
-        if isinstance(leaf, Ordinal) and text[end:].startswith(" ") and not RANGE.match(text, end):
+        if isinstance(leaf, Ordinal) and text.startswith(" ", end) and not RANGE.match(text, end):
             yield end, NO_BREAK_SPACE
     for match in COUNTED.finditer(text):
         if match.start() not in dates or match.start(1) in dates:  # a date counts nothing after it
@@ -90,21 +92,22 @@ def _rules(language: Language) -> Iterator[tuple[re.Pattern[str], str]]:
 
 def _filled(children: Inlines, text: str) -> Inlines:
     """Return inline content with another text of the same length in its leaves."""
-    result: Inlines = ()
+    result: list[Inline] = []
     start = 0
     for node in children:
-        end = start + sum(
-            1 if isinstance(leaf, LineBreak) else len(leaf.text) for leaf in leaves((node,))
-        )
-        part = text[start:end]
+        end = start + sum(map(_length, leaves((node,))))
         match node:
             case Text() | Value() | Date():
-                result += (replace(node, text=part),)
+                result.append(replace(node, text=text[start:end]))
             case Emphasis() | Strong() | Link() | Unbroken():
-                result += (replace(node, children=_filled(node.children, part)),)
+                result.append(replace(node, children=_filled(node.children, text[start:end])))
             case Number() | Ordinal() | LineBreak():
-                result += (node,)
+                result.append(node)
             case _:
                 assert_never(node)
         start = end
-    return result
+    return tuple(result)
+
+
+def _length(leaf: Leaf) -> int:
+    return 1 if isinstance(leaf, LineBreak) else len(leaf.text)

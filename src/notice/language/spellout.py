@@ -115,9 +115,9 @@ def parse(name: str, source: str, maximum: int) -> Ruleset:
 def _rule(name: str, source: str, base: int, line: int) -> Rule:
     """Read one rule; `base` holds if the rule names none."""
     divisor, radix, text = 1, 10, source.strip(_BLANKS)
-    if found := _BASE.fullmatch(text):
-        base, radix = int(found["base"]), int(found["radix"] or 10)
-        text = found["text"].strip(_BLANKS)
+    if match := _BASE.fullmatch(text):
+        base, radix = int(match["base"]), int(match["radix"] or 10)
+        text = match["text"].strip(_BLANKS)
     elif not text or ":" in text or text[0].isdigit():
         raise SpelloutError(f"neither `base: text` nor a text: {text!r}", name, line)
     if radix <= 1:
@@ -135,17 +135,17 @@ def _pieces(name: str, text: str, line: int) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     optional, position = False, 0
     while position < len(text):
-        found = _PIECE.match(text, position)
+        match = _PIECE.match(text, position)
         wrong_bracket = "[" if optional else "]"
-        if not found or found[0] == "==" or found["bracket"] == wrong_bracket:
+        if not match or match[0] == "==" or match["bracket"] == wrong_bracket:
             raise SpelloutError(f"cannot read {text[position:]!r}", name, line)
-        if found["bracket"]:
+        if match["bracket"]:
             optional = not optional
-        elif found["mark"]:
-            pieces.append(Piece(found["mark"], found["name"] or name, optional))
+        elif match["mark"]:
+            pieces.append(Piece(match["mark"], match["name"] or name, optional))
         else:
-            pieces.append(Piece("", found["text"], optional))
-        position = found.end()
+            pieces.append(Piece("", match["text"], optional))
+        position = match.end()
     if optional:
         raise SpelloutError("[ without ]", name, line)
     return tuple(pieces)

@@ -1,10 +1,11 @@
-"""What a line may not break: numbers with what hangs on them, and the last words of a text."""
+"""What no line may break: a number with its suffix, and the last words of a paragraph."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import zip_longest
 from typing import assert_never
 
 from notice.document import (
@@ -30,13 +31,13 @@ from notice.document import (
     Value,
     plain,
 )
-from notice.language.languages import Language
+from notice.language.language import Language
 from notice.language.spacing import spaced
 
 SHORTEST = 9
-"""Characters that a last line has at the least: fewer look lost under a line that is full."""
+"""The fewest characters of a last line; fewer look lost below a full one."""
 LONGEST = 30
-"""Characters that are kept together for it at the most: longer ones would tear the line before."""
+"""The most characters kept together for it; more would leave the line above too short."""
 SUFFIX = re.compile(r"(?:[-\u2010\u2011\u2019'](?=\w)[\w\u2019']+)+")
 """A hyphen or apostrophe with letters, as in 36-cı and 1990'da: UAX #14 breaks after a hyphen."""
 SUFFIXED = re.compile(rf"\d+{SUFFIX.pattern}")
@@ -70,25 +71,23 @@ def _block(block: Block, language: Language) -> Block:
 
 
 def glued(children: Inlines) -> Inlines:
-    """Return inline content with an ``Unbroken`` node around numbers and what hangs on them.
+    """Return inline content with an ``Unbroken`` node around each number and its suffix.
 
     A date may break between its parts, unless one of them or the whole carries a suffix.
     """
     result: list[Inline] = []
-    pending = list(children)
-    while pending:
-        node = pending.pop(0)
+    taken = 0
+    for node, following in zip_longest(children, children[1:]):
         match node:
             case Ordinal() | Number() | Date():
-                following = _next_text(pending)
-                suffix = SUFFIX.match(following)
-                if suffix:
-                    pending[0] = Text(following[suffix.end() :])
+                suffix = SUFFIX.match(following.text) if isinstance(following, Text) else None
                 tail = (Text(suffix[0]),) if suffix else ()
                 loose = isinstance(node, Date) and not suffix and not SUFFIXED.search(node.text)
                 result.append(node if loose else Unbroken((node, *tail)))
+                taken = suffix.end() if suffix else 0
             case Text():
-                result += _split(node.text)
+                result += _split(node.text[taken:])
+                taken = 0
             case Emphasis() | Strong() | Link():
                 result.append(replace(node, children=glued(node.children)))
             case Value() | LineBreak() | Unbroken():
@@ -98,19 +97,13 @@ def glued(children: Inlines) -> Inlines:
     return tuple(result)
 
 
-def _next_text(pending: Sequence[Inline]) -> str:
-    return pending[0].text if pending and isinstance(pending[0], Text) else ""
-
-
-def _split(text: str) -> list[Inline]:
-    """Return prose with its suffixed figures in ``Unbroken`` nodes."""
-    result: list[Inline] = []
-    end = 0
-    for match in SUFFIXED.finditer(text):
-        result += [Text(text[end : match.start()])] if match.start() > end else []
-        result.append(Unbroken((Text(match[0]),)))
-        end = match.end()
-    return result + ([Text(text[end:])] if text[end:] else [])
+def _split(text: str) -> Iterator[Inline]:
+    """Yield prose with its suffixed figures in ``Unbroken`` nodes."""
+    for part in re.split(f"({SUFFIXED.pattern})", text):
+        if SUFFIXED.fullmatch(part):
+            yield Unbroken((Text(part),))
+        elif part:
+            yield Text(part)
 
 
 def ended(children: Inlines) -> Inlines:
@@ -119,12 +112,12 @@ def ended(children: Inlines) -> Inlines:
     The same holds for the line before each hard break.
     """
     breaks = [i for i, node in enumerate(children) if isinstance(node, LineBreak)]
-    result: Inlines = ()
+    result: list[Inline] = []
     start = 0
     for end in (*breaks, len(children)):
         result += (*_ended(children[start:end]), *children[end : end + 1])
         start = end + 1
-    return result
+    return tuple(result)
 
 
 def _ended(children: Inlines) -> Inlines:

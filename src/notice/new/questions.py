@@ -15,7 +15,7 @@ from notice.definition.models import LEAP_RULES, Identifier, Observed, zone
 from notice.document import REFUSED
 from notice.errors import Collector, Fault, NoticeError, UsageError, did_you_mean
 from notice.folders import RESERVED, Folders
-from notice.language.languages import Language
+from notice.language.language import Language
 from notice.toml.record import one_line
 
 Given = Mapping[str, str]

@@ -10,7 +10,7 @@ from notice.definition import source
 from notice.definition.models import Observed, json_schema
 from notice.errors import Fault, UsageError, did_you_mean
 from notice.folders import DEFINITION, Folders, notice_ids, shown
-from notice.language.languages import Language
+from notice.language.language import Language
 from notice.new.questions import Charter, NewIssuer
 from notice.toml import tomlfile
 

@@ -65,7 +65,7 @@ def check_sources(
             yield Finding("", "draft", source.path, message)
     yield from _outdated(notice)
     for review in notice.reviews():
-        if review.due < occurrence.day:
+        if review.due < occurrence.date:
             message = f"facts.{review.fact} was to be reviewed by {review.due}"
             hint = f"its source: {review.source}"
             yield Finding("", "review-due", f"{notice.path}:{review.line}", message, hint)
@@ -158,7 +158,7 @@ def check_event(statement: Statement, data: bytes, name: str) -> Iterator[Findin
     from icalendar import Calendar  # noqa: PLC0415 - heavy
 
     (event,) = Calendar.from_ical(data).walk("VEVENT")
-    wanted = (statement.occurrence.day, plain(statement.title))
+    wanted = (statement.occurrence.date, plain(statement.title))
     found = (event.decoded("DTSTART"), str(event["SUMMARY"]))
     if found != wanted:
         message = f"the event is {found[0]}, '{found[1]}', not {wanted[0]}, '{wanted[1]}'"

@@ -12,7 +12,7 @@ from babel.dates import get_month_names
 
 from notice.dates import PartialDate
 from notice.definition.project import LoadedNotice
-from notice.language.languages import Language
+from notice.language.language import Language
 
 START = r"(?<![A-Za-z0-9_.,:/])(?<![A-Za-z0-9]-)"
 """Not inside a number, a time or a code such as A/RES/217. A letter of another script may stand

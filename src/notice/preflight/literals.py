@@ -14,7 +14,7 @@ from notice.definition.project import LoadedNotice
 from notice.definition.source import Source
 from notice.preflight.figures import Finder, latin_digits, spaced, wide
 from notice.preflight.finding import Finding
-from notice.template.syntax import descendants, expression
+from notice.template.syntax import expression
 
 TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 TAKEN_OUT = re.compile(
@@ -88,7 +88,7 @@ def _prose(source: Source) -> Iterator[Prose]:
         heading = part is not source.body
         text = TAKEN_OUT.sub(_taken_out, TAG.sub(_blank, part.text))
         yield Prose(text if heading else _without_list_marks(text), part.first_line, heading)
-        for node in descendants(part.body):
+        for node in part.body.find_all(nodes.Node):
             for constant in _constants(node):
                 yield Prose(str(constant.value), constant.lineno + part.first_line - 1, heading)
 
@@ -111,7 +111,7 @@ def _constants(node: nodes.Node) -> Iterator[nodes.Const]:
 def _typed_ordinals(source: Source) -> Iterator[tuple[str, int]]:
     """Yield ``ordinal(36)`` and ``36 | ordinal``, which look like fields and never change."""
     for part in (source.title, source.subtitle, source.subject, source.body):
-        for node in descendants(part.body):
+        for node in part.body.find_all(nodes.Node):
             match node:
                 case nodes.Call(node=nodes.Name(name=name)) | nodes.Filter(name=name):
                     numbers = [each.value for each in _constants(node)]

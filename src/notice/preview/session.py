@@ -97,8 +97,8 @@ class Session:
             raise UsageError(f"there is no paper '{chosen.paper}'")
         notice = project.load_notice(chosen.notice, self.where, [chosen.language])
         issuer = project.load_issuer(chosen.issuer, self.where)
-        day = occurrence(notice.definition, years[0])
-        (statement,) = pipeline.compose(notice, [day], [issuer])[day]
+        first = occurrence(notice.definition, years[0])
+        (statement,) = pipeline.compose(notice, [first], [issuer])[first]
         paper: Paper = "letter" if chosen.paper == "letter" else "a4"
         layout = layouts.chosen(notice, chosen.layout)
         named = chosen.issuer != notice.definition.issuer
@@ -114,7 +114,7 @@ class Session:
 
     def _view(self, proof: Proof) -> Message:
         each = proof.statement
-        day = each.occurrence.day
+        day = each.occurrence.date
         english = project.load_language("en", self.where)
         return {
             "proof": proof.id,

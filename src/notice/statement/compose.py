@@ -16,7 +16,7 @@ from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.definition.source import Source
 from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
 from notice.errors import Collector, DefinitionError, Fault, NoticeError, SourceError
-from notice.language.languages import Language
+from notice.language.language import Language
 from notice.language.typography import title, unbroken
 from notice.statement import fields
 from notice.statement.fields import Speaker
@@ -98,9 +98,9 @@ def _closing(blocks: Blocks) -> tuple[Blocks, Blocks]:
 
 def _issued(occurrence: Occurrence, issuer: LoadedIssuer) -> date:
     try:
-        return occurrence.day - timedelta(days=issuer.data.issued_days_before)
+        return occurrence.date - timedelta(days=issuer.data.issued_days_before)
     except OverflowError:
-        message = f"no day lies {issuer.data.issued_days_before} days before {occurrence.day}"
+        message = f"no day lies {issuer.data.issued_days_before} days before {occurrence.date}"
         raise DefinitionError(issuer.toml.fault(("issued_days_before",), message)) from None
 
 

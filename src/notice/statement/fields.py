@@ -12,7 +12,7 @@ from notice.dates import PartialDate, completed_years
 from notice.definition.models import Notice, in_language
 from notice.document import Date, FieldValue, Number, Ordinal, Value
 from notice.errors import Fault, NoValueError, did_you_mean
-from notice.language.languages import Language
+from notice.language.language import Language
 from notice.template.evaluation import Field, FieldError, Result, Scope
 
 ORDINAL_WORDS = "ordinal"
@@ -33,7 +33,7 @@ def scope(notice: Notice, occurrence: Occurrence, language: Language, speaker: S
     """Return every field and function of a source, by name."""
     fill = _Fields(language, occurrence)
     words = language.rulesets
-    day = PartialDate.of(occurrence.day)
+    day = PartialDate.of(occurrence.date)
     return {
         "year": fill.integer(occurrence.year),
         "first_year": fill.integer(notice.first_date.year),
@@ -151,7 +151,7 @@ class _Fields:
         """Return the years completed between a date and the occurrence, negative before it."""
         if not isinstance(since, Date):
             raise FieldError("years_since() takes a fact that is a date")
-        day = self.occurrence.day
+        day = self.occurrence.date
         most = completed_years(since.value.earliest, day)
         least = completed_years(since.value.latest, day)
         if most != least:

@@ -12,7 +12,7 @@ from notice.definition.mail import MailHeader
 from notice.definition.models import Notice
 from notice.definition.source import Source
 from notice.document import Blocks, Inlines, Text, Value
-from notice.language.languages import Language
+from notice.language.language import Language
 from notice.template.filling import Condition
 from notice.toml.tomlfile import TomlFile
 

@@ -1,8 +1,7 @@
-"""Expressions of a template: what each is worth, given the fields that there are."""
+"""The value of each expression of a template, given the fields."""
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,15 +13,8 @@ from jinja2 import nodes
 from notice.dates import PartialDate
 from notice.document import Date, FieldValue, Number, Ordinal, Value
 from notice.errors import Fault, NoticeError, NoValueError, did_you_mean
-from notice.template.syntax import SIGNS, Template, expression
+from notice.template.syntax import COMPARISONS, Template, expression
 
-COMPARE: Mapping[str, Callable[[Any, Any], bool]] = dict(
-    zip(
-        SIGNS,
-        (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge),
-        strict=True,
-    )
-)
 KINDS: Mapping[type, str] = {
     bool: "true or false",
     int: "a number",
@@ -34,12 +26,12 @@ Result = FieldValue | str | int | Decimal | bool
 
 
 class FieldError(NoticeError):
-    """A field that cannot be given a value, raised by the field itself and placed by the filler."""
+    """A field that has no value. The field raises it, the filler adds its line."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """A name that a template may use: its value, what hangs on it, and what calling it does."""
+    """A name that a template may use: its value, its attributes, and what calling it does."""
 
     value: Callable[[], Result] | None = None
     attributes: Mapping[str, Field] = field(default_factory=dict)
@@ -51,13 +43,13 @@ Scope = Mapping[str, Field]
 
 @dataclass(frozen=True)
 class Evaluator:
-    """Evaluates the expressions of one template; a fault has the line that its node stands on."""
+    """Evaluates the expressions of one template; a fault has the line of its node."""
 
     template: Template
     scope: Scope
 
     def line(self, node: nodes.Node) -> int:
-        """Return the line of the source that a node stands on."""
+        """Return the line of a node in the source."""
         return node.lineno + self.template.first_line - 1
 
     def fault(self, node: nodes.Node, message: str, hint: str = "") -> Fault:
@@ -76,12 +68,11 @@ class Evaluator:
             case _:
                 raise FieldError(self.fault(node, "only a field has further fields"))
         if name not in known:
-            hint = did_you_mean(name, known)
-            raise FieldError(self.fault(node, message, hint))
+            raise FieldError(self.fault(node, message, did_you_mean(name, known)))
         return known[name]
 
     def evaluate(self, node: nodes.Node) -> Result:
-        """Return what an expression is worth; raise ``NoticeError`` where it is worth nothing."""
+        """Return the value of an expression; raise ``NoticeError`` where it has none."""
         match node:
             case nodes.Const():
                 value: Result = node.value
@@ -89,24 +80,19 @@ class Evaluator:
             case nodes.Neg(node=nodes.Const(value=int(positive))):
                 return -positive
             case nodes.Name() | nodes.Getattr():
-                found = self.field(node)
-                if found.value is None:
-                    called = f"it is a function: write {expression(node)}(...)"
-                    hint = called if found.call else did_you_mean("", found.attributes)
+                target = self.field(node)
+                if target.value is None:
+                    usage = f"it is a function: write {expression(node)}(...)"
+                    hint = usage if target.call else did_you_mean("", target.attributes)
                     message = f"'{expression(node)}' is not a value by itself"
                     raise FieldError(self.fault(node, message, hint))
-                return found.value()
+                return target.value()
             case nodes.Call():
                 return self._call(node, self.field(node.node), node.args, node.kwargs)
             case nodes.Filter():
                 name = nodes.Name(node.name, "load", lineno=node.lineno)
                 arguments = [node.node, *node.args] if node.node else node.args
                 return self._call(node, self.field(name), arguments, node.kwargs)
-            case _:
-                return self._decide(node)
-
-    def _decide(self, node: nodes.Node) -> bool:
-        match node:
             case nodes.And():
                 return bool(raw(self.evaluate(node.left)) and raw(self.evaluate(node.right)))
             case nodes.Or():
@@ -119,7 +105,7 @@ class Evaluator:
                 raise AssertionError(node)
 
     def _compare(self, node: nodes.Compare) -> bool:
-        """Compare values of one kind, and dates only where what is known of them decides it."""
+        """Compare values of one kind, and partial dates only where what is known decides it."""
         left, first = raw(self.evaluate(node.expr)), node.expr
         for operand in node.ops:
             right, second = raw(self.evaluate(operand.expr)), operand.expr
@@ -130,7 +116,8 @@ class Evaluator:
             if isinstance(left, PartialDate) and left != right and left.overlaps(right):
                 message = f"it is left open how '{left.iso}' and '{right.iso}' compare"
                 raise NoValueError(self.fault(node, message, "give the fact its day"))
-            if not COMPARE[operand.op](left, right):
+            _, holds = COMPARISONS[operand.op]
+            if not holds(left, right):
                 return False
             left, first = right, second
         return True

@@ -1,4 +1,4 @@
-"""Filling a template: every field is given its value, and the value keeps its type."""
+"""Filling a template: each field gets its value, and the value keeps its type."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from jinja2 import nodes
 from notice.document import REFUSED, Date, FieldValue, Number, Ordinal, Value
 from notice.errors import Fault, NoticeError, NoValueError, SourceError
 from notice.template.evaluation import KINDS, Evaluator, FieldError, Result, Scope, raw
-from notice.template.syntax import Template, descendants, expression
+from notice.template.syntax import Template, expression
 
 FIRST_MARKER = 0xF0000
 """Values stand in the filled text as characters of the supplementary private use area A."""
+MARKER = re.compile("[\U000f0000-\U0010ffff]")
 BREAK = re.compile(r"[\t\n]")
 ALWAYS = nodes.Const(1)
 """What stands for the condition of an ``else``."""
@@ -36,15 +37,19 @@ class Filled:
     values: tuple[FieldValue, ...]
     lines: tuple[int, ...]
     conditions: tuple[Condition, ...] = ()
-    """Every condition of the template, in order, those within branches not taken as well."""
+    """Every condition of the template, in order, also within branches that are not taken."""
+
+    def value(self, marker: str) -> FieldValue:
+        """Return the value that a marker stands for."""
+        return self.values[ord(marker) - FIRST_MARKER]
 
 
 def fill(template: Template, scope: Scope) -> Filled:
     """Fill a template: one private-use character stands for each value.
 
-    Raises ``SourceError`` with every fault. Branches that are not taken are gone through as well,
-    so that a mistake in them is found this year and not in the year in which they are taken; only
-    what has no value this year is passed over there.
+    Raises ``SourceError`` with every fault, also those in branches that this year does not take:
+    otherwise a mistake would show only in the year that takes them. There, a value that does not
+    exist this year is no fault.
     """
     filler = _Filler(template, scope)
     filler.check_names()
@@ -55,7 +60,7 @@ def fill(template: Template, scope: Scope) -> Filled:
 
 
 class _Filler:
-    """One filling: what has been written, and what was wrong."""
+    """One filling: the text so far, and the faults."""
 
     def __init__(self, template: Template, scope: Scope) -> None:
         self.template = template
@@ -65,33 +70,29 @@ class _Filler:
         self.conditions: list[Condition] = []
         self.pieces: list[tuple[int, str]] = []
         self.rehearsing = False
-        """Whether a branch is gone through that is not taken."""
+        """Whether this is a branch that is not taken."""
 
     def result(self) -> Filled:
         text = "".join(piece for _, piece in self.pieces)
         lines = [self.template.first_line]
         empty = True
-        for line, piece in self.pieces:
-            for row, segment in enumerate(piece.split("\n")):
-                if row:
-                    lines.append(line + row)
+        for first, piece in self.pieces:
+            for line, segment in enumerate(piece.split("\n"), first):
+                if line > first:
+                    lines.append(line)
                     empty = True
                 if segment and empty:
-                    lines[-1] = line + row
+                    lines[-1] = line
                     empty = False
         return Filled(text, tuple(self.values), tuple(lines), tuple(self.conditions))
 
     def check_names(self) -> None:
-        """Look every name up, in branches that are not taken as well."""
-        for node in descendants(self.template.body):
-            match node:
-                case nodes.Name() | nodes.Getattr():
-                    try:
-                        self.expressions.field(node)
-                    except FieldError as error:
-                        self.faults += error.faults
-                case _:
-                    pass
+        """Look up every name, also in branches that are not taken."""
+        for node in self.template.body.find_all((nodes.Name, nodes.Getattr)):
+            try:
+                self.expressions.field(node)
+            except FieldError as error:
+                self.faults += error.faults
 
     def block(self, body: list[nodes.Node]) -> None:
         for node in body:
@@ -105,7 +106,7 @@ class _Filler:
                     raise AssertionError(node)
 
     def choose(self, node: nodes.If) -> None:
-        """Fill the first branch whose condition holds, and go through the others."""
+        """Fill the first branch whose condition holds, and rehearse the others."""
         outer = self.rehearsing
         branches = [(branch.test, branch.body) for branch in (node, *node.elif_)]
         taken = False
@@ -137,23 +138,20 @@ class _Filler:
         if self.rehearsing:
             return
         if not placed.text:
-            self.faults.append(
-                self.expressions.fault(node, f"'{expression(node)}' has no value here")
-            )
+            message = f"'{expression(node)}' has no value here"
+            self.faults.append(self.expressions.fault(node, message))
             return
         self.pieces.append((line, chr(FIRST_MARKER + len(self.values))))
         self.values.append(placed)
 
     def attempt(self, node: nodes.Node) -> Result | None:
         """Return the value of an expression, or ``None`` after noting what is wrong with it."""
-        known = set(self.faults)
         try:
             return self.expressions.evaluate(node)
         except NoticeError as error:
             if self.rehearsing and isinstance(error, NoValueError):
                 return None
-            placed = [f if f.source and f.line else self.place(node, f) for f in error.faults]
-            self.faults += [fault for fault in placed if fault not in known]
+            self.faults += [f if f.source and f.line else self.place(node, f) for f in error.faults]
             return None
 
     def place(self, node: nodes.Node, fault: Fault) -> Fault:

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, nodes
 
 from notice.errors import DefinitionError, Fault, did_you_mean
-from notice.template.syntax import DEEP, SIGNS, Refusal, expression, too_deep
+from notice.template.syntax import COMPARISONS, DEEP, Refusal, expression, too_deep
 
 Value = str | int | bool | Sequence[str] | Mapping[str, "Value"]
 """All that a layout is given: texts (``Markup`` where they are HTML), numbers, lists, mappings."""
@@ -114,7 +114,7 @@ def _refusals(node: nodes.Node, values: Values, line: int) -> Iterator[Refusal]:
                     _value(child, values)
                 except _UnknownError as error:
                     yield row, error.message, error.hint
-            case nodes.Operand() if child.op not in SIGNS:
+            case nodes.Operand() if child.op not in COMPARISONS:
                 yield row, f"'{child.op}' is not part of a layout's language", SUBSET
             case nodes.Const() if not isinstance(child.value, str | int):
                 yield row, f"'{child.value}' is not part of a layout's language", SUBSET

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable
+from itertools import groupby, zip_longest
+
+from markdown_it.tree import SyntaxTreeNode
 
 from notice.document import (
     Block,
@@ -23,8 +25,7 @@ from notice.document import (
     Text,
 )
 from notice.template import subset
-from notice.template.filling import FIRST_MARKER, Filled
-from notice.template.subset import Node
+from notice.template.filling import MARKER, Filled
 
 
 def parse(filled: Filled, path: str) -> Blocks:
@@ -32,7 +33,7 @@ def parse(filled: Filled, path: str) -> Blocks:
 
     Raises ``SourceError`` with every use of Markdown outside the subset, by line.
     """
-    return tuple(_block(node, filled) for node in subset.read(filled, path))
+    return _blocks(subset.read(filled, path), filled)
 
 
 def inline(filled: Filled) -> Inlines:
@@ -40,45 +41,43 @@ def inline(filled: Filled) -> Inlines:
     return _place(filled.text, filled)
 
 
-def _block(node: Node, filled: Filled) -> Block:
-    match node.token.type:
-        case "heading_open":
-            return Heading(int(node.token.tag[1:]), _inlines(node.children, filled))
-        case "paragraph_open":
-            return Paragraph(_inlines(node.children, filled))
-        case "bullet_list_open" | "ordered_list_open":
-            ordered = node.token.type == "ordered_list_open"
-            start = int(node.token.attrs.get("start", 1)) if ordered else None
-            items = (ListItem(tuple(_block(c, filled) for c in n.children)) for n in node.children)
-            return List(start, tuple(items))
-        case "blockquote_open":
-            return Quote(tuple(_block(child, filled) for child in node.children))
+def _block(node: SyntaxTreeNode, filled: Filled) -> Block:
+    match node.type:
+        case "heading":
+            return Heading(int(node.tag[1:]), _inlines(node, filled))
+        case "paragraph":
+            return Paragraph(_inlines(node, filled))
+        case "bullet_list" | "ordered_list" as kind:
+            start = int(node.attrs.get("start", 1)) if kind == "ordered_list" else None
+            return List(start, tuple(ListItem(_blocks(item, filled)) for item in node.children))
+        case "blockquote":
+            return Quote(_blocks(node, filled))
         case "hr":
             return Break()
         case other:
             raise AssertionError(other)
 
 
-def _inlines(nodes: Sequence[Node], filled: Filled) -> Inlines:
+def _blocks(node: SyntaxTreeNode, filled: Filled) -> Blocks:
+    return tuple(_block(child, filled) for child in node.children)
+
+
+def _inlines(node: SyntaxTreeNode, filled: Filled) -> Inlines:
     result: list[Inline] = []
-    for node in nodes:
-        token = node.token
-        match token.type:
+    for child in node.children:
+        match child.type:
             case "inline":
-                result += _inlines(node.children, filled)
-            case "text" | "text_special":
-                result += _place(token.content, filled)
-            case "softbreak":
-                result.append(Text(token.content))
+                result += _inlines(child, filled)
+            case "text" | "text_special" | "softbreak":
+                result += _place(child.content, filled)
             case "hardbreak":
                 result.append(LineBreak())
-            case "em_open":
-                result.append(Emphasis(_inlines(node.children, filled)))
-            case "strong_open":
-                result.append(Strong(_inlines(node.children, filled)))
-            case "link_open":
-                address = str(token.attrGet("href"))
-                result.append(Link(address, _inlines(node.children, filled)))
+            case "em":
+                result.append(Emphasis(_inlines(child, filled)))
+            case "strong":
+                result.append(Strong(_inlines(child, filled)))
+            case "link":
+                result.append(Link(str(child.attrs["href"]), _inlines(child, filled)))
             case other:
                 raise AssertionError(other)
     return _merge(result)
@@ -86,22 +85,21 @@ def _inlines(nodes: Sequence[Node], filled: Filled) -> Inlines:
 
 def _place(text: str, filled: Filled) -> Inlines:
     """Split a text at its markers and put the values there."""
+    prose, markers = MARKER.split(text), MARKER.findall(text)
     result: list[Inline] = []
-    for char in text:
-        if ord(char) >= FIRST_MARKER:
-            result.append(filled.values[ord(char) - FIRST_MARKER])
-        else:
-            result.append(Text(" " if char == "\t" else char))
+    for words, marker in zip_longest(prose, markers):
+        result.append(Text(words.replace("\t", " ")))
+        if marker:
+            result.append(filled.value(marker))
     return _merge(result)
 
 
-def _merge(nodes: Sequence[Inline]) -> Inlines:
+def _merge(nodes: Iterable[Inline]) -> Inlines:
     """Join neighbouring texts into one."""
     result: list[Inline] = []
-    for node in nodes:
-        last = result[-1] if result else None
-        if isinstance(node, Text) and isinstance(last, Text):
-            result[-1] = replace(last, text=last.text + node.text)
-        elif node != Text(""):
-            result.append(node)
+    for kind, group in groupby(nodes, key=type):
+        if kind is not Text:
+            result += group
+        elif text := "".join(node.text for node in group if isinstance(node, Text)):
+            result.append(Text(text))
     return tuple(result)

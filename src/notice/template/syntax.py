@@ -1,16 +1,17 @@
 """The template language: Jinja's syntax, and a short list of what it may do.
 
-A template is parsed by Jinja2 and filled by ``template.filling``, because three things are wanted
-that rendering to a string cannot give: values that keep their type, every fault of a text at
-once, and the line of the source for every line of the result.
+Jinja2 parses a template, and ``template.filling`` fills it. Rendering to a string would lose three
+things: the type of each value, all faults but the first, and the source line of each line.
 """
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -18,8 +19,15 @@ from notice.errors import Fault, SourceError, did_you_mean
 
 ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 """For parsing alone: nothing is ever rendered with it, so there is nothing to escape."""
-SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
-"""The comparisons of the language, as Jinja's parser calls them and as they are typed."""
+COMPARISONS: Mapping[str, tuple[str, Callable[[Any, Any], bool]]] = {
+    "eq": ("==", operator.eq),
+    "ne": ("!=", operator.ne),
+    "lt": ("<", operator.lt),
+    "lteq": ("<=", operator.le),
+    "gt": (">", operator.gt),
+    "gteq": (">=", operator.ge),
+}
+"""The comparisons of the language: Jinja's name of each, how it is typed, and what it does."""
 FILTERS = ("capitalize", "ordinal", "ordinal_words", "words")
 TAGS = ("if", "elif", "else", "endif")
 SUBSET = "a source may hold {{ fields }}, functions of them, and {% if %} with comparisons"
@@ -39,11 +47,11 @@ ALLOWED = (
     nodes.Filter,
 )
 DEEPEST = 100
-"""How deep conditions and expressions may lie in each other; readers give up far earlier."""
+"""How deep conditions and expressions may be nested; readers give up far earlier."""
 SPLIT = "say it in shorter conditions, one after the other"
 DEEP = "conditions or functions lie too deep in each other"
 BRACE = re.compile(r"\{[^{}\n]*\}?|\}")
-"""What is left in the prose of a field that was not closed or opened as it should be."""
+"""What a field that is not opened or closed properly leaves in the prose."""
 
 DROPPED = {"comment_begin": "a comment {# #}", "raw_begin": "{% raw %}"}
 NOTE = "delete it; a note can stand in the front matter, after a #"
@@ -77,7 +85,7 @@ class Template:
 def parse(text: str, path: str, first_line: int = 1) -> Template:
     """Parse a template that begins on ``first_line`` of ``path``.
 
-    Raises ``SourceError`` for a syntax error, or for every use of what the language does not have.
+    Raises ``SourceError`` for a syntax error, or with every use of what the language lacks.
     """
     body = nodes.Template([])
     refused: list[Refusal] = []
@@ -95,13 +103,9 @@ def parse(text: str, path: str, first_line: int = 1) -> Template:
         refused = refused or [(_longest(tokens), DEEP, SPLIT)]
     deep = too_deep(body)
     refused += [(deep, DEEP, SPLIT)] if deep else _node_refusals(body)
-    if refused:
-        raise SourceError(
-            *(
-                Fault(path, line + first_line - 1, message=message, hint=hint)
-                for line, message, hint in refused
-            )
-        )
+    faults = [Fault(path, n + first_line - 1, "", message, hint) for n, message, hint in refused]
+    if faults:
+        raise SourceError(*faults)
     return Template(body, text, path, first_line)
 
 
@@ -122,19 +126,12 @@ def too_deep(body: nodes.Node) -> int:
         node, line, depth = waiting.pop()
         if depth > DEEPEST:
             return line
-        waiting += [(each, each.lineno or line, depth + 1) for each in node.iter_child_nodes()]
+        waiting += [(child, child.lineno or line, depth + 1) for child in node.iter_child_nodes()]
     return 0
 
 
-def descendants(node: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield every node below ``node``, a parent before its children."""
-    for child in node.iter_child_nodes():
-        yield child
-        yield from descendants(child)
-
-
 def _mark_refusals(tokens: Sequence[LexToken]) -> Iterator[Refusal]:
-    """Yield what Jinja's parser takes without a word: comments, raw text, signs, single braces."""
+    """Refuse what Jinja accepts silently: comments, raw text, signs, single braces."""
     before = ""
     for line, kind, value in tokens:
         mark = SIGNED.match(value) if kind in EDGES else None
@@ -151,7 +148,7 @@ def _mark_refusals(tokens: Sequence[LexToken]) -> Iterator[Refusal]:
 
 
 def _tag_refusals(tokens: Sequence[LexToken]) -> Iterator[Refusal]:
-    """Yield each tag that is not part of the language, and each ``if`` without its ``endif``."""
+    """Refuse each tag that the language lacks, and each ``if`` without its ``endif``."""
     words = [token for token in tokens if token[1] != "whitespace"]
     opened: list[int] = []
     refused: set[str] = set()
@@ -174,9 +171,9 @@ def _tag_refusals(tokens: Sequence[LexToken]) -> Iterator[Refusal]:
 
 
 def _node_refusals(node: nodes.Node, line: int = 1) -> Iterator[Refusal]:
-    """Yield each expression below a node that the language does not have, the outermost alone."""
+    """Refuse each expression below a node that the language lacks, the outermost only."""
     for child in node.iter_child_nodes():
-        row = child.lineno or line  # an operand of a comparison knows none
+        row = child.lineno or line  # an operand of a comparison has none
         message, hint = _refusal(child)
         if message:
             yield row, message, hint
@@ -189,7 +186,7 @@ def _refusal(node: nodes.Node) -> tuple[str, str]:
     match node:
         case nodes.Call() if node.dyn_args or node.dyn_kwargs:
             what = "an argument with *"
-        case nodes.Operand() if node.op not in SIGNS:
+        case nodes.Operand() if node.op not in COMPARISONS:
             what = f"'{node.op.replace('notin', 'not in')}'"
         case nodes.Getattr() if node.attr.startswith("_"):
             return f"'{node.attr}' is not a field", SUBSET
@@ -199,10 +196,10 @@ def _refusal(node: nodes.Node) -> tuple[str, str]:
             what = f"'{node.value}'"
         case nodes.Neg(node=nodes.Const(value=int())):
             return "", ""
-        case nodes.BinExpr(operator=operator) | nodes.UnaryExpr(operator=operator) if not (
+        case nodes.BinExpr(operator=sign) | nodes.UnaryExpr(operator=sign) if not (
             isinstance(node, ALLOWED)
         ):
-            what = f"arithmetic with '{operator}'"
+            what = f"arithmetic with '{sign}'"
         case nodes.Getitem():
             return "a field is named by words with dots between them", "write it as facts.NAME"
         case _ if not isinstance(node, ALLOWED):
@@ -213,7 +210,7 @@ def _refusal(node: nodes.Node) -> tuple[str, str]:
 
 
 def expression(node: nodes.Node) -> str:
-    """Return an expression as it would be typed, for messages and for the document tree."""
+    """Return an expression as an author types it, for messages and for the document tree."""
     match node:
         case nodes.Const(value=str(text)):
             return f'"{text}"'
@@ -234,7 +231,9 @@ def expression(node: nodes.Node) -> str:
         case nodes.And() | nodes.Or():
             return f"{expression(node.left)} {node.operator} {expression(node.right)}"
         case nodes.Compare():
-            rest = (f" {SIGNS[each.op]} {expression(each.expr)}" for each in node.ops)
-            return expression(node.expr) + "".join(rest)
+            compared = expression(node.expr)
+            for operand in node.ops:
+                compared += f" {COMPARISONS[operand.op][0]} {expression(operand.expr)}"
+            return compared
         case _:
             return type(node).__name__.lower()

@@ -1,4 +1,4 @@
-"""TOML files whose every key knows its line, and the models that they are checked against.
+"""TOML files with the line of every key, and the models that check them.
 
-What the keys mean lives with whoever reads the file: ``definition/``, ``language/``.
+The meaning of the keys lives with their readers: ``definition/``, ``language/``.
 """

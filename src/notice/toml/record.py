@@ -1,4 +1,4 @@
-"""Tables of TOML files, checked against a model: all faults at once, each with its line."""
+"""Checking TOML tables against a model: all faults at once, each with its line."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ EVERY = "*"
 
 
 def one_line(text: str) -> str:
-    """Return the text; raise ``ValueError`` where it is more than one line."""
+    """Return the text; raise ``ValueError`` if it has more than one line."""
     if "\n" in text or "\t" in text:
         raise ValueError("this must be one line, without tabs")
     return text
@@ -123,7 +123,7 @@ def _misfit(detail: ErrorDetails, wanted: Sequence[Mapping[str, Any]]) -> tuple[
 
 
 KEY = "[key]"
-"""What stands at the end of a place where the name of a key is meant, not its value."""
+"""Pydantic's mark at the end of a location that means the name of a key, not its value."""
 KINDS = {
     "string_type": "a text between quotes",
     "int_type": "a whole number",
@@ -137,7 +137,7 @@ KINDS = {
 
 
 def _shown(value: object) -> str:
-    """Return a value as it is typed in TOML, or what it is where that is long."""
+    """Return a value as TOML writes it, or the name of its kind where that is long."""
     match value:
         case bool():
             return str(value).lower()
@@ -152,7 +152,7 @@ def _shown(value: object) -> str:
 
 
 def _schemas(model: type[Record], path: KeyPath) -> list[Mapping[str, Any]]:
-    """Return what the JSON Schema of the model says of a place: one entry for each alternative."""
+    """Return the parts of the model's JSON Schema for a key path: one for each alternative."""
     schema = model.model_json_schema()
 
     def alternatives(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -170,12 +170,12 @@ def _schemas(model: type[Record], path: KeyPath) -> list[Mapping[str, Any]]:
         elif isinstance(every, dict):
             yield from alternatives(every)
 
-    found = [*alternatives(schema)]
+    nodes = [*alternatives(schema)]
     for part in path:
-        found = [child for node in found for child in below(node, part)]
-    return found
+        nodes = [child for node in nodes for child in below(node, part)]
+    return nodes
 
 
 def _described(schemas: Sequence[Mapping[str, Any]]) -> str:
-    """Return a hint from the description that a schema gives of a place."""
+    """Return a hint from the description in a schema."""
     return next((f"write {each['description']}" for each in schemas if "description" in each), "")

@@ -1,4 +1,4 @@
-"""TOML files whose every key knows its line."""
+"""TOML files with the line of every key."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ def parse(text: str, path: str, first_line: int = 1) -> TomlFile:
     for key, line in keys:
         for length in range(1, len(key) + 1):
             lines.setdefault(key[:length], line)
-    found = TomlFile(path, data, lines | dict(keys), first_line)
-    faults = [*_refused(data, (), found)]
+    toml = TomlFile(path, data, lines | dict(keys), first_line)
+    faults = [*_refused(data, (), toml)]
     if faults:
         raise DefinitionError(*faults)
-    return found
+    return toml
 
 
 def _duplicates(keys: Iterable[tuple[KeyPath, int]], path: str) -> Iterator[Fault]:
@@ -78,10 +78,10 @@ def _duplicates(keys: Iterable[tuple[KeyPath, int]], path: str) -> Iterator[Faul
 
 
 def _refused(value: Any, key: KeyPath, source: TomlFile) -> Iterator[Fault]:
-    """Yield a fault for each text that an escape sequence gives such a character."""
+    """Yield a fault for each text with an escape sequence for a refused character."""
     match value:
-        case str() if found := REFUSED.search(value):
-            message = f"the character U+{ord(found[0]):04X} cannot stand in a text"
+        case str() if refused := REFUSED.search(value):
+            message = f"the character U+{ord(refused[0]):04X} cannot stand in a text"
             yield source.fault(key, message, "delete it")
         case dict():
             for name, entry in value.items():
@@ -96,7 +96,7 @@ def _refused(value: Any, key: KeyPath, source: TomlFile) -> Iterator[Fault]:
 def _keys(node: Node, prefix: KeyPath) -> Iterator[tuple[KeyPath, int]]:
     """Yield each key path below ``node`` with its 0-based row.
 
-    What the parser has made up to go on after a syntax error is passed over.
+    It skips what the parser makes up to recover from a syntax error.
     """
     arrays: dict[KeyPath, int] = {}
     for child in node.named_children:
@@ -131,7 +131,7 @@ def _without_comments(node: Node) -> list[Node]:
 
 
 def _parts(key: Node) -> KeyPath:
-    """Return the parts of a key, none where it is not one."""
+    """Return the parts of a key, or none where the node is not a key."""
     match key.type:
         case "dotted_key":
             return tuple(part for child in key.named_children for part in _parts(child))

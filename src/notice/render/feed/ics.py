@@ -44,7 +44,7 @@ def _event(statement: Statement, address: str) -> Event:
     """Return the day as an event that keeps nobody's time busy."""
     from icalendar import Event  # noqa: PLC0415 - heavy
 
-    day, language = statement.occurrence.day, {"LANGUAGE": statement.language.tag}
+    day, language = statement.occurrence.date, {"LANGUAGE": statement.language.tag}
     event = Event()
     definition = statement.definition
     event.add("UID", str(identity.uuid(definition, identity.of_statement(statement))))

@@ -1,10 +1,10 @@
-"""Languages as data: ordinals, plural categories, words for numbers, dates and digits."""
+"""A language: its ordinals, plural categories, words for numbers, dates and digits."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -16,17 +16,16 @@ from babel.plural import PluralRule
 from notice.dates import FULL, MONTH, PartialDate
 from notice.document import Ordinal
 from notice.errors import DefinitionError, Fault, NoValueError, UnknownFormError, did_you_mean
-from notice.language import spellout
+from notice.language import languagefile, spellout
 from notice.language.languagefile import (
     LETTERS,
     Forms,
     LanguageFile,
     Patterns,
-    faults,
     pattern_parts,
 )
 from notice.toml.record import validate
-from notice.toml.tomlfile import KeyPath, TomlFile
+from notice.toml.tomlfile import TomlFile
 
 SUPERIOR = "^"
 NO_BREAK_SPACE = "\u00a0"
@@ -40,12 +39,35 @@ DIGITS = {
 
 @dataclass(frozen=True)
 class Language:
-    """One language, ready for use. Every method is a function of its arguments and the file."""
+    """One language, ready for use. Each method depends on its arguments and the file alone."""
 
     tag: str
     path: str
     data: LanguageFile
     rulesets: Mapping[str, spellout.Ruleset]
+
+    @classmethod
+    def of(cls, tag: str, source: TomlFile) -> Language:
+        """Return the language of a file; raise ``DefinitionError`` with all of its faults."""
+        data = validate(LanguageFile, source)
+        rulesets, spellout_faults = _rulesets(data, source)
+        faults = [*languagefile.faults(data, source), *spellout_faults]
+        if faults:
+            raise DefinitionError(*faults)
+        return cls(tag, source.path, data, rulesets)
+
+    def overridden(self, forms: Forms, patterns: Patterns) -> Language:
+        """Return the language with the forms and patterns of one source in place of its own."""
+        if not forms and not patterns:
+            return self
+        ordinal_forms = {**self.data.ordinal.forms, **forms}
+        first = {k: v for k, v in _table(self.data.date.get("first")).items() if k not in patterns}
+        first |= _table(patterns.get("first"))
+        update = {
+            "ordinal": self.data.ordinal.model_copy(update={"forms": ordinal_forms}),
+            "date": {**self.data.date, **patterns, "first": first},
+        }
+        return replace(self, data=self.data.model_copy(update=update))
 
     @cached_property
     def _ordinal_rule(self) -> PluralRule:
@@ -161,51 +183,28 @@ def _format(day: date, pattern: str, cldr: str) -> str:
     return text.replace(month, month.replace(" ", NO_BREAK_SPACE))
 
 
-def build(tag: str, source: TomlFile) -> Language:
-    """Return the language of a parsed file; raise ``DefinitionError`` with all of its faults."""
-    data = validate(LanguageFile, source)
-    rulesets, spellout_faults = _rulesets(data, source)
-    found = [*faults(data, source), *spellout_faults]
-    if found:
-        raise DefinitionError(*found)
-    return Language(tag, source.path, data, rulesets)
-
-
 def _rulesets(
     data: LanguageFile, source: TomlFile
 ) -> tuple[dict[str, spellout.Ruleset], list[Fault]]:
     rulesets: dict[str, spellout.Ruleset] = {}
-    errors: list[spellout.SpelloutError] = []
+    faults: list[Fault] = []
     for name, entry in data.spellout.items():
         try:
             rulesets[name] = spellout.parse(name, entry.rules, entry.max)
         except spellout.SpelloutError as error:
-            errors.append(error)
-    if not errors:
-        try:
-            spellout.check(rulesets)
-        except spellout.SpelloutError as error:
-            errors.append(error)
-    faults: list[Fault] = []
-    for found in errors:
-        key: KeyPath = ("spellout", found.ruleset, "rules")
-        # TOML drops the line feed after the opening quotes of a text of several lines.
-        below = found.line if "\n" in data.spellout[found.ruleset].rules else 0
-        line = source.line(key) + below
-        faults.append(Fault(source.path, line, ".".join(map(str, key)), str(found)))
+            faults.append(_rules_fault(error, data, source))
+    try:
+        spellout.check({} if faults else rulesets)
+    except spellout.SpelloutError as error:
+        faults.append(_rules_fault(error, data, source))
     return rulesets, faults
 
 
-def override(language: Language, forms: Forms, patterns: Patterns) -> Language:
-    """Return the language with forms and patterns of one source in place of its own."""
-    if not forms and not patterns:
-        return language
-    data = language.data
-    ordinal = data.ordinal.model_copy(update={"forms": dict(data.ordinal.forms) | dict(forms)})
-    first = {k: v for k, v in _table(data.date.get("first")).items() if k not in patterns}
-    date = {**data.date, **patterns, "first": {**first, **_table(patterns.get("first"))}}
-    update = {"ordinal": ordinal, "date": date}
-    return Language(language.tag, language.path, data.model_copy(update=update), language.rulesets)
+def _rules_fault(error: spellout.SpelloutError, data: LanguageFile, source: TomlFile) -> Fault:
+    fault = source.fault(("spellout", error.ruleset, "rules"), str(error))
+    # TOML drops the line feed after the opening quotes of a text of several lines.
+    below = error.line if "\n" in data.spellout[error.ruleset].rules else 0
+    return replace(fault, line=fault.line + below)
 
 
 def _table(entry: str | Mapping[str, str] | None) -> Mapping[str, str]:
