@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -172,10 +171,11 @@ def test_an_edition_that_would_run_or_fetch_something_is_refused(
     added: str,
     code: str,
     office: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     root = office()
-    os.chdir(root.parent)
+    monkeypatch.chdir(root.parent)
     file = root / "layouts" / "own" / page
     file.write_text(file.read_text("utf-8").replace("</h", f"</h1>{added}<h1></h", 1), "utf-8")
     with pytest.raises(SystemExit) as ended:
@@ -189,10 +189,13 @@ def test_an_edition_that_would_run_or_fetch_something_is_refused(
     "head", ["<!-- <head> --><head>", "<HEAD>", "<head><p>", "<head ><!--<head>-->"]
 )
 def test_the_policy_of_a_page_stands_first_whatever_its_layout_writes(
-    head: str, office: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+    head: str,
+    office: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     root = office(page=lambda html: html.replace("<head>", head))
-    os.chdir(root.parent)
+    monkeypatch.chdir(root.parent)
     with pytest.raises(SystemExit) as ended:
         cli.main(["build", "2026", "--format", "html"])
     said = capsys.readouterr().err
@@ -206,14 +209,14 @@ def test_the_policy_of_a_page_stands_first_whatever_its_layout_writes(
 @pytest.mark.slow
 @pytest.mark.usefixtures("packages")
 def test_a_browser_runs_nothing_of_a_page_and_fetches_nothing(
-    tmp_path: Path, chromium: str, office: Callable[..., Path]
+    tmp_path: Path, chromium: str, office: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Even where preflight was passed by: the policy holds a script, a handler and a picture back.
 
     The page as it is issued brings no complaint: its data for search engines is not run.
     """
     root = office()
-    os.chdir(root.parent)
+    monkeypatch.chdir(root.parent)
     with pytest.raises(SystemExit):
         cli.main(["build", "2026", "--format", "html", "-q"])
     whole = (root.parent / "out/day/2026/day-2026.en.html").read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -65,6 +66,13 @@ BAD = """\
 <img src="http://127.0.0.1:9/absent.png">
 </body></html>
 """
+
+
+MISTAKEN = re.compile(
+    r"info: Inline script violates Content Security Policy .*|"
+    r"info: Resource violates Content Security Policy \(meta tag\): image “data:.*"
+)
+"""What the checker says of a policy and no browser does: data is not run, and may be shown."""
 
 
 @pytest.fixture(scope="session")
@@ -145,7 +153,7 @@ def seen(
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_nu_html_checker_has_nothing_to_say(name: str, checked: dict[str, list[str]]) -> None:
-    assert checked[name] == []
+    assert [said for said in checked[name] if not MISTAKEN.match(said)] == []
 
 
 @pytest.mark.parametrize(("name", "scheme", "width"), VIEWS)

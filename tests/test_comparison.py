@@ -283,8 +283,6 @@ def test_a_sentence_written_anew_is_one_change(repository: Path) -> None:
 def test_a_language_that_came_or_went_is_all_new_or_all_gone(repository: Path) -> None:
     edit(repository / DEFINITION, '"tr", ', "")
     edit(repository / DEFINITION, "tr = .*\n", "")
-    edit(repository / DEFINITION, "tr = .*\n", "")
-    edit(repository / DEFINITION, "tr = .*\n", "")
     found = compared("2026", templates=repository, revision="v1", notices=["20-january"])
     (gone,) = [each for each in found if each.changes]
     assert gone.language.tag == "tr"

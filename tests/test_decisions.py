@@ -70,3 +70,14 @@ SELF = "tests/test_decisions.py::test_what_is_wrong_with_a_page_is_found"
 )
 def test_what_is_wrong_with_a_page_is_found(page: str, found: list[str]) -> None:
     assert faults(page, "0007") == found
+
+
+def test_every_promise_of_security_names_its_tests() -> None:
+    """A promise whose file of tests is gone, or holds none, is not kept in silence."""
+    page = (ROOT / "SECURITY.md").read_text("utf-8")
+    rows = [line for line in page.split("\n") if line.startswith("| ") and "---" not in line][1:]
+    assert len(rows) >= 7
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/.]+)`", row)
+        assert named
+        assert all(named_in(path) for path in named)

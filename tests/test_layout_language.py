@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -164,11 +163,12 @@ def test_no_page_of_a_layout_reaches_a_file(
     page: str,
     command: str,
     office: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A layout called classic in the templates is taken instead of the bundled one: it too."""
     root = office()
-    os.chdir(root.parent)
+    monkeypatch.chdir(root.parent)
     (root / "layouts" / "own").rename(root / "layouts" / "classic")
     definition = root / "day" / "notice.toml"
     definition.write_text(definition.read_text("utf-8").replace('"own"', '"classic"'), "utf-8")
@@ -246,10 +246,13 @@ def test_a_layout_reaches_plain_values_only(given: Values) -> None:
 
 @pytest.mark.parametrize("style", ["screen.css", "print.css", "card.css", "email.css", "embed.css"])
 def test_a_style_sheet_cannot_end_its_element(
-    style: str, office: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+    style: str,
+    office: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     root = office()
-    os.chdir(root.parent)
+    monkeypatch.chdir(root.parent)
     file = root / "layouts" / "own" / style
     lines = file.read_text("utf-8").count("\n") + 1
     with file.open("a", encoding="utf-8") as sheet:

@@ -47,11 +47,9 @@ def variables(selector: str) -> str:
     return VARIABLES + "} " + selector + " { font-family: var(--v39) }"
 
 
-def repeated(text: str, levels: int) -> Callable[[str], str]:
-    """Return what puts a text into a page, in so many loops over sixty letters in each other."""
-    loops = "{% set long = '" + "x" * 60 + "' %}" + "{% for _ in long %}" * levels
-    inside = loops + text + "{% endfor %}" * levels
-    return lambda html: html.replace("<h1", f"{inside}<h1", 1)
+def repeated(text: str, times: int) -> Callable[[str], str]:
+    """Return what puts a text into a page so many times."""
+    return lambda html: html.replace("<h1", f"{text * times}<h1", 1)
 
 
 @pytest.fixture
@@ -78,12 +76,10 @@ def build() -> Iterator[Callable[..., Edition]]:
     [
         ("pdf", {"print_css": variables("p")}, TOO_LONG),
         ("card", {"card_css": variables("h1")}, TOO_LONG),
-        ("email", {"mail_css": LINES * 20000, "mail": repeated("<p>a</p>", 2)}, TOO_LONG),
+        ("email", {"mail_css": LINES * 20000, "mail": repeated("<p>a</p>", 3600)}, TOO_LONG),
         ("pdf", {"print_css": "body { columns: 1000000 }"}, TOO_LONG),
-        ("pdf", {"page": repeated("<i style='float: left; width: 40%'>a</i>", 2)}, TOO_LONG),
-        ("html", {"page": repeated("", 6)}, TOO_LONG),
-        ("pdf", {"print_css": f"p::before {{ content: '{'word ' * 2000000}' }}"}, "it takes more"),
-        ("html", {"page": repeated("word " * 200, 4)}, TOO_MUCH),
+        ("pdf", {"page": repeated("<i style='float: left; width: 40%'>a</i>", 3600)}, TOO_LONG),
+        ("pdf", {"print_css": f"p::before {{ content: '{'word ' * 700000}' }}"}, "it takes more"),
         (
             "pdf",
             {
@@ -107,9 +103,7 @@ def build() -> Iterator[Callable[..., Edition]]:
         "selectors of a mail",
         "columns",
         "floats",
-        "loops",
         "content",
-        "loops of text",
         "counter",
         "gradient",
     ],
@@ -172,7 +166,7 @@ def test_a_page_has_a_size_that_can_be(
 def test_a_statement_has_no_more_than_a_hundred_pages(
     office: Callable[..., Path], build: Callable[..., Edition]
 ) -> None:
-    page = repeated("<p style='break-after: page'>a</p>", 1)
+    page = repeated("<p style='break-after: page'>a</p>", 60)
     assert build(office(page=page)).artifacts
     with pytest.raises(DefinitionError, match=r"makes 1[0-9][0-9] pages, more than 100; look at"):
         build(office(page=lambda html: page(page(html))))

@@ -38,7 +38,7 @@ from notice.document import (
     Text,
     Unbroken,
 )
-from notice.preflight import words
+from notice.preflight import htmlfile, words
 from notice.render.html.nodes import blocks
 from notice.render.text import md
 from notice.statement.compose import compose
@@ -217,7 +217,7 @@ def test_a_commonmark_parser_reads_the_same_tree(body: Blocks) -> None:
 def test_every_bundled_statement_keeps_its_words(name: str, language: str) -> None:
     made = statement(name, language)
     found = MarkdownIt("commonmark").render(md.render(made))
-    assert words.of_html(found) == words.of_statement(made)
+    assert words.of_html(htmlfile.read(found)) == words.of_statement(made)
 
 
 def test_a_right_to_left_text_says_so_and_is_read_as_markdown() -> None:

@@ -17,8 +17,7 @@ from typing import Any
 
 import pytest
 
-from notice import worker
-from notice.definition import source
+from notice import files, worker
 from notice.errors import DefinitionError, Fault, FileError
 from notice.worker import MIB, Limits, Worker
 
@@ -103,8 +102,8 @@ def test_errors_are_those_of_the_work(make: Callable[..., Worker], tmp_path: Pat
         made.run(ABOUT, Path.read_bytes, tmp_path / "none")
     assert missing.value.filename == str(tmp_path / "none")
     with pytest.raises(FileError) as refused:
-        made.run(ABOUT, source.read, tmp_path / "none", "none.css")
-    assert refused.value.faults[0].source == "none.css"
+        made.run(ABOUT, files.read, tmp_path / "none", files.TEXT)
+    assert Path(refused.value.faults[0].source) == tmp_path / "none"
     pid = made.run(ABOUT, os.getpid)
     with pytest.raises(DefinitionError) as failed:
         made.run(ABOUT, operator.truediv, 1, 0)
