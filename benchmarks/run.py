@@ -60,7 +60,7 @@ def print_page(folder: Path) -> Path:
     loaded = project.load_notice(NOTICE, folders.locate(), [LANGUAGE])
     issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
     found = occurrence(loaded.definition, YEAR)
-    statement = pipeline.compose(loaded, [found], [issuer])[found][0]
+    (statement,) = pipeline.compose(loaded, found, [issuer])
     path = folder / "page.html"
     path.write_text(page.render(statement, layouts.chosen(loaded), "print"), "utf-8")
     return path

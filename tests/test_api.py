@@ -13,8 +13,8 @@ import pytest
 
 import notice
 from notice import errors
-from notice.edition.build import Order, run
-from notice.formats import DEFAULT
+from notice.edition.artifact import DEFAULT
+from notice.edition.build import BuildOptions, run
 
 ROOT = Path(__file__).parents[1]
 NAMES = [
@@ -90,7 +90,9 @@ def test_build_makes_what_the_command_makes(
     day: notice.LoadedNotice, tmp_path: Path, office: Callable[..., Path]
 ) -> None:
     """The same bytes, the manifest's too: what one has built is up to date for the other."""
-    order = Order("2026", out=tmp_path / "out", templates=office(), paper="letter", width=60)
+    order = BuildOptions(
+        range(2026, 2027), out=tmp_path / "out", templates=office(), paper="letter", width=60
+    )
     (done,) = run(order, lambda _: None, lambda _: None)
     edition = notice.build(day, 2026, paper="letter", width=60)
     assert {each.name: each.data for each in edition.artifacts} == {

@@ -58,8 +58,8 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
-def give(language: str = "en", year: str | None = None, by: str = "Leyla", note: str = "") -> None:
-    approve.run(approve.Order(None, language, by, note, year, DAY))
+def give(language: str = "en", year: int | None = None, by: str = "Leyla", note: str = "") -> None:
+    approve.run(approve.ApproveOptions(language, by, note, year=year, today=DAY))
 
 
 def told(root: Path, year: int = 2026, tags: tuple[str, ...] = ()) -> list[str]:
@@ -95,16 +95,16 @@ def test_what_is_approved_is_not_told(root: Path) -> None:
 
 
 def test_an_approval_for_one_year_holds_for_that_year(root: Path) -> None:
-    give("en", "2026")
+    give("en", 2026)
     assert told(root, 2026, ("en",)) == []
     missing = "unapproved en.md: the text in English has not been approved for 2027"
     assert told(root, 2027, ("en",)) == [missing]
-    give("en", "2027")
+    give("en", 2027)
     assert told(root, 2026, ("en",)) == told(root, 2027, ("en",)) == []
 
 
 def test_the_last_approval_counts(root: Path) -> None:
-    give("en", "2026", by="First")
+    give("en", 2026, by="First")
     change(root / "day/en.md", "The end.", "An end.")
     give("en", by="Second")
     assert told(root, 2026, ("en",)) == []
@@ -117,7 +117,7 @@ def test_the_last_approval_counts(root: Path) -> None:
 
 def test_approving_again_takes_the_place_of_the_same_year(root: Path) -> None:
     for name in ("First", "Second"):
-        give("en", "2026", by=name)
+        give("en", 2026, by=name)
     entries = tomllib.loads((root / "day/approvals/en.toml").read_text("utf-8"))["approvals"]
     assert [each["by"] for each in entries] == ["Second"]
 
@@ -204,7 +204,7 @@ def test_a_long_block_is_quoted_by_its_beginning(text: str, quoted: str, root: P
 
 
 def test_the_hint_approves_what_the_approval_was_for(root: Path) -> None:
-    for year, command in (("2026", "notice approve 2026 --notice"), (None, "notice approve --not")):
+    for year, command in ((2026, "notice approve 2026 --notice"), (None, "notice approve --not")):
         give("en", year)
         change(root / "day/en.md", "The end.", "The end. The end.")
         edition = notice.build(notice.load("day", templates=root, languages=("en",)), 2026)

@@ -18,8 +18,8 @@ from notice.compare import diff
 from notice.compare.page import render as comparison_page
 from notice.definition import layouts
 from notice.definition.project import load_issuer
-from notice.edition.artifact import Settings, render
-from notice.formats import Format
+from notice.edition.artifact import Settings
+from notice.edition.formats import render
 from notice.statement.compose import compose
 
 pytestmark = pytest.mark.slow
@@ -29,7 +29,7 @@ TOOLS = Path(__file__).parent / "browser"
 BUNDLED = [f"{path.parent.name}.{path.stem}" for path in sorted(TEMPLATES.glob("*/*.md"))]
 OF_PAGES = frozenset({"landmark-one-main", "region"})
 """Rules about the landmarks of a page: a mail is a part of its program's, which has them."""
-FORMATS: tuple[Format, ...] = ("html", "email", "embed")
+FORMATS: tuple[str, ...] = ("html", "email", "embed")
 WIDTHS = {"html": (320, 1280), "email": (320, 600), "embed": (320,)}
 """The widths at which each format is looked at, in pixels: a phone, and a window or a mail."""
 VIEWS = [

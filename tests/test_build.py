@@ -16,9 +16,10 @@ from typing import Any, Protocol
 
 import pytest
 
-from notice.edition.build import Done, Order, run
+from notice.calendar.schedule import parse_years
+from notice.edition.build import BuildOptions, Done, run
+from notice.edition.formats import FORMATS
 from notice.errors import DefinitionError, SourceError
-from notice.formats import EXTENSIONS
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "src")}
@@ -58,7 +59,9 @@ def build(
     monkeypatch.chdir(tmp_path)
 
     def start(years: str | None = "2026", **order: Any) -> list[Done]:
-        given = Order(years, **{"formats": ("txt",)} | order)
+        given = BuildOptions(
+            None if years is None else parse_years(years), **{"formats": ("txt",)} | order
+        )
         done = run(given, lambda _: None, lambda _: None)
         return [each for each in done if isinstance(each, Done)]
 
@@ -143,7 +146,7 @@ def test_years_left_out_are_said_once() -> None:
     table = lines.index("[observed]")
     toml.write_text("\n".join(lines[:table] + lines[table + 2 :] + lines[table : table + 2]))
     told: list[str] = []
-    order = Order("2026..2033", ["leap"], formats=("txt",))
+    order = BuildOptions(range(2026, 2034), ("leap",), formats=("txt",))
     done = [*run(order, lambda _: None, told.append)]
     assert [each.year for each in done if isinstance(each, Done)] == [2028, 2032]
     left_out = (2026, 2027, 2029, 2030, 2031, 2033)
@@ -399,7 +402,7 @@ def test_what_matters_builds_again(build: Build, change: Callable[[], object]) -
 
 @pytest.mark.parametrize(
     "option",
-    [{"width": 60}, {"paper": "letter"}, {"pdf_standard": "a4-ua2"}, {"fonts": Path("own")}],
+    [{"width": 60}, {"paper": "letter"}, {"standard": "a4-ua2"}, {"fonts": Path("own")}],
     ids=str,
 )
 def test_another_option_builds_again(build: Build, option: dict[str, Any]) -> None:
@@ -547,13 +550,14 @@ def test_all_formats_are_all_but_a_message_from_nobody(
     told: list[str] = []
 
     def formats(*asked: str, sender: str | None = None) -> set[str]:
-        mail = {"from": sender}
-        order = Order("2026", formats=asked, templates=templates, out=tmp_path / "out", mail=mail)
+        out = tmp_path / "out"
+        years = range(2026, 2027)
+        order = BuildOptions(years, formats=asked, templates=templates, out=out, sender=sender)
         done = run(order, lambda _: None, told.append)
         paths = next(each for each in done if isinstance(each, Done)).paths
         return {path.name.removeprefix("day-2026.en.") for path in paths}
 
-    every = {ending for form, ending in EXTENSIONS.items() if form != "logo"}
+    every = {form.extension for form in FORMATS.values() if form.name not in {"logo", "howto"}}
     assert formats("all") == every - {"eml"}
     issuer = f"{templates}/issuers/office.toml"
     assert told == [f"eml: {issuer} has no address to send mail from, and --from gives none"]

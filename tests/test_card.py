@@ -20,8 +20,8 @@ from notice.definition import fonts
 from notice.definition.layouts import Layout
 from notice.definition.project import load_issuer
 from notice.document import Text
+from notice.edition.formats import CHOICES
 from notice.edition.pipeline import Edition
-from notice.formats import CHOICES
 from notice.preflight.card import LEGIBLE
 from notice.preflight.contrast import ratio
 from notice.render import card

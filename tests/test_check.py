@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from notice import cli
-from notice.edition.check import Entry, Order, Outlook, run
+from notice.edition.check import CheckOptions, Entry, Outlook, run
 from notice.errors import DefinitionError, Fault, NoticeError, UsageError
 
 SHIPPED = Path(__file__).parents[1] / "templates"
@@ -21,7 +21,7 @@ OFFICE = "office-for-public-information"
 
 def ask(templates: Path, years: range = range(2026, 2036), **inquiry: object) -> Outlook:
     given = {"fast": True, "jobs": 1, "templates": templates} | inquiry
-    return run(Order(years, **given), lambda _: None)  # type: ignore[arg-type]
+    return run(CheckOptions(years, **given), lambda _: None)  # type: ignore[arg-type]
 
 
 def found(outlook: Outlook) -> dict[str, tuple[int, ...]]:
@@ -110,7 +110,7 @@ def test_years_that_a_rule_leaves_out_are_skipped(office: Callable[..., Path]) -
 
 def test_without_years_the_next_occurrence_counts(office: Callable[..., Path]) -> None:
     root = office(facts=FACT.format("dead", 150) + "review_by = 2029-06-01\n")
-    inquiry = Order(fast=True, templates=root, today=date(2030, 5, 1))
+    inquiry = CheckOptions(fast=True, templates=root, today=date(2030, 5, 1))
     assert found(run(inquiry, lambda _: None)) == {"review-due": (2031,)}
 
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notice.calendar.occurrence import occurrence
+from notice.calendar.schedule import parse_years
 from notice.compare import data, markdown, page, terminal
 from notice.compare.alignment import Cell, align, compose, without_islands
 from notice.compare.changes import Change, Comparison, Passage, Sides, passages
@@ -60,7 +61,7 @@ def silent(_: str) -> None:
 
 
 def release(templates: Path, out: Path, years: str, *formats: str) -> Path:
-    order = build.Order(years=years, formats=formats, out=out, templates=templates)
+    order = build.BuildOptions(parse_years(years), formats=formats, out=out, templates=templates)
     assert all(done.paths for done in build.run(order, silent, silent))
     return out
 

@@ -31,8 +31,8 @@ from notice.definition.mail import MailHeader
 from notice.definition.models import Citation, Fact, FrontMatter, Issuer, Logo, Notice, Observed
 from notice.definition.project import load_issuer
 from notice.document import plain
+from notice.edition.artifact import DEFAULT
 from notice.errors import ExitCode
-from notice.formats import DEFAULT
 from notice.language.language import Language
 from notice.language.languagefile import LanguageFile
 from notice.preflight.finding import CODES

@@ -22,8 +22,8 @@ from notice.calendar.occurrence import occurrence
 from notice.definition.layouts import Layout
 from notice.definition.project import load_issuer
 from notice.document import Heading, Paragraph, Text, plain
-from notice.edition.artifact import Settings, render, wanted
-from notice.formats import Format
+from notice.edition.artifact import Settings
+from notice.edition.formats import render, wanted
 from notice.preflight import check_embed, check_mail, htmlfile
 from notice.preflight.htmlfile import Element
 from notice.render.html import email, embed
@@ -49,7 +49,7 @@ def composed(name: str, language: str, issuer: str = "office-for-public-informat
     return compose(loaded, occurrence(loaded.definition, 2026), language, speaker)
 
 
-def made(each: Statement, form: Format, layout: Layout = LAYOUTS[0]) -> str:
+def made(each: Statement, form: str, layout: Layout = LAYOUTS[0]) -> str:
     return render(each, form, Settings(layout)).data.decode()
 
 
@@ -136,7 +136,7 @@ def test_a_text_without_a_paragraph_has_an_empty_preheader() -> None:
 
 def test_a_draft_is_marked_in_mail_and_snippet() -> None:
     each = replace(composed("human-rights-day", "en"), mark="Draft")
-    forms: tuple[Format, ...] = ("email", "embed")
+    forms: tuple[str, ...] = ("email", "embed")
     for form in forms:
         assert re.search(r"<p [^>]*>Draft</p>", made(each, form))
 
@@ -215,7 +215,8 @@ def test_without_logo_or_address_a_mail_has_no_picture(lacking: str) -> None:
     each = replace(usual, letterhead=replace(usual.letterhead, **change))
     source = made(each, "email")
     assert "<img" not in source
-    assert [*wanted(each, Settings(LAYOUTS[0], ("email", "logo")))] == ["email"]
+    forms = wanted(each, Settings(LAYOUTS[0], ("email", "logo")))
+    assert [form.name for form in forms] == ["email"]
     codes = [found.code for found in check_mail(each, source.encode(), "email")]
     assert codes == ([] if lacking == "logo" else ["no-publish-url"])
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import notice
-from notice.edition.build import Done, Fed, Order, run
-from notice.formats import Format
+from notice.calendar.schedule import parse_years
+from notice.edition.build import BuildOptions, Done, Fed, run
 from notice.render.feed import feed
 from notice.render.feed.feed import Entry, Feed
 
@@ -45,7 +45,7 @@ def build(tmp_path: Path, office: Callable[..., Path], monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
 
     def start(years: str = "2026", **order: Any) -> list[Done | Fed]:
-        given = Order(years, **{"formats": ("feed", "html")} | order)
+        given = BuildOptions(parse_years(years), **{"formats": ("feed", "html")} | order)
         return [*run(given, lambda _: None, lambda _: None)]
 
     return start
@@ -275,7 +275,7 @@ def test_the_enclosure_is_the_pdf_and_the_languages_are_marked(
 ) -> None:
     """Of the bundled notice in two languages, one of them with a PDF."""
     monkeypatch.chdir(tmp_path)
-    wanted: list[tuple[str, list[Format]]] = [("ar", ["item", "pdf"]), ("en", ["item"])]
+    wanted: list[tuple[str, list[str]]] = [("ar", ["item", "pdf"]), ("en", ["item"])]
     for tag, formats in wanted:
         loaded = notice.load("20-january", languages=[tag], templates=TEMPLATES)
         paths = notice.write(notice.build(loaded, 2026, formats=formats), Path("out"))

@@ -22,9 +22,7 @@ from notice.calendar.occurrence import occurrence
 from notice.definition.project import load_issuer
 from notice.document import Text, plain
 from notice.edition import observances as command
-from notice.edition.plans import Choice
 from notice.errors import OccurrenceError, UsageError
-from notice.folders import locate
 from notice.render.feed import ics
 from notice.statement.compose import compose
 from notice.statement.statement import Release, Statement
@@ -80,9 +78,9 @@ def rules(office: Callable[..., Path]) -> Path:
     return root
 
 
-def calendar(choice: Choice, root: Path = TEMPLATES, **options: Any) -> command.Calendar:
+def calendar(root: Path = TEMPLATES, **options: Any) -> command.Calendar:
     """Return the calendar of a folder with notices."""
-    return command.run(choice, locate(root), **options)
+    return command.run(command.CalendarOptions(templates=root, **options))
 
 
 def by_icalendar(data: bytes) -> list[dict[str, Any]]:
@@ -213,7 +211,7 @@ def test_an_event_carries_the_time_of_its_statement() -> None:
 @pytest.mark.slow
 def test_two_parsers_read_every_rule_of_observance_alike(rules: Path, packages: Path) -> None:
     """Leap days, weekdays, Easters: each on the day that the definition gives, with its ordinal."""
-    data = calendar(Choice(tuple(RULES)), rules, years="2024..2037").data
+    data = calendar(rules, notices=tuple(RULES), years=range(2024, 2038)).data
     follows_the_byte_rules(data)
     events = by_icalendar(data)
     assert by_ical_js(data, packages) == events
@@ -240,7 +238,7 @@ def test_two_parsers_read_every_rule_of_observance_alike(rules: Path, packages: 
 @pytest.mark.slow
 def test_two_parsers_read_every_bundled_language_alike(packages: Path) -> None:
     tags = ("en", "az", "ru", "tr", "fr", "de", "ar", "es")
-    data = calendar(Choice((), tags), years="2026..2028").data
+    data = calendar(languages=tags, years=range(2026, 2029)).data
     follows_the_byte_rules(data)
     events = by_icalendar(data)
     assert by_ical_js(data, packages) == events
@@ -249,19 +247,19 @@ def test_two_parsers_read_every_bundled_language_alike(packages: Path) -> None:
 
 
 def chosen(**options: Any) -> list[dict[str, Any]]:
-    """Return the events of the bundled notices that a choice gives."""
-    keys = {"notices", "languages", "one_language", "release"} & set(options)
-    choice = Choice(**{key: options.pop(key) for key in keys})
-    return by_icalendar(calendar(choice, **options).data)
+    """Return the events of the bundled notices that options give."""
+    return by_icalendar(calendar(**options).data)
 
 
 def test_a_notice_comes_in_its_first_language_where_none_is_asked_for() -> None:
-    events = chosen(one_language=True, years="2026")
+    events = chosen(years=range(2026, 2027))
     assert [(event["start"], event["language"]) for event in events] == [
         ("2026-01-20", "en"),
         ("2026-12-10", "en"),
     ]
-    assert {event["language"] for event in chosen(languages=["fr", "ar"], years="2026")} == {
+    assert {
+        event["language"] for event in chosen(languages=("fr", "ar"), years=range(2026, 2027))
+    } == {
         "fr",
         "ar",
     }
@@ -275,19 +273,19 @@ def test_a_notice_comes_in_its_first_language_where_none_is_asked_for() -> None:
     ],
 )
 def test_without_years_it_holds_ten_from_today(today: date, first: str, last: str) -> None:
-    events = chosen(notices=["20-january"], one_language=True, today=today)
+    events = chosen(notices=("20-january",), today=today)
     assert len(events) == command.YEARS == 10
     assert (events[0]["start"], events[-1]["start"]) == (first, last)
 
 
 def test_a_year_that_a_rule_leaves_out_is_told(rules: Path) -> None:
-    made = calendar(Choice(["leap-years"]), rules, years="2027..2028")
+    made = calendar(rules, notices=("leap-years",), years=range(2027, 2029))
     assert made.skipped == ("leap-years: 2027 has no 29 February",)
     assert [event["start"] for event in by_icalendar(made.data)] == ["2028-02-29"]
     with pytest.raises(OccurrenceError, match="2027 has no 29 February"):
-        calendar(Choice(["leap-years"]), rules, years="2027")
+        calendar(rules, notices=("leap-years",), years=range(2027, 2028))
     with pytest.raises(UsageError, match="has the language 'ka'"):
-        calendar(Choice((), ["ka"]), rules)
+        calendar(rules, languages=("ka",))
 
 
 def test_an_event_of_an_edition_and_of_the_calendar_are_one(tmp_path: Path) -> None:
@@ -297,8 +295,8 @@ def test_an_event_of_an_edition_and_of_the_calendar_are_one(tmp_path: Path) -> N
     (path,) = notice.write(edition, tmp_path)
     assert path.name == "20-january-2026.en.ics"
     follows_the_byte_rules(path.read_bytes())
-    later = Release(dated=datetime(2026, 3, 1, tzinfo=UTC))
-    (again,) = chosen(notices=["20-january"], one_language=True, years="2026", release=later)
+    later = datetime(2026, 3, 1, tzinfo=UTC)
+    (again,) = chosen(notices=("20-january",), years=range(2026, 2027), dated=later)
     (event,) = by_icalendar(path.read_bytes())
     assert {**event, "stamp": ""} == {**again, "stamp": ""}
     address = Calendar.from_ical(path.read_bytes()).walk("VEVENT")[0]["URL"]
@@ -323,7 +321,7 @@ def test_preflight_reads_the_event_back() -> None:
 
 
 def test_the_name_of_a_calendar_is_its_offices() -> None:
-    data = calendar(Choice(), years="2026").data
+    data = calendar(years=range(2026, 2027)).data
     read: Mapping[str, Any] = Calendar.from_ical(data)
     name = r"Remembrance Office\, Office for Public Information"  # not known there: left escaped
     assert read["NAME"].to_ical().decode() == name

@@ -19,8 +19,8 @@ import notice
 from notice.calendar.occurrence import occurrence
 from notice.definition.project import LoadedNotice
 from notice.definition.source import parse
+from notice.edition.artifact import DEFAULT
 from notice.edition.pipeline import Edition
-from notice.formats import DEFAULT, Format
 from notice.preflight import CODES, Finding, check_sources, words
 from notice.preflight.words import difference
 
@@ -101,7 +101,7 @@ class Case:
     passing: Parts = field(default_factory=dict)
     said: str = ""
     """What the message or place has to name."""
-    formats: tuple[Format, ...] = DEFAULT
+    formats: tuple[str, ...] = DEFAULT
 
 
 def card(code: str, failing: Parts, passing: Parts | None = None, said: str = "") -> Case:
@@ -375,7 +375,7 @@ CASES = [
 ]  # fmt: skip
 
 
-def built(root: Path, formats: tuple[Format, ...] = DEFAULT) -> Edition:
+def built(root: Path, formats: tuple[str, ...] = DEFAULT) -> Edition:
     return notice.build(notice.load("day", templates=root), 2026, formats=formats)
 
 

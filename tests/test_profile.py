@@ -10,7 +10,8 @@ import pytest
 from notice import folders
 from notice.definition import profile
 from notice.edition import manifest
-from notice.edition.build import Done, Order, run
+from notice.edition.build import BuildOptions, Done, run
+from notice.edition.formats import CHOICES
 from notice.errors import DefinitionError, UsageError
 
 SHIPPED = Path(__file__).parents[1] / "templates"
@@ -46,9 +47,10 @@ sources = ["https://example.org/help"]
 looked_up = 2026-11-22
 """
 Office = Callable[..., Path]
+YEAR = range(2026, 2027)
 
 
-def made(order: Order) -> list[Done]:
+def made(order: BuildOptions) -> list[Done]:
     done = run(order, lambda _: None, lambda _: None)
     return [each for each in done if isinstance(each, Done)]
 
@@ -68,7 +70,7 @@ def test_every_tool_that_is_promised_has_a_profile() -> None:
 def test_a_build_for_a_tool_writes_just_what_it_takes_and_says_where_it_goes(
     tool: str, tmp_path: Path
 ) -> None:
-    order = Order("2026", ["20-january"], ["en"], profile=tool, out=tmp_path)
+    order = BuildOptions(YEAR, ("20-january",), ("en",), profile=tool, out=tmp_path)
     (done,) = made(order)
     expected = [f"20-january-2026.en.{ending}" for ending in TAKES[tool]]
     howto = f"20-january-2026.en.{tool}.HOWTO.txt"
@@ -83,13 +85,15 @@ def test_a_build_for_a_tool_writes_just_what_it_takes_and_says_where_it_goes(
 
 def test_a_profile_is_data(office: Office, tmp_path: Path) -> None:
     root = office_with(office, FILE)
-    (done,) = made(Order("2026", profile="tool", templates=root, out=tmp_path / "out"))
+    (done,) = made(BuildOptions(YEAR, profile="tool", templates=root, out=tmp_path / "out"))
     howto = next(path for path in done.paths if path.name == "day-2026.en.tool.HOWTO.txt")
     assert howto.read_text("utf-8") == HOWTO
 
 
 def test_a_howto_tells_where_the_logo_of_a_mail_has_to_be(tmp_path: Path) -> None:
-    (done,) = made(Order("2026", ["human-rights-day"], ["en"], profile="ghost", out=tmp_path))
+    (done,) = made(
+        BuildOptions(YEAR, ("human-rights-day",), ("en",), profile="ghost", out=tmp_path)
+    )
     (howto,) = (path for path in done.paths if path.name.endswith("HOWTO.txt"))
     (fragment,) = (path for path in done.paths if path.name.endswith("fragment.html"))
     told = howto.read_text("utf-8")
@@ -117,15 +121,15 @@ def test_a_profile_that_cannot_be_used_is_told_with_its_place(
 ) -> None:
     root = office_with(office, FILE.replace(old, new))
     with pytest.raises(DefinitionError) as caught:
-        profile.load("tool", folders.locate(root))
+        profile.load("tool", folders.locate(root), CHOICES)
     assert message in str(caught.value)
 
 
 def test_an_unknown_tool_is_told_with_the_nearest() -> None:
     with pytest.raises(UsageError, match="no profile 'ghots'; did you mean 'ghost'"):
-        made(Order("2026", profile="ghots"))
+        made(BuildOptions(profile="ghots"))
 
 
 def test_formats_and_a_tool_are_not_asked_for_at_once() -> None:
     with pytest.raises(UsageError, match="leave --format out"):
-        made(Order("2026", formats=["pdf"], profile="ghost"))
+        made(BuildOptions(formats=("pdf",), profile="ghost"))

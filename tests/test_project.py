@@ -39,7 +39,7 @@ def compose(notice: str = "day", year: int = 2026, tag: str = "en") -> Statement
     loaded = project.load_notice(notice, where(), [tag])
     issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
     day = occurrence(loaded.definition, year)
-    [statement] = pipeline.compose(loaded, [day], [issuer])[day]
+    [statement] = pipeline.compose(loaded, day, [issuer])
     return statement
 
 

@@ -181,7 +181,7 @@ def test_garbled_letters_are_seen(script: str) -> None:
     made = notice.build(loaded, 2026, formats=["txt"], layout="classic")
     [artifact] = made.artifacts
     wrong = replace(artifact.statement, body=garbled(artifact.statement.body))
-    with fontconfig.isolated(made.fonts.faces):
+    with fontconfig.isolated(made.statements[0].faces):
         data = pdf.render(wrong, made.settings.layout).data
     assert difference(page(data), accepted(script, "classic")) > 1.5 * TOLERANCE
 

@@ -11,9 +11,9 @@ from notice.calendar.occurrence import occurrence
 from notice.definition import fonts, layouts, project
 from notice.definition.project import LoadedNotice
 from notice.edition import feeds, manifest, pipeline
-from notice.edition.artifact import Settings
+from notice.edition.artifact import DEFAULT, Settings
+from notice.edition.formats import named
 from notice.edition.pipeline import Edition
-from notice.formats import DEFAULT, Format
 from notice.render.html.page import Paper
 from notice.render.pdf.archive import Standard
 from notice.render.text.lines import WIDTH
@@ -41,7 +41,7 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     year: int,
     *,
     issuer: str | None = None,
-    formats: Sequence[Format] = DEFAULT,
+    formats: Sequence[str] = DEFAULT,
     layout: str | None = None,
     paper: Paper = "a4",
     standard: Standard = "a3-ua1",
@@ -59,11 +59,14 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     """
     families = fonts.load(notice.where)
     issuers = (project.load_issuer(issuer or notice.definition.issuer, notice.where),)
-    chosen = layouts.chosen(notice, layout)
-    settings = Settings(chosen, tuple(formats), paper, width, issuer is not None, standard)
+    chosen, names = layouts.chosen(notice, layout), tuple(formats)
+    for name in names:
+        named(name)
+    settings = Settings(chosen, names, paper, width, issuer is not None, standard)
     release = Release(issued, mark_drafts=mark_drafts)
-    composed = pipeline.compose(notice, [occurrence(notice.definition, year)], issuers, release)
-    return next(pipeline.build(notice, composed, families, settings))
+    marked = occurrence(notice.definition, year)
+    statements = pipeline.compose(notice, marked, issuers, release)
+    return pipeline.produce(notice, marked, statements, families, settings)
 
 
 def write(edition: Edition, out: Path) -> list[Path]:

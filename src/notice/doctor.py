@@ -19,7 +19,7 @@ from notice.errors import LibraryError, NoticeError
 from notice.folders import Folders, notice_ids
 from notice.preflight import approvals
 from notice.preflight.conformance import verapdf
-from notice.render.pdf import pdf, typeface
+from notice.render.pdf import pdf
 
 LIBRARIES = ("pango", "harfbuzz", "fontconfig", "freetype")
 GIT = "type: apt-get install git (on macOS: xcode-select --install)"
@@ -151,8 +151,7 @@ def _text(name: str, tag: str, where: Folders, families: FontSet, today: date | 
     issuer = project.load_issuer(definition.issuer, where)
     faults: tuple[str, ...] = ()
     try:
-        for statement in pipeline.compose(loaded, [day], [issuer])[day]:
-            typeface.choose(statement, families)
+        pipeline.typeset(pipeline.compose(loaded, day, [issuer]), families)
     except NoticeError as error:
         faults = _said(error)
     return Text(name, tag, source.front.status, approver, day.year, faults)

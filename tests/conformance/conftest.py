@@ -14,7 +14,7 @@ import notice
 from notice.calendar.occurrence import occurrence
 from notice.definition import fonts, project
 from notice.definition.layouts import Layout
-from notice.edition import artifact, pipeline
+from notice.edition import formats, pipeline
 from notice.edition.artifact import Artifact, Settings
 from notice.errors import LibraryError
 from notice.preflight.conformance.verapdf import Flavour, VeraPdf
@@ -40,14 +40,14 @@ def _made(  # noqa: PLR0913, PLR0917 - what can differ
     where = loaded.where
     day = occurrence(loaded.definition, year)
     office = project.load_issuer(issuer or loaded.definition.issuer, where)
-    (statement,) = pipeline.compose(loaded, [day], [office])[day]
+    (statement,) = pipeline.compose(loaded, day, [office])
     folder = where.find("layouts", layout)
     assert folder is not None
     faces = typeface.choose(statement, fonts.load(where))
     settings = Settings(Layout(layout, folder), ("pdf",), paper, standard=standard)
     with fontconfig.isolated(faces):
-        made = artifact.render(statement, "pdf", settings)
-    assert made.messages == ()
+        made = formats.render(statement, "pdf", settings)
+    assert made.rendering.messages == ()
     return made
 
 

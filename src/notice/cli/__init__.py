@@ -13,7 +13,6 @@ import click
 from notice.cli import (
     approve,
     build,
-    calendar,
     check,
     coming,
     diff,
@@ -29,7 +28,6 @@ from notice.errors import ExitCode, NoticeError
 __all__ = [
     "approve",
     "build",
-    "calendar",
     "check",
     "coming",
     "diff",

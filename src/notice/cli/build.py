@@ -1,9 +1,9 @@
-"""``notice build``."""
+"""``notice build`` and ``notice calendar``: what is written."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, assert_never
+from typing import assert_never
 
 import click
 
@@ -12,20 +12,25 @@ from notice.cli.program import program
 from notice.errors import ExitCode
 
 
-@program.command()
-@click.argument("years", required=False)
-@click.option("--notice", "notices", multiple=True, metavar="ID", help="Only this notice.")
-@click.option("--lang", "languages", multiple=True, metavar="TAG", help="Only this language.")
+@program.command(
+    short_help="Build the statements of one year or several.",
+    epilog="Example: notice build 2026 --notice 20-january --lang en",
+)
+@click.argument("years", type=options.YEARS, required=False)
+@options.notices
+@options.languages
 @click.option("--issuer", "issuers", multiple=True, metavar="ID", help="Issue as this office.")
-@click.option("--format", "formats", metavar="LIST", help="Of the formats, by commas; or all.")
+@click.option("--format", "formats", type=options.WORDS, metavar="LIST", help="pdf,txt,… or all.")
 @click.option("--for", "profile", metavar="TOOL", help="What this tool takes, with a HOWTO.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), help="Where to.")
-@click.option("--layout", metavar="ID", help="Set it in this layout.")
-@click.option("--paper", default="a4", help="a4 or letter.")
-@click.option("--pdf-standard", default="a3-ua1", help="PDF/A and PDF/UA: a3-ua1 or a4-ua2.")
-@click.option("--width", default=72, help="Columns of the plain text.")
-@click.option("--date", "issued", metavar="DATE", help="The day of issue: 2026-01-19.")
-@click.option("--mark-drafts", is_flag=True, help="Mark texts with the status draft as such.")
+@click.option(
+    "--out", type=options.FOLDER, default=Path("out"), show_default=True, help="Where to write."
+)
+@options.layout
+@options.paper
+@options.standard
+@click.option("--width", default=72, show_default=True, help="Columns of the plain text.")
+@options.issued
+@click.option("--mark-drafts", is_flag=True, help="Print the word for a draft on drafts.")
 @click.option("--from", "sender", metavar="ADDRESS", help="Who a message is from; for eml.")
 @click.option("--to", metavar="ADDRESSES", help="Whom it is to; for eml.")
 @click.option("--reply-to", metavar="ADDRESSES", help="Where answers go; for eml.")
@@ -36,46 +41,25 @@ from notice.errors import ExitCode
 @options.today
 @options.as_json
 @options.folders
-def build(years: str | None, today: str | None, issued: str | None, **given: Any) -> int:
-    """Build the statements of YEARS: 2026, or 2026..2030; without it the next of each notice."""
-    from notice.edition.build import Done, Fed, Order, run  # noqa: PLC0415 - imports much
-    from notice.statement.statement import Release  # noqa: PLC0415 - the same
-
-    order = Order(
-        years=years,
-        notices=given["notices"],
-        languages=given["languages"],
-        issuers=given["issuers"],
-        formats=_listed(given["formats"]),
-        profile=given["profile"],
-        out=given["out"],
-        layout=given["layout"],
-        paper=given["paper"],
-        pdf_standard=given["pdf_standard"],
-        width=given["width"],
-        release=Release(options.day("--date", issued), options.source_date(), given["mark_drafts"]),
-        mail={
-            "from": given["sender"],
-            "to": given["to"],
-            "reply_to": given["reply_to"],
-            "list_unsubscribe": given["list_unsubscribe"],
-        },
-        require_approved=given["require_approved"],
-        force=given["force"],
-        templates=given["templates"],
-        fonts=given["fonts"],
-        today=options.day("--today", today),
+def build(quiet: bool, as_json: bool, **given: object) -> int:
+    """Build the statements of YEARS: 2026, or 2026..2030. Without it, the next of each notice."""
+    from notice.edition.build import (  # noqa: PLC0415 - imports much
+        BuildOptions,
+        Done,
+        Fed,
+        run,
     )
-    quiet = given["quiet"]
+
+    asked = options.filled(BuildOptions, {**given, "dated": options.source_date()})
     refused = False
-    results: list[dict[str, Any]] = []
+    editions: list[dict[str, object]] = []
+    feeds: list[str] = []
 
     def skip(reason: str) -> None:
         if not quiet:
             console.say(f"skipped: {reason}")
 
-    fed: list[str] = []
-    for done in run(order, console.progress(quiet=quiet), skip):
+    for done in run(asked, console.progress(quiet=quiet), skip):
         match done:
             case Done():
                 console.report(done.findings, quiet=quiet)
@@ -83,18 +67,49 @@ def build(years: str | None, today: str | None, issued: str | None, **given: Any
                 if done.refused:
                     said = f"{done.notice} {done.year}: refused, nothing of it was written"
                     console.say(said, "error")
-                results.append(done.summary())
+                editions.append(done.summary())
             case Fed():
-                fed += [str(path) for path in done.paths]
+                feeds += [str(path) for path in done.paths]
             case _:
                 assert_never(done)
-        if not given["as_json"]:
+        if not as_json:
             for path in done.paths:
                 console.put(str(path))
-    if given["as_json"]:
-        console.put_json({"editions": results, "feeds": fed})
+    if as_json:
+        console.put_json({"editions": editions, "feeds": feeds})
     return ExitCode.NEGATIVE if refused else ExitCode.DONE
 
 
-def _listed(text: str | None) -> tuple[str, ...] | None:
-    return None if text is None else tuple(part for part in text.split(",") if part)
+@program.command(
+    short_help="Print the days of coming years as a calendar.",
+    epilog="Example: notice calendar 2026..2030 --out days.ics",
+)
+@click.argument("years", type=options.YEARS, required=False)
+@options.notices
+@click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    metavar="TAG",
+    help="In this language; without it the first of each notice.",
+)
+@click.option("--out", type=options.FOLDER, metavar="FILE", help="Write it there.")
+@options.quiet
+@options.today
+@options.folders
+def calendar(out: Path | None, quiet: bool, **given: object) -> None:
+    """Print the days of YEARS, such as 2026..2030, as a calendar (iCalendar).
+
+    Without YEARS it holds the next ten years. Each day is an event of its own, with its ordinal.
+    """
+    from notice import staging  # noqa: PLC0415 - heavy
+    from notice.edition.observances import CalendarOptions, run  # noqa: PLC0415 - the same
+
+    made = run(options.filled(CalendarOptions, {**given, "dated": options.source_date()}))
+    for reason in made.skipped if not quiet else ():
+        console.say(f"skipped: {reason}")
+    if out is None:
+        console.put_bytes(made.data)
+        return
+    staging.write_file(out, made.data)
+    console.put(str(out))

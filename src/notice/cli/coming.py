@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,7 +25,7 @@ COMING = 3
 @options.as_json
 @options.folders
 def list_notices(
-    today: str | None, as_json: bool, templates: Path | None, fonts: Path | None
+    today: date | None, as_json: bool, templates: Path | None, fonts: Path | None
 ) -> None:
     """List the notices, their languages and coming occurrences."""
     from notice import folders  # noqa: PLC0415 - keeps --help quick
@@ -34,28 +34,25 @@ def list_notices(
 
     where = folders.locate(templates, fonts)
     english = project.load_language("en", where)
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
+    lines: list[str] = []
     problems = Collector()
-    stand_in = options.day("--today", today)
     for definition in project.sound_definitions(where, problems):
         with problems.gathered():
-            day = schedule.today(definition, stand_in)
-            coming = list(islice(schedule.coming(definition, day), COMING))
-            rows.append(
-                {
-                    "notice": definition.id,
-                    "name": definition.name,
-                    "languages": list(definition.languages),
-                    "issuer": definition.issuer,
-                    "coming": [_occurrence(occurrence, day, english) for occurrence in coming],
-                }
-            )
+            day = schedule.today(definition, today)
+            coming = [
+                _occurrence(occurrence, day, english)
+                for occurrence in islice(schedule.coming(definition, day), COMING)
+            ]
+            row: dict[str, object] = {"notice": definition.id, "name": definition.name}
+            row |= {"languages": list(definition.languages), "issuer": definition.issuer}
+            rows.append({**row, "coming": coming})
+            lines.append(f"{definition.id}  {definition.name}  ({', '.join(definition.languages)})")
+            lines += [f"    {c['date']}  {c['weekday']:<9}  {c['ordinal']}" for c in coming]
     if as_json:
         console.put_json({"notices": rows})
-    for row in rows if not as_json else ():
-        console.put(f"{row['notice']}  {row['name']}  ({', '.join(row['languages'])})")
-        for found in row["coming"]:
-            console.put(f"    {found['date']}  {found['weekday']:<9}  {found['ordinal']}")
+    for line in lines if not as_json else ():
+        console.put(line)
     problems.raise_all()
 
 
@@ -68,7 +65,7 @@ def list_notices(
 def next_due(
     within: str | None,
     quiet: bool,
-    today: str | None,
+    today: date | None,
     as_json: bool,
     templates: Path | None,
     fonts: Path | None,
@@ -84,11 +81,10 @@ def next_due(
     days = None if within is None else schedule.parse_span(within)
     where = folders.locate(templates, fonts)
     english = project.load_language("en", where)
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     problems = Collector()
-    stand_in = options.day("--today", today)
     for definition in project.sound_definitions(where, problems):
-        day = schedule.today(definition, stand_in)
+        day = schedule.today(definition, today)
         occurrence = schedule.due(definition, day, days)
         if occurrence:
             rows.append({"notice": definition.id, **_occurrence(occurrence, day, english)})
@@ -105,7 +101,7 @@ def next_due(
     return ExitCode.DONE
 
 
-def _occurrence(occurrence: Occurrence, today: date, english: Language) -> dict[str, Any]:
+def _occurrence(occurrence: Occurrence, today: date, english: Language) -> dict[str, object]:
     return {
         "year": occurrence.year,
         "date": occurrence.date.isoformat(),

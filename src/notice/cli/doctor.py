@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @options.today
 @options.as_json
 @options.folders
-def doctor(today: str | None, as_json: bool, templates: Path | None, fonts: Path | None) -> int:
+def doctor(today: date | None, as_json: bool, templates: Path | None, fonts: Path | None) -> int:
     """Say what is installed, which fonts serve which script, and which texts are ready.
 
     What is missing comes with the command that mends it. Exit 3 if nothing can be built.
@@ -29,7 +30,7 @@ def doctor(today: str | None, as_json: bool, templates: Path | None, fonts: Path
     from notice.doctor import run  # noqa: PLC0415 - the same
 
     where = folders.locate(templates, fonts)
-    found = run(where, options.day("--today", today), PACKAGES)
+    found = run(where, today, PACKAGES)
     if as_json:
         console.put_json(asdict(found) | {"able": found.able})
     else:

@@ -3,43 +3,126 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from notice.errors import Fault, UsageError
 
+if TYPE_CHECKING:
+    from notice.render.html.page import Paper
+    from notice.render.pdf.archive import Standard
 
-def folders(function: Callable[..., int | None]) -> Callable[..., int | None]:
-    """Add ``--templates`` and ``--fonts``."""
-    for option in (
-        click.option("--fonts", type=click.Path(path_type=Path), help="Folder with a fonts.toml."),
-        click.option(
-            "--templates",
-            type=click.Path(path_type=Path),
-            help="Folder with the notices. Without it ./templates, else the shipped ones.",
-        ),
-    ):
-        function = option(function)
-    return function
+Command = Callable[..., int | None]
+Options = TypeVar("Options")
+Value = TypeVar("Value")
 
 
-today = click.option("--today", metavar="DATE", help="Stand in for the clock: 2026-01-05.")
+class Read(click.ParamType[object]):
+    """A value that a function reads from what was typed; it raises ``NoticeError``."""
+
+    def __init__(self, name: str, read: Callable[[str], object]) -> None:
+        """Take the name of the kind of value for ``--help``, and its reader."""
+        self.name = name
+        self._read = read
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> object:
+        """Return the value; one that was read already stays."""
+        del param, ctx
+        return self._read(value) if isinstance(value, str) else value
+
+
+def _years(text: str) -> range:
+    from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
+
+    return schedule.parse_years(text)
+
+
+def _year(text: str) -> int:
+    years = _years(text)
+    if len(years) > 1:
+        hint = "give one, or none for every year"
+        raise UsageError(Fault(message=f"'{text}' is more than one year", hint=hint))
+    return years.start
+
+
+def _paper(text: str) -> Paper:
+    from notice.render.html import page  # noqa: PLC0415 - keeps --help quick
+
+    return page.parse_paper(text)
+
+
+def _standard(text: str) -> Standard:
+    from notice.render.pdf import archive  # noqa: PLC0415 - keeps --help quick
+
+    return archive.parse_standard(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in text.split(",") if word)
+
+
+def _dated(option: str) -> Read:
+    def read(text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            hint = "write it as 2026-01-05"
+            raise UsageError(
+                Fault(message=f"{option}: '{text}' is not a date", hint=hint)
+            ) from None
+
+    return Read("date", read)
+
+
+YEARS = Read("years", _years)
+YEAR = Read("year", _year)
+WORDS = Read("list", _words)
+FOLDER = click.Path(path_type=Path)
+
+notices = click.option("--notice", "notices", multiple=True, metavar="ID", help="Only this notice.")
+languages = click.option(
+    "--lang", "languages", multiple=True, metavar="TAG", help="Only this language."
+)
+layout = click.option("--layout", metavar="ID", help="This layout instead of the notice's own.")
+paper = click.option(
+    "--paper", type=Read("size", _paper), default="a4", show_default=True, help="a4 or letter."
+)
+standard = click.option(
+    "--pdf-standard",
+    "standard",
+    type=Read("pair", _standard),
+    default="a3-ua1",
+    show_default=True,
+    help="PDF/A and PDF/UA: a3-ua1 or a4-ua2.",
+)
+today = click.option(
+    "--today", type=_dated("--today"), metavar="DATE", help="Stand in for the clock: 2026-01-05."
+)
+issued = click.option(
+    "--date", "issued", type=_dated("--date"), metavar="DATE", help="The day of issue: 2026-01-19."
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 quiet = click.option("-q", "--quiet", is_flag=True, help="No warnings and no progress.")
 
 
-def day(name: str, text: str | None) -> date | None:
-    """Read the value of an option as a date; raise ``UsageError`` if it is none."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        hint = "write it as 2026-01-05"
-        raise UsageError(Fault(message=f"{name}: '{text}' is not a date", hint=hint)) from None
+def folders(function: Command) -> Command:
+    """Add ``--templates`` and ``--fonts``."""
+    fonts = click.option("--fonts", type=FOLDER, help="Folder with a fonts.toml.")
+    templates = click.option(
+        "--templates", type=FOLDER, help="Folder with the notices: ./templates, else the bundled."
+    )
+    return templates(fonts(function))
+
+
+def filled(options: Callable[..., Options], given: Mapping[str, object]) -> Options:
+    """Return an object of options, made of what click has read under the names of its fields."""
+    return options(**given)
 
 
 def source_date() -> datetime | None:

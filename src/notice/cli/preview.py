@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import webbrowser
 from contextlib import closing, suppress
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,7 +25,7 @@ PACKAGES = ("starlette", "uvicorn", "watchfiles")
 @options.today
 @options.folders
 def preview(
-    port: int, closed: bool, today: str | None, templates: Path | None, fonts: Path | None
+    port: int, closed: bool, today: date | None, templates: Path | None, fonts: Path | None
 ) -> None:
     """Show the statements in the browser, and again after every save, until Ctrl-C."""
     missing = [name for name in PACKAGES if find_spec(name) is None]
@@ -38,7 +39,7 @@ def preview(
     from notice.preview.session import Session  # noqa: PLC0415 - the same
 
     where = folders.locate(templates, fonts)
-    session = Session(where, font_table.load(where), options.day("--today", today))
+    session = Session(where, font_table.load(where), today)
     with suppress(KeyboardInterrupt), closing(session.worker):
         session.begin()
         with server.listen(port) as listener:

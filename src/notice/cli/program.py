@@ -27,6 +27,30 @@ class Command(click.Command):
             hint = "write a year such as 2026"
             raise UsageError(Fault(message=f"'{arg}' is not a year", hint=hint)) from None
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options in groups, each under what it is about."""
+        records: dict[str, list[tuple[str, str]]] = {heading: [] for heading in (*GROUPS, REST)}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None:
+                about = (name for name, options in GROUPS.items() if options & {*parameter.opts})
+                records[next(about, REST)].append(record)
+        for heading, rows in records.items():
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+
+GROUPS = {
+    "Which statements": {"--notice", "--lang", "--issuer", "--format", "--for"},
+    "What to compare with": {"--against", "--against-rev"},
+    "How they look": {"--layout", "--paper", "--pdf-standard", "--width", "--date"},
+    "Mail messages": {"--from", "--to", "--reply-to", "--list-unsubscribe"},
+    "Where files lie": {"--out", "--templates", "--fonts"},
+}
+"""The headings of ``--help``, and the options below each; every other comes last."""
+REST = "Options"
+
 
 class Group(click.Group):
     """The program: commands by name, with the nearest name for one that does not exist."""

@@ -16,7 +16,7 @@ from notice.compare.changes import Comparison, Sides, passages
 from notice.compare.words import Wording, of_statement
 from notice.definition import project, revision
 from notice.definition.project import LoadedIssuer, LoadedNotice
-from notice.edition import plans
+from notice.edition import plan
 from notice.errors import Collector, Fault, UsageError
 from notice.folders import Folders, shown
 from notice.statement.compose import compose
@@ -128,7 +128,7 @@ def run(order: Order) -> list[Comparison]:
         if order.revision is not None:
             copy = stack.enter_context(revision.checked_out(where.notices, order.revision))
             old = folders.locate(copy, order.fonts)
-        for notice in plans.named(order.notices, where):
+        for notice in plan.named(order.notices, where):
             with problems.gathered():
                 now = _sources(notice, where, order)
                 if now is None:
@@ -209,7 +209,7 @@ def _released(
 def _reviewed(order: Order, where: Folders, year: int) -> Comparison:
     """Return what a file has changed of one statement: here the statement is the earlier side."""
     file = order.against or Path()
-    sources = [_sources(name, where, order) for name in plans.named(order.notices, where)]
+    sources = [_sources(name, where, order) for name in plan.named(order.notices, where)]
     meant = [
         (each, tag, index)
         for each in sources

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Annotated, get_args
+from typing import Annotated
 
 from annotated_types import Len
 from pydantic import Field
@@ -14,7 +14,6 @@ from notice.definition import source
 from notice.definition.models import Filled, Identifier
 from notice.errors import DefinitionError, Fault, UsageError, did_you_mean, unknown
 from notice.folders import Folders, shown
-from notice.formats import CHOICES, Format
 from notice.toml import record, tomlfile
 from notice.toml.record import Record
 from notice.toml.tomlfile import TomlFile
@@ -32,14 +31,14 @@ class Profile(Record):
 
     id: Identifier
     name: Filled
-    formats: Annotated[list[Format], Len(1)]
+    formats: Annotated[list[str], Len(1)]
     steps: Annotated[list[Filled], Len(1)]
     sources: Annotated[list[Address], Len(1)]
     looked_up: date
 
 
-def load(wanted: str, where: Folders) -> Profile:
-    """Return a profile by its id.
+def load(wanted: str, where: Folders, formats: Collection[str]) -> Profile:
+    """Return a profile by its id; ``formats`` are those that it may ask for.
 
     Raises ``UsageError`` for an unknown one and ``DefinitionError`` with every fault of its file.
     """
@@ -49,23 +48,26 @@ def load(wanted: str, where: Folders) -> Profile:
         raise UsageError(unknown("profile", wanted, known))
     toml = tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
     found = record.validate(Profile, toml)
-    faults = [*_faults(found, wanted, toml)]
+    faults = [*_faults(found, wanted, toml, formats)]
     if faults:
         raise DefinitionError(*faults)
     return found
 
 
-def _faults(profile: Profile, wanted: str, toml: TomlFile) -> Iterator[Fault]:
+def _faults(
+    profile: Profile, wanted: str, toml: TomlFile, formats: Collection[str]
+) -> Iterator[Fault]:
     if profile.id != wanted:
         yield toml.fault(("id",), f"the file is called {wanted}.toml", f'write id = "{wanted}"')
     for index, form in enumerate(profile.formats):
-        if form not in CHOICES:
-            yield toml.fault(("formats", index), f"'{form}' cannot be asked for", "")
+        if form not in formats:
+            message = f"'{form}' cannot be asked for"
+            yield toml.fault(("formats", index), message, did_you_mean(form, formats))
         elif not any(form in PLACEHOLDER.findall(step) for step in profile.steps):
             hint = f"name it in a step, as {{{form}}}"
             yield toml.fault(("formats", index), f"no step says where '{form}' goes", hint)
     for index, step in enumerate(profile.steps):
         for name in PLACEHOLDER.findall(step):
             if name not in profile.formats:
-                hint = did_you_mean(name, get_args(Format))
+                hint = did_you_mean(name, profile.formats)
                 yield toml.fault(("steps", index), f"'{name}' is not among the formats", hint)

@@ -18,14 +18,18 @@ from notice.toml.record import one_line
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a user approves, as typed."""
+class ApproveOptions:
+    """What is approved, and by whom; the options of the command line, read."""
 
-    notice: str | None
     language: str
     by: str
     note: str = ""
-    year: str | None = None
+    notice: str | None = None
+    """The only one that has the language if ``None``."""
+    year: int | None = None
+    """Every year if ``None``."""
+    templates: Path | None = None
+    fonts: Path | None = None
     today: date | None = None
 
 
@@ -39,87 +43,74 @@ class Recorded:
     blocks: int
 
 
-def run(order: Order, templates: Path | None = None, fonts: Path | None = None) -> Recorded:
+def run(options: ApproveOptions) -> Recorded:
     """Write the approval of a text as it is now, and return it.
 
     The text has to fill for the year, or for the next occurrence: what cannot be built cannot be
     approved. Raises ``UsageError`` for what cannot be approved and ``FileError``.
     """
-    where = folders.locate(templates, fonts)
-    name = _notice(order, where)
-    _check(order, name, where)
+    where = folders.locate(options.templates, options.fonts)
+    name = _notice(options, where)
+    _check(options, name, where)
     loaded = project.load_notice(name, where)
     definition = loaded.definition
-    today = schedule.today(definition, order.today)
-    year = _year(order.year)
+    today = schedule.today(definition, options.today)
+    year = options.year
     day = occurrence(definition, year) if year else next(schedule.coming(definition, today))
     issuer = project.load_issuer(definition.issuer, where)
-    pipeline.compose(project.load_notice(name, where, [order.language]), [day], [issuer])
-    source, original = loaded.sources[order.language], loaded.original
+    pipeline.compose(project.load_notice(name, where, [options.language]), day, [issuer])
+    source, original = loaded.sources[options.language], loaded.original
     now = approval.blocks(source, definition)
     translated = original is not None and original.path != source.path
     first = approval.blocks(original, definition) if original and translated else ()
     new = Approval(
-        by=order.by,
+        by=options.by,
         on=today,
-        note=order.note,
+        note=options.note,
         year=year,
         blocks=approval.approved(now),
         original=approval.approved(first),
     )
-    path = where.notices / name / approval.FOLDER / f"{order.language}.toml"
+    path = where.notices / name / approval.FOLDER / f"{options.language}.toml"
     if path.parent.exists():
         files.check_place(path.parent, where.notices)  # what is read there is checked already
-    given = approval.added(loaded.approvals.get(order.language, ()), new)
+    given = approval.added(loaded.approvals.get(options.language, ()), new)
     staging.write_file(path, approval.to_toml(given).encode())
     return Recorded(new, Path(shown(path)), source.path, len(now))
 
 
-def _notice(order: Order, where: Folders) -> str:
+def _notice(options: ApproveOptions, where: Folders) -> str:
     """Return the notice that is meant: the one named, or the only one in the language."""
     known = folders.notice_ids(where)
-    if order.notice is not None:
-        if order.notice not in known:
-            raise UsageError(unknown("notice", order.notice, known))
-        return order.notice
+    if options.notice is not None:
+        if options.notice not in known:
+            raise UsageError(unknown("notice", options.notice, known))
+        return options.notice
     languages = {name: project.outline(name, where).languages for name in known}
-    found = [name for name in known if order.language in languages[name]]
+    found = [name for name in known if options.language in languages[name]]
     match found:
         case [name]:
             return name
         case []:
             offered = {tag for tags in languages.values() for tag in tags}
-            hint = project.language_hint(order.language, offered)
-            message = f"no notice has the language '{order.language}'"
+            hint = project.language_hint(options.language, offered)
+            message = f"no notice has the language '{options.language}'"
             raise UsageError(Fault(message=message, hint=hint))
         case _:
-            message = f"several notices have the language '{order.language}'"
+            message = f"several notices have the language '{options.language}'"
             hint = f"say which: --notice {found[0]}"
             raise UsageError(Fault(message=message, hint=hint))
 
 
-def _check(order: Order, name: str, where: Folders) -> None:
-    for option, text in (("--by", order.by), ("--note", order.note)):
+def _check(options: ApproveOptions, name: str, where: Folders) -> None:
+    for option, text in (("--by", options.by), ("--note", options.note)):
         try:
             one_line(text)
         except ValueError as error:
             raise UsageError(f"{option}: {error}") from None
-    if not order.by.strip():
+    if not options.by.strip():
         raise UsageError(Fault(message="--by is empty", hint="say who approves the text"))
     if where.notices.is_relative_to(folders.PACKAGE):
         message = f"{name} came with the program, and an approval has to lie beside its text"
         hint = f"make it your own first: notice new --from {name}"
         raise UsageError(Fault(message=message, hint=hint))
-
-
-def _year(text: str | None) -> int | None:
-    if text is None:
-        return None
-    years = schedule.parse_years(text)
-    if len(years) > 1:
-        raise UsageError(
-            Fault(
-                message=f"'{text}' is more than one year", hint="give one, or none for every year"
-            )
-        )
-    return years.start

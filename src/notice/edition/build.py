@@ -1,10 +1,10 @@
-"""One run of ``notice build``: what was ordered is read, built, looked over and written."""
+"""One run of ``notice build``: what is asked for is read, built, checked and written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +12,20 @@ from notice import folders, staging
 from notice.calendar import schedule
 from notice.calendar.schedule import Selection
 from notice.definition import fonts, layouts, mail, profile
-from notice.definition.fonts import FontSet
+from notice.definition.mail import MailHeader
 from notice.definition.models import Notice
 from notice.definition.profile import Profile
 from notice.definition.project import LoadedNotice
-from notice.edition import artifact, feeds, manifest, pipeline, plans
-from notice.edition.artifact import Settings
+from notice.edition import feeds, formats, manifest, pipeline, plan
+from notice.edition.artifact import DEFAULT, Settings, Typeset
 from notice.edition.pipeline import Edition
-from notice.edition.plans import Choice
-from notice.errors import Fault, UsageError, unknown
-from notice.formats import CHOICES, DEFAULT, Format
+from notice.edition.plan import Request
+from notice.errors import Fault, UsageError
 from notice.preflight.finding import Finding
 from notice.render import eml
-from notice.render.html import page
-from notice.render.pdf import archive, typeface
+from notice.render.html.page import Paper
+from notice.render.pdf.archive import Standard
+from notice.render.text.lines import WIDTH
 from notice.render.text.text import NARROWEST
 from notice.statement.statement import Release, Statement
 
@@ -34,29 +34,45 @@ WIDEST = 998
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a user asks of a build, as typed."""
+class BuildOptions:
+    """What is asked of a build; the options of the command line, read."""
 
-    years: str | None = None
-    notices: Sequence[str] = ()
-    languages: Sequence[str] = ()
-    issuers: Sequence[str] = ()
-    formats: Sequence[str] | None = None
-    """Those of the profile where there is one, else ``DEFAULT``."""
+    years: range | None = None
+    """The next occurrence of each notice if ``None``."""
+    notices: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    formats: tuple[str, ...] | None = None
+    """Words of ``--format``; if ``None``, the formats of the profile or else ``DEFAULT``."""
     profile: str | None = None
     out: Path = Path("out")
     layout: str | None = None
-    paper: str = "a4"
-    pdf_standard: str = "a3-ua1"
-    width: int = 72
-    release: Release = field(default_factory=Release)
-    mail: Mapping[str, str | None] = field(default_factory=dict)
-    """What the header of a message says, by the names of the keys under ``[mail]``."""
+    paper: Paper = "a4"
+    standard: Standard = "a3-ua1"
+    width: int = WIDTH
+    issued: date | None = None
+    dated: datetime | None = None
+    mark_drafts: bool = False
+    sender: str | None = None
+    to: str | None = None
+    reply_to: str | None = None
+    list_unsubscribe: str | None = None
     require_approved: bool = False
     force: bool = False
     templates: Path | None = None
     fonts: Path | None = None
     today: date | None = None
+
+    def header(self) -> MailHeader:
+        """Return what the header of a message is to say; raise ``UsageError``."""
+        return mail.from_options(
+            **{
+                "from": self.sender,
+                "to": self.to,
+                "reply_to": self.reply_to,
+                "list_unsubscribe": self.list_unsubscribe,
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -103,94 +119,98 @@ class Fed:
 
 
 def run(
-    order: Order, progress: Callable[[str], None], skip: Callable[[str], None]
+    options: BuildOptions, progress: Callable[[str], None], skip: Callable[[str], None]
 ) -> Iterator[Done | Fed]:
-    """Build what is ordered, edition by edition, and write what is not refused.
+    """Build what is asked for, edition by edition, and write what is not refused.
 
-    After its editions comes what became of the feed of a notice.
-
-    ``progress`` is told what is being built, and ``skip`` of what is left out.
-    All sources are read and filled before anything is rendered, so that a mistake in any of them
-    stops the run with nothing written. Raises ``NoticeError``.
+    After the editions of a notice comes what became of its feed. ``progress`` hears what is being
+    built, ``skip`` what is left out. All sources are read and filled before anything is rendered,
+    so that a mistake in any of them stops the run with nothing written. Raises ``NoticeError``.
     """
-    years = None if order.years is None else schedule.parse_years(order.years)
-    where = folders.locate(order.templates, order.fonts)
-    tool = None if order.profile is None else profile.load(order.profile, where)
-    formats, paper = _formats(order.formats, tool), page.parse_paper(order.paper)
-    standard = archive.parse_standard(order.pdf_standard)
-    header = mail.from_options(**order.mail)
-    _check_width(order.width)
-    staging.check_out(order.out)
+    where = folders.locate(options.templates, options.fonts)
+    tool = None
+    if options.profile is not None:
+        tool = profile.load(options.profile, where, formats.CHOICES)
+    names, header = _formats(options.formats, tool), options.header()
+    _check_width(options.width)
+    staging.check_out(options.out)
     families = fonts.load(where)
-    choice = Choice(order.notices, order.languages, order.issuers, order.release)
-    chosen = plans.make(choice, where, lambda notice: _selection(notice, years, order.today))
-    every = [each for plan in chosen for part in plan.composed.values() for each in part]
-    typeface.check(every, families)
-    asked = order.formats or ()
-    every_format = "all" in asked and "eml" not in asked
-    if "eml" in formats:
-        sent = [each for each in every if not every_format or eml.sendable(each, header)]
-        eml.check(sent, header)
-        sending = {statement.letterhead.path for statement in sent}
-        for path in sorted({statement.letterhead.path for statement in every} - sending):
-            skip(f"eml: {path} has no address to send mail from, and --from gives none")
-    for plan in chosen:
-        layout = layouts.chosen(plan.notice, order.layout)
+    release = Release(options.issued, options.dated, options.mark_drafts)
+    request = Request(options.notices, options.languages, options.issuers, release)
+    plans = plan.make(request, where, lambda notice: _selection(notice, options))
+    statements = [statement for each in plans for statement in each.statements()]
+    ready = {id(item.statement): item for item in pipeline.typeset(statements, families)}
+    words = options.formats or ()
+    every_format = "all" in words and "eml" not in words
+    if "eml" in names:
+        _check_senders(statements, header, skip, every_format=every_format)
+    for each in plans:
         settings = Settings(
-            layout,
-            formats,
-            paper,
-            order.width,
-            plan.named,
-            standard,
+            layouts.chosen(each.notice, options.layout),
+            names,
+            options.paper,
+            options.width,
+            bool(options.issuers),
+            options.standard,
             header,
-            order.require_approved,
+            options.require_approved,
             tool,
             every_format,
         )
-        for reason in plan.skipped:
+        for reason in each.skipped:
             skip(reason)
-        for occurrence, statements in plan.composed.items():
-            done = (
-                None
-                if order.force
-                else _current(plan.notice, order.out, statements, settings, families)
-            )
+        for occurrence, composed in each.composed.items():
+            items = [ready[id(statement)] for statement in composed]
+            done = None if options.force else _current(each.notice, options.out, items, settings)
             if done is None:
-                progress(f"{plan.notice.definition.id} {occurrence.year}")
-                part = {occurrence: statements}
+                progress(f"{each.notice.definition.id} {occurrence.year}")
                 try:
-                    edition = next(pipeline.build(plan.notice, part, families, settings))
+                    pipeline.check_layout(settings.layout, families)
+                    edition = pipeline.build(each.notice, occurrence, items, settings)
                 finally:
                     progress("")
-                done = _write(edition, order.out)
+                done = _write(edition, options.out)
             yield done
-        about = next(iter(plan.composed.values()), [])
-        fed = feeds.update(order.out, about, settings)
+        first = next(iter(each.composed.values()), [])
+        fed = feeds.update(options.out, first, settings)
         if fed:
-            yield Fed(plan.notice.definition.id, tuple(fed))
+            yield Fed(each.notice.definition.id, tuple(fed))
 
 
-def _selection(notice: Notice, years: range | None, today: date | None) -> Selection:
-    if years is not None:
-        return schedule.select(notice, years)
-    return Selection((next(schedule.coming(notice, schedule.today(notice, today))),))
+def _check_senders(
+    statements: Sequence[Statement],
+    header: MailHeader,
+    skip: Callable[[str], None],
+    *,
+    every_format: bool,
+) -> None:
+    """Raise ``DefinitionError`` for messages from nobody; among all formats, skip them."""
+    sent = [each for each in statements if not every_format or eml.sendable(each, header)]
+    eml.check(sent, header)
+    sending = {statement.letterhead.path for statement in sent}
+    for path in sorted({statement.letterhead.path for statement in statements} - sending):
+        skip(f"eml: {path} has no address to send mail from, and --from gives none")
 
 
-def _formats(asked: Sequence[str] | None, tool: Profile | None) -> tuple[Format, ...]:
+def _selection(notice: Notice, options: BuildOptions) -> Selection:
+    if options.years is not None:
+        return schedule.select(notice, options.years)
+    today = schedule.today(notice, options.today)
+    return Selection((next(schedule.coming(notice, today)),))
+
+
+def _formats(words: Sequence[str] | None, tool: Profile | None) -> tuple[str, ...]:
+    """Return the formats to make: those of the words, else of the tool, else the usual ones."""
     if tool is not None:
-        if asked is not None:
+        if words is not None:
             hint = "leave --format out"
             raise UsageError(Fault(message="--for says which formats there are", hint=hint))
-        return (*_formats(tool.formats, None), "howto")
-    if asked is None:
+        return (*formats.asked(tool.formats), "howto")
+    if words is None:
         return DEFAULT
-    for each in asked:
-        if each not in CHOICES:
-            raise UsageError(unknown("format", each, CHOICES))
-    if not asked:
+    if not words:
         raise UsageError(Fault(message="--format is empty", hint="write --format pdf,txt,html"))
-    return tuple(dict.fromkeys(form for each in asked for form in CHOICES[each]))
+    return formats.asked(words)
 
 
 def _check_width(width: int) -> None:
@@ -199,27 +219,24 @@ def _check_width(width: int) -> None:
 
 
 def _current(
-    notice: LoadedNotice,
-    out: Path,
-    statements: Sequence[Statement],
-    settings: Settings,
-    families: FontSet,
+    notice: LoadedNotice, out: Path, items: Sequence[Typeset], settings: Settings
 ) -> Done | None:
     """Return an edition that lies in ``out`` as it would be built now, else ``None``."""
-    definition, occurrence = notice.definition, statements[0].occurrence
+    definition, occurrence = notice.definition, items[0].statement.occurrence
     target = manifest.folder(out, definition.id, occurrence.year)
-    found = manifest.read(target / manifest.NAME)
-    rows = {row["file"]: row for row in found.get("files", [])}
+    content = manifest.read(target / manifest.NAME)
+    rows = {row["file"]: row for row in content.get("files", [])}
     names: list[str] = []
-    for each in statements:
-        inputs = manifest.digest(notice, each, settings, typeface.choose(each, families))
-        for form in artifact.wanted(each, settings):
-            name = artifact.file_name(each, form, settings)
+    for item in items:
+        inputs = manifest.digest(notice, item, settings)
+        for form in formats.wanted(item.statement, settings):
+            name = formats.name_of(item.statement, form, settings)
             row = rows.get(name, {})
             if row.get("inputs") != inputs or not manifest.unchanged(target / name, row["sha256"]):
                 return None
             names.append(name)
-    findings = tuple(manifest.findings(found, set(names), statements, notice))
+    statements = [item.statement for item in items]
+    findings = tuple(manifest.findings(content, set(names), statements, notice))
     paths = tuple(target / name for name in sorted(names))
     return Done(
         definition.id,

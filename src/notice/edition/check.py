@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,11 +22,10 @@ from notice.definition.fonts import FontSet
 from notice.definition.layouts import Layout
 from notice.definition.models import Notice
 from notice.definition.project import LoadedIssuer, LoadedNotice
-from notice.edition import pipeline, plans
+from notice.edition import pipeline, plan
 from notice.edition.artifact import Artifact, Settings
 from notice.errors import Collector, Fault, NoticeError, OccurrenceError, UsageError
 from notice.folders import Folders
-from notice.formats import Format
 from notice.preflight.finding import CODES, Finding, Severity
 from notice.render.html.page import Paper
 from notice.render.pdf.archive import Standard
@@ -40,20 +40,21 @@ YEARS_A_TASK = 10
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a user asks about the years ahead."""
+class CheckOptions:
+    """What is asked about the years ahead; the options of the command line, read."""
 
     years: range | None = None
-    notices: Sequence[str] = ()
-    languages: Sequence[str] = ()
-    issuers: Sequence[str] = ()
+    notices: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
     layout: str | None = None
     paper: Paper = "a4"
     standard: Standard = "a3-ua1"
     fast: bool = False
     """Leave the PDF out."""
     conformance: bool = False
-    jobs: int = 1
+    jobs: int | None = None
+    """How many processes work; one a core if ``None``."""
     templates: Path | None = None
     fonts: Path | None = None
     today: date | None = None
@@ -93,7 +94,7 @@ class Outlook:
 class _Task:
     """Some years of one notice in one language by one issuer."""
 
-    order: Order
+    options: CheckOptions
     notice: str
     language: str
     issuer: str
@@ -110,33 +111,33 @@ class _Seen:
     finding: Finding | Fault
 
 
-def run(order: Order, progress: Callable[[str], None]) -> Outlook:
+def run(options: CheckOptions, progress: Callable[[str], None]) -> Outlook:
     """Return what would go wrong in the years that are asked about.
 
     Every notice, language and issuer is tried: without ``issuers`` the notice's own and all that
     lie with the notices. ``progress`` is told what has been done. Raises ``NoticeError`` for what
     is wrong in every year: a usage or a source that cannot be read.
     """
-    where = folders.locate(order.templates, order.fonts)
+    where = folders.locate(options.templates, options.fonts)
     days: dict[str, tuple[Occurrence, ...]] = {}
     tasks: list[_Task] = []
     skipped: list[str] = []
     problems = Collector()
-    for name in plans.named(order.notices, where):
+    for name in plan.named(options.notices, where):
         with problems.gathered():
-            selection = _selection(name, order, where)
+            selection = _selection(name, options, where)
             days[name], skipped[len(skipped) :] = selection.occurrences, selection.skipped
-            tasks += _tasks(name, selection.occurrences, order, where)
+            tasks += _tasks(name, selection.occurrences, options, where)
     problems.raise_all()
     if not tasks:
         offered = {tag for name in days for tag in project.outline(name, where).languages}
-        tag = order.languages[0] if order.languages else ""
+        tag = options.languages[0] if options.languages else ""
         hint = project.language_hint(tag, offered)
         raise UsageError(Fault(message=f"no notice has the language '{tag}'", hint=hint))
     seen: list[_Seen] = []
     done = 0
     try:
-        for found in _results(tasks, order.jobs):
+        for found in _results(tasks, options.jobs or os.cpu_count() or 1):
             seen += found
             done += 1
             progress(f"{done} of {len(tasks)}")
@@ -147,30 +148,30 @@ def run(order: Order, progress: Callable[[str], None]) -> Outlook:
     return Outlook(statements, tuple(sorted(entries)), tuple(skipped))
 
 
-def _selection(name: str, order: Order, where: Folders) -> schedule.Selection:
+def _selection(name: str, options: CheckOptions, where: Folders) -> schedule.Selection:
     definition = project.load_definition(name, where)
-    if order.years is not None:
-        return schedule.select(definition, order.years)
-    day = schedule.today(definition, order.today)
+    if options.years is not None:
+        return schedule.select(definition, options.years)
+    day = schedule.today(definition, options.today)
     return schedule.Selection((next(schedule.coming(definition, day)),))
 
 
 def _tasks(
-    name: str, occurrences: Sequence[Occurrence], order: Order, where: Folders
+    name: str, occurrences: Sequence[Occurrence], options: CheckOptions, where: Folders
 ) -> Iterator[_Task]:
     """Yield the tasks of a notice, once all of its files have been read without an error."""
     loaded = project.load_notice(name, where)
-    layout = layouts.chosen(loaded, order.layout)
+    layout = layouts.chosen(loaded, options.layout)
     own = (path.stem for path in sorted((where.notices / "issuers").glob("*.toml")))
-    named = order.issuers or dict.fromkeys((loaded.definition.issuer, *own))
+    named = options.issuers or dict.fromkeys((loaded.definition.issuer, *own))
     for issuer in [project.load_issuer(each, where) for each in named]:
         for tag in loaded.sources:
             speaks = not issuer.data.languages or tag in issuer.data.languages
-            wanted = not order.languages or tag in order.languages
-            if wanted and (speaks or order.issuers):
+            wanted = not options.languages or tag in options.languages
+            if wanted and (speaks or options.issuers):
                 for start in range(0, len(occurrences), YEARS_A_TASK):
                     part = tuple(occurrences[start : start + YEARS_A_TASK])
-                    yield _Task(order, name, tag, issuer.id, layout, part)
+                    yield _Task(options, name, tag, issuer.id, layout, part)
 
 
 def _results(tasks: Sequence[_Task], jobs: int) -> Iterator[list[_Seen]]:
@@ -200,11 +201,11 @@ def _results(tasks: Sequence[_Task], jobs: int) -> Iterator[list[_Seen]]:
 def _examine(task: _Task, worker: Worker) -> list[_Seen]:
     """Have the statements of a task made and looked over, a year at a time."""
     seen: list[_Seen] = []
-    with _judge(task.order) as judge:
+    with _judge(task.options) as judge:
         for each in task.occurrences:
             about = pipeline.about(task.layout, task.notice, each.year, task.language)
             found, artifacts = worker.run(about, _made, task, each)
-            found = (*found, *_conformance(artifacts, task.order.standard, judge))
+            found = (*found, *_conformance(artifacts, task.options.standard, judge))
             seen += [_Seen(task, each.year, one) for one in found]
     return seen
 
@@ -213,17 +214,17 @@ def _made(
     task: _Task, each: Occurrence
 ) -> tuple[tuple[Finding | Fault, ...], tuple[Artifact, ...]]:
     """Return what is wrong in a year, and the files where they are to be judged."""
-    order = task.order
-    where = folders.locate(order.templates, order.fonts)
+    options = task.options
+    where = folders.locate(options.templates, options.fonts)
     notice, issuer, families = _read(task.notice, task.language, task.issuer, where)
-    formats: tuple[Format, ...] = ("txt", "html") if order.fast else ("txt", "html", "pdf")
-    settings = Settings(task.layout, formats, order.paper, standard=order.standard)
+    formats = ("txt", "html") if options.fast else ("txt", "html", "pdf")
+    settings = Settings(task.layout, formats, options.paper, standard=options.standard)
     try:
-        composed = pipeline.compose(notice, [each], [issuer])
+        statements = pipeline.compose(notice, each, [issuer])
     except NoticeError as error:
         return error.faults, ()
-    edition = next(pipeline.build(notice, composed, families, settings, Here()))
-    return edition.findings, edition.artifacts if order.conformance else ()
+    edition = pipeline.produce(notice, each, statements, families, settings, Here())
+    return edition.findings, edition.artifacts if options.conformance else ()
 
 
 @lru_cache(maxsize=1)
@@ -235,8 +236,8 @@ def _read(
     return loaded, project.load_issuer(issuer, where), fonts.load(where)
 
 
-def _judge(order: Order) -> AbstractContextManager[VeraPdf | None]:
-    if not order.conformance:
+def _judge(options: CheckOptions) -> AbstractContextManager[VeraPdf | None]:
+    if not options.conformance:
         return nullcontext()
     from notice.preflight.conformance.verapdf import VeraPdf  # noqa: PLC0415 - seldom asked for
 

@@ -13,8 +13,8 @@ from notice import files, staging
 from notice.definition.models import Notice
 from notice.edition import manifest
 from notice.edition.artifact import Settings
+from notice.edition.formats import FORMATS
 from notice.errors import FileError
-from notice.formats import EXTENSIONS
 from notice.render.feed import address, feed, identity
 from notice.render.feed.feed import Entry, Feed
 from notice.statement.statement import Statement
@@ -75,12 +75,12 @@ def _entries(target: Path, notice: Notice, issuer: str, publish_url: str) -> Ite
         rows = {row["file"]: row for row in listed}
         for row in listed:
             stem = f"{notice.id}-{year}{issuer}.{row['language']}"
-            if row["file"] != f"{stem}.{EXTENSIONS['item']}":
+            if row["file"] != f"{stem}.{FORMATS['item'].extension}":
                 continue
             item = _item(target / year / row["file"], row["sha256"])
             if item is None:
                 continue
-            page, pdf = (f"{stem}.{EXTENSIONS[form]}" for form in ("html", "pdf"))
+            page, pdf = (f"{stem}.{FORMATS[form].extension}" for form in ("html", "pdf"))
             yield Entry(
                 item,
                 address.below(publish_url, notice.id, year, page) if page in rows else "",

@@ -13,14 +13,13 @@ from notice import files, staging
 from notice.definition import approval
 from notice.definition.fonts import Face
 from notice.definition.project import LoadedNotice
-from notice.edition.artifact import Artifact, Settings
+from notice.edition.artifact import Artifact, Settings, Typeset
 from notice.edition.pipeline import Edition
 from notice.edition.versions import versions
 from notice.errors import FileError
 from notice.folders import shown
 from notice.preflight import approvals
 from notice.preflight.finding import Finding
-from notice.render.pdf import typeface
 from notice.statement.statement import Statement
 
 NAME = "manifest.json"
@@ -39,11 +38,9 @@ def folder(out: Path, notice: str, year: int) -> Path:
     return out / notice / str(year)
 
 
-def digest(
-    notice: LoadedNotice, statement: Statement, settings: Settings, faces: Sequence[Face]
-) -> str:
+def digest(notice: LoadedNotice, ready: Typeset, settings: Settings) -> str:
     """Return a digest of all that decides the bytes of a statement's files and their findings."""
-    each = statement
+    each = ready.statement
     found = hashlib.sha256(files.program_digest().encode())
     found.update(notice.digest.encode())
     found.update(each.source.text.encode())
@@ -53,7 +50,7 @@ def digest(
     layouts = (files.digest(each, each.parent.parent) for each in settings.layout.folders)
     for layout in dict.fromkeys(layouts):
         found.update(layout.encode())  # once: a copy of classic stands behind itself
-    for face in faces:
+    for face in ready.faces:
         found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
     found.update(repr((settings.paper, settings.width, settings.standard)).encode())
     found.update(repr((settings.mail, settings.profile)).encode())
@@ -188,17 +185,17 @@ def write(edition: Edition, out: Path) -> list[Path]:
     """
     target = folder(out, edition.notice.definition.id, edition.occurrence.year)
     files = {artifact.name: artifact.data for artifact in edition.artifacts}
+    inputs = {
+        id(ready.statement): digest(edition.notice, ready, edition.settings)
+        for ready in edition.statements
+    }
     with staging.staged(target) as fresh:
-        chosen = [typeface.choose(each.statement, edition.fonts) for each in edition.artifacts]
         earlier = _earlier(target, edition)
         rows = [
-            row(
-                edition.notice,
-                each,
-                digest(edition.notice, each.statement, edition.settings, faces),
-            )
-            for each, faces in zip(edition.artifacts, chosen, strict=True)
+            row(edition.notice, artifact, inputs[id(artifact.statement)])
+            for artifact in edition.artifacts
         ]
+        faces = (face for ready in edition.statements for face in ready.faces)
         manifest = document(
             edition,
             files=[*earlier.rows, *rows],
@@ -206,7 +203,7 @@ def write(edition: Edition, out: Path) -> list[Path]:
                 *earlier.findings,
                 *(_told(each, edition.notice) for each in edition.findings),
             ],
-            fonts=[*earlier.fonts, *(_font(face) for faces in chosen for face in faces)],
+            fonts=[*earlier.fonts, *map(_font, faces)],
         )
         staging.place(fresh, target, files | {NAME: manifest}, earlier.gone)
     return [target / name for name in sorted(files)]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
+from notice import folders
 from notice.calendar import schedule
 from notice.calendar.schedule import Selection
 from notice.definition.models import Notice
-from notice.edition import plans
-from notice.edition.plans import Choice
-from notice.folders import Folders
+from notice.edition import plan
+from notice.edition.plan import Request
 from notice.render.feed import ics
+from notice.statement.statement import Release
 
 YEARS = 10
 """How many years a calendar holds where nobody says."""
@@ -25,25 +27,37 @@ class Calendar:
     skipped: tuple[str, ...]
 
 
-def run(
-    choice: Choice, where: Folders, years: str | None = None, today: date | None = None
-) -> Calendar:
-    """Return the observances of ``years``, such as ``2026..2030``, else of ten years from today.
+@dataclass(frozen=True)
+class CalendarOptions:
+    """What is asked of a calendar; the options of the command line, read."""
+
+    years: range | None = None
+    """Ten years from today if ``None``."""
+    notices: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    dated: datetime | None = None
+    templates: Path | None = None
+    fonts: Path | None = None
+    today: date | None = None
+
+
+def run(options: CalendarOptions) -> Calendar:
+    """Return the observances of some years as one calendar.
 
     An event has no address: nobody knows yet whether its page will be published. Raises
     ``NoticeError`` with the faults of every notice.
     """
-    span = None if years is None else schedule.parse_years(years)
 
     def select(notice: Notice) -> Selection:
-        if span is not None:
-            return schedule.select(notice, span)
-        return schedule.ahead(notice, schedule.today(notice, today), YEARS)
+        if options.years is not None:
+            return schedule.select(notice, options.years)
+        return schedule.ahead(notice, schedule.today(notice, options.today), YEARS)
 
-    made = plans.make(choice, where, select)
-    statements = [each for plan in made for row in plan.composed.values() for each in row]
-    statements.sort(key=lambda each: each.occurrence.date)
-    firsts = (row[0] for plan in made for row in list(plan.composed.values())[:1])
-    offices = dict.fromkeys(each.letterhead.name for each in firsts)
-    data = ics.render([(each, "") for each in statements], ", ".join(offices))
-    return Calendar(data, tuple(reason for plan in made for reason in plan.skipped))
+    release = Release(dated=options.dated)
+    request = Request(options.notices, options.languages, (), release, one_language=True)
+    plans = plan.make(request, folders.locate(options.templates, options.fonts), select)
+    statements = [statement for each in plans for statement in each.statements()]
+    offices = dict.fromkeys(each.statements()[0].letterhead.name for each in plans if each.composed)
+    statements.sort(key=lambda statement: statement.occurrence.date)
+    data = ics.render([(statement, "") for statement in statements], ", ".join(offices))
+    return Calendar(data, tuple(reason for each in plans for reason in each.skipped))

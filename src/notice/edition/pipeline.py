@@ -1,18 +1,17 @@
-"""The whole program on one screen: definition and year in, edition out. Nothing is written here."""
+"""The whole program on one screen: definition and year in, edition out; nothing is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from notice import preflight, worker
 from notice.calendar.occurrence import Occurrence
-from notice.definition.fonts import Face, FontSet
+from notice.definition.fonts import FontSet
 from notice.definition.layouts import Layout
 from notice.definition.project import LoadedIssuer, LoadedNotice
-from notice.edition import artifact
-from notice.edition import inspection as files
-from notice.edition.artifact import Artifact, Settings
+from notice.edition import formats
+from notice.edition.artifact import Artifact, Settings, Typeset
 from notice.errors import Collector, Fault
 from notice.folders import shown
 from notice.preflight.finding import Finding
@@ -30,7 +29,7 @@ class Edition:
     notice: LoadedNotice
     occurrence: Occurrence
     settings: Settings
-    fonts: FontSet
+    statements: tuple[Typeset, ...]
     artifacts: tuple[Artifact, ...]
     findings: tuple[Finding, ...]
 
@@ -42,63 +41,87 @@ class Edition:
 
 def compose(
     notice: LoadedNotice,
-    occurrences: Sequence[Occurrence],
+    occurrence: Occurrence,
     issuers: Sequence[LoadedIssuer],
     release: Release = Release(),
-) -> dict[Occurrence, list[Statement]]:
-    """Return the statements of a notice by occurrence; raise ``NoticeError`` with every fault."""
+) -> list[Statement]:
+    """Return the statements of an occurrence; raise ``NoticeError`` with the faults of all."""
     problems = Collector()
-    composed: dict[Occurrence, list[Statement]] = {day: [] for day in occurrences}
-    for day in occurrences:
-        for issuer in issuers:
-            for tag in notice.sources:
-                with problems.gathered():
-                    composed[day].append(compose_statement(notice, day, tag, issuer, release))
+    statements: list[Statement] = []
+    for issuer in issuers:
+        for tag in notice.sources:
+            with problems.gathered():
+                statements.append(compose_statement(notice, occurrence, tag, issuer, release))
     problems.raise_all()
-    return composed
+    return statements
+
+
+def typeset(statements: Sequence[Statement], fonts: FontSet) -> list[Typeset]:
+    """Return statements with their faces; raise ``LibraryError`` with every missing font."""
+    problems = Collector()
+    ready: list[Typeset] = []
+    for statement in statements:
+        with problems.gathered():
+            ready.append(Typeset(statement, typeface.choose(statement, fonts)))
+    problems.raise_all()
+    return ready
 
 
 def build(
     notice: LoadedNotice,
-    composed: dict[Occurrence, list[Statement]],
+    occurrence: Occurrence,
+    statements: Sequence[Typeset],
+    settings: Settings,
+    maker: Maker | None = None,
+) -> Edition:
+    """Return the edition of an occurrence: its statements rendered and checked.
+
+    ``maker`` does all that a layout or a logo has a say in; by default that is the worker of this
+    process (``worker.shared``). Raises ``DefinitionError`` for a layout that cannot be filled or
+    set, or that asks for too much.
+    """
+    maker = maker or worker.shared()
+    artifacts: list[Artifact] = []
+    required = settings.require_approved
+    findings = [*preflight.check_sources(notice, occurrence, require_approved=required)]
+    for ready in statements:
+        statement = ready.statement
+        fault = about(
+            settings.layout, notice.definition.id, occurrence.year, statement.language.tag
+        )
+        made, found = maker.run(fault, _made, ready, settings)
+        artifacts += [replace(artifact, statement=statement) for artifact in made]
+        findings += found
+    unique = tuple(dict.fromkeys(findings))
+    return Edition(notice, occurrence, settings, tuple(statements), tuple(artifacts), unique)
+
+
+def produce(
+    notice: LoadedNotice,
+    occurrence: Occurrence,
+    statements: Sequence[Statement],
     fonts: FontSet,
     settings: Settings,
     maker: Maker | None = None,
-) -> Iterator[Edition]:
-    """Render the composed statements and look them over; one edition a year, in order of years.
+) -> Edition:
+    """Return the edition of an occurrence from its composed statements.
 
-    All that a layout or a logo has a say in is done by ``maker``, without one by the worker of
-    this process (``worker.shared``).
-
-    Raises ``LibraryError`` where a font that a statement needs is not installed, and
-    ``DefinitionError`` where the layout asks for one that is not known, or for too much.
+    Raises ``LibraryError`` for a missing font, and ``DefinitionError`` for the layout.
     """
-    maker, layout = maker or worker.shared(), settings.layout
-    check_layout(layout, fonts, maker)
-    for occurrence, statements in composed.items():
-        artifacts: list[Artifact] = []
-        required = settings.require_approved
-        findings: list[Finding] = [
-            *preflight.check_sources(notice, occurrence, require_approved=required)
-        ]
-        for each in statements:
-            faces = typeface.choose(each, fonts)
-            what = about(layout, notice.definition.id, occurrence.year, each.language.tag)
-            made, found = maker.run(what, _made, each, settings, faces)
-            artifacts += [replace(one, statement=each) for one in made]
-            findings += found
-        told = tuple(dict.fromkeys(findings))
-        yield Edition(notice, occurrence, settings, fonts, tuple(artifacts), told)
+    ready = typeset(statements, fonts)
+    check_layout(settings.layout, fonts, maker)
+    return build(notice, occurrence, ready, settings, maker)
 
 
-def check_layout(layout: Layout, fonts: FontSet, maker: Maker) -> None:
+def check_layout(layout: Layout, fonts: FontSet, maker: Maker | None = None) -> None:
     """Raise ``DefinitionError`` for a layout with a font that is not known."""
+    maker = maker or worker.shared()
     maker.run(_fault(layout, "cannot be read"), stylesheet.check, layout, fonts.families)
 
 
-def about(layout: Layout, notice: str, year: int, tag: str) -> Fault:
+def about(layout: Layout, notice_id: str, year: int, tag: str) -> Fault:
     """Return what to say of a statement that cannot be made: a layout or a logo is to blame."""
-    return _fault(layout, f"{notice} {year} {tag} cannot be made")
+    return _fault(layout, f"{notice_id} {year} {tag} cannot be made")
 
 
 def _fault(layout: Layout, message: str) -> Fault:
@@ -106,10 +129,8 @@ def _fault(layout: Layout, message: str) -> Fault:
     return Fault(shown(layout.folder), message=message, hint=hint)
 
 
-def _made(
-    each: Statement, settings: Settings, faces: Sequence[Face]
-) -> tuple[list[Artifact], list[Finding]]:
+def _made(ready: Typeset, settings: Settings) -> tuple[list[Artifact], list[Finding]]:
     """Return the files of a statement, and what preflight finds in them."""
-    with fontconfig.isolated(faces):
-        made = [*artifact.rendered(each, settings)]
-        return made, [*files.check(each, made, faces, settings.mail)]
+    with fontconfig.isolated(ready.faces):
+        artifacts = [*formats.rendered(ready.statement, settings)]
+        return artifacts, [*formats.check(ready.statement, artifacts, ready.faces, settings)]

@@ -32,7 +32,7 @@ def _try(notice: str, where: Folders) -> None:
     loaded = project.load_notice(notice, where)
     definition = loaded.definition
     day = next(schedule.coming(definition, schedule.today(definition)))
-    pipeline.compose(loaded, [day], [project.load_issuer(definition.issuer, where)])
+    pipeline.compose(loaded, day, [project.load_issuer(definition.issuer, where)])
     faults = [*_literal_faults(loaded)]
     if faults:
         raise UsageError(*faults)

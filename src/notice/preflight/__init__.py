@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import category
 
 from notice.calendar.occurrence import Occurrence
-from notice.definition.fonts import Face
+from notice.definition.fonts import Face, coverage
 from notice.definition.project import LoadedNotice
 from notice.document import plain
 from notice.preflight import (
@@ -87,9 +87,9 @@ def _outdated(notice: LoadedNotice) -> Iterator[Finding]:
         )
 
 
-def check_glyphs(statement: Statement, covered: frozenset[int]) -> Iterator[Finding]:
+def check_glyphs(statement: Statement, faces: Sequence[Face]) -> Iterator[Finding]:
     """Yield a finding for each character of a statement that no font can draw."""
-    said = text.of_statement(statement)
+    said, covered = text.of_statement(statement), coverage(faces)
     for char in sorted(set(said)):
         if ord(char) not in covered and not char.isspace() and category(char) != "Cf":
             line = statement.source.line_of(char)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -11,16 +11,12 @@ from typing import TypeVar
 import pypdfium2
 
 from notice import preflight
-from notice.definition.fonts import Face
-from notice.definition.mail import MailHeader
 from notice.definition.project import LoadedNotice
-from notice.edition import artifact, inspection, manifest, pipeline
-from notice.edition.artifact import Artifact, Settings
+from notice.edition import formats, manifest, pipeline
+from notice.edition.artifact import Artifact, Settings, Typeset
 from notice.errors import DefinitionError, Fault, NoticeError
-from notice.formats import Format
 from notice.preflight.finding import Finding
 from notice.render.pdf import fontconfig
-from notice.statement.statement import Statement
 from notice.worker import Maker
 
 DENSITIES = range(1, 4)
@@ -44,43 +40,41 @@ class Proof:
     def __init__(
         self,
         notice: LoadedNotice,
-        statement: Statement,
+        ready: Typeset,
         settings: Settings,
-        faces: Sequence[Face],
         maker: Maker,
     ) -> None:
         """Take what a build takes; nothing is made yet. All that is, ``maker`` makes."""
         self.notice = notice
-        self.statement = statement
+        self.statement = ready.statement
+        self._ready = ready
         self._settings = settings
-        self._faces = faces
         self._maker = maker
-        self._made: dict[Format, Artifact] = {}
-        self._failed: dict[Format, DefinitionError] = {}
-        self._found: dict[Format, tuple[Finding, ...]] = {}
+        self._made: dict[str, Artifact] = {}
+        self._failed: dict[str, DefinitionError] = {}
+        self._found: dict[str, tuple[Finding, ...]] = {}
 
     @cached_property
     def id(self) -> str:
         """A digest of all that decides the bytes: another content has another id."""
-        return manifest.digest(self.notice, self.statement, self._settings, self._faces)
+        return manifest.digest(self.notice, self._ready, self._settings)
 
     @cached_property
-    def formats(self) -> tuple[Format, ...]:
+    def formats(self) -> tuple[str, ...]:
         """The formats that the statement has."""
-        return tuple(artifact.wanted(self.statement, self._settings))
+        return tuple(form.name for form in formats.wanted(self.statement, self._settings))
 
-    def name(self, form: Format) -> str:
+    def name(self, form: str) -> str:
         """Return the name of a file."""
-        return artifact.file_name(self.statement, form, self._settings)
+        return formats.name_of(self.statement, formats.named(form), self._settings)
 
-    def artifact(self, form: Format) -> Artifact:
+    def artifact(self, form: str) -> Artifact:
         """Return a file; raise ``NoticeError`` where the layout cannot be set."""
         if form in self._failed:  # the layout is what it was, and may take long to fail
             raise self._failed[form]
         if form not in self._made:
-            printed = self._made.get("pdf")
             try:
-                made = self._have(_made, self.statement, form, self._settings, printed, self._faces)
+                made = self._have(_made, self._ready, form, self._settings, self._made)
             except DefinitionError as error:
                 self._failed[form] = error
                 raise
@@ -93,7 +87,7 @@ class Proof:
         about = pipeline.about(self._settings.layout, each.definition.id, year, tag)
         return self._maker.run(about, work, *given)
 
-    def attempt(self, form: Format) -> tuple[Fault, ...]:
+    def attempt(self, form: str) -> tuple[Fault, ...]:
         """Make a file; return the faults in its way, none where it is made."""
         try:
             self.artifact(form)
@@ -101,13 +95,11 @@ class Proof:
             return error.faults
         return ()
 
-    def inspect(self, form: Format) -> tuple[Finding, ...]:
+    def inspect(self, form: str) -> tuple[Finding, ...]:
         """Return what preflight finds in one file; raise ``NoticeError`` where it is not made."""
         if form not in self._found:
             made = self.artifact(form)
-            self._found[form] = self._have(
-                _checked, self.statement, made, self._faces, self._settings.mail
-            )
+            self._found[form] = self._have(_checked, self._ready, made, self._settings)
         return self._found[form]
 
     @cached_property
@@ -126,21 +118,13 @@ class Proof:
         return [*dict.fromkeys([*found, *(one for form in made for one in self.inspect(form))])]
 
 
-def _made(
-    each: Statement,
-    form: Format,
-    settings: Settings,
-    printed: Artifact | None,
-    faces: Sequence[Face],
-) -> Artifact:
-    with fontconfig.isolated(faces):
-        return artifact.render(each, form, settings, printed)
+def _made(ready: Typeset, form: str, settings: Settings, made: dict[str, Artifact]) -> Artifact:
+    with fontconfig.isolated(ready.faces):
+        return formats.render(ready.statement, form, settings, made)
 
 
-def _checked(
-    each: Statement, made: Artifact, faces: Sequence[Face], given: MailHeader
-) -> tuple[Finding, ...]:
-    return tuple(inspection.check(each, [made], faces, given))
+def _checked(ready: Typeset, made: Artifact, settings: Settings) -> tuple[Finding, ...]:
+    return tuple(formats.check(ready.statement, [made], ready.faces, settings))
 
 
 def _sizes(data: bytes) -> tuple[Size, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
-from typing import Any, get_args
+from typing import Any
 
 from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
@@ -15,9 +15,9 @@ from notice.definition.fonts import FontSet
 from notice.document import plain
 from notice.edition import pipeline
 from notice.edition.artifact import Settings
+from notice.edition.formats import CHOICES, FORMATS, named
 from notice.errors import Fault, NoticeError, UsageError
 from notice.folders import Folders
-from notice.formats import EXTENSIONS, Format
 from notice.preflight.finding import CODES, Finding
 from notice.preview import choice
 from notice.preview.beside import beside
@@ -25,7 +25,7 @@ from notice.preview.choice import Choice
 from notice.preview.place import Place
 from notice.preview.proof import Proof
 from notice.render.html.page import Paper
-from notice.render.pdf import pdf, typeface
+from notice.render.pdf import pdf
 from notice.worker import Limits, Worker
 
 KEPT = 24
@@ -98,14 +98,13 @@ class Session:
         notice = project.load_notice(chosen.notice, self.where, [chosen.language])
         issuer = project.load_issuer(chosen.issuer, self.where)
         first = occurrence(notice.definition, years[0])
-        (statement,) = pipeline.compose(notice, [first], [issuer])[first]
+        (ready,) = pipeline.typeset(pipeline.compose(notice, first, [issuer]), self.fonts)
         paper: Paper = "letter" if chosen.paper == "letter" else "a4"
         layout = layouts.chosen(notice, chosen.layout)
         named = chosen.issuer != notice.definition.issuer
-        faces = typeface.choose(statement, self.fonts)
         pipeline.check_layout(layout, self.fonts, self.worker)
-        settings = Settings(layout, tuple(EXTENSIONS), paper=paper, name_issuer=named)
-        made = Proof(notice, statement, settings, faces, self.worker)
+        settings = Settings(layout, CHOICES["all"], paper=paper, name_issuer=named)
+        made = Proof(notice, ready, settings, self.worker)
         proof = self._proofs.pop(made.id, made)
         self._proofs[proof.id] = proof
         while len(self._proofs) > KEPT:
@@ -159,11 +158,11 @@ class Session:
         return {"place": str(place), "excerpt": place.excerpt(self.where)}
 
 
-def media_type(form: Format) -> str:
+def media_type(form: str) -> str:
     """Return the media type that a format is sent as."""
-    return MEDIA_TYPES.get(PurePath(f"x.{EXTENSIONS[form]}").suffix, KEEPING)
+    return MEDIA_TYPES.get(PurePath(f"x.{named(form).extension}").suffix, KEEPING)
 
 
-def format_of(name: str) -> Format | None:
+def format_of(name: str) -> str | None:
     """Return the format of this name, if it is one."""
-    return next((form for form in get_args(Format) if form == name), None)
+    return name if name in FORMATS else None

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from textwrap import fill
 
 from notice.definition.profile import PLACEHOLDER, Profile
-from notice.formats import Format
 from notice.render.text.lines import WIDTH
 from notice.statement.statement import Statement
 
 
-def render(
-    statement: Statement, profile: Profile, files: Mapping[Format, str], logo: str = ""
-) -> str:
+def render(statement: Statement, profile: Profile, files: Mapping[str, str], logo: str = "") -> str:
     """Return the steps of a profile with the names of the ``files``, by format, in their places.
 
     The subject stands on a line of its own with ordinary spaces, to be copied; ``logo`` is the

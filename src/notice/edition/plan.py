@@ -1,4 +1,4 @@
-"""What is wanted → the statements that are to be made, filled but not rendered."""
+"""What is asked for → the statements to make, filled but not rendered."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from notice.statement.statement import Release, Statement
 
 
 @dataclass(frozen=True)
-class Choice:
-    """Which statements are wanted, as typed; where nothing is said, every one."""
+class Request:
+    """Which statements are asked for: every one of what nothing is said of."""
 
     notices: Sequence[str] = ()
     languages: Sequence[str] = ()
@@ -34,14 +34,15 @@ class Plan:
     """One notice of a run: its statements by occurrence."""
 
     notice: LoadedNotice
-    issuers: tuple[LoadedIssuer, ...]
     composed: dict[Occurrence, list[Statement]]
     skipped: tuple[str, ...]
-    named: bool
-    """Whether file names say the issuer."""
+
+    def statements(self) -> list[Statement]:
+        """Return all statements, occurrence by occurrence."""
+        return [statement for composed in self.composed.values() for statement in composed]
 
 
-def make(choice: Choice, where: Folders, select: Callable[[Notice], Selection]) -> list[Plan]:
+def make(request: Request, where: Folders, select: Callable[[Notice], Selection]) -> list[Plan]:
     """Return the plan of each notice that is wanted; ``select`` gives its occurrences.
 
     Raises ``NoticeError`` with the faults of every notice at once.
@@ -49,16 +50,16 @@ def make(choice: Choice, where: Folders, select: Callable[[Notice], Selection]) 
     problems = Collector()
     plans: list[Plan] = []
     offered: set[str] = set()
-    for name in named(choice.notices, where):
+    for name in named(request.notices, where):
         with problems.gathered():
             outline = project.outline(name, where)
             offered |= set(outline.languages)
-            tags = _tags(choice, outline.languages)
-            if tags or not (choice.languages and outline.languages):
-                issuers = tuple(dict.fromkeys(choice.issuers)) or outline.issuers
-                plans.append(_plan(name, tags, issuers, choice, where, select))
+            tags = _tags(request, outline.languages)
+            if tags or not (request.languages and outline.languages):
+                issuers = tuple(dict.fromkeys(request.issuers)) or outline.issuers
+                plans.append(_plan(name, tags, issuers, request, where, select))
     problems.raise_all()
-    unknown = [tag for tag in choice.languages if tag not in offered]
+    unknown = [tag for tag in request.languages if tag not in offered]
     if unknown:
         hint = project.language_hint(unknown[0], offered)
         where_to = f"no notice that is built has the language '{unknown[0]}'"
@@ -78,17 +79,17 @@ def named(wanted: Sequence[str], where: Folders) -> list[str]:
     return [name for name in known if not wanted or name in wanted]
 
 
-def _tags(choice: Choice, offered: Sequence[str]) -> Sequence[str]:
-    if choice.languages:
-        return [tag for tag in offered if tag in choice.languages]
-    return offered[:1] if choice.one_language else offered
+def _tags(request: Request, offered: Sequence[str]) -> Sequence[str]:
+    if request.languages:
+        return [tag for tag in offered if tag in request.languages]
+    return offered[:1] if request.one_language else offered
 
 
 def _plan(
     name: str,
     tags: Sequence[str],
     issuers: Sequence[str],
-    choice: Choice,
+    request: Request,
     where: Folders,
     select: Callable[[Notice], Selection],
 ) -> Plan:
@@ -101,8 +102,12 @@ def _plan(
             loaded.append(project.load_issuer(each, where))
     for tag in tags if problems.errors and len(tags) > 1 else ():
         with problems.gathered():  # what is wrong in one language hides nothing of another
-            _plan(name, [tag], issuers, choice, where, select)
+            _plan(name, [tag], issuers, request, where, select)
     problems.raise_all()
     selection = select(notice.definition)
-    composed = pipeline.compose(notice, selection.occurrences, loaded, choice.release)
-    return Plan(notice, tuple(loaded), composed, selection.skipped, bool(choice.issuers))
+    composed: dict[Occurrence, list[Statement]] = {}
+    for occurrence in selection.occurrences:
+        with problems.gathered():
+            composed[occurrence] = pipeline.compose(notice, occurrence, loaded, request.release)
+    problems.raise_all()
+    return Plan(notice, composed, selection.skipped)

@@ -1,0 +1,278 @@
+"""The formats of a statement: each with its file name, its renderer and its check, one a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+
+from notice import preflight
+from notice.definition.fonts import Face
+from notice.edition.artifact import Artifact, Rendering, Settings, file_name
+from notice.errors import UsageError, unknown
+from notice.preflight import message
+from notice.preflight.finding import Finding
+from notice.render import card, eml, howto, logo
+from notice.render.card import SHAPES, Shape
+from notice.render.feed import address, ics, item
+from notice.render.html import email, embed, page
+from notice.render.pdf import pdf
+from notice.render.pdf.pdf import Pdf
+from notice.render.text import flowed, md, text
+from notice.statement.statement import Statement
+
+Made = Mapping[str, Artifact]
+"""The artifacts that a format is made from, by format."""
+Renderer = Callable[[Statement, Settings, Made], Rendering]
+Check = Callable[[Artifact, Sequence[Face], Settings], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file that an edition may hold."""
+
+    name: str
+    asked_as: str
+    """What ``--format`` calls it; empty for one that only comes with others."""
+    extension: str
+    """What a file's name ends in, after its language."""
+    render: Renderer
+    check: Check
+    needs: tuple[str, ...] = ()
+    """The formats that it is made from."""
+    brings: tuple[str, ...] = ()
+    """The formats that come with it."""
+
+
+def named(name: str) -> Format:
+    """Return the format of a name; raise ``UsageError`` for an unknown one."""
+    if name not in FORMATS:
+        raise UsageError(unknown("format", name, FORMATS))
+    return FORMATS[name]
+
+
+def asked(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the formats that words of ``--format`` stand for; raise ``UsageError``."""
+    for word in words:
+        if word not in CHOICES:
+            raise UsageError(unknown("format", word, CHOICES))
+    return tuple(dict.fromkeys(name for word in words for name in CHOICES[word]))
+
+
+def wanted(statement: Statement, settings: Settings) -> Iterator[Format]:
+    """Yield the formats asked for that a statement has.
+
+    Without a logo there is no file of it; among all formats, no message without a sender.
+    """
+    lacking = set() if logo.shown(statement) else {"logo"}
+    if settings.every_format and not eml.sendable(statement, settings.mail):
+        lacking.add("eml")
+    return (named(name) for name in settings.formats if name not in lacking)
+
+
+def name_of(statement: Statement, form: Format, settings: Settings) -> str:
+    """Return the name of a file; that of a HOWTO says the tool."""
+    tool = f"{settings.profile.id}." if settings.profile and form.name == "howto" else ""
+    return file_name(statement, f"{tool}{form.extension}", settings)
+
+
+def render(
+    statement: Statement, name: str, settings: Settings, made: dict[str, Artifact] | None = None
+) -> Artifact:
+    """Return one artifact of a statement; the caller isolates its fonts.
+
+    ``made`` are those that are there already; what is made on the way is added.
+    """
+    made = {} if made is None else made
+    if name not in made:
+        form = named(name)
+        for need in form.needs:
+            render(statement, need, settings, made)
+        rendering = form.render(statement, settings, made)
+        made[name] = Artifact(statement, name_of(statement, form, settings), name, rendering)
+    return made[name]
+
+
+def rendered(statement: Statement, settings: Settings) -> Iterator[Artifact]:
+    """Yield the artifacts of a statement, each made once."""
+    made: dict[str, Artifact] = {}
+    for form in wanted(statement, settings):
+        yield render(statement, form.name, settings, made)
+
+
+def check(
+    statement: Statement, artifacts: Iterable[Artifact], faces: Sequence[Face], settings: Settings
+) -> Iterator[Finding]:
+    """Yield what is wrong with a statement and with files of it, set in these faces."""
+    yield from preflight.check_glyphs(statement, faces)
+    for artifact in artifacts:
+        yield from named(artifact.format).check(artifact, faces, settings)
+
+
+# --- renderers ------------------------------------------------------------------------------------
+
+
+def _text(render: Callable[[Statement], str], statement: Statement, *_: object) -> Rendering:
+    return Rendering(render(statement).encode())
+
+
+def _bytes(render: Callable[[Statement], bytes], statement: Statement, *_: object) -> Rendering:
+    return Rendering(render(statement))
+
+
+def _plain(statement: Statement, settings: Settings, _: Made) -> Rendering:
+    return Rendering(text.render(statement, settings.width).encode())
+
+
+def _page(statement: Statement, settings: Settings, _: Made) -> Rendering:
+    return Rendering(page.render(statement, settings.layout, "screen").encode())
+
+
+def _pdf(statement: Statement, settings: Settings, _: Made) -> Rendering:
+    plain = text.render(statement, settings.width)
+    made = pdf.render(statement, settings.layout, settings.paper, settings.standard, plain)
+    return Rendering(made.data, made.messages, made.density)
+
+
+def _email(statement: Statement, settings: Settings, _: Made) -> Rendering:
+    logo_on_web = _logo_on_web(statement, settings)
+    return Rendering(email.render(statement, settings.layout, logo_on_web).encode())
+
+
+def _fragment(_: Statement, _settings: Settings, made: Made) -> Rendering:
+    return Rendering(email.fragment(made["email"].data.decode()).encode())
+
+
+def _logo(statement: Statement, settings: Settings, _: Made) -> Rendering:
+    return Rendering(logo.render(statement, settings.layout))
+
+
+def _embed(statement: Statement, settings: Settings, _: Made) -> Rendering:
+    pdf_on_web = _on_web(statement, "pdf", settings)
+    return Rendering(embed.render(statement, settings.layout, pdf_on_web).encode())
+
+
+def _event(statement: Statement, settings: Settings, _: Made) -> Rendering:
+    return Rendering(ics.render([(statement, _on_web(statement, "html", settings))]))
+
+
+def _message(statement: Statement, settings: Settings, made: Made) -> Rendering:
+    attached = eml.Attachment(made["pdf"].name, made["pdf"].data)
+    html = made["email"].data.decode()
+    sent = eml.render(statement, settings.mail, flowed.render(statement), html, attached)
+    return Rendering(sent, made["pdf"].rendering.messages)
+
+
+def _card(shape: Shape, statement: Statement, settings: Settings, _: Made) -> Rendering:
+    drawn = card.render(statement, settings.layout, shape)
+    return Rendering(drawn.data, drawn.page.messages, page=drawn.page.data)
+
+
+def _word(statement: Statement, settings: Settings, _: Made) -> Rendering:
+    from notice.render.docx import docx  # noqa: PLC0415 - slow to import, and seldom asked for
+
+    drawn = None
+    if statement.letterhead.logo:
+        drawn = logo.render(statement, settings.layout, logo.HEIGHT_IN_PRINT)
+    return Rendering(docx.render(statement, settings.paper, drawn))
+
+
+def _howto(statement: Statement, settings: Settings, _: Made) -> Rendering:
+    if settings.profile is None:
+        raise UsageError("a HOWTO is for a tool: name one with --for")
+    files = {name: name_of(statement, form, settings) for name, form in FORMATS.items()}
+    shown = _logo_on_web(statement, settings) if "logo" in settings.formats else ""
+    return Rendering(howto.render(statement, settings.profile, files, shown).encode())
+
+
+def _on_web(statement: Statement, name: str, settings: Settings) -> str:
+    """Return the address under which a file of a statement will be found."""
+    return address.of_file(statement, name_of(statement, named(name), settings))
+
+
+def _logo_on_web(statement: Statement, settings: Settings) -> str:
+    """Return the address of the logo that a mail shows; empty where it shows none."""
+    return _on_web(statement, "logo", settings) if logo.shown(statement) else ""
+
+
+# --- checks ---------------------------------------------------------------------------------------
+
+
+def _by_bytes(
+    check: Callable[[Statement, bytes, str], Iterator[Finding]], artifact: Artifact, *_: object
+) -> Iterable[Finding]:
+    return check(artifact.statement, artifact.data, artifact.name)
+
+
+def _nothing(*_: object) -> Iterable[Finding]:
+    """Find nothing: it holds no words of its own, and what shows it is checked."""
+    return ()
+
+
+def _check_pdf(artifact: Artifact, faces: Sequence[Face], _: Settings) -> Iterable[Finding]:
+    made, name = artifact.rendering, artifact.name
+    return chain(
+        preflight.check_density(made.density, name),
+        preflight.check_pdf(artifact.statement, made.data, made.messages, faces, name),
+    )
+
+
+def _check_message(
+    artifact: Artifact, faces: Sequence[Face], settings: Settings
+) -> Iterable[Finding]:
+    statement, made, name = artifact.statement, artifact.rendering, artifact.name
+    return chain(
+        message.check(statement, settings.mail, made.data, name),
+        preflight.check_message(statement, made.data, made.messages, faces, name),
+    )
+
+
+def _check_card(
+    shape: Shape, artifact: Artifact, faces: Sequence[Face], _: Settings
+) -> Iterable[Finding]:
+    drawn = Pdf(artifact.rendering.page, artifact.rendering.messages)
+    return preflight.check_card(artifact.statement, shape, drawn, faces, artifact.name)
+
+
+def _card_format(shape: Shape) -> Format:
+    render, check = partial(_card, shape), partial(_check_card, shape)
+    return Format(shape, shape, f"{shape}.png", render, check, brings=("card-alt",))
+
+
+# --- the table ------------------------------------------------------------------------------------
+
+_flowed = partial(_text, lambda statement: flowed.render(statement).text)
+_check_text = partial(_by_bytes, preflight.check_text)
+_check_mail = partial(_by_bytes, preflight.check_mail)
+_check_page = partial(_by_bytes, preflight.check_html)
+_check_markdown = partial(_by_bytes, preflight.check_markdown)
+_check_embed = partial(_by_bytes, preflight.check_embed)
+_check_event = partial(_by_bytes, preflight.check_event)
+_check_item = partial(_by_bytes, preflight.check_item)
+_check_word = partial(_by_bytes, preflight.check_docx)
+ROWS = (
+    Format("pdf", "pdf", "pdf", _pdf, _check_pdf),
+    Format("txt", "txt", "txt", _plain, _check_text),
+    Format("html", "html", "html", _page, _check_page),
+    Format("email", "email", "email.html", _email, _check_mail, (), ("logo",)),
+    Format("fragment", "fragment", "fragment.html", _fragment, _check_mail, ("email",), ("logo",)),
+    Format("logo", "", "logo.png", _logo, _nothing),
+    Format("flowed", "flowed", "flowed.txt", _flowed, _check_text),
+    Format("md", "md", "md", partial(_text, md.render), _check_markdown),
+    Format("eml", "eml", "eml", _message, _check_message, ("pdf", "email"), ("logo",)),
+    Format("embed", "embed", "embed.html", _embed, _check_embed),
+    Format("ics", "ics", "ics", _event, _check_event),
+    Format("item", "feed", "item.json", partial(_bytes, item.render), _check_item),
+    *map(_card_format, SHAPES),
+    Format("card-alt", "", "card.alt.txt", partial(_text, card.alt), _nothing),
+    Format("docx", "docx", "docx", _word, _check_word),
+    Format("howto", "", "HOWTO.txt", _howto, _nothing),
+)
+FORMATS: Mapping[str, Format] = {form.name: form for form in ROWS}
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    **{form.asked_as: (form.name, *form.brings) for form in ROWS if form.asked_as},
+    "text": ("txt",),
+    "all": tuple(form.name for form in ROWS if form.name != "howto"),
+}
+"""What a user may ask for, and the formats that come of it."""
