@@ -856,9 +856,23 @@ def test_paths_go_to_stdout_and_the_rest_to_stderr(
     assert all((tmp_path / path).is_file() for path in paths)
     draft = "warning [draft] templates/day/en.md: the text in English has the status draft"
     assert ran.lines == [draft, draft]
-    assert run("build 2026..2027 --format html,text --out made/here").lines == [draft, draft]
+    *again, last = run("build 2026..2027 --format html,text --out made/here").lines
+    assert again == [draft, draft]
+    assert re.fullmatch(r"up to date: 2 editions, checked in \d+\.\d s", last)
     quiet = run("build 2026..2027 --format html,text --out made/here -q")
     assert (quiet.out.splitlines(), quiet.err) == (paths, "")
+
+
+def test_the_bundled_texts_are_told_to_be_samples_in_one_line(run: Run) -> None:
+    first = run("build 2026 --format txt")
+    (line,) = first.lines
+    assert line == (
+        "warning: the bundled texts are samples: drafts that nobody has approved; "
+        "notice new --from ID makes one your own"
+    )
+    again = run("build 2026 --format txt")
+    assert [line.partition(",")[0] for line in again.lines] == ["up to date: 2 editions"]
+    assert again.out == first.out
 
 
 REFUSED = (

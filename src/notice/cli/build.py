@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 from typing import assert_never
 
 import click
@@ -10,6 +11,11 @@ import click
 from notice.cli import console, options
 from notice.cli.program import program
 from notice.errors import ExitCode
+
+SAMPLES = (
+    "warning: the bundled texts are samples: drafts that nobody has approved; "
+    "notice new --from ID makes one your own"
+)
 
 
 @program.command(
@@ -51,7 +57,9 @@ def build(quiet: bool, as_json: bool, **given: object) -> int:
     )
 
     asked = options.filled(BuildOptions, {**given, "dated": options.source_date()})
-    refused = False
+    started = perf_counter()
+    refused = sampled = False
+    current: list[bool] = []
     editions: list[dict[str, object]] = []
     feeds: list[str] = []
 
@@ -62,7 +70,11 @@ def build(quiet: bool, as_json: bool, **given: object) -> int:
     for done in run(asked, console.progress(quiet=quiet), skip):
         match done:
             case Done():
-                console.report(done.findings, quiet=quiet)
+                about_samples = {"draft", "unapproved"} if done.sample else set()
+                told = [found for found in done.findings if found.code not in about_samples]
+                console.report(told, quiet=quiet)
+                sampled = sampled or (len(told) < len(done.findings) and not done.current)
+                current.append(done.current)
                 refused = refused or done.refused
                 if done.refused:
                     said = f"{done.notice} {done.year}: refused, nothing of it was written"
@@ -77,6 +89,11 @@ def build(quiet: bool, as_json: bool, **given: object) -> int:
                 console.put(str(path))
     if as_json:
         console.put_json({"editions": editions, "feeds": feeds})
+    if sampled and not quiet:
+        console.say(SAMPLES, "warning")
+    if all(current) and not quiet:
+        number = f"{len(current)} edition{'s' if len(current) > 1 else ''}"
+        console.say(f"up to date: {number}, checked in {perf_counter() - started:.1f} s")
     return ExitCode.NEGATIVE if refused else ExitCode.DONE
 
 

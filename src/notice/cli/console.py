@@ -32,10 +32,16 @@ def say(message: str, kind: str = "") -> None:
 
 
 def report(findings: Sequence[Finding], *, quiet: bool) -> None:
-    """Print findings on stderr; ``quiet`` leaves the warnings out."""
-    for finding in findings:
+    """Print findings on stderr, errors first, then in order of lines; ``quiet`` drops warnings."""
+    for finding in sorted(findings, key=_order):
         if finding.severity == "error" or not quiet:
             say(str(finding), finding.severity)
+
+
+def _order(finding: Finding) -> tuple[bool, str, str, int]:
+    file, _, line = finding.place.partition(":")
+    number = int(line) if line.isdecimal() else 0
+    return finding.severity != "error", finding.artifact, file, number
 
 
 def progress(*, quiet: bool) -> Callable[[str], None]:

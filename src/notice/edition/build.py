@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from notice import folders, staging
 from notice.calendar import schedule
@@ -85,9 +84,13 @@ class Done:
     day: date
     paths: tuple[Path, ...]
     findings: tuple[Finding, ...]
-    refused: bool
+    refused: bool = False
+    current: bool = False
+    """Whether it lay there already as it would be built now."""
+    sample: bool = False
+    """Whether its texts came with the program, for an office to make its own."""
 
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> dict[str, object]:
         """Return what ``--json`` prints of an edition."""
         return {
             "notice": self.notice,
@@ -245,7 +248,8 @@ def _current(
         occurrence.date,
         paths,
         findings,
-        refused=False,
+        current=True,
+        sample=_is_sample(notice),
     )
 
 
@@ -259,4 +263,9 @@ def _write(edition: Edition, out: Path) -> Done:
         tuple(paths),
         edition.findings,
         edition.refused,
+        sample=_is_sample(edition.notice),
     )
+
+
+def _is_sample(notice: LoadedNotice) -> bool:
+    return notice.where.notices == folders.shipped("templates").resolve()
