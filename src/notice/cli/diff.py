@@ -29,7 +29,9 @@ FORMATS = ("text", "html", "json", "markdown")
 @click.option("--notice", "notices", multiple=True, metavar="ID", help="Only this notice.")
 @click.option("--lang", "languages", multiple=True, metavar="TAG", help="Only this language.")
 @click.option("--issuer", "issuers", multiple=True, metavar="ID", help="As this office.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], help="As what.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], help="How to print it."
+)
 @options.folders
 def diff(
     years: tuple[str, ...], form: str, against: Path | None, revision: str | None, **given: Any

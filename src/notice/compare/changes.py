@@ -131,9 +131,9 @@ def passages(
 
 
 def _homes(side_by_side: Sequence[Stretch]) -> dict[int, int]:
-    """Return for blocks of the earlier statement the block of the later that has their place.
+    """Return which block of the later statement replaces each block of the earlier one.
 
-    A block of which nothing is left has none.
+    A block of which nothing is left has no successor.
     """
     homes: dict[int, int] = {}
     for stretch in side_by_side:
@@ -162,7 +162,7 @@ def _joined(steps: Sequence[_Step], sign: str) -> str:
 
 
 def _located(blocks: Iterable[Passage]) -> Iterator[Passage]:
-    """Say of each change where it stands: under which heading, between which words."""
+    """Add to each change where it is: under which heading, between which words."""
     section = ""
     for passage in blocks:
         if passage.kind in {"title", "heading"}:

@@ -1,4 +1,4 @@
-"""Statements read back from files, of a released edition or from a reviewer: text, no more."""
+"""The words of statements read back from files: of a released edition, or from a reviewer."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Edition:
 
     folder: Path
     year: int
-    files: tuple[Mapping[str, Any], ...]
+    files: Sequence[Mapping[str, Any]]
 
     def wording(self, language: str, issuer: str) -> Wording:
         """Return a released statement, without words if there is none in the language.
@@ -83,22 +83,18 @@ def find(folder: Path, notice_id: str) -> list[Edition]:
         what = "holds no edition" if folder.is_dir() else "there is no such folder"
         hint = "name a folder that `notice build` wrote into"
         raise UsageError(Fault(message=f"--against {shown(folder)}: {what}", hint=hint))
-    editions = [
-        Edition(edition, content["year"], _readable(content["files"]))
-        for edition, content in manifests.items()
-        if content and content["notice"] == notice_id
-    ]
+    editions: list[Edition] = []
+    for edition, content in manifests.items():
+        if content and content["notice"] == notice_id:
+            files = [file for file in content["files"] if str(file.get("format")) in READERS]
+            editions.append(Edition(edition, content["year"], files))
     return sorted(editions, key=lambda edition: edition.year)
-
-
-def _readable(files: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
-    return tuple(file for file in files if str(file.get("format")) in READERS)
 
 
 def of_file(path: Path) -> Wording:
     """Return the words of a file that belongs to no edition, such as a reviewer's copy.
 
-    Raises ``UsageError`` for a kind of file that is not read, ``FileError`` for one that cannot be.
+    Raises ``UsageError`` for an unknown kind of file, ``FileError`` for one that cannot be read.
     """
     form = path.suffix.removeprefix(".").lower()
     if form not in READERS:
@@ -220,4 +216,4 @@ READERS: Mapping[str, Callable[[bytes], Wording]] = {
     "html": of_page,
     "docx": of_docx,
 }
-"""How a file of each format is read; of an edition's, the first that there is."""
+"""How to read each format, the preferred one first."""

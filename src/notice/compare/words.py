@@ -1,4 +1,4 @@
-"""A statement as words, each with its block and, where a field gave it, the field."""
+"""A statement as words, each with its block and the fields that gave it, if any."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Kind = Literal["subject", "title", "heading", "text"]
 Piece = tuple[str, str]
 """A run of text, and the field that gave it, or an empty text where it stands in the source."""
 REFERENCE = "reference"
-"""The field of the letterhead's reference: filled, but it is not known which word by which."""
+"""The field of the letterhead's reference: filled, but nobody knows which word by which field."""
 
 UNSPACED = "\u2e80-\u2fff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Han and Kana, which are written without spaces: each character counts as a word."""
@@ -118,7 +118,7 @@ def of_statement(statement: Statement, *, subject: bool) -> Wording:
         replace(word, fields=fields) if wording.kinds[word.block] == "subject" else word
         for word in wording.words
     )
-    return replace(wording, words=words, conditions=tuple(statement.conditions))
+    return replace(wording, words=words, conditions=statement.conditions)
 
 
 def _fields_of(line: Template) -> Iterator[str]:

@@ -52,8 +52,8 @@ class Answers:
         return (day.month, day.day) == (2, 29)
 
     @property
-    def name_new_issuer(self) -> bool:
-        """Whether they name an issuer that has no file yet."""
+    def issuer_is_new(self) -> bool:
+        """Whether the issuer has no file yet."""
         known = self.where.names("issuers", ".toml")
         return "--issuer" in self.typed and self.typed["--issuer"] not in known
 
@@ -110,8 +110,8 @@ def read(answers: Answers) -> NewNotice:
         observed=OBSERVED.value(answers),
         languages=LANGUAGES.value(answers),
         issuer=ISSUER.value(answers),
-        issuer_name=ISSUER_NAME.value(answers) if answers.name_new_issuer else "",
-        place=PLACE.value(answers) if answers.name_new_issuer else "",
+        issuer_name=ISSUER_NAME.value(answers) if answers.issuer_is_new else "",
+        place=PLACE.value(answers) if answers.issuer_is_new else "",
         timezone=TIMEZONE.value(answers),
         counts=COUNTS.value(answers),
         tone=TONE.value(answers),
@@ -252,14 +252,14 @@ ISSUER_NAME = Question(
     "the name of that office",
     _line,
     _titled("--issuer"),
-    matters=lambda answers: answers.name_new_issuer,
+    matters=lambda answers: answers.issuer_is_new,
 )
 PLACE = Question(
     "--place",
     "where that office is",
     _line,
     required=True,
-    matters=lambda answers: answers.name_new_issuer,
+    matters=lambda answers: answers.issuer_is_new,
 )
 TIMEZONE = Question("--timezone", "the time zone, as Europe/London", _timezone, lambda _: "UTC")
 COUNTS = _choice("--counts", "anniversaries", "editions")

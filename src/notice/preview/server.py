@@ -38,6 +38,8 @@ from notice.preview.session import Message, Session, media_type
 LOOPBACK = "127.0.0.1"
 STATIC = Path(__file__).parent / "static"
 FILES = ("preview.css", "preview.js", "icon.svg")
+DISPOSITIONS = {"show": "inline", "keep": "attachment"}
+"""What a browser does with a file (RFC 6266), by the purpose in its address."""
 QUIET = 10
 """Milliseconds without a write that end a save: an editor may write a file in several strokes."""
 LONGEST = 100
@@ -156,15 +158,14 @@ class Preview:
     thread: ThreadPoolExecutor
 
     def routes(self) -> list[Route]:
-        """Return every address there is; each looks up what it is given in what is known."""
+        """Return every address; whatever a request names is looked up and never taken as a path."""
         return [
             Route("/", self.page),
             Route("/static/{name}", self.static),
             Route("/events", self.events),
             Route("/proof/{proof}/page/{density:int}/{number:int}", self.picture),
             Route("/proof/{proof}/beside", self.last_year),
-            Route("/proof/{proof}/show/{format}", self.show),
-            Route("/proof/{proof}/keep/{format}", self.keep),
+            Route("/proof/{proof}/{purpose}/{format}", self.file),
         ]
 
     async def page(self, _: Request) -> Response:
@@ -221,18 +222,12 @@ class Preview:
         proof = self._proof(request)
         return JSONResponse(await self._run(partial(self.session.compare, proof)))
 
-    async def show(self, request: Request) -> Response:
-        """Answer with a file to be shown in the page."""
-        return await self._file(request, "inline")
-
-    async def keep(self, request: Request) -> Response:
-        """Answer with a file to be downloaded."""
-        return await self._file(request, "attachment")
-
-    async def _file(self, request: Request, disposition: str) -> Response:
+    async def file(self, request: Request) -> Response:
+        """Answer with a file, to be shown in the page or to be downloaded."""
         proof, name = self._proof(request), request.path_params["format"]
+        disposition = DISPOSITIONS.get(request.path_params["purpose"])
         form = next((form for form in proof.formats if form == name), None)
-        if form is None:
+        if form is None or disposition is None:
             raise HTTPException(404)
         try:
             artifact = await self._run(lambda: proof.artifact(form))
