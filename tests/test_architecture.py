@@ -172,12 +172,8 @@ def test_nothing_reaches_for_the_network() -> None:
         "asyncio",
         "requests",
     )
-    assert importing(*network) == {"preview.saves", "preview.server"}
-    assert importing("starlette", "uvicorn", "watchfiles") == {
-        "preview.guard",
-        "preview.saves",
-        "preview.server",
-    }
+    assert importing(*network) == {"preview.server"}
+    assert importing("starlette", "uvicorn", "watchfiles") == {"preview.guard", "preview.server"}
 
 
 def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() -> None:

@@ -104,9 +104,14 @@ def compared(folder: Path) -> str:
     templates = Path(shutil.copytree(TEMPLATES, folder / "templates"))
     edited = templates / "20-january" / "notice.toml"
     edited.write_text(edited.read_text("utf-8").replace("= 744", "= 745"), "utf-8")
-    years, notices = ("2026",), ("20-january",)
-    order = diff.Order(years, notices, languages, against=folder / "released", templates=templates)
-    shown = comparison_page(diff.run(order))
+    options = diff.DiffOptions(
+        2026,
+        notices=["20-january"],
+        languages=languages,
+        against=folder / "released",
+        templates=templates,
+    )
+    shown = comparison_page(diff.run(options))
     assert shown.count('<span class="unexpected">') == len(languages)
     return shown
 

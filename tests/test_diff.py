@@ -86,6 +86,10 @@ def test_a_format_is_printed_whole(form: str, run: Run) -> None:
     ("arguments", "code", "message"),
     [
         (["2026"], 2, "error: 2026 is compared with nothing; add an earlier year, --against"),
+        (["2024", "2025", "2026"], 2, "error: give one year or two; as in: notice diff 2025 2026"),
+        (["2024..2026", "--against", "out"], 2, "error: give one year or two"),
+        (["last", "2026"], 2, "error: 'last' is not a year; write a year such as 2026"),
+        (["2026", "--against", "out", "--against-rev", "v1"], 2, "error: give --against or --agai"),
         (["2026", "--against", "nowhere"], 2, "error: --against nowhere: there is no such folder"),
         (["2026", "--format", "pdf"], 2, "error: Invalid value for '--format': 'pdf'"),
         ([], 2, "error: Missing argument"),

@@ -124,6 +124,7 @@ CASES: list[tuple[Blocks, str]] = [
     (paragraph("«", Emphasis((Text("so"),)), "»"), "«*so*»"),
     (paragraph("a", Emphasis((Text("«so»"),)), "b"), "a<em>«so»</em>b"),
     (paragraph(Strong((Emphasis((Text("so"),)),))), "<strong>*so*</strong>"),
+    (paragraph(Emphasis((Text("so"),)), Emphasis((Text("so"),))), "<em>so</em><em>so</em>"),
     (
         paragraph("No!", Link("https://example.org/a_(b)", (Text("a [b]"),))),
         "No\\![a \\[b\\]](https://example.org/a_\\(b\\))",

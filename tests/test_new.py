@@ -128,10 +128,11 @@ def test_a_name_is_written_as_it_was_given_or_refused(name: str) -> None:
     where = folders.office(Path("no-such-folder"))
     typed = {"ID": "day", "--name": name, "--since": "1952-03-01", "--lang": "en"}
     try:
-        charter = questions.read(typed | {"--issuer": "office", "--place": "P"}, where)
+        answers = questions.Answers(typed | {"--issuer": "office", "--place": "P"}, where)
+        new = questions.read(answers)
     except NoticeError:
         return
-    made = scaffold.files(charter, where)
+    made = scaffold.files(new, where)
     front = made["day/en.md"].decode().split("+++")[1] if "+++" not in name else ""
     assert tomllib.loads(made["day/notice.toml"].decode())["name"] == name.strip()
     assert not front or tomllib.loads(front)["title"] == name.strip()
@@ -303,6 +304,7 @@ def test_a_copy_is_of_one_s_own_notice_too_and_not_of_its_approvals(run: Run) ->
 def test_a_copy_takes_no_answers_and_needs_an_original(run: Run) -> None:
     assert "without --name" in run("new", "a", "--from", "20-january", "--name", "A")[2]
     assert "did you mean '20-january'?" in run("new", "--from", "20-januari")[2]
+    assert "folder that holds no notice" in run("new", "issuers", "--from", "20-january")[2]
     assert not Path("templates").exists()
 
 

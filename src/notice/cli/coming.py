@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 COMING = 3
 
 
-@program.command("list")
+@program.command(
+    "list", short_help="List the notices and their next days.", epilog="Example: notice list --json"
+)
 @options.today
 @options.as_json
 @options.folders
@@ -56,7 +58,7 @@ def list_notices(
     problems.raise_all()
 
 
-@program.command("next")
+@program.command("next", short_help="Say what is due.", epilog="Example: notice next --within 21d")
 @click.option("--within", metavar="DAYS", help="Days ahead, such as 21d; else each lead_days.")
 @options.quiet
 @options.today

@@ -2,52 +2,75 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import click
 
 from notice.cli import console, options
 from notice.cli.program import program
-from notice.errors import ExitCode
+from notice.errors import ExitCode, Fault, UsageError
 
 FORMATS = ("text", "html", "json", "markdown")
 
 
-@program.command()
+@program.command(
+    short_help="Show what has changed since last year.",
+    epilog="Example: notice diff 2025 2026 --lang en",
+)
 @click.argument("years", nargs=-1, required=True, metavar="[YEAR] YEAR")
 @click.option(
     "--against",
-    type=click.Path(path_type=Path),
+    type=options.FOLDER,
     metavar="PATH",
     help="Compare with the edition released in this folder, or show what this file changes.",
 )
 @click.option(
     "--against-rev", "revision", metavar="REV", help="Compare with the sources of a git revision."
 )
-@click.option("--notice", "notices", multiple=True, metavar="ID", help="Only this notice.")
-@click.option("--lang", "languages", multiple=True, metavar="TAG", help="Only this language.")
+@options.notices
+@options.languages
 @click.option("--issuer", "issuers", multiple=True, metavar="ID", help="As this office.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], help="As what.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default=FORMATS[0],
+    show_default=True,
+    help="How to print it.",
+)
 @options.folders
-def diff(years: tuple[str, ...], form: str, **given: Any) -> int:
-    """Say what has changed between two years, and whether it was to be expected.
+def diff(years: tuple[str, ...], form: str, **given: object) -> int:
+    """Show what has changed between two years, and whether the year explains it.
 
-    Exit 0 if everything was, 1 if something was not.
+    Exits with 0 if it explains every change, and with 1 if not.
     """
-    from notice.compare import data, markdown, page, terminal  # noqa: PLC0415 - the same
-    from notice.compare.diff import Order, run  # noqa: PLC0415 - keeps --help quick
+    from notice.compare import page, report  # noqa: PLC0415 - keeps --help quick
+    from notice.compare.diff import DiffOptions, run  # noqa: PLC0415 - the same
 
-    found = run(Order(years, **given))
+    earlier, year = _years(years)
+    asked = options.filled(DiffOptions, {**given, "year": year, "earlier": earlier})
+    if asked.against is not None and asked.revision is not None:
+        raise UsageError("give --against or --against-rev, not both")
+    if asked.earlier is None and asked.against is None and asked.revision is None:
+        hint = "add an earlier year, --against DIR or --against-rev REV"
+        raise UsageError(Fault(message=f"{year} is compared with nothing", hint=hint))
+    comparisons = run(asked)
     match form:
         case "html":
-            console.put(page.render(found).rstrip("\n"))
+            console.put(page.render(comparisons).rstrip("\n"))
         case "json":
-            console.put_json(data.render(found))
+            console.put_json(report.as_data(comparisons))
         case "markdown":
-            console.put(markdown.render(found).rstrip("\n"))
+            console.put(report.as_markdown(comparisons).rstrip("\n"))
         case _:
-            colour = console.coloured()
-            console.put(terminal.render(found, colour=colour), colour=colour)
-    unexpected = any(each.unexpected for each in found)
+            console.put(report.as_text(comparisons), colour=console.coloured())
+    unexpected = any(comparison.unexpected for comparison in comparisons)
     return ExitCode.NEGATIVE if unexpected else ExitCode.DONE
+
+
+def _years(years: tuple[str, ...]) -> tuple[int | None, int]:
+    """Read the earlier year, if one was given, and the year; raise ``UsageError``."""
+    from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
+
+    ranges = [schedule.parse_years(text) for text in years]
+    if len(ranges) > 2 or any(len(span) > 1 for span in ranges):  # noqa: PLR2004
+        raise UsageError(Fault(message="give one year or two", hint="as in: notice diff 2025 2026"))
+    return ranges[0][0] if len(ranges) > 1 else None, ranges[-1][0]

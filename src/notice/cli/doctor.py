@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from notice.doctor import Readiness
 
 
-@program.command()
+@program.command(
+    short_help="Say what is installed and which texts are ready.",
+    epilog="Example: notice doctor --today 2026-01-05",
+)
 @options.today
 @options.as_json
 @options.folders

@@ -19,15 +19,18 @@ PACKAGES = ("starlette", "uvicorn", "watchfiles")
 """What the extra ``preview`` installs."""
 
 
-@program.command()
+@program.command(
+    short_help="Show the statements in the browser.",
+    epilog="Example: notice preview --port 0",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, help="0 takes a free one.")
-@click.option("--no-open", "closed", is_flag=True, help="Open no browser; only say the address.")
+@click.option("--no-open", "closed", is_flag=True, help="Open no browser; only print the address.")
 @options.today
 @options.folders
 def preview(
     port: int, closed: bool, today: date | None, templates: Path | None, fonts: Path | None
 ) -> None:
-    """Show the statements in the browser, and again after every save, until Ctrl-C."""
+    """Show the statements in the browser and refresh them after every save, until Ctrl-C."""
     missing = [name for name in PACKAGES if find_spec(name) is None]
     if missing:
         message = f"the preview needs packages that are not installed: {', '.join(missing)}"

@@ -9,7 +9,7 @@ from notice.cli.program import program
 from notice.errors import UsageError, unknown
 
 
-@program.command()
+@program.command(epilog="Example: notice schema > templates/notice.schema.json")
 def schema() -> None:
     """Print the JSON Schema of notice.toml."""
     from notice.definition.models import json_schema  # noqa: PLC0415 - keeps --help quick
@@ -17,7 +17,7 @@ def schema() -> None:
     console.put_json(json_schema())
 
 
-@program.command()
+@program.command(short_help="Explain a finding.", epilog="Example: notice explain stale-literal")
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Explain the CODE of a finding; without one, list the codes."""

@@ -1,24 +1,24 @@
 """What has changed from one statement to another, and whether that was to be expected.
 
-The text as it stands now is filled for the year of the earlier statement. Where it gives the
-words of that statement, whatever differs this year comes of the year, and is expected. Where it
-does not, somebody has changed the text, a figure or a rule, and that is not.
+The present source is filled for the year of the earlier statement. Where that gives the words of
+the earlier statement, the year explains whatever differs in the later one: it is expected. Where
+it does not, somebody has edited the text, a figure or a rule: that is unexpected.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from notice.compare import reasons
-from notice.compare.alignment import Cell, Group, align, compose, without_islands
+from notice.compare.alignment import Stretch, stretches
 from notice.compare.words import Kind, Word, Wording
 from notice.language.language import Language
-from notice.template.filling import Condition
 
 AROUND = 8
 """Words on either side of a change that show where it stands."""
+ELLIPSIS = "\u2026"
 
 
 @dataclass(frozen=True)
@@ -31,19 +31,19 @@ class Kept:
 
 @dataclass(frozen=True)
 class Change:
-    """Words of the earlier statement and those in their place, either of which may be none."""
+    """Words of the earlier statement and those in their place; either may be empty."""
 
     before: str
     after: str
     spaced: bool
     reasons: tuple[str, ...]
-    """What it comes of; nothing explains what is unexpected."""
+    """Why it was to be expected; an unexpected change has none."""
     section: str = ""
     """The heading above it."""
     lead: str = ""
-    """The words that stand before it in its block, a few of them."""
+    """A few words before it in its block."""
     trail: str = ""
-    """The words that follow."""
+    """A few words after it."""
 
     @property
     def expected(self) -> bool:
@@ -66,13 +66,18 @@ class Passage:
 class Comparison:
     """Two statements of a notice in one language, and all that has changed between them."""
 
-    notice: str
+    notice_id: str
     language: Language
     issuer: str
     before: str
     """What the earlier statement is, such as ``2025`` or ``2025 at v1``."""
     after: str
     passages: tuple[Passage, ...]
+
+    @property
+    def name(self) -> str:
+        """The statement as a reader knows it, such as ``20-january, English (en)``."""
+        return f"{self.notice_id}, {self.language.data.name} ({self.language.tag})"
 
     @property
     def changes(self) -> list[Change]:
@@ -92,32 +97,6 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Sides:
-    """The three wordings that are compared, and what the later two know of themselves."""
-
-    before: Wording
-    """The earlier statement."""
-    between: Wording
-    """The present sources, filled for the year of the earlier statement."""
-    after: Wording
-    """The present sources, filled for the year in question."""
-    conditions: tuple[Sequence[Condition], Sequence[Condition]] = ((), ())
-    """Those of ``between`` and of ``after``."""
-    varying: frozenset[str] = frozenset()
-    """The facts that say of themselves that they vary."""
-
-
-@dataclass(frozen=True)
-class _Stretch:
-    """Words of the earlier statement and those in their place: the same, or changed."""
-
-    old: Sequence[Word]
-    new: Sequence[Word]
-    kept: bool
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class _Step:
     """A word of a passage, and whether it is kept (``=``), gone (``-``) or new (``+``)."""
 
@@ -126,117 +105,73 @@ class _Step:
     reasons: tuple[str, ...]
 
 
-def passages(sides: Sides) -> tuple[Passage, ...]:
-    """Return the later statement as passages in which every change is marked."""
-    stretches = [*_stretches(sides)]
-    homes = _homes(stretches)
-    found: dict[tuple[str, int], list[_Step]] = {}
-    for each in stretches:
-        for word in () if each.kept else each.old:
-            block = each.new[0].block if each.new else homes.get(word.block)
+def passages(
+    before: Wording, between: Wording, after: Wording, varying: frozenset[str] = frozenset()
+) -> tuple[Passage, ...]:
+    """Return the statement ``after`` as passages in which every change from ``before`` is marked.
+
+    ``between`` is the source of ``after``, filled for the year of ``before``. ``varying`` are the
+    fields that may vary at any time.
+    """
+    side_by_side = [*stretches(before, between, after, varying)]
+    homes = _homes(side_by_side)
+    steps: dict[tuple[str, int], list[_Step]] = defaultdict(list)
+    for stretch in side_by_side:
+        for word in () if stretch.kept else stretch.old:
+            block = stretch.new[0].block if stretch.new else homes.get(word.block)
             key = ("before", word.block) if block is None else ("after", block)
-            found.setdefault(key, []).append(_Step(word, "-", each.reasons))
-        for word in each.new:
-            homes |= {old.block: word.block for old in each.old}
-            step = _Step(word, "=" if each.kept else "+", each.reasons)
-            found.setdefault(("after", word.block), []).append(step)
-    kinds = {"before": sides.before.kinds, "after": sides.after.kinds}
-    made = (Passage(kinds[side][index], _runs(steps)) for (side, index), steps in found.items())
-    return tuple(_placed(made))
+            steps[key].append(_Step(word, "-", stretch.reasons))
+        for word in stretch.new:
+            homes |= {old.block: word.block for old in stretch.old}
+            sign = "=" if stretch.kept else "+"
+            steps["after", word.block].append(_Step(word, sign, stretch.reasons))
+    kinds = {"before": before.kinds, "after": after.kinds}
+    blocks = (Passage(kinds[side][block], _runs(part)) for (side, block), part in steps.items())
+    return tuple(_located(blocks))
 
 
-def _stretches(sides: Sides) -> Iterator[_Stretch]:
-    """Yield the two statements side by side: what differs, and what is the same after all."""
-    before, between, after = sides.before.words, sides.between.words, sides.after.words
-    edits = without_islands(align(_keys(before), _keys(between)))
-    for group in compose(edits, [*_years(between, after)]):
-        old = [before[i] for cell in group.edits for i in cell.first]
-        new = [after[i] for cell in group.years for i in cell.second]
-        why = _why(group, sides)
-        for cell in without_islands(align(_keys(old), _keys(new))):
-            there, here = [old[i] for i in cell.first], [new[i] for i in cell.second]
-            yield _Stretch(there, here, cell.same, () if cell.same else why)
+def _homes(side_by_side: Sequence[Stretch]) -> dict[int, int]:
+    """Return which block of the later statement replaces each block of the earlier one.
 
-
-def _keys(words: Sequence[Word]) -> list[str]:
-    return [word.key for word in words]
-
-
-def _years(between: Sequence[Word], after: Sequence[Word]) -> Iterator[Cell]:
-    """Yield how two fillings of one source lie side by side: field by field, whatever they give."""
-    for cell in align([word.form for word in between], [word.form for word in after]):
-        if cell.same and between[cell.first[0]].key != after[cell.second[0]].key:
-            yield replace(cell, same=False)
-        else:
-            yield cell
-
-
-def _why(group: Group, sides: Sides) -> tuple[str, ...]:
-    """Return what explains a group of cells that differ, or nothing."""
-    if all(cell.same for cell in group.edits):
-        return _of_year(group.years, sides)
-    if all(cell.same for cell in group.years):
-        old = [sides.before.words[i] for cell in group.edits for i in cell.first]
-        now = [sides.between.words[i] for cell in group.edits for i in cell.second]
-        return tuple(reasons.of_varying(old, now, sides.varying))
-    return ()
-
-
-def _of_year(cells: Sequence[Cell], sides: Sides) -> tuple[str, ...]:
-    """Return what makes two fillings of one source differ: fields, else conditions."""
-    between = [sides.between.words[i] for cell in cells for i in cell.first]
-    after = [sides.after.words[i] for cell in cells for i in cell.second]
-    if all(word.filled for word in (*between, *after)):
-        return tuple(reasons.of_words((*between, *after)))
-    return tuple(reasons.of_conditions(*sides.conditions)) or (reasons.YEAR,)
-
-
-def _homes(stretches: Sequence[_Stretch]) -> dict[int, int]:
-    """Return for blocks of the earlier statement the block of the later that has their place.
-
-    A block of which nothing is left has none.
+    A block of which nothing is left has no successor.
     """
     homes: dict[int, int] = {}
-    for each in stretches:
-        for word in each.old if each.new else ():
-            homes.setdefault(word.block, each.new[0].block)
+    for stretch in side_by_side:
+        for word in stretch.old if stretch.new else ():
+            homes.setdefault(word.block, stretch.new[0].block)
     return homes
 
 
 def _runs(steps: Sequence[_Step]) -> tuple[Run, ...]:
     """Join steps: kept words to one run, and neighbouring changes that are sorted alike."""
     runs: list[Run] = []
-    for (kept, _), part in groupby(steps, lambda step: (step.sign == "=", bool(step.reasons))):
-        words = [*part]
+    for (kept, _), group in groupby(steps, lambda step: (step.sign == "=", bool(step.reasons))):
+        part = [*group]
         if kept:
-            runs.append(Kept(_joined(words), words[0].word.spaced))
-            continue
-        why = dict.fromkeys(reason for step in words for reason in step.reasons)
-        old = [step for step in words if step.sign == "-"]
-        new = [step for step in words if step.sign == "+"]
-        runs.append(Change(_joined(old), _joined(new), words[-1].word.spaced, tuple(why)))
+            runs.append(Kept(_joined(part, "="), part[0].word.spaced))
+        else:
+            reasons = dict.fromkeys(reason for step in part for reason in step.reasons)
+            before, after = _joined(part, "-"), _joined(part, "+")
+            runs.append(Change(before, after, part[-1].word.spaced, tuple(reasons)))
     return tuple(runs)
 
 
-def _joined(steps: Sequence[_Step]) -> str:
-    pieces = (f" {step.word.text}" if step.word.spaced else step.word.text for step in steps)
-    return "".join(pieces).strip()
+def _joined(steps: Sequence[_Step], sign: str) -> str:
+    words = (step.word for step in steps if step.sign == sign)
+    return "".join(f" {word.text}" if word.spaced else word.text for word in words).strip()
 
 
-def _placed(found: Iterable[Passage]) -> Iterator[Passage]:
-    """Tell each change where it stands: under which heading, between which words."""
+def _located(blocks: Iterable[Passage]) -> Iterator[Passage]:
+    """Add to each change where it is: under which heading, between which words."""
     section = ""
-    for passage in found:
+    for passage in blocks:
         if passage.kind in {"title", "heading"}:
             section = " ".join(filter(None, map(_latest, passage.runs)))
-        runs = [
-            replace(run, section=section, lead=_lead(before), trail=_trail(after))
-            if isinstance(run, Change)
-            else run
-            for before, run, after in zip(
-                (None, *passage.runs), passage.runs, (*passage.runs[1:], None), strict=False
-            )
-        ]
+        runs = [*passage.runs]
+        for index, run in enumerate(runs):
+            if isinstance(run, Change):
+                lead, trail = _lead(runs[:index]), _trail(runs[index + 1 :])
+                runs[index] = replace(run, section=section, lead=lead, trail=trail)
         yield replace(passage, runs=tuple(runs))
 
 
@@ -244,13 +179,11 @@ def _latest(run: Run) -> str:
     return run.text if isinstance(run, Kept) else run.after or run.before
 
 
-def _lead(run: Run | None) -> str:
-    words = run.text.split(" ") if isinstance(run, Kept) else []
-    cut = ["\u2026"] if len(words) > AROUND else []
-    return " ".join([*cut, *words[-AROUND:]])
+def _lead(runs: Sequence[Run]) -> str:
+    words = runs[-1].text.split(" ") if runs and isinstance(runs[-1], Kept) else []
+    return " ".join(words if len(words) <= AROUND else [ELLIPSIS, *words[-AROUND:]])
 
 
-def _trail(run: Run | None) -> str:
-    words = run.text.split(" ") if isinstance(run, Kept) else []
-    cut = ["\u2026"] if len(words) > AROUND else []
-    return " ".join([*words[:AROUND], *cut])
+def _trail(runs: Sequence[Run]) -> str:
+    words = runs[0].text.split(" ") if runs and isinstance(runs[0], Kept) else []
+    return " ".join(words if len(words) <= AROUND else [*words[:AROUND], ELLIPSIS])

@@ -1,18 +1,17 @@
-"""One run of ``notice diff``: statements of a year beside earlier ones, language by language."""
+"""One run of ``notice diff``: the statements of a year beside earlier ones, in each language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
-from typing import Protocol
 
 from notice import folders
-from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
 from notice.compare import released
-from notice.compare.changes import Comparison, Sides, passages
+from notice.compare.changes import Comparison, passages
 from notice.compare.words import Wording, of_statement
 from notice.definition import project, revision
 from notice.definition.project import LoadedIssuer, LoadedNotice
@@ -20,19 +19,18 @@ from notice.edition import plan
 from notice.errors import Collector, Fault, UsageError
 from notice.folders import Folders, shown
 from notice.statement.compose import compose
-from notice.statement.statement import Statement
 
-NOTHING = Wording()
-CHOSEN = "issued"
+ISSUED = "issued"
 """The field of the date of issue, which ``build --date`` sets as it likes."""
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a user asks to be compared, as typed."""
+class DiffOptions:
+    """What to compare the statements of a year with, and which of them; all, if none are named."""
 
-    years: Sequence[str]
-    """The year in question, or an earlier one and that."""
+    year: int
+    earlier: int | None = None
+    """The earlier year. Without it: the last one released, or the year itself at a revision."""
     notices: Sequence[str] = ()
     languages: Sequence[str] = ()
     issuers: Sequence[str] = ()
@@ -46,210 +44,168 @@ class Order:
 
 @dataclass(frozen=True)
 class _Sources:
-    """A notice with its sources and issuers, of now or of an earlier revision."""
+    """A notice with its sources and issuers, as they are now or in an earlier revision."""
 
     notice: LoadedNotice
     issuers: tuple[LoadedIssuer, ...]
 
-    def statement(self, tag: str, year: int, issuer: int) -> Statement | None:
-        """Return the statement of the how-manieth issuer, or ``None`` where the source lacks."""
+    def wording(self, tag: str, year: int, issuer: int, *, subject: bool = True) -> Wording:
+        """Return the words of a statement by the index of its issuer; none without a source."""
         if tag not in self.notice.sources:
-            return None
+            return Wording()
         day = occurrence(self.notice.definition, year)
-        return compose(self.notice, day, tag, self.issuers[issuer])
+        statement = compose(self.notice, day, tag, self.issuers[issuer])
+        return of_statement(statement, subject=subject)
 
 
-class _Earlier(Protocol):
+@dataclass(frozen=True)
+class _Earlier:
     """The earlier side of a comparison."""
 
-    @property
-    def year(self) -> int: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def languages(self) -> Sequence[str]: ...
-    @property
-    def has_subject(self) -> bool: ...
-    def wording(self, tag: str, issuer: int) -> Wording: ...
-
-
-@dataclass(frozen=True)
-class _Filled:
-    """Earlier statements that are filled again, from sources of now or of a revision."""
-
-    sources: _Sources | None
     year: int
     label: str
-    has_subject: bool = True
-
-    @property
-    def languages(self) -> Sequence[str]:
-        return [*self.sources.notice.sources] if self.sources else []
-
-    def wording(self, tag: str, issuer: int) -> Wording:
-        found = self.sources.statement(tag, self.year, issuer) if self.sources else None
-        return of_statement(found, subject=True) if found else NOTHING
+    wordings: Mapping[tuple[str, int], Wording]
+    """Its statements by language and index of the issuer."""
+    has_subject: bool
 
 
-@dataclass(frozen=True)
-class _Released:
-    """Earlier statements that are read from the files of an edition."""
-
-    edition: released.Edition
-    issuers: Sequence[str]
-    languages: Sequence[str]
-    has_subject: bool = False
-
-    @property
-    def year(self) -> int:
-        return self.edition.year
-
-    @property
-    def label(self) -> str:
-        return f"{self.edition.year} as released"
-
-    def wording(self, tag: str, issuer: int) -> Wording:
-        return self.edition.wording(tag, self.issuers[issuer]) or NOTHING
-
-
-def run(order: Order) -> list[Comparison]:
+def run(options: DiffOptions) -> list[Comparison]:
     """Return what has changed, notice by notice and language by language.
 
     Raises ``NoticeError`` with the faults of every source, of the present and the earlier ones.
     """
-    first, year = _years(order)
-    where = folders.locate(order.templates, order.fonts)
-    if order.against is not None and order.against.exists() and not order.against.is_dir():
-        return [_reviewed(order, where, year)]
+    where = folders.locate(options.templates, options.fonts)
+    if options.against is not None and not options.against.is_dir() and options.against.exists():
+        return [_reviewed(options, options.against, where)]
     problems = Collector()
-    found: list[Comparison] = []
+    comparisons: list[Comparison] = []
     with ExitStack() as stack:
         old = where
-        if order.revision is not None:
-            copy = stack.enter_context(revision.checked_out(where.notices, order.revision))
-            old = folders.locate(copy, order.fonts)
-        for notice in plan.named(order.notices, where):
+        if options.revision is not None:
+            copy = stack.enter_context(revision.checked_out(where.notices, options.revision))
+            old = folders.locate(copy, options.fonts)
+        for notice_id in plan.named(options.notices, where):
             with problems.gathered():
-                now = _sources(notice, where, order)
+                now = _sources(notice_id, where, options)
                 if now is None:
                     continue
-                if order.against is not None:
-                    then: _Earlier | None = _released(now, notice, order.against, first, year)
+                if options.against is not None:
+                    earlier = _released(now, options.against, options)
                 else:
-                    sources = now if old is where else _sources(notice, old, order)
-                    then = _Filled(sources, year if first is None else first, _label(order))
-                found += _compared(now, then, year) if then else ()
+                    then = now if old is where else _sources(notice_id, old, options)
+                    earlier = _filled(then, options)
+                if earlier is not None:
+                    comparisons += _compared(now, earlier, options.year)
         problems.raise_all()
-    if not found:
-        raise UsageError(_nothing(order, year if first is None else first))
-    return found
+    if not comparisons:
+        raise UsageError(_nothing(options))
+    return comparisons
 
 
-def _years(order: Order) -> tuple[int | None, int]:
-    """Return the earlier year, where one was given, and the year in question."""
-    read = [schedule.parse_years(text) for text in order.years]
-    if len(read) not in {1, 2} or any(len(years) > 1 for years in read):
-        raise UsageError(Fault(message="give one year or two", hint="as in: notice diff 2025 2026"))
-    if order.against is not None and order.revision is not None:
-        raise UsageError("give --against or --against-rev, not both")
-    if len(read) == 1 and order.against is None and order.revision is None:
-        hint = "add an earlier year, --against DIR or --against-rev REV"
-        raise UsageError(Fault(message=f"{order.years[0]} is compared with nothing", hint=hint))
-    return (None if len(read) == 1 else read[0][0]), read[-1][0]
-
-
-def _label(order: Order) -> str:
-    return order.years[0] if order.revision is None else f"{order.years[0]} at {order.revision}"
-
-
-def _nothing(order: Order, year: int) -> Fault:
-    if order.against is None:
-        hint = project.language_hint(order.languages[0], ())
-        return Fault(message=f"no notice has the language '{order.languages[0]}'", hint=hint)
-    span = f"up to {year}" if len(order.years) == 1 else f"of {year}"
-    message = f"--against {shown(order.against)}: there is no edition {span} to compare with"
+def _nothing(options: DiffOptions) -> Fault:
+    """Return why there is nothing to compare."""
+    if options.against is None:
+        language = options.languages[0]
+        hint = project.language_hint(language, ())
+        return Fault(message=f"no notice has the language '{language}'", hint=hint)
+    span = f"up to {options.year}" if options.earlier is None else f"of {options.earlier}"
+    message = f"--against {shown(options.against)}: there is no edition {span} to compare with"
     return Fault(message=message, hint="it is read from txt or html files and their manifest")
 
 
-def _sources(notice: str, where: Folders, order: Order) -> _Sources | None:
-    """Return a notice in the languages of an order, or ``None`` where it has none of them."""
-    if notice not in folders.notice_ids(where):
+def _sources(notice_id: str, where: Folders, options: DiffOptions) -> _Sources | None:
+    """Return a notice in the languages asked for, or ``None`` if it has none of them."""
+    if notice_id not in folders.notice_ids(where):
         return None
-    named = project.outline(notice, where)
-    tags = [tag for tag in named.languages if tag in (order.languages or (tag,))]
-    if order.languages and not tags:
+    outline = project.outline(notice_id, where)
+    tags = [tag for tag in outline.languages if tag in (options.languages or (tag,))]
+    if options.languages and not tags:
         return None
     problems = Collector()
     issuers: list[LoadedIssuer] = []
     with problems.gathered():
-        loaded = project.load_notice(notice, where, tags)
-    for issuer in tuple(dict.fromkeys(order.issuers)) or named.issuers:
+        notice = project.load_notice(notice_id, where, tags)
+    for issuer in tuple(dict.fromkeys(options.issuers)) or outline.issuers:
         with problems.gathered():
             issuers.append(project.load_issuer(issuer, where))
     problems.raise_all()
-    return _Sources(loaded, tuple(issuers))
+    return _Sources(notice, tuple(issuers))
 
 
-def _released(
-    now: _Sources, notice: str, folder: Path, first: int | None, year: int
-) -> _Released | None:
-    """Return the edition of the year that was asked for, else the last up to that in question."""
-    found = released.find(folder, notice)
-    if first is None:
-        meant = [edition for edition in found if edition.year <= year]
-    else:
-        meant = [edition for edition in found if edition.year == first]
-    if not meant:
-        return None
-    gone = [tag for tag in meant[-1].languages if tag not in now.notice.definition.languages]
-    issuers = [issuer.id for issuer in now.issuers]
-    return _Released(meant[-1], issuers, [*now.notice.sources, *gone])
+def _filled(sources: _Sources | None, options: DiffOptions) -> _Earlier:
+    """Return earlier statements, filled from the sources of now or of a revision."""
+    year = options.year if options.earlier is None else options.earlier
+    label = str(year) if options.revision is None else f"{year} at {options.revision}"
+    wordings: dict[tuple[str, int], Wording] = {}
+    if sources is not None:
+        for tag, index in product(sources.notice.sources, range(len(sources.issuers))):
+            wordings[tag, index] = sources.wording(tag, year, index)
+    return _Earlier(year, label, wordings, has_subject=True)
 
 
-def _reviewed(order: Order, where: Folders, year: int) -> Comparison:
-    """Return what a file has changed of one statement: here the statement is the earlier side."""
-    file = order.against or Path()
-    sources = [_sources(name, where, order) for name in plan.named(order.notices, where)]
-    meant = [
-        (each, tag, index)
-        for each in sources
-        if each is not None
-        for tag in each.notice.sources
-        for index, _ in enumerate(each.issuers)
+def _released(now: _Sources, folder: Path, options: DiffOptions) -> _Earlier | None:
+    """Return the edition of the earlier year, or the last one up to the year; if there is any."""
+    editions = [
+        edition
+        for edition in released.find(folder, now.notice.definition.id)
+        if edition.year == options.earlier
+        or (options.earlier is None and edition.year <= options.year)
     ]
-    if len(meant) != 1:
-        hint = "say which with --notice, --lang and --issuer"
-        message = f"--against {shown(file)} is one statement, and {len(meant)} are meant"
-        raise UsageError(Fault(message=message, hint=hint))
-    now, tag, index = meant[0]
-    ours, theirs = now.statement(tag, year, index), released.of_file(file)
-    before = of_statement(ours, subject=False) if ours else NOTHING
-    return Comparison(
-        now.notice.definition.id,
-        project.load_language(tag, where),
-        now.issuers[index].id,
-        str(year),
-        file.name,
-        passages(Sides(before, theirs, theirs)),
-    )
+    if not editions:
+        return None
+    edition = editions[-1]
+    dropped = [tag for tag in edition.languages if tag not in now.notice.definition.languages]
+    wordings = {
+        (tag, index): edition.wording(tag, issuer.id)
+        for tag in (*now.notice.sources, *dropped)
+        for index, issuer in enumerate(now.issuers)
+    }
+    return _Earlier(edition.year, f"{edition.year} as released", wordings, has_subject=False)
 
 
-def _compared(now: _Sources, then: _Earlier, year: int) -> Iterator[Comparison]:
+def _compared(now: _Sources, earlier: _Earlier, year: int) -> Iterator[Comparison]:
     """Yield each statement beside the earlier one, in every language that either side has."""
-    definition = now.notice.definition
-    varying = {f"facts.{name}" for name, fact in definition.facts.items() if fact.varies}
-    for tag in dict.fromkeys([*now.notice.sources, *then.languages]):
+    facts = now.notice.definition.facts
+    varying = frozenset({ISSUED, *(f"facts.{name}" for name in facts if facts[name].varies)})
+    for tag in dict.fromkeys([*now.notice.sources, *(tag for tag, _ in earlier.wordings)]):
+        language = project.load_language(tag, now.notice.where)
         for index, issuer in enumerate(now.issuers):
-            before = then.wording(tag, index)
-            after = now.statement(tag, year, index)
-            between = now.statement(tag, then.year, index) if before.words else after
-            filled, wanted = (
-                of_statement(each, subject=then.has_subject) if each else NOTHING
-                for each in (between, after)
-            )
-            turned = (between.conditions, after.conditions) if between and after else ((), ())
-            sides = Sides(before, filled, wanted, turned, frozenset({CHOSEN, *varying}))
-            language = project.load_language(tag, now.notice.where)
+            before = earlier.wordings.get((tag, index), Wording())
+            after = now.wording(tag, year, index, subject=earlier.has_subject)
+            between = after
+            if before.words:
+                between = now.wording(tag, earlier.year, index, subject=earlier.has_subject)
             yield Comparison(
-                definition.id, language, issuer.id, then.label, str(year), passages(sides)
+                now.notice.definition.id,
+                language,
+                issuer.id,
+                earlier.label,
+                str(year),
+                passages(before, between, after, varying),
             )
+
+
+def _reviewed(options: DiffOptions, file: Path, where: Folders) -> Comparison:
+    """Return what a reviewer's file changes in a statement, which is the earlier side here."""
+    notices = (_sources(name, where, options) for name in plan.named(options.notices, where))
+    candidates = [
+        (sources, tag, index)
+        for sources in notices
+        if sources is not None
+        for tag in sources.notice.sources
+        for index, _ in enumerate(sources.issuers)
+    ]
+    if len(candidates) != 1:
+        hint = "say which with --notice, --lang and --issuer"
+        message = f"--against {shown(file)} is one statement, and {len(candidates)} are meant"
+        raise UsageError(Fault(message=message, hint=hint))
+    sources, tag, index = candidates[0]
+    theirs = released.of_file(file)
+    return Comparison(
+        sources.notice.definition.id,
+        project.load_language(tag, where),
+        sources.issuers[index].id,
+        str(options.year),
+        file.name,
+        passages(sources.wording(tag, options.year, index, subject=False), theirs, theirs),
+    )

@@ -1,13 +1,12 @@
-"""Comparisons as one HTML page: each statement in full with its changes marked, to be approved."""
+"""Comparisons as an HTML page to approve: every statement in full, its changes marked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import assert_never
 
 from markupsafe import Markup
 
-from notice.compare.changes import Change, Comparison, Kept, Passage, Run
+from notice.compare.changes import Change, Comparison, Passage, Run
 
 STYLE = Markup("""\
 :root { color-scheme: light dark; --paper: #fff; --ink: #1c1c1c; --quiet: #595959;
@@ -103,54 +102,51 @@ CAUSE = Markup(
 
 
 def render(comparisons: Sequence[Comparison]) -> str:
-    """Return the comparisons as one page that loads nothing; it is for the screen and for paper."""
-    unexpected = sum(len(each.unexpected) for each in comparisons)
-    years = dict.fromkeys(f"{each.before} → {each.after}" for each in comparisons)
+    """Return the comparisons as one page that loads nothing, for the screen and for paper."""
+    unexpected = sum(len(comparison.unexpected) for comparison in comparisons)
+    years = dict.fromkeys(f"{comparison.before} → {comparison.after}" for comparison in comparisons)
+    numbered = [*enumerate(comparisons, 1)]
     return PAGE.format(
         title=f"Changes: {', '.join(years)}",
         style=STYLE,
         tone="verdict" if unexpected else "counts",
-        verdict=f"{_counted(unexpected, 'unexpected change')}.",
-        rows=_joined(_row(number, each) for number, each in enumerate(comparisons, 1)),
-        articles=_joined(_article(number, each) for number, each in enumerate(comparisons, 1)),
+        verdict=f"{_counted(unexpected)}.",
+        rows=_joined(_row(number, comparison) for number, comparison in numbered),
+        articles=_joined(_article(number, comparison) for number, comparison in numbered),
     )
 
 
-def _row(number: int, each: Comparison) -> Markup:
+def _row(number: int, comparison: Comparison) -> Markup:
     return ROW.format(
         number=number,
-        name=_name(each),
-        before=each.before,
-        alert=" alert" if each.unexpected else "",
-        unexpected=len(each.unexpected),
-        expected=len(each.expected),
+        name=comparison.name,
+        before=comparison.before,
+        alert=" alert" if comparison.unexpected else "",
+        unexpected=len(comparison.unexpected),
+        expected=len(comparison.expected),
     )
 
 
-def _article(number: int, each: Comparison) -> Markup:
-    counts = f"{_counted(len(each.unexpected), 'unexpected change')}, {len(each.expected)} expected"
-    language = {"tag": each.language.tag, "direction": each.language.data.direction}
+def _article(number: int, comparison: Comparison) -> Markup:
+    language = {"tag": comparison.language.tag, "direction": comparison.language.data.direction}
+    expected = comparison.expected
     causes = (
         CAUSE.format(
-            reasons=", ".join(each.reasons), before=each.before, after=each.after, **language
+            reasons=", ".join(change.reasons), before=change.before, after=change.after, **language
         )
-        for each in dict.fromkeys(each.expected)
+        for change in dict.fromkeys(expected)
     )
     return ARTICLE.format(
         number=number,
-        name=_name(each),
-        before=each.before,
-        after=each.after,
-        issuer=each.issuer,
-        counts=counts,
-        passages=_joined(map(_passage, each.passages)),
-        expected=EXPECTED.format(_joined(causes)) if each.expected else "",
+        name=comparison.name,
+        before=comparison.before,
+        after=comparison.after,
+        issuer=comparison.issuer,
+        counts=f"{_counted(len(comparison.unexpected))}, {len(expected)} expected",
+        passages=_joined(map(_passage, comparison.passages)),
+        expected=EXPECTED.format(_joined(causes)) if expected else "",
         **language,
     )
-
-
-def _name(each: Comparison) -> str:
-    return f"{each.notice}, {each.language.data.name} ({each.language.tag})"
 
 
 def _passage(passage: Passage) -> Markup:
@@ -161,14 +157,8 @@ def _passage(passage: Passage) -> Markup:
 
 
 def _run(run: Run, *, first: bool) -> Markup:
-    space = " " if run.spaced and not first else ""
-    match run:
-        case Kept():
-            return Markup("{}{}").format(space, run.text)
-        case Change():
-            return Markup("{}{}").format(space, _change(run))
-        case _:
-            assert_never(run)
+    shown = _change(run) if isinstance(run, Change) else run.text
+    return Markup("{}{}").format(" " if run.spaced and not first else "", shown)
 
 
 def _change(change: Change) -> Markup:
@@ -181,8 +171,8 @@ def _change(change: Change) -> Markup:
     return Markup('<span class="unexpected">{} {}</span>').format(note, words)
 
 
-def _counted(number: int, thing: str) -> str:
-    return f"{number or 'No'} {thing}{'' if number == 1 else 's'}"
+def _counted(unexpected: int) -> str:
+    return f"{unexpected or 'No'} unexpected change{'' if unexpected == 1 else 's'}"
 
 
 def _joined(parts: Iterator[Markup]) -> Markup:

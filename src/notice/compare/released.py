@@ -1,10 +1,10 @@
-"""Statements read back from files, of a released edition or from a reviewer: text, no more."""
+"""The words of statements read back from files: of a released edition, or from a reviewer."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import groupby
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from notice import files
-from notice.compare.words import Kind, Piece, Wording, collect, told
+from notice.compare.words import Kind, Piece, Wording, address_after, collect
 from notice.edition import manifest
 from notice.errors import Fault, FileError, UsageError
 from notice.folders import shown
@@ -42,70 +42,62 @@ SILENT = ("head", "script", "style")
 
 @dataclass(frozen=True)
 class Edition:
-    """A released edition: its folder, its year, and the rows of its files by language."""
+    """A released edition: its folder, its year, and what the manifest says of each file to read."""
 
     folder: Path
     year: int
-    rows: tuple[Mapping[str, Any], ...]
+    files: Sequence[Mapping[str, Any]]
 
-    def wording(self, language: str, issuer: str) -> Wording | None:
-        """Return a released statement, or ``None`` where there is none in the language.
+    def wording(self, language: str, issuer: str) -> Wording:
+        """Return a released statement, without words if there is none in the language.
 
-        Where it was issued by one office only, that office's is meant, whoever issues it now.
-        Raises ``FileError`` for a file that is not what the manifest says.
+        If only one office issued it, that office's is meant, whoever issues it now. Raises
+        ``FileError`` for a file that is not what the manifest says.
         """
-        rows = [row for row in self.rows if row["language"] == language and _form(row) in READERS]
+        rows = [row for row in self.files if row["language"] == language]
         issuers = {row.get("issuer") for row in rows}
-        mine = [row for row in rows if row.get("issuer") == issuer or len(issuers) == 1]
-        if not mine:
-            return None
-        row = min(mine, key=lambda row: [*READERS].index(_form(row)))
-        return READERS[_form(row)](_released(self.folder / row["file"], row["sha256"]))
+        rows = [row for row in rows if row.get("issuer") == issuer or len(issuers) == 1]
+        if not rows:
+            return Wording()
+        file = min(rows, key=lambda file: [*READERS].index(file["format"]))
+        path = self.folder / file["file"]
+        data = files.read(path, files.OUTPUT)
+        if hashlib.sha256(data).hexdigest() != file["sha256"]:
+            message = "this is not the file that was released"
+            reason = "its SHA-256 is not that of the manifest"
+            hint = "restore it, or compare with --against-rev"
+            raise FileError(Fault(shown(path), message=f"{message}: {reason}", hint=hint))
+        return READERS[file["format"]](data)
 
     @property
     def languages(self) -> list[str]:
         """The languages that it was released in."""
-        readable = (row["language"] for row in self.rows if _form(row) in READERS)
-        return [*dict.fromkeys(readable)]
+        return [*dict.fromkeys(file["language"] for file in self.files)]
 
 
-def find(folder: Path, notice: str) -> list[Edition]:
+def find(folder: Path, notice_id: str) -> list[Edition]:
     """Return the editions of a notice in an output folder, or in one edition's, by year.
 
-    Raises ``UsageError`` where the folder holds no edition at all.
+    Raises ``UsageError`` if the folder holds no edition at all.
     """
     paths = [folder / manifest.NAME, *sorted(folder.glob(f"*/*/{manifest.NAME}"))]
-    read = [(path.parent, manifest.read(path)) for path in paths]
-    known = [(place, content) for place, content in read if content]
-    if not known:
+    manifests = {path.parent: manifest.read(path) for path in paths}
+    if not any(manifests.values()):
         what = "holds no edition" if folder.is_dir() else "there is no such folder"
         hint = "name a folder that `notice build` wrote into"
         raise UsageError(Fault(message=f"--against {shown(folder)}: {what}", hint=hint))
-    found = [
-        Edition(place, content["year"], tuple(content["files"]))
-        for place, content in known
-        if content["notice"] == notice
-    ]
-    return sorted(found, key=lambda edition: edition.year)
-
-
-def _form(row: Mapping[str, Any]) -> str:
-    return str(row.get("format"))
-
-
-def _released(path: Path, sha256: str) -> bytes:
-    data = files.read(path, files.OUTPUT)
-    if hashlib.sha256(data).hexdigest() != sha256:
-        message = "this is not the file that was released: its SHA-256 is not that of the manifest"
-        hint = "restore it, or compare with --against-rev"
-        raise FileError(Fault(shown(path), message=message, hint=hint))
-    return data
+    editions: list[Edition] = []
+    for edition, content in manifests.items():
+        if content and content["notice"] == notice_id:
+            rows = [row for row in content["files"] if str(row.get("format")) in READERS]
+            editions.append(Edition(edition, content["year"], rows))
+    return sorted(editions, key=lambda edition: edition.year)
 
 
 def of_file(path: Path) -> Wording:
     """Return the words of a file that belongs to no edition, such as a reviewer's copy.
 
-    Raises ``UsageError`` for a kind of file that is not read, ``FileError`` for one that cannot be.
+    Raises ``UsageError`` for an unknown kind of file, ``FileError`` for one that cannot be read.
     """
     form = path.suffix.removeprefix(".").lower()
     if form not in READERS:
@@ -130,7 +122,7 @@ def of_text(data: bytes) -> Wording:
     notes = dict(NOTE.findall(text))
 
     def address(match: re.Match[str]) -> str:
-        return told(notes.get(match[1], match[0]), body[: match.start()])
+        return address_after(body[: match.start()], notes.get(match[1], match[0]))
 
     body = NOTE.sub("", text)
     return collect(_paragraphs(NOTE_MARK.sub(address, body)))
@@ -183,7 +175,7 @@ class _Reader(HTMLParser):
         if tag == "a" and self.addresses:
             address = self.addresses.pop()
             before = "".join(text for text, _ in self.blocks[-1][1]) if self.blocks else ""
-            self._write(told(address, before) if address else "")
+            self._write(address_after(before, address) if address else "")
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
@@ -208,17 +200,17 @@ def of_docx(data: bytes) -> Wording:
     from notice.preflight import docxfile  # noqa: PLC0415 - slow to import, and seldom asked for
 
     blocks = docxfile.read(data).blocks
-    return collect((STYLES.get(each.style, "text"), _told(each)) for each in blocks)
+    return collect((STYLES.get(block.style, "text"), _pieces(block)) for block in blocks)
 
 
-def _told(block: Block) -> Iterator[Piece]:
+def _pieces(block: Block) -> Iterator[Piece]:
     """Yield the text of a block of a Word file, the address of a link once, after all of it."""
     yield f"{block.mark} ", ""
     before = ""
     for address, parts in groupby(block.parts, key=lambda part: part[1]):
         text = "".join(text for text, _ in parts)
         before += text
-        yield text + (told(address, before) if address else ""), ""
+        yield text + (address_after(before, address) if address else ""), ""
 
 
 STYLES: Mapping[str, Kind] = {"Title": "title", "Heading 1": "heading", "Heading 2": "heading"}
@@ -227,4 +219,4 @@ READERS: Mapping[str, Callable[[bytes], Wording]] = {
     "html": of_page,
     "docx": of_docx,
 }
-"""How a file of each format is read; of an edition's, the first that there is."""
+"""How to read each format, the preferred one first."""

@@ -1,4 +1,4 @@
-"""A statement as words, each with its block and, where a field gave it, the field."""
+"""A statement as words, each with its block and the fields that gave it, if any."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from unicodedata import normalize
 from jinja2 import nodes
 
 from notice.document import (
-    Block,
     Blocks,
     Break,
     Date,
@@ -32,6 +31,7 @@ from notice.document import (
     Value,
 )
 from notice.statement.statement import REFERENCE, Lines, Prose, Statement
+from notice.template.filling import Condition
 from notice.template.syntax import Template, expression
 
 Kind = Literal["subject", "title", "heading", "text"]
@@ -78,6 +78,8 @@ class Wording:
 
     kinds: tuple[Kind, ...] = ()
     words: tuple[Word, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    """The conditions of its source and how each turned out; none if it was read from a file."""
 
 
 def bare(text: str) -> str:
@@ -90,42 +92,43 @@ def collect(blocks: Iterable[tuple[Kind, Iterable[Piece]]]) -> Wording:
     kinds: list[Kind] = []
     words: list[Word] = []
     for kind, pieces in blocks:
-        found = [*_words(tuple(pieces), len(kinds))]
-        words += found
-        kinds += [kind] if found else []
+        block_words = [*_words(tuple(pieces), len(kinds))]
+        words += block_words
+        kinds += [kind] if block_words else []
     return Wording(tuple(kinds), tuple(words))
 
 
-def told(address: str, before: str) -> str:
-    """Return how the address of a link is told after its text; not at all where that says it."""
+def address_after(text: str, address: str) -> str:
+    """Return the address of a link as words after its text, or nothing where that ends with it."""
     short = re.sub("^(?:https?://|mailto:|tel:)", "", address).rstrip("/")
-    return "" if before.rstrip().endswith((address, short)) else f" <{address}>"
+    return "" if text.rstrip().endswith((address, short)) else f" <{address}>"
 
 
 def of_statement(statement: Statement, *, subject: bool) -> Wording:
     """Return the words of a statement, in the order in which every format has them.
 
-    ``subject`` asks for the subject of its mail as well, which stands before all else.
+    ``subject`` puts the subject of its mail before all else.
     """
-    found = collect(_blocks_of(statement, subject=subject))
-    fields = (*_fields_of(statement.source.subject),)
-    words = (
-        replace(word, fields=fields) if found.kinds[word.block] == "subject" else word
-        for word in found.words
+    wording = collect(_statement_blocks(statement, subject=subject))
+    fields = tuple(_fields_of(statement.source.subject))
+    words = tuple(
+        replace(word, fields=fields) if wording.kinds[word.block] == "subject" else word
+        for word in wording.words
     )
-    return replace(found, words=tuple(words))
+    return replace(wording, words=words, conditions=statement.conditions)
 
 
-def _fields_of(part: Template) -> Iterator[str]:
-    """Yield the fields of a line that a statement holds as text, where no word tells its own."""
-    for node in part.body.find_all(nodes.Node):
+def _fields_of(line: Template) -> Iterator[str]:
+    """Yield the fields of a line that a statement holds as text, where no word names its own."""
+    for node in line.body.find_all(nodes.Node):
         if isinstance(node, nodes.Output):
-            yield from (
-                expression(each) for each in node.nodes if not isinstance(each, nodes.TemplateData)
-            )
+            fields = (part for part in node.nodes if not isinstance(part, nodes.TemplateData))
+            yield from map(expression, fields)
 
 
-def _blocks_of(statement: Statement, *, subject: bool) -> Iterator[tuple[Kind, Iterable[Piece]]]:
+def _statement_blocks(
+    statement: Statement, *, subject: bool
+) -> Iterator[tuple[Kind, Iterable[Piece]]]:
     if subject:
         yield "subject", [(statement.subject, "")]
     for part in statement.parts():
@@ -143,26 +146,23 @@ def _blocks_of(statement: Statement, *, subject: bool) -> Iterator[tuple[Kind, I
 
 def _blocks(blocks: Blocks, mark: str = "") -> Iterator[tuple[Kind, Iterable[Piece]]]:
     """Yield blocks as pieces; ``mark`` stands before the first."""
-    for index, block in enumerate(blocks):
-        yield from _block(block, mark if index == 0 else "")
-
-
-def _block(block: Block, mark: str) -> Iterator[tuple[Kind, Iterable[Piece]]]:
-    match block:
-        case Heading():
-            yield "heading", [(mark, ""), *_pieces(block.children)]
-        case Paragraph():
-            yield "text", [(mark, ""), *_pieces(block.children)]
-        case List():
-            for index, item in enumerate(block.items):
-                number = "" if block.start is None else f"{block.start + index}. "
-                yield from _blocks(item.children, mark + number)
-        case Quote():
-            yield from _blocks(block.children, mark)
-        case Break():
-            pass
-        case _:
-            assert_never(block)
+    for block in blocks:
+        match block:
+            case Heading():
+                yield "heading", [(mark, ""), *_pieces(block.children)]
+            case Paragraph():
+                yield "text", [(mark, ""), *_pieces(block.children)]
+            case List():
+                for index, item in enumerate(block.items):
+                    number = "" if block.start is None else f"{block.start + index}. "
+                    yield from _blocks(item.children, mark + number)
+            case Quote():
+                yield from _blocks(block.children, mark)
+            case Break():
+                pass
+            case _:
+                assert_never(block)
+        mark = ""
 
 
 def _pieces(children: Inlines) -> Iterator[Piece]:
@@ -179,7 +179,7 @@ def _pieces(children: Inlines) -> Iterator[Piece]:
             case Link():
                 pieces = [*_pieces(node.children)]
                 yield from pieces
-                yield told(node.address, "".join(text for text, _ in pieces)), ""
+                yield address_after("".join(text for text, _ in pieces), node.address), ""
             case _:
                 assert_never(node)
 

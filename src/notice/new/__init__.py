@@ -1,1 +1,1 @@
-"""A new notice: the questions, the files that follow from the answers, and their place."""
+"""``notice new``: the questions, and the files that follow from the answers."""

@@ -1,22 +1,28 @@
-"""The files of a new notice: from a charter, or copied from one that is there."""
+"""The files of a new notice: written from the answers, or copied from another notice."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import takewhile
+from pathlib import Path
 
-from notice.definition import source
+from notice import staging
+from notice.calendar import schedule
+from notice.definition import project, source
 from notice.definition.models import Observed, json_schema
+from notice.edition import pipeline
 from notice.errors import Fault, UsageError, did_you_mean
 from notice.folders import DEFINITION, Folders, notice_ids, shown
 from notice.language.language import Language
-from notice.new.questions import Charter, NewIssuer
+from notice.preflight import literals
 from notice.toml import tomlfile
 
 SCHEMA = "notice.schema.json"
 DIRECTIVE = f"#:schema ../{SCHEMA}\n"
-"""By this line an editor finds the schema: https://taplo.tamasfe.dev/configuration/directives.html"""
+"""Tells an editor where the schema is: https://taplo.tamasfe.dev/configuration/directives.html"""
 YEARS = {"feb-28": "it on 28 February", "mar-1": "it on 1 March", "leap-years": "none"}
 """What a common year has of a leap day."""
 
@@ -74,26 +80,46 @@ place = {place}
 """
 
 
-def files(charter: Charter, where: Folders) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class NewNotice:
+    """What a new notice is to be."""
+
+    id: str
+    name: str
+    first_date: date
+    observed: Observed
+    languages: tuple[Language, ...]
+    issuer: str
+    issuer_name: str
+    """The name of the issuer, if it is as new as the notice; else this and the place are empty."""
+    place: str
+    timezone: str
+    counts: str
+    tone: str
+
+
+def files(notice: NewNotice, where: Folders) -> dict[str, bytes]:
     """Return the files of a new notice by their path below the folder of the notices.
 
-    The notice's own come last. The schema is left out where there is one.
+    The notice's own come last. The schema is left out if there is one already.
     """
-    texts = {f"{charter.id}/{DEFINITION}": _definition(charter)}
-    for language in charter.languages:
-        texts[f"{charter.id}/{language.tag}.md"] = _source(charter, language, where)
-    if charter.new_issuer is not None:
-        texts = {f"issuers/{charter.issuer}.toml": _issuer(charter.new_issuer)} | texts
+    texts = {f"{notice.id}/{DEFINITION}": _definition(notice)}
+    for language in notice.languages:
+        texts[f"{notice.id}/{language.tag}.md"] = _source(notice, language, where)
+    if notice.place:
+        name, place = _quoted(notice.issuer_name), _quoted(notice.place)
+        issuer = ISSUER_TEXT.format(name=name, place=place)
+        texts = {f"issuers/{notice.issuer}.toml": issuer} | texts
     return _with_schema(texts, where)
 
 
-def copied(original: str, notice: str, where: Folders, shipped: Folders) -> dict[str, bytes]:
-    """Return the files of a notice that is there, or came with the program, under another id.
+def copied(original: str, notice_id: str, where: Folders, shipped: Folders) -> dict[str, bytes]:
+    """Return the files of an office's own or a shipped notice under another id.
 
     Its sources come with it; approvals do not, because nobody has approved the copy. Raises
     ``UsageError`` for a notice that does not exist.
     """
-    homes = [each for each in (where, shipped) if original in notice_ids(each)]
+    homes = [home for home in (where, shipped) if original in notice_ids(home)]
     if not homes:
         known = {*notice_ids(where), *notice_ids(shipped)}
         hint = did_you_mean(original, known)
@@ -102,12 +128,38 @@ def copied(original: str, notice: str, where: Folders, shipped: Folders) -> dict
     path = folder / DEFINITION
     text = source.read(path, shown(path), homes[0].notices)
     lines = text.split("\n")
-    lines[tomlfile.parse(text, shown(path)).line(("id",)) - 1] = f"id = {_quoted(notice)}"
+    lines[tomlfile.parse(text, shown(path)).line(("id",)) - 1] = f"id = {_quoted(notice_id)}"
     schema = "" if text.startswith("#:schema") else DIRECTIVE
-    texts = {f"{notice}/{DEFINITION}": schema + "\n".join(lines)}
-    for each in sorted(folder.glob("*.md")):
-        texts[f"{notice}/{each.name}"] = source.read(each, shown(each), homes[0].notices)
+    texts = {f"{notice_id}/{DEFINITION}": schema + "\n".join(lines)}
+    for path in sorted(folder.glob("*.md")):
+        texts[f"{notice_id}/{path.name}"] = source.read(path, shown(path), homes[0].notices)
     return _with_schema(texts, where)
+
+
+def write(notice_id: str, files: Mapping[str, bytes], where: Folders) -> list[Path]:
+    """Write the files of a new notice below the folder of an office and return their paths.
+
+    They are written beside their place first and filled there for the next occurrence. Raises
+    ``NoticeError`` if the notice does not build; then no file is left.
+    """
+    with staging.begun(where.notices, files) as fresh:
+        _try(notice_id, replace(where, notices=fresh, shared=(fresh, *where.shared)))
+    return [Path(shown(where.notices / name)) for name in files]
+
+
+def _try(notice_id: str, where: Folders) -> None:
+    """Raise ``NoticeError`` with whatever would keep a notice from being built."""
+    notice = project.load_notice(notice_id, where)
+    definition = notice.definition
+    upcoming = next(schedule.coming(definition, schedule.today(definition)))
+    pipeline.compose(notice, upcoming, [project.load_issuer(definition.issuer, where)])
+    faults = [  # what the name of the notice brings into its texts
+        Fault(message=finding.message, hint="take another name or --tone celebration")
+        for text in notice.sources.values()
+        for finding in literals.check_tone(notice, text)
+    ]
+    if faults:
+        raise UsageError(*faults)
 
 
 def _with_schema(texts: Mapping[str, str], where: Folders) -> dict[str, bytes]:
@@ -116,18 +168,18 @@ def _with_schema(texts: Mapping[str, str], where: Folders) -> dict[str, bytes]:
     return {name: text.encode() for name, text in (fresh | dict(texts)).items()}
 
 
-def _definition(charter: Charter) -> str:
+def _definition(notice: NewNotice) -> str:
     return DEFINITION_TEXT.format(
         directive=DIRECTIVE,
-        id=_quoted(charter.id),
-        name=_quoted(charter.name),
-        first_date=charter.first_date.isoformat(),
-        timezone=_quoted(charter.timezone),
-        counts=_quoted(charter.counts),
-        tone=_quoted(charter.tone),
-        languages=_quoted([language.tag for language in charter.languages]),
-        issuer=_quoted(charter.issuer),
-        observed="\n".join(_rule(charter.observed)),
+        id=_quoted(notice.id),
+        name=_quoted(notice.name),
+        first_date=notice.first_date.isoformat(),
+        timezone=_quoted(notice.timezone),
+        counts=_quoted(notice.counts),
+        tone=_quoted(notice.tone),
+        languages=_quoted([language.tag for language in notice.languages]),
+        issuer=_quoted(notice.issuer),
+        observed="\n".join(_rule(notice.observed)),
     )
 
 
@@ -138,13 +190,13 @@ def _rule(observed: Observed) -> Iterator[str]:
         yield f"{key} = {_quoted(value)}"
 
 
-def _source(charter: Charter, language: Language, where: Folders) -> str:
+def _source(notice: NewNotice, language: Language, where: Folders) -> str:
     """Return a source that says the day and, where the language has words for it, the number.
 
     The words are for anniversaries; what an edition is called, the author has to say.
     """
-    words = language.data.words.anniversary if charter.counts == "anniversaries" else ""
-    name = charter.name
+    words = language.data.words.anniversary if notice.counts == "anniversaries" else ""
+    name = notice.name
     constants = f"constants = [{_quoted(name)}]  # figures that are right to type\n"
     return SOURCE_TEXT.format(
         name=_quoted(name),
@@ -163,10 +215,6 @@ def _remarks(language: Language, where: Folders) -> Iterator[str]:
     text = source.read(path, language.path, where.root(path)) if path else ""
     lines = text.splitlines(keepends=True)
     yield from takewhile(lambda line: line.startswith("#"), lines)
-
-
-def _issuer(issuer: NewIssuer) -> str:
-    return ISSUER_TEXT.format(name=_quoted(issuer.name), place=_quoted(issuer.place))
 
 
 def _quoted(value: object) -> str:

@@ -1,1 +1,1 @@
-"""``notice preview``: statements in the browser while they are written. An extra, ``preview``."""
+"""``notice preview``: statements in the browser while you write. Needs the extra ``preview``."""

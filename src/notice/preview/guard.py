@@ -1,4 +1,4 @@
-"""What stands between the browser and the preview: who may ask, and what a page of it may do."""
+"""The guard between browser and preview: who may ask, and what a page of the preview may do."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 METHODS = ("GET", "HEAD")
+HTTP = 80
+"""The port that an address need not say."""
 CONTENT_POLICY = "content-security-policy"
 OWN_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'"
 )
-"""Of the preview's own page: scripts and styles from its files only, none of them inline."""
+"""For the preview's own page: scripts and styles from its files only, none of them inline."""
 ARTIFACT_POLICY = (
     "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-"""Of an artifact: no script at all, nothing fetched. It keeps its origin, which without scripts
+"""For an artifact: no script at all, nothing fetched. It keeps its origin, which without scripts
 gives it nothing, so that the preview can read how tall it is."""
 HEADERS: Mapping[str, str] = {
     CONTENT_POLICY: OWN_POLICY,
@@ -34,11 +36,11 @@ HEADERS: Mapping[str, str] = {
 
 
 class Guard:
-    """ASGI middleware: answers only GET and HEAD, asked for by name of this machine and port.
+    """ASGI middleware that answers only GET and HEAD, and only under this machine's own names.
 
     A page elsewhere can send a browser here, by its own name pointed at 127.0.0.1 (DNS rebinding)
-    or by a request across sites. The first is seen in ``Host``, the second in ``Origin`` and
-    ``Sec-Fetch-Site`` (Fetch Metadata); only a visitor who follows a link may come from elsewhere.
+    or by a request across sites. ``Host`` shows the first, ``Origin`` and ``Sec-Fetch-Site``
+    (Fetch Metadata) the second; only a visitor who follows a link may come from elsewhere.
     """
 
     def __init__(self, app: ASGIApp, port: int) -> None:
@@ -76,7 +78,3 @@ class Guard:
         if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"} and not visit:
             return PlainTextResponse("asked for by a page elsewhere\n", 403)
         return None
-
-
-HTTP = 80
-"""The port that an address need not say."""

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 import pypdfium2
 
 from notice import preflight
+from notice.calendar.occurrence import NoOccurrenceError, occurrence
+from notice.definition import project
 from notice.definition.project import LoadedNotice
 from notice.edition import formats, manifest, pipeline
 from notice.edition.artifact import Artifact, Settings, Typeset
-from notice.errors import DefinitionError, Fault, NoticeError
+from notice.errors import DefinitionError, Fault, NoticeError, OccurrenceError
 from notice.preflight.finding import Finding
 from notice.render.pdf import fontconfig
+from notice.statement.compose import compose
+from notice.statement.statement import Statement
 from notice.worker import Maker
 
 DENSITIES = range(1, 4)
@@ -24,14 +27,6 @@ DENSITIES = range(1, 4)
 FASTEST = 1
 """The compression of zlib that costs least time: nothing here goes over a network."""
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True)
-class Size:
-    """The size of a page, in points."""
-
-    width: float
-    height: float
 
 
 class Proof:
@@ -50,9 +45,9 @@ class Proof:
         self._ready = ready
         self._settings = settings
         self._maker = maker
-        self._made: dict[str, Artifact] = {}
+        self._artifacts: dict[str, Artifact] = {}
         self._failed: dict[str, DefinitionError] = {}
-        self._found: dict[str, tuple[Finding, ...]] = {}
+        self._findings: dict[str, tuple[Finding, ...]] = {}
 
     @cached_property
     def id(self) -> str:
@@ -72,14 +67,14 @@ class Proof:
         """Return a file; raise ``NoticeError`` where the layout cannot be set."""
         if form in self._failed:  # the layout is what it was, and may take long to fail
             raise self._failed[form]
-        if form not in self._made:
+        if form not in self._artifacts:
             try:
-                made = self._have(_made, self._ready, form, self._settings, self._made)
+                made = self._have(_made, self._ready, form, self._settings, self._artifacts)
             except DefinitionError as error:
                 self._failed[form] = error
                 raise
-            self._made[form] = made
-        return self._made[form]
+            self._artifacts[form] = made
+        return self._artifacts[form]
 
     def _have(self, work: Callable[..., Result], *given: object) -> Result:
         each = self.statement
@@ -97,14 +92,14 @@ class Proof:
 
     def inspect(self, form: str) -> tuple[Finding, ...]:
         """Return what preflight finds in one file; raise ``NoticeError`` where it is not made."""
-        if form not in self._found:
+        if form not in self._findings:
             made = self.artifact(form)
-            self._found[form] = self._have(_checked, self._ready, made, self._settings)
-        return self._found[form]
+            self._findings[form] = self._have(_checked, self._ready, made, self._settings)
+        return self._findings[form]
 
     @cached_property
-    def pages(self) -> tuple[Size, ...]:
-        """The sizes of the pages of the PDF."""
+    def pages(self) -> tuple[tuple[float, float], ...]:
+        """The width and height of each page of the PDF, in points."""
         return self._have(_sizes, self.artifact("pdf").data)
 
     def picture(self, page: int, density: int) -> bytes:
@@ -113,9 +108,30 @@ class Proof:
 
     def findings(self) -> list[Finding]:
         """Return what preflight finds in the source and in all files that can be made."""
-        made = [form for form in self.formats if not self.attempt(form)]
-        found = [*preflight.check_sources(self.notice, self.statement.occurrence)]
-        return [*dict.fromkeys([*found, *(one for form in made for one in self.inspect(form))])]
+        findings = [*preflight.check_sources(self.notice, self.statement.occurrence)]
+        for form in self.formats:
+            if not self.attempt(form):
+                findings += self.inspect(form)
+        return [*dict.fromkeys(findings)]
+
+    def last_year(self) -> Statement | None:
+        """Return the statement of the occurrence before, or ``None`` for the first.
+
+        Years that the notice skips are passed over. Raises ``NoticeError`` if the sources cannot
+        be filled for that year.
+        """
+        notice, tag = self.notice, self.statement.language.tag
+        first = notice.definition.first_date.year
+        for year in range(self.statement.occurrence.year - 1, first - 1, -1):
+            try:
+                earlier = occurrence(notice.definition, year)
+            except NoOccurrenceError:
+                continue
+            except OccurrenceError:
+                return None
+            issuer = project.load_issuer(self.statement.letterhead.issuer, notice.where)
+            return compose(notice, earlier, tag, issuer)
+        return None
 
 
 def _made(ready: Typeset, form: str, settings: Settings, made: dict[str, Artifact]) -> Artifact:
@@ -127,9 +143,9 @@ def _checked(ready: Typeset, made: Artifact, settings: Settings) -> tuple[Findin
     return tuple(formats.check(ready.statement, [made], ready.faces, settings))
 
 
-def _sizes(data: bytes) -> tuple[Size, ...]:
+def _sizes(data: bytes) -> tuple[tuple[float, float], ...]:
     with pypdfium2.PdfDocument(data) as document:
-        return tuple(Size(*page.get_size()) for page in document)
+        return tuple(page.get_size() for page in document)
 
 
 def _picture(data: bytes, page: int, density: int) -> bytes:

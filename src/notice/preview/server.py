@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,21 +27,27 @@ from starlette.responses import (
     StreamingResponse,
 )
 from starlette.routing import Route
+from watchfiles import awatch
 
 from notice.errors import Fault, FileError, NoticeError
-from notice.preview.choice import Choice
 from notice.preview.guard import ARTIFACT_POLICY, CONTENT_POLICY, Guard
 from notice.preview.proof import DENSITIES, Proof
-from notice.preview.saves import Saves
-from notice.preview.session import Message, Session, format_of, media_type
+from notice.preview.query import Query
+from notice.preview.session import Message, Session, media_type
 
 LOOPBACK = "127.0.0.1"
 STATIC = Path(__file__).parent / "static"
 FILES = ("preview.css", "preview.js", "icon.svg")
-LAST_WORDS = 2
+DISPOSITIONS = {"show": "inline", "keep": "attachment"}
+"""What a browser does with a file (RFC 6266), by the purpose in its address."""
+QUIET = 10
+"""Milliseconds without a write that end a save: an editor may write a file in several strokes."""
+LONGEST = 100
+"""Milliseconds after which a save counts, whether or not more follows."""
+CHECK_DELAY = 1
+"""Seconds between a save and its check: nobody who saves again at once has to wait for it."""
+SHUTDOWN = 2
 """Seconds that an answer may still take once the program ends."""
-REST = 1
-"""Seconds after a save before it is looked over: who saves again at once does not wait for it."""
 Result = TypeVar("Result")
 
 
@@ -83,7 +89,7 @@ async def _serve(session: Session, listener: socket.socket) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=LAST_WORDS,
+            timeout_graceful_shutdown=SHUTDOWN,
         )
         server = _Server(config, saves, session)
         watching = asyncio.create_task(saves.watch([*session.where.shared, *session.where.fonts]))
@@ -92,6 +98,39 @@ async def _serve(session: Session, listener: socket.socket) -> None:
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
+
+
+class Saves:
+    """Lets every open page know that something was saved, or that the program ends."""
+
+    def __init__(self) -> None:
+        """Begin with no page open."""
+        self._listeners: set[asyncio.Event] = set()
+        self.ended = False
+
+    async def watch(self, folders: Sequence[Path]) -> None:
+        """Watch folders until cancelled; raise ``OSError`` if the system cannot."""
+        async for _ in awatch(*folders, step=QUIET, debounce=LONGEST):
+            self._notify()
+
+    def end(self) -> None:
+        """Let every page's stream come to an end."""
+        self.ended = True
+        self._notify()
+
+    @contextmanager
+    def listening(self) -> Iterator[asyncio.Event]:
+        """Give an event that every save sets; the listener clears it."""
+        event = asyncio.Event()
+        self._listeners.add(event)
+        try:
+            yield event
+        finally:
+            self._listeners.discard(event)
+
+    def _notify(self) -> None:
+        for event in self._listeners:
+            event.set()
 
 
 class _Server(uvicorn.Server):
@@ -124,19 +163,18 @@ class Preview:
     thread: ThreadPoolExecutor
 
     def routes(self) -> list[Route]:
-        """Return every address there is. What they take is looked up in what is known."""
+        """Return every address; whatever a request names is looked up and never taken as a path."""
         return [
             Route("/", self.page),
             Route("/static/{name}", self.static),
             Route("/events", self.events),
             Route("/proof/{proof}/page/{density:int}/{number:int}", self.picture),
-            Route("/proof/{proof}/beside", self.beside),
-            Route("/proof/{proof}/show/{format}", self.show),
-            Route("/proof/{proof}/keep/{format}", self.keep),
+            Route("/proof/{proof}/beside", self.last_year),
+            Route("/proof/{proof}/{purpose}/{format}", self.file),
         ]
 
     async def page(self, _: Request) -> Response:
-        """Answer with the page itself, which takes what is chosen from its own address."""
+        """Answer with the page itself, whose own address says what to show."""
         return FileResponse(STATIC / "index.html")
 
     async def static(self, request: Request) -> Response:
@@ -150,24 +188,24 @@ class Preview:
         """Answer with a stream (server-sent events): the view now and after each save."""
         if request.method == "HEAD":
             return Response(media_type="text/event-stream")
-        stream = self._stream(Choice.of(request.query_params))
+        stream = self._stream(Query.of(request.query_params))
         return StreamingResponse(stream, media_type="text/event-stream")
 
-    async def _stream(self, choice: Choice) -> AsyncIterator[str]:
-        with self.saves.heard() as saved:
+    async def _stream(self, query: Query) -> AsyncIterator[str]:
+        with self.saves.listening() as saved:
             while not self.saves.ended:
                 saved.clear()
-                proof, message = await self._run(partial(self.session.look, choice))
+                proof, message = await self._run(partial(self.session.look, query))
                 yield _event("look", message)
-                if proof and await self._made(proof, saved):
-                    message = await self._run(partial(self.session.look_over, proof))
+                if proof and await self._make(proof, saved):
+                    message = await self._run(partial(self.session.check, proof))
                     yield _event("findings", message)
                 await saved.wait()
 
-    async def _made(self, proof: Proof, saved: asyncio.Event) -> bool:
-        """Make and inspect the files of a proof, after a rest; stop when the next save is there."""
+    async def _make(self, proof: Proof, saved: asyncio.Event) -> bool:
+        """Make and inspect the files of a proof; stop and return ``False`` at the next save."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(saved.wait(), REST)
+            await asyncio.wait_for(saved.wait(), CHECK_DELAY)
         for form in proof.formats:
             if saved.is_set():
                 return False
@@ -187,22 +225,17 @@ class Preview:
             return PlainTextResponse(f"{error}\n", 409)
         return Response(drawn, media_type="image/png")
 
-    async def beside(self, request: Request) -> Response:
+    async def last_year(self, request: Request) -> Response:
         """Answer with last year's statement beside this year's, as JSON."""
         proof = self._proof(request)
-        return JSONResponse(await self._run(partial(self.session.look_back, proof)))
+        return JSONResponse(await self._run(partial(self.session.compare, proof)))
 
-    async def show(self, request: Request) -> Response:
-        """Answer with a file that is to be looked at inside of the page."""
-        return await self._file(request, "inline")
-
-    async def keep(self, request: Request) -> Response:
-        """Answer with a file that is to be kept."""
-        return await self._file(request, "attachment")
-
-    async def _file(self, request: Request, disposition: str) -> Response:
-        proof, form = self._proof(request), format_of(request.path_params["format"])
-        if form is None or form not in proof.formats:
+    async def file(self, request: Request) -> Response:
+        """Answer with a file, to be shown in the page or to be downloaded."""
+        proof, name = self._proof(request), request.path_params["format"]
+        disposition = DISPOSITIONS.get(request.path_params["purpose"])
+        form = next((form for form in proof.formats if form == name), None)
+        if form is None or disposition is None:
             raise HTTPException(404)
         try:
             artifact = await self._run(lambda: proof.artifact(form))

@@ -1,35 +1,38 @@
-"""What the page is told: a view of what was chosen, or the faults in its way, and the findings."""
+"""What the page shows: a view of what was asked for or the faults in its way, and the findings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
+from notice import files
 from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
+from notice.compare.changes import Kept, Run, passages
+from notice.compare.words import of_statement
 from notice.definition import layouts, project
 from notice.definition.fonts import FontSet
 from notice.document import plain
 from notice.edition import pipeline
 from notice.edition.artifact import Settings
-from notice.edition.formats import CHOICES, FORMATS, named
-from notice.errors import Fault, NoticeError, UsageError
+from notice.edition.formats import CHOICES, named
+from notice.errors import Fault, FileError, NoticeError, UsageError
 from notice.folders import Folders
 from notice.preflight.finding import CODES, Finding
-from notice.preview import choice
-from notice.preview.beside import beside
-from notice.preview.choice import Choice
-from notice.preview.place import Place
 from notice.preview.proof import Proof
+from notice.preview.query import PAPERS, Query, complete, menus
 from notice.render.html.page import Paper
 from notice.render.pdf import pdf
 from notice.worker import Limits, Worker
 
-KEPT = 24
-"""How many proofs are kept for the pages that still show them."""
+REMEMBERED = 24
+"""How many proofs stay available to the pages that still show them."""
+AROUND = 2
+"""Lines of a file shown before and after the one that a fault or finding names."""
 MEDIA_TYPES: Mapping[str, str] = {
     ".html": "text/html; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
@@ -37,10 +40,10 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
 }
-"""How the formats that can be looked at are sent; every other is for keeping only."""
+"""How the formats that a browser can show are sent; every other is for download only."""
 PATIENCE = Limits(seconds=20)
 """What one file may take: somebody waits for it, and may have mended the layout meanwhile."""
-KEEPING = "application/octet-stream"
+DOWNLOAD = "application/octet-stream"
 Message = dict[str, Any]
 
 
@@ -55,77 +58,90 @@ class Session:
     _proofs: dict[str, Proof] = field(default_factory=dict)
 
     def begin(self) -> None:
-        """Make ready for the first statement; raise ``LibraryError`` where a library is missing."""
+        """Make ready for the first statement; raise ``LibraryError`` if a library is missing."""
         self.worker.run(Fault(message="nothing can be shown"), pdf.require)
 
-    def known(self, proof: str) -> Proof | None:
+    def known(self, proof_id: str) -> Proof | None:
         """Return one of the last proofs by its id."""
-        return self._proofs.get(proof)
+        return self._proofs.get(proof_id)
 
-    def look(self, asked: Choice) -> tuple[Proof | None, Message]:
-        """Return the proof of a choice and what the page is told: a view of it, or faults."""
-        chosen = asked
+    def look(self, query: Query) -> tuple[Proof | None, Message]:
+        """Return the proof that a query asks for, and a view of it or the faults, for the page."""
         try:
-            chosen = choice.complete(asked, self.where, self.today)
-            proof = self._proof(chosen)
-            message = {"view": self._view(proof)}
+            query = complete(query, self.where, self.today)
+            proof = self._proof(query)
+            view = self._view(proof)
         except NoticeError as error:
-            return None, choice.offer(chosen, self.where) | {"faults": self._faults(error.faults)}
-        return proof, choice.offer(chosen, self.where) | message
+            return None, menus(query, self.where) | {"faults": self._faults(error.faults)}
+        return proof, menus(query, self.where) | {"view": view}
 
-    def look_over(self, proof: Proof) -> Message:
+    def check(self, proof: Proof) -> Message:
         """Return what preflight finds in a proof, and which files cannot be made, for the page."""
         missing = {form: self._faults(proof.attempt(form)) for form in proof.formats}
         return {
             "proof": proof.id,
-            "findings": [self._finding(each) for each in proof.findings()],
+            "findings": [self._finding(finding) for finding in proof.findings()],
             "missing": {form: faults for form, faults in missing.items() if faults},
         }
 
-    def look_back(self, proof: Proof) -> Message:
-        """Return last year's statement beside that of a proof, for the page, or the faults."""
+    def compare(self, proof: Proof) -> Message:
+        """Return a proof beside the statement of the year before, for the page, or the faults.
+
+        Each run of words is ``[kind, before, after, spaced]``: what the two years say there, and
+        whether a space comes before it. The first year has no passages.
+        """
         try:
-            return beside(proof.statement, proof.notice)
+            earlier = proof.last_year()
         except NoticeError as error:
             return {"faults": self._faults(error.faults)}
+        if earlier is None:
+            return {"passages": []}
+        old, new = (of_statement(side, subject=True) for side in (earlier, proof.statement))
+        return {
+            "years": [earlier.occurrence.year, proof.statement.occurrence.year],
+            "passages": [
+                {"kind": passage.kind, "runs": [_run(run) for run in passage.runs]}
+                for passage in passages(old, old, new)
+            ],
+        }
 
-    def _proof(self, chosen: Choice) -> Proof:
-        years = schedule.parse_years(chosen.year)
+    def _proof(self, query: Query) -> Proof:
+        years = schedule.parse_years(query.year)
         if len(years) != 1:
-            raise UsageError(f"'{chosen.year}' is more than one year")
-        if chosen.paper not in choice.PAPERS:
-            raise UsageError(f"there is no paper '{chosen.paper}'")
-        notice = project.load_notice(chosen.notice, self.where, [chosen.language])
-        issuer = project.load_issuer(chosen.issuer, self.where)
-        first = occurrence(notice.definition, years[0])
-        (ready,) = pipeline.typeset(pipeline.compose(notice, first, [issuer]), self.fonts)
-        paper: Paper = "letter" if chosen.paper == "letter" else "a4"
-        layout = layouts.chosen(notice, chosen.layout)
-        named = chosen.issuer != notice.definition.issuer
+            raise UsageError(f"'{query.year}' is more than one year")
+        if query.paper not in PAPERS:
+            raise UsageError(f"there is no paper '{query.paper}'")
+        notice = project.load_notice(query.notice, self.where, [query.language])
+        issuer = project.load_issuer(query.issuer, self.where)
+        marked = occurrence(notice.definition, years[0])
+        (ready,) = pipeline.typeset(pipeline.compose(notice, marked, [issuer]), self.fonts)
+        paper: Paper = "letter" if query.paper == "letter" else "a4"
+        layout = layouts.chosen(notice, query.layout)
+        other = query.issuer != notice.definition.issuer
         pipeline.check_layout(layout, self.fonts, self.worker)
-        settings = Settings(layout, CHOICES["all"], paper=paper, name_issuer=named)
-        made = Proof(notice, ready, settings, self.worker)
-        proof = self._proofs.pop(made.id, made)
+        settings = Settings(layout, CHOICES["all"], paper=paper, name_issuer=other)
+        fresh = Proof(notice, ready, settings, self.worker)
+        proof = self._proofs.pop(fresh.id, fresh)
         self._proofs[proof.id] = proof
-        while len(self._proofs) > KEPT:
+        while len(self._proofs) > REMEMBERED:
             del self._proofs[next(iter(self._proofs))]
         return proof
 
     def _view(self, proof: Proof) -> Message:
-        each = proof.statement
-        day = each.occurrence.date
+        statement = proof.statement
+        day = statement.occurrence.date
         english = project.load_language("en", self.where)
         return {
             "proof": proof.id,
-            "name": each.definition.name,
-            "title": plain(each.title),
-            "language": each.language.tag,
-            "direction": each.language.data.direction,
-            "status": each.source.front.status,
+            "name": statement.definition.name,
+            "title": plain(statement.title),
+            "language": statement.language.tag,
+            "direction": statement.language.data.direction,
+            "status": statement.source.front.status,
             "day": f"{day:%A} {day.day} {day:%B %Y}",
-            "ordinal": english.ordinal(each.occurrence.number).text,
-            "counts": each.definition.counts,
-            "pages": [{"width": page.width, "height": page.height} for page in proof.pages],
+            "ordinal": english.ordinal(statement.occurrence.number).text,
+            "counts": statement.definition.counts,
+            "pages": [{"width": width, "height": height} for width, height in proof.pages],
             "files": [
                 {"format": form, "name": proof.name(form), "type": media_type(form)}
                 for form in proof.formats
@@ -137,12 +153,14 @@ class Session:
             {
                 "message": f"{fault.key}: {fault.message}" if fault.key else fault.message,
                 "hint": fault.hint,
-                **self._place(Place(fault.source, fault.line)),
+                **self._location(fault.source, fault.line),
             }
             for fault in faults
         ]
 
     def _finding(self, finding: Finding) -> Message:
+        file, _, line = finding.place.rpartition(":")
+        known = bool(file) and line.isdecimal()
         return {
             "code": finding.code,
             "severity": finding.severity,
@@ -151,18 +169,35 @@ class Session:
             "artifact": finding.artifact,
             "message": finding.message,
             "hint": finding.hint,
-            **self._place(Place.parse(finding.place)),
+            **(self._location(file, int(line)) if known else self._location(finding.place)),
         }
 
-    def _place(self, place: Place) -> Message:
-        return {"place": str(place), "excerpt": place.excerpt(self.where)}
+    def _location(self, file: str, line: int = 0) -> Message:
+        """Return where a fault or finding is, and the lines around it, each with its number.
+
+        Only text files below an office's own or the shipped folders are read.
+        """
+        path = Path(file).absolute()
+        root = next((root for root in self.where.shared if path.is_relative_to(root)), None)
+        rows: list[Message] = []
+        if line and root is not None:
+            with suppress(FileError, UnicodeDecodeError):
+                first = max(line - AROUND, 1)
+                text = files.read(path, files.TEXT, root).decode()
+                lines = text.splitlines()[first - 1 : line + AROUND]
+                rows = [
+                    {"line": number, "text": text, "here": number == line}
+                    for number, text in enumerate(lines, first)
+                ]
+        return {"place": f"{file}:{line}" if line else file, "excerpt": rows}
+
+
+def _run(run: Run) -> tuple[str, str, str, bool]:
+    if isinstance(run, Kept):
+        return "kept", run.text, run.text, run.spaced
+    return "change", run.before, run.after, run.spaced
 
 
 def media_type(form: str) -> str:
     """Return the media type that a format is sent as."""
-    return MEDIA_TYPES.get(PurePath(f"x.{named(form).extension}").suffix, KEEPING)
-
-
-def format_of(name: str) -> str | None:
-    """Return the format of this name, if it is one."""
-    return name if name in FORMATS else None
+    return MEDIA_TYPES.get(PurePath(f"x.{named(form).extension}").suffix, DOWNLOAD)
