@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
+import click
 import pypdfium2
 from PIL import Image, ImageOps
 
 import notice
+from notice import cli
+from notice.edition.formats import CHOICES, FORMATS
+from notice.errors import ExitCode
 from notice.preflight.finding import CODES
 
 DOCS = Path(__file__).parent
@@ -21,6 +26,7 @@ CONTACT_SHEET = DOCS / "images" / "contact-sheet.png"
 NOTICES = ("20-january", "human-rights-day")
 LAYOUTS = ("classic", "modern")
 FINDINGS = DOCS / "findings.md"
+REFERENCE = DOCS / "reference.md"
 DPI = 80
 GREYS = 16
 SMALL_DPI = 32
@@ -31,6 +37,13 @@ THUMBNAIL = (396, 208)
 CARDS_IN_ROW = 3
 COLOURS = 64
 ISSUERS = ("remembrance-office", "office-for-public-information")
+REFERENCE_HEAD = """\
+# Reference
+
+Every command with its options, every format and every exit code.
+`notice COMMAND --help` prints the same; `python docs/make.py` writes this page from the program.
+In a checkout write `./run` for `notice`.
+"""
 HEAD = """\
 # Findings
 
@@ -53,6 +66,55 @@ def findings() -> str:
         for code, entry in CODES.items()
     ]
     return "\n\n".join([HEAD.rstrip(), table, *parts]) + "\n"
+
+
+def reference() -> str:
+    """Return the page of all commands, options, formats and exit codes, from the program itself."""
+    parts = [REFERENCE_HEAD.rstrip(), "## Commands"]
+    for name, command in sorted(cli.program.commands.items()):
+        parts += [f"### `{usage(command, name)}`", prose(command.help or "")]
+        options = [each for each in command.params if isinstance(each, click.Option)]
+        shown = [f"| {names(option)} | {option.help}{default(option)} |" for option in options]
+        if shown:
+            parts.append("\n".join(["| option | meaning |", "| --- | --- |", *shown]))
+        if command.epilog:
+            parts.append(f"```text\n{command.epilog.removeprefix('Example: ')}\n```")
+    made = [
+        f"| `{word}` | {', '.join(f'`{FORMATS[name].extension}`' for name in CHOICES[word])} |"
+        for word in CHOICES
+        if word != "all"
+    ]
+    parts += ["## Formats", "\n".join(["| `--format` | files |", "| --- | --- |", *made])]
+    codes = [f"| {code.value} | {code.meaning} |" for code in ExitCode]
+    parts += ["## Exit codes", "\n".join(["| code | meaning |", "| --- | --- |", *codes])]
+    return "\n\n".join(parts) + "\n"
+
+
+def usage(command: click.Command, name: str) -> str:
+    """Return a command as it is typed, with its arguments."""
+    words = ["notice", name]
+    for parameter in command.params:
+        if isinstance(parameter, click.Argument):
+            word = parameter.metavar or (parameter.name or "").upper()
+            words.append(word if parameter.required else f"[{word}]")
+    return " ".join(words)
+
+
+def prose(text: str) -> str:
+    """Return the help of a command, a line for each paragraph."""
+    paragraphs = inspect.cleandoc(text).split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def names(option: click.Option) -> str:
+    """Return the names of an option, and what it takes."""
+    metavar = "" if option.is_flag else f" {option.metavar or option.type.name.upper()}"
+    return ", ".join(f"`{name}{metavar}`" for name in option.opts)
+
+
+def default(option: click.Option) -> str:
+    """Return what an option is when nobody gives it."""
+    return f" Default: `{option.default}`." if option.show_default else ""
 
 
 def picture() -> None:
@@ -107,6 +169,7 @@ def cards() -> None:
 
 
 if __name__ == "__main__":
+    REFERENCE.write_text(reference(), "utf-8")
     FINDINGS.write_text(findings(), "utf-8")
     picture()
     contact_sheet()

@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "notice"
 LAYERS = (
-    ("errors", "dates", "document", "folders", "files", "staging", "worker"),
+    ("errors", "dates", "document", "folders", "paper", "files", "staging", "worker"),
     ("template",),
     ("toml",),
     ("language",),

@@ -213,7 +213,7 @@ USAGE = {
     "issuer-path": Bad("build 2026 --issuer ../issuers/office", ["no issuer '../issuers/office'"]),
     "format": Bad("build 2026 --format pfd", ["no format 'pfd'; did you mean 'pdf'?"]),
     "format-none": Bad("build 2026 --format ''", ["--format is empty; write --format pdf,txt"]),
-    "paper": Bad("build 2026 --paper a3", ["no paper 'a3'; write a4 or letter"]),
+    "paper": Bad("build 2026 --paper a3", ["no paper 'a3'; known: a4, letter"]),
     "standard": Bad("build 2026 --pdf-standard a1", ["no PDF standard 'a1'; write a3-ua1"]),
     "width": Bad("build 2026 --width 5", ["--width 5: give a number from 20 to 998"]),
     "width-negative": Bad("build 2026 --width -5", ["--width -5: give a number from 20 to 998"]),

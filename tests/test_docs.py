@@ -327,9 +327,33 @@ def test_the_workflow_has_no_tabs_and_pins_every_action_to_a_release() -> None:
 # --- tables ---------------------------------------------------------------------------------------
 
 
-def test_the_readme_has_every_exit_code() -> None:
-    table = rows(section(README, "Exit codes"))
-    assert [int(row[0]) for row in table] == [*ExitCode]
+def test_the_reference_is_what_the_program_says() -> None:
+    page = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    made: Callable[[], str] = run_path(str(ROOT / "docs" / "make.py"))["reference"]
+    assert page == made(), "run: python docs/make.py"
+    assert [int(row[0]) for row in rows(section(ROOT / "docs" / "reference.md", "Exit codes"))] == [
+        *ExitCode
+    ]
+
+
+def test_the_readme_is_short_and_names_every_command() -> None:
+    text = README.read_text("utf-8")
+    assert len(text.split()) <= 900
+    table = first_column(section(README, "Commands"))
+    named = [name for row in table for name in re.findall(r"\w+", row)]
+    assert sorted(named) == sorted(cli.program.commands)
+
+
+@pytest.mark.parametrize("name", sorted(cli.program.commands))
+def test_the_help_of_a_command_is_whole(name: str) -> None:
+    """A summary that is not cut, an example, and what each option does."""
+    command = cli.program.commands[name]
+    assert "..." not in command.get_short_help_str(60)
+    assert (command.epilog or "").startswith(f"Example: notice {name}")
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    assert all(option.help for option in options)
+    usual = [each for each in options if isinstance(each.default, str | int | Path)]
+    assert [each for each in usual if each.default and not each.show_default] == []
 
 
 def test_the_messages_that_the_guide_explains_are_the_program_s() -> None:
@@ -346,26 +370,6 @@ def test_the_messages_that_the_guide_explains_are_the_program_s() -> None:
         )
         found = [run for run in runs if re.search(rf"(?<!\w){re.escape(run)}(?!\w)", code)]
         assert max(map(len, found)) >= 0.4 * len(message), message
-
-
-@pytest.mark.parametrize("command", sorted(cli.program.commands))
-def test_the_readme_names_every_option_of_a_command_and_no_other(command: str) -> None:
-    headings = re.findall(r"^### `notice (\w+).*`$", README.read_text("utf-8"), re.MULTILINE)
-    assert sorted(headings) == sorted(cli.program.commands)
-    heading = next(
-        line.removeprefix("### ")
-        for line in README.read_text("utf-8").splitlines()
-        if line.startswith(f"### `notice {command}")
-    )
-    about = re.split(r"^#", section(README, heading), flags=re.MULTILINE)[0]
-    about = about if command != "build" else "\n".join(row[0] for row in rows(about))
-    known = {
-        option
-        for parameter in cli.program.commands[command].params
-        if isinstance(parameter, click.Option)
-        for option in parameter.opts
-    }
-    assert set(re.findall(r"(?<![\w-])--?[a-z]+(?:-[a-z]+)*", about)) == known
 
 
 def test_the_architecture_lists_the_folders_in_the_order_of_their_imports() -> None:

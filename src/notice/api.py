@@ -14,7 +14,7 @@ from notice.edition import feeds, manifest, pipeline
 from notice.edition.artifact import DEFAULT, Settings
 from notice.edition.formats import named
 from notice.edition.pipeline import Edition
-from notice.render.html.page import Paper
+from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.pdf.archive import Standard
 from notice.render.text.lines import WIDTH
 from notice.statement.statement import Release
@@ -43,7 +43,7 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     issuer: str | None = None,
     formats: Sequence[str] = DEFAULT,
     layout: str | None = None,
-    paper: Paper = "a4",
+    paper: str = DEFAULT_PAPER,
     standard: Standard = "a3-ua1",
     width: int = WIDTH,
     issued: date | None = None,

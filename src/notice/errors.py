@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
 """How many known names a hint lists at the most."""
 
@@ -26,6 +26,27 @@ class ExitCode(IntEnum):
     FILE_ERROR = 4
     INTERRUPTED = 130
     """128 and the number of SIGINT, as shells have it."""
+
+    @property
+    def meaning(self) -> str:
+        """What it says to whoever started the program."""
+        match self:
+            case ExitCode.DONE:
+                return "done; for next: something is due"
+            case ExitCode.NEGATIVE:
+                return (
+                    "an edition was or would be refused, nothing is due, or a change is unexpected"
+                )
+            case ExitCode.INVALID_INPUT:
+                return "a mistake in the arguments, a definition or a text; nothing was written"
+            case ExitCode.MISSING_DEPENDENCY:
+                return "a system library or a font is missing"
+            case ExitCode.FILE_ERROR:
+                return "a file could not be read or written"
+            case ExitCode.INTERRUPTED:
+                return "interrupted"
+            case _:
+                assert_never(self)
 
 
 @dataclass(frozen=True, order=True)

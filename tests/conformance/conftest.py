@@ -17,8 +17,8 @@ from notice.definition.layouts import Layout
 from notice.edition import formats, pipeline
 from notice.edition.artifact import Artifact, Settings
 from notice.errors import LibraryError
+from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.preflight.conformance.verapdf import Flavour, VeraPdf
-from notice.render.html.page import Paper
 from notice.render.pdf import fontconfig, typeface
 from notice.render.pdf.archive import Standard
 
@@ -32,7 +32,7 @@ def _made(  # noqa: PLR0913, PLR0917 - what can differ
     year: int,
     issuer: str,
     layout: str,
-    paper: Paper,
+    paper: str,
     standard: Standard,
     templates: Path,
 ) -> Artifact:
@@ -62,7 +62,7 @@ def make() -> Callable[..., Artifact]:
         *,
         issuer: str = "",
         layout: str = "classic",
-        paper: Paper = "a4",
+        paper: str = DEFAULT_PAPER,
         standard: Standard = "a3-ua1",
         templates: Path = TEMPLATES,
     ) -> Artifact:

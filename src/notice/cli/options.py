@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from notice import paper as paper_sizes
 from notice.errors import Fault, UsageError
 
 if TYPE_CHECKING:
-    from notice.render.html.page import Paper
     from notice.render.pdf.archive import Standard
 
 Command = Callable[..., int | None]
@@ -51,12 +51,6 @@ def _year(text: str) -> int:
     return years.start
 
 
-def _paper(text: str) -> Paper:
-    from notice.render.html import page  # noqa: PLC0415 - keeps --help quick
-
-    return page.parse_paper(text)
-
-
 def _standard(text: str) -> Standard:
     from notice.render.pdf import archive  # noqa: PLC0415 - keeps --help quick
 
@@ -91,7 +85,11 @@ languages = click.option(
 )
 layout = click.option("--layout", metavar="ID", help="This layout instead of the notice's own.")
 paper = click.option(
-    "--paper", type=Read("size", _paper), default="a4", show_default=True, help="a4 or letter."
+    "--paper",
+    type=Read("size", paper_sizes.parse),
+    default=paper_sizes.DEFAULT,
+    show_default=True,
+    help=f"{' or '.join(paper_sizes.PAPERS)}.",
 )
 standard = click.option(
     "--pdf-standard",

@@ -23,7 +23,13 @@ PACKAGES = ("starlette", "uvicorn", "watchfiles")
     short_help="Show the statements in the browser.",
     epilog="Example: notice preview --port 0",
 )
-@click.option("--port", type=click.IntRange(0, 65535), default=PORT, help="0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    show_default=True,
+    help="0 takes a free one.",
+)
 @click.option("--no-open", "closed", is_flag=True, help="Open no browser; only print the address.")
 @options.today
 @options.folders

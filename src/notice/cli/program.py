@@ -7,7 +7,7 @@ import re
 import click
 
 from notice import __version__
-from notice.errors import Fault, UsageError, unknown
+from notice.errors import ExitCode, Fault, UsageError, unknown
 
 NEGATIVE = re.compile(r"-\d.*")
 
@@ -67,11 +67,14 @@ class Group(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+CODES = "; ".join(f"{code.value} {code.meaning}" for code in ExitCode)
+
+
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=f"Exit codes: {CODES}.",
+)
 @click.version_option(__version__, prog_name="notice")
 def program() -> None:
-    """Issue the same anniversary statement every year, right, in every language.
-
-    Exit codes: 0 done, 1 refused or nothing due, 2 a mistake in usage or sources,
-    3 a system library or font is missing, 4 a file cannot be read or written.
-    """
+    """Issue the same anniversary statement every year, right, in every language."""

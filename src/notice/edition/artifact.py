@@ -9,7 +9,7 @@ from notice.definition.fonts import Face
 from notice.definition.layouts import Layout
 from notice.definition.mail import MailHeader
 from notice.definition.profile import Profile
-from notice.render.html.page import Paper
+from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.pdf.archive import Standard
 from notice.render.pdf.density import Density
 from notice.render.text.lines import WIDTH
@@ -25,7 +25,7 @@ class Settings:
 
     layout: Layout
     formats: Sequence[str] = DEFAULT
-    paper: Paper = "a4"
+    paper: str = DEFAULT_PAPER
     width: int = WIDTH
     name_issuer: bool = False
     """Whether file names say the issuer: where one was asked for."""

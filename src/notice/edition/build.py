@@ -20,9 +20,9 @@ from notice.edition.artifact import DEFAULT, Settings, Typeset
 from notice.edition.pipeline import Edition
 from notice.edition.plan import Request
 from notice.errors import Fault, UsageError
+from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.preflight.finding import Finding
 from notice.render import eml
-from notice.render.html.page import Paper
 from notice.render.pdf.archive import Standard
 from notice.render.text.lines import WIDTH
 from notice.render.text.text import NARROWEST
@@ -46,7 +46,7 @@ class BuildOptions:
     profile: str | None = None
     out: Path = Path("out")
     layout: str | None = None
-    paper: Paper = "a4"
+    paper: str = DEFAULT_PAPER
     standard: Standard = "a3-ua1"
     width: int = WIDTH
     issued: date | None = None

@@ -26,8 +26,8 @@ from notice.edition import pipeline, plan
 from notice.edition.artifact import Artifact, Settings
 from notice.errors import Collector, Fault, NoticeError, OccurrenceError, UsageError
 from notice.folders import Folders
+from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.preflight.finding import CODES, Finding, Severity
-from notice.render.html.page import Paper
 from notice.render.pdf.archive import Standard
 from notice.render.text import text
 from notice.worker import Here, Worker
@@ -48,7 +48,7 @@ class CheckOptions:
     languages: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     layout: str | None = None
-    paper: Paper = "a4"
+    paper: str = DEFAULT_PAPER
     standard: Standard = "a3-ua1"
     fast: bool = False
     """Leave the PDF out."""

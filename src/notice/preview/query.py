@@ -7,14 +7,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Self
 
-from notice import folders
+from notice import folders, paper
 from notice.calendar import schedule
 from notice.definition import project
 from notice.errors import NoticeError
 from notice.folders import Folders
-from notice.render.html.page import Paper
-
-PAPERS: Mapping[Paper, str] = {"a4": "A4", "letter": "Letter"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ def complete(query: Query, where: Folders, today: date | None) -> Query:
         language=query.language if known else definition.languages[0],
         issuer=query.issuer or definition.issuer,
         layout=query.layout or definition.layout,
-        paper=query.paper or next(iter(PAPERS)),
+        paper=query.paper or paper.DEFAULT,
     )
 
 
@@ -75,7 +72,7 @@ def menus(query: Query, where: Folders) -> dict[str, Any]:
         "language": [[tag, _language_name(tag, where)] for tag in tags],
         "issuer": [[name, name] for name in where.names("issuers", ".toml")],
         "layout": [[name, name] for name in where.names("layouts")],
-        "paper": [[paper, label] for paper, label in PAPERS.items()],
+        "paper": [[name, size.name] for name, size in paper.PAPERS.items()],
     }
 
 

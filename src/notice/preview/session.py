@@ -22,10 +22,10 @@ from notice.edition.artifact import Settings
 from notice.edition.formats import CHOICES, named
 from notice.errors import Fault, FileError, NoticeError, UsageError
 from notice.folders import Folders
+from notice.paper import parse as parse_paper
 from notice.preflight.finding import CODES, Finding
 from notice.preview.proof import Proof
-from notice.preview.query import PAPERS, Query, complete, menus
-from notice.render.html.page import Paper
+from notice.preview.query import Query, complete, menus
 from notice.render.pdf import pdf
 from notice.worker import Limits, Worker
 
@@ -109,16 +109,14 @@ class Session:
         years = schedule.parse_years(query.year)
         if len(years) != 1:
             raise UsageError(f"'{query.year}' is more than one year")
-        if query.paper not in PAPERS:
-            raise UsageError(f"there is no paper '{query.paper}'")
         notice = project.load_notice(query.notice, self.where, [query.language])
         issuer = project.load_issuer(query.issuer, self.where)
         marked = occurrence(notice.definition, years[0])
         (ready,) = pipeline.typeset(pipeline.compose(notice, marked, [issuer]), self.fonts)
-        paper: Paper = "letter" if query.paper == "letter" else "a4"
         layout = layouts.chosen(notice, query.layout)
         other = query.issuer != notice.definition.issuer
         pipeline.check_layout(layout, self.fonts, self.worker)
+        paper = parse_paper(query.paper)
         settings = Settings(layout, CHOICES["all"], paper=paper, name_issuer=other)
         fresh = Proof(notice, ready, settings, self.worker)
         proof = self._proofs.pop(fresh.id, fresh)

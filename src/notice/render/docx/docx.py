@@ -35,8 +35,8 @@ from notice.document import (
     Unbroken,
     Value,
 )
+from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.docx import docxstyles, ooxml
-from notice.render.html.page import Paper
 from notice.statement.statement import Lines, Picture, Prose, Role, Statement
 
 LOGO_MM = 9
@@ -53,7 +53,7 @@ STYLES: Mapping[Role, str] = {
 """The styles of the parts that stand line by line; a letterhead's are written in the header."""
 
 
-def render(statement: Statement, paper: Paper = "a4", logo: bytes | None = None) -> bytes:
+def render(statement: Statement, paper: str = DEFAULT_PAPER, logo: bytes | None = None) -> bytes:
     """Return the statement as a Word document (ISO/IEC 29500), the same bytes for the same input.
 
     The letterhead stands in the header of the first page, its ``logo``, a PNG file, above it.

@@ -13,14 +13,13 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from notice.document import plain
+from notice.paper import PAPERS
 from notice.render.docx import ooxml
-from notice.render.html.page import Paper
 from notice.statement.statement import Statement
 
 FONT = "Georgia"
 FONT_OF_OTHER_SCRIPTS = "Times New Roman"
 """Both come with Word on Windows and macOS, the second with Arabic and Hebrew letters."""
-SIZES_MM: dict[Paper, tuple[float, float]] = {"a4": (210, 297), "letter": (215.9, 279.4)}
 MARGIN_MM = 24
 SPACE = 5
 """Points between two paragraphs."""
@@ -58,7 +57,7 @@ DECORATED = ("w:pPr/w:pBdr", "w:rPr/w:spacing", "w:rPr/w:kern")
 """What the library's styles have beyond what a letter needs: rules, wide letters."""
 
 
-def define(document: Document, statement: Statement, paper: Paper) -> None:
+def define(document: Document, statement: Statement, paper: str) -> None:
     """Set styles, language, paper and properties."""
     known = {style.name for style in document.styles}
     for name, look in STYLES.items():
@@ -72,7 +71,8 @@ def define(document: Document, statement: Statement, paper: Paper) -> None:
         font.italic = font.cs_italic = False
     ooxml.define_language(document, ooxml.language(language.data.cldr), rtl=language.rtl)
     [section] = document.sections
-    section.page_width, section.page_height = (Mm(side) for side in SIZES_MM[paper])
+    size = PAPERS[paper]
+    section.page_width, section.page_height = Mm(size.width), Mm(size.height)
     section.left_margin = section.right_margin = Mm(MARGIN_MM)
     section.top_margin = section.bottom_margin = Mm(MARGIN_MM)
     section.different_first_page_header_footer = True

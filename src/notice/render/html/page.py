@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from notice.definition.layouts import Layout
 from notice.document import plain
-from notice.errors import DefinitionError, Fault, UsageError
+from notice.errors import DefinitionError, Fault
 from notice.folders import shown
+from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.html import values
 from notice.render.pdf.density import Density
 from notice.statement.statement import Statement
@@ -18,7 +19,6 @@ from notice.template import layout as template
 from notice.template.layout import Values
 
 Medium = Literal["screen", "print"]
-Paper = Literal["a4", "letter"]
 PAGE = "page.html"
 POLICY = (
     "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
@@ -29,23 +29,11 @@ fetch nothing from elsewhere."""
 STATED = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 
 
-def parse_paper(text: str) -> Paper:
-    """Read a size of paper (ISO 216, ANSI Y14.1); raise ``UsageError`` for an unknown one."""
-    match text.lower():
-        case "a4":
-            return "a4"
-        case "letter":
-            return "letter"
-        case _:
-            hint = "write a4 or letter"
-            raise UsageError(Fault(message=f"there is no paper '{text}'", hint=hint))
-
-
 def render(
     statement: Statement,
     layout: Layout,
     medium: Medium,
-    paper: Paper = "a4",
+    paper: str = DEFAULT_PAPER,
     density: Density = "normal",
     *,
     numbered: bool = False,

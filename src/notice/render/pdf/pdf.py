@@ -21,8 +21,8 @@ from notice.definition.layouts import Layout
 from notice.document import plain
 from notice.errors import DefinitionError, Fault, LibraryError, NoticeError
 from notice.folders import shown
+from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.html import page
-from notice.render.html.page import Paper
 from notice.render.pdf import archive, balance, density, repair
 from notice.render.pdf.archive import Claim, Standard
 from notice.render.pdf.density import Density
@@ -59,7 +59,7 @@ class Pdf:
 def render(
     statement: Statement,
     layout: Layout,
-    paper: Paper = "a4",
+    paper: str = DEFAULT_PAPER,
     standard: Standard = "a3-ua1",
     text: str = "",
 ) -> Pdf:
