@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import notice
 from notice import cli
 from notice.preflight import active, htmlfile
 from notice.render.html.page import POLICY
@@ -236,3 +237,33 @@ def test_a_browser_runs_nothing_of_a_page_and_fetches_nothing(
     assert seen["attacked"]["title"] == "A day"
     assert seen["attacked"]["requests"] == []
     assert seen["attacked"]["refused"] >= 4
+
+
+PRINTED = [
+    ('<a href="javascript:a">b</a>', "the PDF has a link to 'javascript:a'"),
+    ('<a href="file:///etc/passwd">b</a>', "the PDF has a link to 'file:///etc/passwd'"),
+    ('<link rel="attachment" href="data:,a" title="a.exe">', "a file beside the text"),
+    ('<a rel="attachment" href="data:,a">b</a>', "a file beside the text"),
+]
+
+
+def _messages(root: Path, form: str) -> list[str]:
+    loaded = notice.load("day", templates=root)
+    edition = notice.build(loaded, 2026, formats=[form])
+    return [finding.message for finding in edition.findings if finding.code == "active-content"]
+
+
+@pytest.mark.parametrize(("part", "message"), PRINTED)
+def test_what_a_page_puts_into_the_pdf_alone_is_refused(
+    part: str, message: str, office: Callable[..., Path]
+) -> None:
+    """The page for the screen need not have it."""
+    printed = f'{{% if medium == "print" %}}{part}{{% endif %}}'
+    root = office(page=lambda html: html.replace("<main>", f"<main>{printed}", 1))
+    assert _messages(root, "html") == []
+    assert any(message in given for given in _messages(root, "pdf"))
+
+
+def test_a_link_of_the_text_may_stand_in_the_pdf(office: Callable[..., Path]) -> None:
+    links = "[A](https://example.org/) [B](mailto:a@example.org) [C](tel:+994)"
+    assert _messages(office(text=f"We remember {links}."), "pdf") == []

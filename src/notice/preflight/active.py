@@ -77,7 +77,7 @@ def faults(file: HtmlFile) -> Iterator[str]:
             if name.startswith("on"):
                 yield f"a script in the attribute '{name}' of <{tag}>"
             allowed = LINKS if tag == "a" else LINKS | {"data"}
-            if name in LEADING and _scheme(value) not in allowed:
+            if name in LEADING and scheme(value) not in allowed:
                 yield f"an address '{value.strip()[:40]}' in <{tag}>"
 
 
@@ -86,7 +86,7 @@ def _is_passive(link: Element) -> bool:
     return bool(relations) and PASSIVE.issuperset(relations)
 
 
-def _scheme(address: str) -> str:
+def scheme(address: str) -> str:
     """Return the scheme of an address as a browser sees it (URL Standard, 4.4).
 
     It drops white space and control characters before the address, tabs and line ends within.

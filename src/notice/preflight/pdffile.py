@@ -12,11 +12,14 @@ import pypdfium2
 from pypdfium2 import raw
 
 from notice.definition.fonts import Face
+from notice.preflight import active
 from notice.preflight.finding import Finding
 from notice.render.pdf import raster
 
 SLACK = 1.0
 """Points that a glyph's box may reach past the page or its clip: side bearings, not lost ink."""
+ATTACHED = 1
+"""The files that a PDF of ours may hold: the text of its statement."""
 TITLE = re.compile(rb"<dc:title>.*?<rdf:li[^>]*>([^<]*)</rdf:li>", re.DOTALL)
 """Where an XMP packet has the title (ISO 16684-1, 8.3)."""
 
@@ -31,6 +34,10 @@ class PdfFile:
     language: str
     outside: tuple[str, ...]
     """The text that is cut off or lies outside of its page, one entry a text object."""
+    links: tuple[str, ...]
+    """The addresses that its links lead to; links within the file have none."""
+    attached: int
+    """How many files it holds, the document's own and those of annotations."""
 
 
 def read(data: bytes) -> PdfFile:
@@ -43,6 +50,8 @@ def read(data: bytes) -> PdfFile:
         texts: list[str] = []
         fonts: set[str] = set()
         outside: list[str] = []
+        links: list[str] = []
+        attached = raw.FPDFDoc_GetAttachmentCount(document.raw)
         for page in document:
             textpage = page.get_textpage()
             texts.append(textpage.get_text_range())
@@ -51,9 +60,20 @@ def read(data: bytes) -> PdfFile:
                 if _cut(item, page.get_size()):
                     outside.append(_text(item.raw, textpage.raw))
             textpage.close()
+            for kind, address in _annotations(document, page):
+                links += [address] if kind == raw.FPDF_ANNOT_LINK and address else []
+                attached += kind == raw.FPDF_ANNOT_FILEATTACHMENT
             page.close()
         title = document.get_metadata_value("Title") or _xmp_title(data)
-        return PdfFile(tuple(texts), frozenset(fonts), title, _language(document), tuple(outside))
+        return PdfFile(
+            tuple(texts),
+            frozenset(fonts),
+            title,
+            _language(document),
+            tuple(outside),
+            tuple(links),
+            attached,
+        )
     finally:
         document.close()
 
@@ -69,6 +89,26 @@ def check(
         yield Finding(name, "foreign-font", "", f"the font {font} is none of the project's")
     for text in file.outside:
         yield Finding(name, "clipped-content", "", f"'{text.strip()}' is cut off or off the page")
+    for link in dict.fromkeys(file.links):
+        if active.scheme(link) not in active.LINKS:
+            yield Finding(name, "active-content", "", f"the PDF has a link to '{link[:40]}'")
+    if file.attached > ATTACHED:
+        message = "the PDF holds a file beside the text of the statement"
+        yield Finding(name, "active-content", "", message)
+
+
+def _annotations(
+    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage
+) -> Iterator[tuple[int, str]]:
+    """Yield the kind of each annotation and the address it leads to (ISO 32000-2, 12.5.6)."""
+    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+        action = raw.FPDFLink_GetAction(raw.FPDFAnnot_GetLink(annotation))
+        size = raw.FPDFAction_GetURIPath(document.raw, action, None, 0)
+        buffer = ctypes.create_string_buffer(max(size, 1))
+        raw.FPDFAction_GetURIPath(document.raw, action, buffer, size)
+        yield raw.FPDFAnnot_GetSubtype(annotation), buffer.value.decode("utf-8", "replace")
+        raw.FPDFPage_CloseAnnot(annotation)
 
 
 def _xmp_title(data: bytes) -> str:
