@@ -31,8 +31,8 @@ CODES: Mapping[str, Code] = {
         "A statement is read and runs nothing: no scripts, no frames, no forms, no addresses that\n"
         "are programs. A page of a layout may hold the elements that show text and pictures.\n"
         "The published page also forbids scripts and external loads by a policy of its own, which\n"
-        "stands first in its head. A PDF holds no file but the text of the statement, and its links\n"
-        "lead to the web, mail or telephone. Take out of the layout what the finding names.",
+        "stands first in its head. A PDF holds no file but the text of the statement, and its\n"
+        "links lead to the web, mail or telephone. Take out of the layout what the finding names.",
     ),
     "approval-required": Code(
         "error",
