@@ -131,6 +131,11 @@ def test_an_element_fetches_nothing(source: str) -> None:
         "<video src=a></video>",
         "<details open ontoggle=alert(1)>a</details>",
         "<x-a>a</x-a>",
+        "<!--[if mso]><img src=http://example.org/a.png><![endif]-->",
+        "<p>a<!-- [IF gte mso 9]><script>1</script><![endif]--></p>",
+        "<p>a<![if !mso]>b<![endif]></p>",
+        "<!--[if mso]>a<![endif]--><!doctype html><html><body>a</body></html>",
+        "<!doctype html><html><body>a</body></html><!--[if mso]>a<![endif]-->",
     ],
 )
 def test_what_a_browser_would_run_is_seen(source: str) -> None:

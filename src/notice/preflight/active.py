@@ -61,6 +61,9 @@ WITHIN = ("data:", "#")
 
 def faults(file: HtmlFile) -> Iterator[str]:
     """Yield what would run, or could, in a document or a part of one."""
+    for comment in file.comments:
+        if comment.lstrip().lower().startswith("[if"):
+            yield f"a comment that Outlook reads as a condition, '{comment.strip()[:40]}'"
     for element in file.elements:
         tag, attributes = element.tag, element.attributes
         if tag.lower() not in ELEMENTS:

@@ -83,6 +83,8 @@ class HtmlFile:
 
     content: tuple[Element | str, ...]
     """What stands at its top."""
+    comments: tuple[str, ...]
+    """Its comments, wherever they stand; some programs read them as a condition."""
 
     @cached_property
     def elements(self) -> list[Element]:
@@ -111,7 +113,19 @@ def read(source: str) -> HtmlFile:
     """Return a document, or a part of one, by the rules of the HTML Living Standard, 13.2."""
     part = not source.lstrip().lower().startswith(("<!doctype", "<html", "<head", "<body"))
     parser = LexborHTMLParser(source, is_fragment=part)
-    return HtmlFile(tuple(_content(parser.root, None)))
+    top = parser.root
+    while top is not None and top.prev is not None:
+        top = top.prev
+    return HtmlFile(tuple(_content(parser.root, None)), tuple(_comments(top)))
+
+
+def _comments(node: LexborNode | None) -> Iterator[str]:
+    """Yield the comments among a node, those after it and all in them."""
+    while node is not None:
+        if node.is_comment_node:
+            yield node.comment_content or ""
+        yield from _comments(node.child)
+        node = node.next
 
 
 def _content(node: LexborNode | None, parent: Element | None) -> Iterator[Element | str]:
