@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from notice import folders
 from notice.definition import fonts
-from notice.render.pdf import balance, fontconfig, pdf
+from notice.render.pdf import balance, engine, fontconfig
 from notice.render.pdf.balance import Title, narrowest, sheet
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -37,7 +37,7 @@ def laid() -> Iterator[Callable[..., Any]]:
 
         def lay(body: str, css: str = "") -> Any:
             html = PAGE.format(body=body, css=css)
-            return pdf.weasyprint().HTML(string=html).render()
+            return engine.weasyprint().HTML(string=html).render()
 
         yield lay
 

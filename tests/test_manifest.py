@@ -21,7 +21,7 @@ from notice import staging
 from notice.edition import manifest
 from notice.edition.versions import versions
 from notice.errors import FileError, UsageError
-from notice.render.pdf import pdf
+from notice.render.pdf import engine
 
 ROOT = Path(__file__).parents[1]
 
@@ -90,7 +90,7 @@ def test_what_a_manifest_says(edition: notice.Edition) -> None:
 
 def test_the_versions_are_those_that_the_engine_has_loaded(program: Callable[[str], str]) -> None:
     """Asked by another way: WeasyPrint's, and fontconfig's own program."""
-    loaded = pdf.weasyprint().text.ffi
+    loaded = engine.weasyprint().text.ffi
     pango, harfbuzz = (
         [int(part) for part in versions()[name].split(".")] for name in ("pango", "harfbuzz")
     )

@@ -22,7 +22,7 @@ from notice.definition.source import parse
 from notice.edition.artifact import DEFAULT
 from notice.edition.pipeline import Edition
 from notice.preflight import CODES, Finding, check_sources, words
-from notice.preflight.words import difference
+from notice.preflight.words import difference, difference_in_pdf
 
 ROOT = Path(__file__).parents[1]
 SERIF = ROOT / "fonts" / "source-serif-4" / "SourceSerif4-Regular.ttf"
@@ -393,10 +393,12 @@ AHEAD = {"not-conformant", "unclear-structure", "same-day"}
 """What ``notice check`` alone finds: test_outlook.py has their cases."""
 HEADER = {"header-differs"}
 """What no office can bring about: test_headers.py and test_eml.py have the cases."""
+ORDER = {"drawn-order"}
+"""In tests/test_directions.py."""
 
 
 def test_every_code_has_a_case() -> None:
-    assert {case.code for case in CASES} | APPROVAL | AHEAD | HEADER == set(CODES)
+    assert {case.code for case in CASES} | APPROVAL | AHEAD | HEADER | ORDER == set(CODES)
 
 
 def test_an_office_that_does_nothing_special_deserves_none(
@@ -462,13 +464,14 @@ def test_a_finding_is_one_line() -> None:
 WORDS = st.lists(st.text("abcdالنستذكر36", min_size=1, max_size=6), min_size=1, max_size=12)
 
 
-@given(WORDS, st.data(), st.sampled_from(["ltr", "rtl"]))
-def test_a_lost_word_is_found(words: list[str], data: st.DataObject, direction: str) -> None:
+@given(WORDS, st.data(), st.sampled_from([difference, difference_in_pdf]))
+def test_a_lost_word_is_found(
+    words: list[str], data: st.DataObject, compare: Callable[[list[str], list[str]], str]
+) -> None:
     """Whichever word is missing, in whatever direction the text runs, there is a difference."""
     lost = data.draw(st.integers(0, len(words) - 1))
-    rtl = direction == "rtl"
-    assert difference(words, words, rtl=rtl) == ""
-    assert difference(words, words[:lost] + words[lost + 1 :], rtl=rtl) != ""
+    assert compare(words, words) == ""
+    assert compare(words, words[:lost] + words[lost + 1 :]) != ""
 
 
 @given(WORDS, st.data())
@@ -476,7 +479,12 @@ def test_right_to_left_words_may_come_in_pieces(words: list[str], data: st.DataO
     """A PDF gives them in the order of drawing, a word torn and its letters in any order."""
     shuffled = data.draw(st.permutations(words))
     torn = [piece for word in shuffled for piece in (word[:2], word[2:][::-1]) if piece]
-    assert difference(words, torn, rtl=True) == ""
+    assert difference_in_pdf([*words, "ذكر"], [*torn, "ركذ"]) == ""
+
+
+def test_only_a_pdf_may_have_right_to_left_words_in_another_order() -> None:
+    assert difference(["يوم", "الحداد"], ["الحداد", "يوم"]) != ""
+    assert difference_in_pdf(["day", "of"], ["of", "day"]) != ""
 
 
 # Stale literals. A fact for each kind of value; the figures stand in each language's own format.

@@ -19,7 +19,7 @@ from notice.errors import LibraryError, NoticeError
 from notice.folders import Folders, notice_ids
 from notice.preflight import approvals
 from notice.preflight.conformance import verapdf
-from notice.render.pdf import pdf
+from notice.render.pdf import engine
 
 LIBRARIES = ("pango", "harfbuzz", "fontconfig", "freetype")
 GIT = "type: apt-get install git (on macOS: xcode-select --install)"
@@ -92,7 +92,7 @@ def _parts(preview: Sequence[str]) -> Iterator[Part]:
     found = versions()
     remedy = ""
     try:
-        pdf.weasyprint()
+        engine.weasyprint()
     except LibraryError as error:
         remedy = str(error)
     yield Part("WeasyPrint", found["weasyprint"], "PDF", remedy, required=True)

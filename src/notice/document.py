@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import assert_never
+from typing import Literal, assert_never
 
 from notice.dates import PartialDate
 
@@ -93,6 +93,20 @@ class Unbroken:
     children: Inlines
 
 
+Direction = Literal["ltr", "rtl"]
+ISOLATES: Mapping[Direction, str] = {"ltr": "\u2066", "rtl": "\u2067"}
+"""What begins an isolate in plain text; U+2069 ends it (UAX #9, 2.4)."""
+END_OF_ISOLATE = "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Isolate:
+    """Content that keeps its own direction and does not join its surroundings (UAX #9, 2.7)."""
+
+    direction: Direction
+    children: Inlines
+
+
 REFUSED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff"
     "\ue000-\uf8ff\U000f0000-\U0010ffff\u202a-\u202e]"
@@ -101,7 +115,9 @@ REFUSED = re.compile(
 
 FieldValue = Value | Number | Ordinal | Date
 Leaf = Text | FieldValue | LineBreak
-Inline = Leaf | Emphasis | Strong | Link | Unbroken
+Span = Emphasis | Strong | Link | Unbroken | Isolate
+"""The inline nodes that hold others."""
+Inline = Leaf | Span
 Inlines = tuple[Inline, ...]
 
 
@@ -171,7 +187,7 @@ def leaves(children: Inlines) -> Iterator[Leaf]:
     """Yield the inline nodes that hold no others, in reading order."""
     for node in children:
         match node:
-            case Emphasis() | Strong() | Link() | Unbroken():
+            case Emphasis() | Strong() | Link() | Unbroken() | Isolate():
                 yield from leaves(node.children)
             case Text() | Value() | Number() | Ordinal() | Date() | LineBreak():
                 yield node
@@ -179,6 +195,81 @@ def leaves(children: Inlines) -> Iterator[Leaf]:
                 assert_never(node)
 
 
+def inlines(blocks: Blocks) -> Iterator[Inlines]:
+    """Yield the inline content of each heading and paragraph in reading order."""
+    for block in walk(blocks):
+        if isinstance(block, Heading | Paragraph):
+            yield block.children
+
+
 def plain(children: Inlines) -> str:
-    """Return the inline content as one line of plain text."""
+    """Return the inline content as one line of plain text; a hard break is a space there."""
     return "".join(" " if isinstance(leaf, LineBreak) else leaf.text for leaf in leaves(children))
+
+
+def mapped(blocks: Blocks, change: Callable[[Inlines], Inlines]) -> Blocks:
+    """Return blocks with the inline content of each heading and paragraph changed."""
+    result: list[Block] = []
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                result.append(replace(block, children=change(block.children)))
+            case List():
+                items = (ListItem(mapped(item.children, change)) for item in block.items)
+                result.append(replace(block, items=tuple(items)))
+            case Quote():
+                result.append(Quote(mapped(block.children, change)))
+            case Break():
+                result.append(block)
+            case _:
+                assert_never(block)
+    return tuple(result)
+
+
+def wrapped(children: Inlines, start: int, end: int, wrap: Callable[[Inlines], Inline]) -> Inlines:
+    """Return inline content with what stands from ``start`` to ``end`` of ``plain`` wrapped.
+
+    A node around all of that stays whole; one that reaches over an end of it is cut in two.
+    """
+    offset = 0
+    for index, node in enumerate(children):
+        length = len(plain((node,)))
+        inside = offset <= start and end <= offset + length and end - start < length
+        if inside and isinstance(node, Emphasis | Strong | Link | Unbroken | Isolate):
+            inner = wrapped(node.children, start - offset, end - offset, wrap)
+            return (*children[:index], replace(node, children=inner), *children[index + 1 :])
+        offset += length
+    before, rest = _cut(children, start)
+    middle, after = _cut(rest, end - start)
+    return (*before, wrap(middle), *after)
+
+
+def _cut(children: Inlines, at: int) -> tuple[Inlines, Inlines]:
+    """Return inline content in two parts; an ordinal loses its superior where it is cut."""
+    offset = 0
+    for index, node in enumerate(children):
+        length = len(plain((node,)))
+        if at < offset + length:
+            before, after = children[:index], children[index:]
+            if at == offset:
+                return before, after
+            left, right = _halves(node, at - offset)
+            return (*before, left), (right, *after[1:])
+        offset += length
+    return children, ()
+
+
+def _halves(node: Inline, at: int) -> tuple[Inline, Inline]:
+    match node:
+        case Text() | Value() | Number() | Date():
+            return replace(node, text=node.text[:at]), replace(node, text=node.text[at:])
+        case Ordinal():
+            first, second = node.text[:at], node.text[at:]
+            return Value(first, node.field), Value(second, node.field)
+        case Emphasis() | Strong() | Link() | Unbroken() | Isolate():
+            left, right = _cut(node.children, at)
+            return replace(node, children=left), replace(node, children=right)
+        case LineBreak():
+            raise AssertionError(node)
+        case _:
+            assert_never(node)

@@ -18,6 +18,7 @@ from notice.document import (
     Emphasis,
     Heading,
     Inlines,
+    Isolate,
     LineBreak,
     Link,
     List,
@@ -174,7 +175,7 @@ def _pieces(children: Inlines) -> Iterator[Piece]:
                 yield node.text, node.field
             case LineBreak():
                 yield " ", ""
-            case Emphasis() | Strong() | Unbroken():
+            case Emphasis() | Strong() | Unbroken() | Isolate():
                 yield from _pieces(node.children)
             case Link():
                 pieces = [*_pieces(node.children)]

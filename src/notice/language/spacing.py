@@ -12,6 +12,7 @@ from notice.document import (
     Emphasis,
     Inline,
     Inlines,
+    Isolate,
     Leaf,
     LineBreak,
     Link,
@@ -99,7 +100,7 @@ def _filled(children: Inlines, text: str) -> Inlines:
         match node:
             case Text() | Value() | Date():
                 result.append(replace(node, text=text[start:end]))
-            case Emphasis() | Strong() | Link() | Unbroken():
+            case Emphasis() | Strong() | Link() | Unbroken() | Isolate():
                 result.append(replace(node, children=_filled(node.children, text[start:end])))
             case Number() | Ordinal() | LineBreak():
                 result.append(node)

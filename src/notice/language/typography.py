@@ -1,4 +1,4 @@
-"""What no line may break: a number with its suffix, and the last words of a paragraph."""
+"""How inline content is set: what no line may break, and what keeps a direction of its own."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from notice.document import (
     Heading,
     Inline,
     Inlines,
+    Isolate,
     LineBreak,
     Link,
     List,
@@ -31,6 +32,7 @@ from notice.document import (
     Value,
     plain,
 )
+from notice.language.isolation import isolated
 from notice.language.language import Language
 from notice.language.spacing import spaced
 
@@ -50,7 +52,7 @@ def unbroken(blocks: Blocks, language: Language) -> Blocks:
 
 def title(children: Inlines, language: Language) -> Inlines:
     """Return inline content that stands by itself as it may be broken into lines."""
-    return glued(spaced(children, language))
+    return isolated(glued(spaced(children, language)), language.data.direction)
 
 
 def _block(block: Block, language: Language) -> Block:
@@ -58,7 +60,8 @@ def _block(block: Block, language: Language) -> Block:
         case Heading():
             return replace(block, children=title(block.children, language))
         case Paragraph():
-            return replace(block, children=ended(title(block.children, language)))
+            children = ended(glued(spaced(block.children, language)))
+            return replace(block, children=isolated(children, language.data.direction))
         case List():
             items = tuple(ListItem(unbroken(item.children, language)) for item in block.items)
             return replace(block, items=items)
@@ -90,7 +93,7 @@ def glued(children: Inlines) -> Inlines:
                 taken = 0
             case Emphasis() | Strong() | Link():
                 result.append(replace(node, children=glued(node.children)))
-            case Value() | LineBreak() | Unbroken():
+            case Value() | LineBreak() | Unbroken() | Isolate():
                 result.append(node)
             case _:
                 assert_never(node)

@@ -17,6 +17,7 @@ from notice.preflight import (
     literals,
     mail,
     messagefile,
+    order,
     pdffile,
     words,
 )
@@ -196,8 +197,11 @@ def check_pdf(
     last = len(words.prose_of_pdf(file.pages, statement.mark)[-1].split("\n"))
     if len(file.pages) > 1 and last < FEW_LINES:
         yield Finding(name, "sparse-page", "", f"lines on the last page: {last}")
-    found = words.of_pdf(file.pages, statement.mark)
-    yield from _words(statement, found, name, list_numbers=False)
+    expected = words.of_statement(statement, list_numbers=False)
+    difference = words.difference_in_pdf(expected, words.of_pdf(file.pages, statement.mark))
+    if difference:
+        yield Finding(name, "words-differ", "", difference)
+    yield from order.check(data, statement, name)
 
 
 def check_message(
@@ -242,6 +246,6 @@ def _words(
 ) -> Iterator[Finding]:
     """Yield a finding where a file holds other words than the statement and then ``more``."""
     expected = words.of_statement(statement, more, list_numbers=list_numbers)
-    difference = words.difference(expected, found, rtl=statement.language.rtl)
+    difference = words.difference(expected, found)
     if difference:
         yield Finding(name, "words-differ", "", difference)

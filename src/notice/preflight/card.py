@@ -32,7 +32,7 @@ def check(
     file = pdffile.read(page.data)
     yield from pdffile.check(file, page.messages, faces, name)
     expected, found = words.of_text(card.alt(statement)), words.of_pdf(file.pages)
-    difference = words.difference(expected, found, rtl=statement.language.rtl)
+    difference = words.difference_in_pdf(expected, found)
     if difference:
         yield Finding(name, "words-differ", "", difference)
     width, height = SHAPES[shape]

@@ -67,6 +67,14 @@ CODES: Mapping[str, Code] = {
         'The front matter of the source says status = "draft": nobody has declared the text\n'
         'final. When a reader of the language has, write status = "final".',
     ),
+    "drawn-order": Code(
+        "error",
+        "the PDF draws a line in another order than it is read",
+        "The places of the letters and figures on the page are compared with the order of the\n"
+        "Unicode Bidirectional Algorithm (UAX #9), because a time or a telephone number can come\n"
+        "out changed round while its text is right. The style sheet of a layout can do it with\n"
+        "direction or float; else report it as a fault of notice.",
+    ),
     "empty-link-text": Code(
         "error",
         "a link does not say where it leads",

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from unicodedata import bidirectional
 
 from markdown_it import MarkdownIt
 
@@ -87,15 +88,11 @@ def _in_word(char: str) -> bool:
     return char.isalnum() or unicodedata.category(char) in {"Mn", "Mc"}
 
 
-def difference(expected: Sequence[str], found: Sequence[str], *, rtl: bool) -> str:
+def difference(expected: Sequence[str], found: Sequence[str]) -> str:
     """Return where two lists of words first differ, or an empty text.
 
-    Left-to-right text must agree letter by letter, in order. Right-to-left text comes out of a PDF
-    in the order of drawing, a ligature's letters in any order and a word torn at its vowel marks:
-    there the words must agree as sets of letters, and torn pieces must add up to the same letters.
+    They must agree letter by letter, in order; where a word is divided does not matter.
     """
-    if rtl:
-        return _lost(expected, found)
     if "".join(expected) == "".join(found):
         return ""
     for index, (wanted, got) in enumerate(zip_longest(expected, found, fillvalue="")):
@@ -104,6 +101,17 @@ def difference(expected: Sequence[str], found: Sequence[str], *, rtl: bool) -> s
             where = f"after '{before}'" if before else "at the beginning"
             return f"{where}: " + (f"'{wanted}' is '{got}'" if got else f"'{wanted}' is missing")
     return ""
+
+
+def difference_in_pdf(expected: Sequence[str], found: Sequence[str]) -> str:
+    """Return where the words of a PDF differ from those of its text, or an empty text.
+
+    Right-to-left text comes out of a PDF in the order of drawing, a ligature's letters in any order
+    and a word torn at its vowel marks. Where there is any, the words must agree as sets of letters,
+    and torn pieces add up to the same letters; that they are in order is seen on the page.
+    """
+    turned = any(bidirectional(char) in {"R", "AL"} for word in expected for char in word)
+    return _lost(expected, found) if turned else difference(expected, found)
 
 
 def _lost(expected: Sequence[str], found: Sequence[str]) -> str:

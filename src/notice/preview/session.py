@@ -26,7 +26,7 @@ from notice.paper import parse as parse_paper
 from notice.preflight.finding import CODES, Finding
 from notice.preview.proof import Proof
 from notice.preview.query import Query, complete, menus
-from notice.render.pdf import pdf
+from notice.render.pdf import engine
 from notice.worker import Limits, Worker
 
 REMEMBERED = 24
@@ -59,7 +59,7 @@ class Session:
 
     def begin(self) -> None:
         """Make ready for the first statement; raise ``LibraryError`` if a library is missing."""
-        self.worker.run(Fault(message="nothing can be shown"), pdf.require)
+        self.worker.run(Fault(message="nothing can be shown"), engine.require)
 
     def known(self, proof_id: str) -> Proof | None:
         """Return one of the last proofs by its id."""

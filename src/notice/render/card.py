@@ -12,6 +12,7 @@ from notice.definition.layouts import Layout
 from notice.document import plain
 from notice.render.html import page
 from notice.render.pdf import pdf, raster
+from notice.render.pdf.boxes import boxed
 from notice.render.pdf.pdf import Pdf
 from notice.render.pdf.raster import Run
 from notice.statement.statement import Statement
@@ -54,6 +55,7 @@ def render(statement: Statement, layout: Layout, shape: Shape) -> Card:
     """
     sizes = SIZES[shape]
     width, height = SHAPES[shape]
+    arrange = partial(boxed, base=statement.language.data.direction)
 
     @cache
     def made(size: int, *, broken: bool) -> Pdf:
@@ -65,7 +67,8 @@ def render(statement: Statement, layout: Layout, shape: Shape) -> Card:
             "subtitle_size": max(size // 2, SMALLEST_SUBTITLE),
             "broken": broken,
         }
-        return pdf.picture(page.fill(layout, CARD, STYLE, statement, own), layout, STYLE)
+        html = page.fill(layout, CARD, STYLE, statement, own, arrange)
+        return pdf.picture(html, layout, STYLE)
 
     def fitting(size: int, *, broken: bool) -> bool:
         return fits(made(size, broken=broken).data, shape)

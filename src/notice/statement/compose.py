@@ -16,6 +16,7 @@ from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.definition.source import Source
 from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
 from notice.errors import Collector, DefinitionError, Fault, NoticeError, SourceError
+from notice.language.isolation import isolated
 from notice.language.language import Language
 from notice.language.typography import title, unbroken
 from notice.statement import fields
@@ -78,7 +79,7 @@ def compose(
         title(filled["title"], source.language),
         title(filled["subtitle"], source.language),
         plain(filled["subject"]),
-        _dateline(source.language, place, issued),
+        isolated(_dateline(source.language, place, issued), source.language.data.direction),
         issued,
         dated,
         mark,

@@ -11,7 +11,8 @@ from notice.calendar.occurrence import Occurrence
 from notice.definition.mail import MailHeader
 from notice.definition.models import Notice
 from notice.definition.source import Source
-from notice.document import Blocks, Inlines, Text, Value
+from notice.document import Blocks, Inlines, Value
+from notice.language.isolation import isolated, line
 from notice.language.language import Language
 from notice.template.filling import Condition
 from notice.toml.tomlfile import TomlFile
@@ -118,23 +119,23 @@ class Statement:
         Every format follows it; a part that is empty is left out.
         """
         head = self.letterhead
-        reference = [(Value(head.reference, REFERENCE),)] if head.reference else []
+        direction = self.language.data.direction
+        reference = [isolated((Value(head.reference, REFERENCE),), direction)]
         lines: tuple[tuple[Role, Sequence[Inlines]], ...] = (
-            ("letterhead", _texts(head.name, *head.address, *head.contact)),
-            ("mark", _texts(self.mark)),
+            ("letterhead", self._lines(head.name, *head.address, *head.contact)),
+            ("mark", self._lines(self.mark)),
             ("title", [self.title]),
             ("subtitle", [self.subtitle]),
-            ("dateline", [self.dateline, *reference]),
+            ("dateline", [self.dateline, *(reference if head.reference else [])]),
         )
         yield from _filled(lines)
         yield Prose("body", self.body)
         if self.closing:
             yield Prose("closing", self.closing)
-        yield from _filled((("signature", _texts(head.signatory, head.signatory_title)),))
+        yield from _filled((("signature", self._lines(head.signatory, head.signatory_title)),))
 
-
-def _texts(*texts: str) -> list[Inlines]:
-    return [(Text(text),) for text in texts if text]
+    def _lines(self, *texts: str) -> list[Inlines]:
+        return [line(text, self.language.data.direction) for text in texts if text]
 
 
 def _filled(parts: Iterable[tuple[Role, Sequence[Inlines]]]) -> Iterator[Part]:

@@ -19,10 +19,12 @@ from notice.document import (
     Blocks,
     Break,
     Date,
+    Direction,
     Emphasis,
     Heading,
     Inline,
     Inlines,
+    Isolate,
     LineBreak,
     Link,
     List,
@@ -35,8 +37,10 @@ from notice.document import (
     Unbroken,
     Value,
 )
+from notice.language import isolation
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.docx import docxstyles, ooxml
+from notice.render.pdf.boxes import boxed
 from notice.statement.statement import Lines, Picture, Prose, Role, Statement
 
 LOGO_MM = 9
@@ -59,7 +63,7 @@ def render(statement: Statement, paper: str = DEFAULT_PAPER, logo: bytes | None 
     The letterhead stands in the header of the first page, its ``logo``, a PNG file, above it.
     """
     document = docx.Document()
-    writer = _Writer(document, statement.language.rtl)
+    writer = _Writer(document, statement.language.data.direction)
     docxstyles.define(document, statement, paper)
     ooxml.define_numbering(document)
     for part in statement.parts():
@@ -98,7 +102,7 @@ class _Writer:
     """Writes blocks and lines into a document."""
 
     document: Document
-    rtl: bool
+    base: Direction
 
     def letterhead(
         self, lines: Sequence[Inlines], picture: Picture | None, logo: bytes | None
@@ -163,27 +167,30 @@ class _Writer:
             self.blocks(item.children, _Place(place.style, number, place.depth + 1))
 
     def _turned(self, paragraph: Line) -> Line:
-        if self.rtl:
+        if self.base == "rtl":
             ooxml.turn(paragraph)
         return paragraph
 
     def _inlines(self, paragraph: Line, children: Inlines) -> None:
-        for child in children:
-            self._inline(paragraph, child, _Look())
+        runs = boxed(isolation.marked(children, self.base), self.base)
+        self._children(paragraph, runs, _Look(self.base))
 
     def _inline(self, paragraph: Line, node: Inline, look: _Look) -> None:
         match node:
             case Text() | Value() | Date() | Number():
-                self._runs(paragraph, node.text, look)
+                self._run(paragraph, node.text, look)
             case Ordinal():
-                self._runs(paragraph, node.base, look)
-                self._runs(paragraph, node.superior, replace(look, superior=True))
+                self._run(paragraph, node.base, look)
+                self._run(paragraph, node.superior, replace(look, superior=True))
             case LineBreak():
                 paragraph.add_run().add_break()
             case Emphasis():
                 self._children(paragraph, node.children, replace(look, italic=True))
             case Strong():
                 self._children(paragraph, node.children, replace(look, bold=True))
+            case Isolate():
+                inner = replace(look, direction=node.direction, nested=True)
+                self._children(paragraph, node.children, inner)
             case Unbroken():
                 self._children(paragraph, node.children, replace(look, unbroken=True))
             case Link():
@@ -195,30 +202,32 @@ class _Writer:
         for child in children:
             self._inline(paragraph, child, look)
 
-    def _runs(self, paragraph: Line, text: str, look: _Look) -> None:
-        """Write text, in a right-to-left document each script in its own direction."""
-        parts = ooxml.directions(text) if self.rtl else ((text, False),)
-        for part, turned in parts:
-            run = paragraph.add_run()
-            font = run.font
-            font.italic, font.bold = look.italic or None, look.bold or None
-            font.superscript = look.superior or None
-            if turned:
-                ooxml.flag_rtl(run)
-                font.cs_italic, font.cs_bold = look.italic or None, look.bold or None
-            if look.unbroken:
-                ooxml.write_unbroken(run, part)
-            else:
-                run.add_text(part)
-            if look.address:
-                font.underline = True
-                ooxml.link(paragraph, look.address).append(run._r)  # noqa: SLF001 - moved into it
+    def _run(self, paragraph: Line, text: str, look: _Look) -> None:
+        run = paragraph.add_run()
+        font = run.font
+        font.italic, font.bold = look.italic or None, look.bold or None
+        font.superscript = look.superior or None
+        if look.direction == "rtl":
+            font.rtl = True
+        if self.base == "rtl":
+            font.cs_italic, font.cs_bold = look.italic or None, look.bold or None
+        if look.unbroken and not (look.nested and self.base == "ltr"):
+            ooxml.write_unbroken(run, text)
+        else:
+            run.add_text(text)
+        if look.address:
+            font.underline = True
+            ooxml.link(paragraph, look.address).append(run._r)  # noqa: SLF001 - moved into it
 
 
 @dataclass(frozen=True)
 class _Look:
     """How a run is set, and where it leads."""
 
+    direction: Direction
+    nested: bool = False
+    """Whether it runs the other way, or in what does: Word's no-break hyphen, which is no hyphen to
+    UAX #9, would turn figures round in it."""
     italic: bool = False
     bold: bool = False
     superior: bool = False

@@ -69,7 +69,7 @@ def define(document: Document, statement: Statement, paper: str) -> None:
     if language.rtl:  # Arabic and Hebrew have no italics
         font = document.styles["Subtitle"].font
         font.italic = font.cs_italic = False
-    ooxml.define_language(document, ooxml.language(language.data.cldr), rtl=language.rtl)
+    ooxml.define_language(document, language.data.cldr)
     [section] = document.sections
     size = PAPERS[paper]
     section.page_width, section.page_height = Mm(size.width), Mm(size.height)
@@ -98,7 +98,7 @@ def _set(style: Any, look: _Style) -> None:
     for each in (found for path in DECORATED for found in style.element.xpath(path)):
         each.getparent().remove(each)
     fonts = style.element.rPr.rFonts
-    for old in [key for key in fonts.attrib if key.endswith("Theme")]:
+    for old in [key for key in fonts.attrib if key.lower().endswith("theme")]:
         del fonts.attrib[old]
     for key in ("w:ascii", "w:hAnsi", "w:eastAsia"):
         fonts.set(qn(key), FONT)

@@ -5,11 +5,8 @@ Names are those of WordprocessingML (ISO/IEC 29500-1, 17).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
-from itertools import groupby
 from typing import Any
-from unicodedata import bidirectional
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from babel import Locale
@@ -26,6 +23,12 @@ FIRST_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP file can hold."""
 SCRIPT_NAMED = {"az", "uz"}
 """Languages whose tag in Word names the script ([MS-LCID]): az-Latn-AZ, but tr-TR."""
+KINDS = {
+    **dict.fromkeys(("Jpan", "Kore", "Hans", "Hant"), "eastAsia"),
+    **dict.fromkeys(("Arab", "Hebr", "Deva", "Beng", "Taml", "Thai", "Khmr", "Mymr"), "bidi"),
+}
+"""The scripts whose language Word keeps apart from that of all others."""
+NO_LANGUAGE = "x-none"
 LEVELS = 9
 TWIPS_A_LEVEL = 360
 BULLETS = "•–·"
@@ -45,19 +48,26 @@ def add(parent: Any, name: str, **attributes: str) -> Any:
 
 def language(cldr: str) -> str:
     """Return the tag that Word knows a CLDR locale by, such as ``en-GB`` or ``az-Latn-AZ``."""
-    locale = Locale.parse(cldr)
-    likely = Locale.parse(get_global("likely_subtags").get(locale.language, cldr))
+    locale, likely = Locale.parse(cldr), _likely(cldr)
     script = f"-{likely.script}" if locale.language in SCRIPT_NAMED else ""
     return f"{locale.language}{script}-{locale.territory or likely.territory}"
 
 
-def define_language(document: Document, tag: str, *, rtl: bool) -> None:
-    """Let all text of a document be in a language, whatever its script (17.3.2.20)."""
+def _likely(cldr: str) -> Locale:
+    """Return a locale with the script and territory that it most likely has (UTS #35, 4.3)."""
+    return Locale.parse(get_global("likely_subtags").get(Locale.parse(cldr).language, cldr))
+
+
+def define_language(document: Document, cldr: str) -> None:
+    """Say what language the text is in, by script: Word keeps three at once (17.3.2.20).
+
+    Latin words in a Japanese or Arabic text are in no language that is known.
+    """
     [fonts] = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")
     for old in fonts.findall(qn("w:lang")):
         fonts.remove(old)
-    given = {"val": tag, "eastAsia": tag} | ({"bidi": tag} if rtl else {})
-    add(fonts, "lang", **given)
+    kind = KINDS.get(_likely(cldr).script or "", "val")
+    add(fonts, "lang", **({"val": NO_LANGUAGE} | {kind: language(cldr)}))
 
 
 AFTER_SIZE = ("highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "lang")
@@ -67,6 +77,8 @@ AFTER_BIDI = ("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpaci
 
 def size_other_scripts(properties: Any, points: float) -> None:
     """Set the size of Arabic and Hebrew letters, which Word keeps by itself (17.3.2.39)."""
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
     size = OxmlElement("w:szCs")
     size.set(qn("w:val"), str(round(points * 2)))
     properties.insert_element_before(size, *(f"w:{name}" for name in AFTER_SIZE))
@@ -79,20 +91,6 @@ def turn(paragraph: Paragraph) -> None:
     properties.insert_element_before(
         bidi, "w:adjustRightInd", "w:spacing", "w:ind", "w:jc", "w:rPr"
     )
-
-
-def directions(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the parts of a right-to-left text, each with whether it runs from right to left.
-
-    Only letters of Latin, Cyrillic and the like run the other way (UAX #9, class L).
-    """
-    for latin, characters in groupby(text, key=lambda each: bidirectional(each) == "L"):
-        yield "".join(characters), not latin
-
-
-def flag_rtl(run: Run) -> None:
-    """Let a run be set from right to left (17.3.2.30)."""
-    run.font.rtl = True
 
 
 def write_unbroken(run: Run, text: str) -> None:

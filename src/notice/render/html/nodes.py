@@ -15,6 +15,7 @@ from notice.document import (
     Heading,
     Inline,
     Inlines,
+    Isolate,
     LineBreak,
     Link,
     List,
@@ -94,6 +95,9 @@ def _inline(node: Inline) -> Markup:
             return Markup("<strong>{}</strong>").format(inlines(node.children))
         case Link():
             return Markup('<a href="{}">{}</a>').format(node.address, inlines(node.children))
+        case Isolate():
+            own = Markup('<span dir="{}">{}</span>')
+            return own.format(node.direction, inlines(node.children))
         case Unbroken():
             return Markup('<span class="unbroken">{}</span>').format(inlines(node.children))
         case _:

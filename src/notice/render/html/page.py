@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 
 from markupsafe import Markup
 
 from notice.definition.layouts import Layout
-from notice.document import plain
+from notice.document import Inlines, plain
 from notice.errors import DefinitionError, Fault
 from notice.folders import shown
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.html import values
+from notice.render.pdf.boxes import boxed
 from notice.render.pdf.density import Density
 from notice.statement.statement import Statement
 from notice.template import layout as template
@@ -50,17 +53,30 @@ def render(
         "numbered": numbered,
         "data": structured(statement) if medium == "screen" else "",
     }
-    html = fill(layout, PAGE, f"{medium}.css", statement, own)
+    arrange = partial(boxed, base=statement.language.data.direction) if medium == "print" else None
+    html = fill(layout, PAGE, f"{medium}.css", statement, own, arrange)
     return html.replace("<head>", f"<head>\n{STATED}", 1) if medium == "screen" else html
 
 
-def fill(layout: Layout, name: str, style: str, statement: Statement, own: Values) -> str:
+def fill(
+    layout: Layout,
+    name: str,
+    style: str,
+    statement: Statement,
+    own: Values,
+    arrange: Callable[[Inlines], Inlines] | None = None,
+) -> str:
     """Return a page of a layout, by file name, with its style sheet and a statement in it.
 
-    ``own`` are the values that only this page may use, or that mean something else in it. Raises
+    ``own`` are the values that only this page may use, or that mean something else in it;
+    ``arrange`` changes inline content before it becomes HTML. Raises
     ``DefinitionError`` for a layout that does not fill, or whose style sheet would end early.
     """
-    given = {**values.of_statement(statement), "style": _style(layout, style), **own}
+    given = {
+        **values.of_statement(statement, arrange=arrange),
+        "style": _style(layout, style),
+        **own,
+    }
     return template.fill(layout.read(name), shown(layout.file(name)), given)
 
 

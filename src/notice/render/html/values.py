@@ -3,38 +3,55 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 
-from notice.document import plain
+from markupsafe import Markup
+
+from notice.document import Blocks, Inlines, mapped, plain
+from notice.language import isolation
 from notice.render.html import nodes
 from notice.statement.statement import Letterhead, Picture, Statement
 from notice.template.layout import Values
 
 
-def of_statement(statement: Statement, below: int = 0) -> Values:
+def of_statement(
+    statement: Statement, below: int = 0, arrange: Callable[[Inlines], Inlines] | None = None
+) -> Values:
     """Return the values that every page of a layout may use, by name.
 
-    Titles, dateline, body and closing are HTML, with headings ``below`` levels lower than they
-    are; a name that ends in ``_text`` is the same without mark-up.
+    Titles, dateline, body, closing and the lines of a letterhead are HTML, with headings ``below``
+    levels lower than they are; a name that ends in ``_text`` is the same without mark-up.
+    ``arrange`` changes inline content before it becomes HTML.
     """
     language = statement.language
+
+    def inlines(children: Inlines) -> Markup:
+        return nodes.inlines(arrange(children) if arrange else children)
+
+    def blocks(tree: Blocks) -> Markup:
+        return nodes.blocks(mapped(tree, arrange) if arrange else tree, below)
+
+    def line(text: str) -> Markup:
+        return inlines(isolation.line(text, language.data.direction))
+
     return {
         "statement": {
-            "title": nodes.inlines(statement.title),
+            "title": inlines(statement.title),
             "title_text": plain(statement.title),
-            "subtitle": nodes.inlines(statement.subtitle),
+            "subtitle": inlines(statement.subtitle),
             "subtitle_text": plain(statement.subtitle),
             "subject": statement.subject,
-            "dateline": nodes.inlines(statement.dateline),
+            "dateline": inlines(statement.dateline),
             "mark": statement.mark,
-            "body": nodes.blocks(statement.body, below),
-            "closing": nodes.blocks(statement.closing, below),
+            "body": blocks(statement.body),
+            "closing": blocks(statement.closing),
             "notice": statement.definition.id,
             "year": statement.occurrence.year,
             "number": statement.occurrence.number,
             "issued": statement.issued.isoformat(),
             "dated": statement.dated.isoformat(),
         },
-        "letterhead": _of_letterhead(statement.letterhead),
+        "letterhead": _of_letterhead(statement.letterhead, line),
         "language": {
             "tag": language.tag,
             "direction": language.data.direction,
@@ -45,17 +62,18 @@ def of_statement(statement: Statement, below: int = 0) -> Values:
     }
 
 
-def _of_letterhead(head: Letterhead) -> Values:
+def _of_letterhead(head: Letterhead, line: Callable[[str], Markup]) -> Values:
     return {
         "issuer": head.issuer,
-        "name": head.name,
-        "place": head.place,
-        "address": [*head.address],
-        "contact": [*head.contact],
-        "lines": [*head.address, *head.contact],
-        "signatory": head.signatory,
-        "signatory_title": head.signatory_title,
-        "reference": head.reference,
+        "name": line(head.name),
+        "name_text": head.name,
+        "place": line(head.place),
+        "address": [*map(line, head.address)],
+        "contact": [*map(line, head.contact)],
+        "lines": [*map(line, (*head.address, *head.contact))],
+        "signatory": line(head.signatory),
+        "signatory_title": line(head.signatory_title),
+        "reference": line(head.reference),
         "publish_url": head.publish_url,
         "logo_alt": head.logo.alt if head.logo else "",
     }

@@ -1,39 +1,28 @@
-"""A statement as PDF: the only module that imports WeasyPrint, and only when it is called."""
+"""A statement as PDF."""
 
 from __future__ import annotations
 
 import contextlib
-import ctypes.util
-import importlib
-import io
 import logging
-import re
-import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from math import inf
 from types import ModuleType
 from typing import Any
 
 from notice.definition.layouts import Layout
 from notice.document import plain
-from notice.errors import DefinitionError, Fault, LibraryError, NoticeError
+from notice.errors import DefinitionError, Fault, NoticeError
 from notice.folders import shown
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.html import page
 from notice.render.pdf import archive, balance, density, repair
 from notice.render.pdf.archive import Claim, Standard
 from notice.render.pdf.density import Density
+from notice.render.pdf.engine import weasyprint
 from notice.statement.statement import Statement
 
-PACKAGES = {
-    "linux": "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
-    "darwin": "brew install pango",
-}
-LIBRARY = re.compile(r"'(lib[^']+?)(?:-[0-9])?'")
-"""How the loader's message names a library: ``cannot load library 'libpango-1.0-0': ...``."""
 ONE_PAGE = 1
 MOST_PAGES = 100
 MEASURES = (4, 19200)
@@ -43,8 +32,6 @@ MOST_PIXELS = 16_000_000
 NUDGES = (-0.1, -0.2, -0.3, 0.1, 0.2)
 """Word spaces, in points, that are tried to get a line filled that the engine ended too early."""
 STYLE = "print.css"
-DEFERRED = ("fontTools.subset", "fontTools.varLib.instancer")
-"""What WeasyPrint imports for variable fonts and for want of HarfBuzz alone: half of its start."""
 
 
 @dataclass(frozen=True)
@@ -202,74 +189,6 @@ def _attachment(engine: ModuleType, statement: Statement, text: str) -> Any:
         modified=statement.dated,
         relationship="Alternative",
     )
-
-
-def require() -> None:
-    """Import WeasyPrint ahead of its use; raise ``LibraryError`` as ``weasyprint`` does."""
-    weasyprint()
-
-
-@cache
-def weasyprint() -> ModuleType:
-    """Return WeasyPrint, imported at the first call.
-
-    Raises ``LibraryError`` with the command that installs what is missing.
-    """
-    command = PACKAGES.get(sys.platform, "install Pango and HarfBuzz")
-    try:
-        quiet = contextlib.redirect_stdout(io.StringIO())
-        with _direct_names(), _deferred(DEFERRED), quiet, warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            engine = importlib.import_module("weasyprint")
-    except OSError as error:
-        found = LIBRARY.search(str(error))
-        name = found[1] if found else str(error)
-        message = f"the system library {name} is missing or damaged"
-        raise LibraryError(Fault(message=message, hint=f"type: {command}")) from None
-    if engine.text.ffi.harfbuzz_subset is None:
-        message = "the system library libharfbuzz-subset is missing"
-        raise LibraryError(Fault(message=message, hint=f"type: {command}"))
-    return engine
-
-
-@contextlib.contextmanager
-def _direct_names() -> Iterator[None]:
-    """Open libraries by file name alone while WeasyPrint is imported.
-
-    It tries the names of other systems first, and for each of those ``find_library`` runs gcc and
-    ldconfig; the name that works on Linux, such as ``libpango-1.0.so.0``, needs no search.
-    """
-    search = ctypes.util.find_library
-    if sys.platform == "linux":
-        setattr(ctypes.util, "find_library", lambda _: None)  # noqa: B010 - typed as a constant
-    try:
-        yield
-    finally:
-        setattr(ctypes.util, "find_library", search)  # noqa: B010 - the same
-
-
-class _Deferred(ModuleType):
-    """Stands for a module until something of it is called."""
-
-    def __getattr__(self, name: str) -> Callable[..., object]:
-        """Return a function that imports the module when it is called."""
-
-        def call(*args: object, **named: object) -> object:
-            return getattr(importlib.import_module(self.__name__), name)(*args, **named)
-
-        return call
-
-
-@contextlib.contextmanager
-def _deferred(names: Sequence[str]) -> Iterator[None]:
-    """Let modules be imported that are not loaded before they are used."""
-    added = {name: _Deferred(name) for name in names if name not in sys.modules}
-    sys.modules.update(added)
-    try:
-        yield
-    finally:
-        for name in added:
-            del sys.modules[name]
 
 
 class _Collector(logging.Handler):

@@ -9,12 +9,14 @@ works on the finished objects (of pydyf), before they are written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
+from itertools import groupby, pairwise
 from typing import Any
 
 import pydyf
 
+from notice.render.pdf import tounicode
+from notice.render.pdf.boxes import TURNING
 from notice.render.pdf.structure import (
     absorb,
     create,
@@ -44,20 +46,23 @@ NUMBERINGS = {
 }
 """How CSS and PDF call the same numbering (ISO 32000-1, table 347)."""
 BODIES = {"/Div", "/LBody"}
+TEXTS = {"/Span", "/Em", "/Strong", "/NonStruct"}
 
 
 def repair(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
-    """Put right what is amiss in the tree of a document in a language."""
+    """Put right what is amiss in the tree of a document in a language, and what glyphs read as."""
+    tounicode.correct(pdf)
     _mark_pagination(pdf)
     _set_list_numbering(document, pdf)
     _name_list_bodies(pdf)
     _wrap_link_texts(pdf)
     _drop_inner_links(pdf)
-    _tell_texts(document, pdf, language, rtl=rtl)
+    texts = _tell_texts(document, pdf, language)
     tell_syllables(document, pdf)
     _place_figures(pdf)
     _join_over_pages(document, pdf)
     _join_links(document, pdf)
+    _tell_turned(pdf, root(pdf), texts)
     if rtl:
         root(pdf)["A"] = pydyf.Dictionary({"O": "/Layout", "WritingMode": "/RlTb"})
 
@@ -178,23 +183,58 @@ def _wrap_link_texts(pdf: Any) -> None:
                 owner(pdf, page["StructParents"])[kid] = span.reference
 
 
-def _tell_texts(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
-    """Say what a text reads as where its glyphs do not (ISO 32000-1, 14.9.4), and its language.
+def _tell_texts(document: Any, pdf: Any, language: str) -> dict[bytes, str]:
+    """Say what language a text is in, and what the last word of a line reads as if it is divided.
 
-    The glyphs of right-to-left text lie in the order of the eye; at a line end, where they leave
-    the space to the eye too, it is put in. The hyphen of a divided word is a soft one (14.8.2.2.3).
+    Its hyphen is a soft one (ISO 32000-1, 14.8.2.2.3). Return what each element that holds text
+    reads as, by its reference; at a line end, where the space is left to the eye, it is put in.
     """
     boxes = _boxes(document)
     lines = {id(texts[-1]): box for box in boxes if _is_line(box) and (texts := _texts(box))}
+    read: dict[bytes, str] = {}
     for leaf, box in _leaves(document, pdf):
         line = lines.get(id(box))
+        text = box.text + (" " if line and box.text else "")
         if line and _is_divided(box, line):
-            hyphen = box.style["hyphenate_character"]
-            leaf["ActualText"] = pydyf.String(box.text.removesuffix(hyphen) + SOFT_HYPHEN)
-        elif rtl and box.text:
-            leaf["ActualText"] = pydyf.String(box.text + (" " if line else ""))
+            text = box.text.removesuffix(box.style["hyphenate_character"]) + SOFT_HYPHEN
+            leaf["ActualText"] = pydyf.String(text)
         if (box.style["lang"] or language) != language:
             leaf["Lang"] = pydyf.String(box.style["lang"])
+        read[leaf.reference] = text
+    return read
+
+
+def _tell_turned(pdf: Any, element: Any, texts: Mapping[bytes, str]) -> None:
+    """Say what right-to-left text reads as: its glyphs lie in the order of the eye (14.9.4).
+
+    It is said of as much text as no link divides, by an element above those that hold the glyphs:
+    MuPDF loses letters where it is said of these themselves.
+    """
+    kids = [kid for kid in element["K"] if not isinstance(kid, int)]
+    for bare, group in groupby(kids, lambda kid: _is_bare(pdf, resolve(pdf, kid))):
+        run = [*group]
+        children = [resolve(pdf, kid) for kid in run]
+        if not bare:
+            for child in children:
+                if child["Type"] == "/StructElem":
+                    _tell_turned(pdf, child, texts)
+            continue
+        leaves = (leaf for child in children for leaf in walk(pdf, child))
+        text = "".join(texts.get(leaf.reference, "") for leaf in leaves)
+        if TURNING.search(text):
+            above = create(pdf, "/Span", element, run)
+            above["ActualText"] = pydyf.String(text)
+            first = element["K"].index(run[0])
+            element["K"][first : first + len(run)] = [above.reference]
+            for child in children:
+                child["P"] = above.reference
+
+
+def _is_bare(pdf: Any, element: Any) -> bool:
+    """Whether an element is text and nothing else: no block, no link, no figure."""
+    return element["Type"] == "/StructElem" and all(
+        each["S"] in TEXTS for each in walk(pdf, element)
+    )
 
 
 def tell_syllables(document: Any, pdf: Any) -> None:

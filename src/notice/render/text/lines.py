@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 from unicodedata import category, east_asian_width
 
 from notice.document import (
+    END_OF_ISOLATE,
+    ISOLATES,
     Date,
     Emphasis,
     Inlines,
+    Isolate,
     LineBreak,
     Link,
     Number,
@@ -31,6 +34,7 @@ SPACES = re.compile("[ \u2000-\u2006\u2008-\u200b\u205f]+")
 """The spaces after which UAX #14 lets a line end: U+2007, U+00A0 and U+202F are not among them."""
 JOINER = "\u2060"
 """Holds a mark of emphasis to its word while lines are broken (UAX #14, class WJ), then goes."""
+MARKS = re.compile(f"[{''.join(ISOLATES.values())}{END_OF_ISOLATE}]")
 RULES = {1: "=", 2: "-"}
 """What a title and a heading are underlined with, by level."""
 Row = Sequence[tuple[str, bool]]
@@ -66,8 +70,9 @@ def wrap(row: Row, width: int) -> list[str]:
 
     Spaces stay at the end of the line before them, and are not counted there; the last line has
     none, and a row of blanks no line. No line ends inside an ``Unbroken`` node or at a no-break
-    space. A piece that is wider than a line by itself, such as an address, stands on a line of its
-    own and is not broken.
+    space. Each line is a paragraph to whoever orders it, so an isolate is closed at the end of a
+    line and goes on in the next. A piece that is wider than a line by itself, such as an address,
+    stands on a line of its own and is not broken.
     """
     text = "".join(piece for piece, _ in row)
     fixed: set[int] = set()
@@ -77,7 +82,19 @@ def wrap(row: Row, width: int) -> list[str]:
             fixed |= set(range(position + 1, position + len(piece)))
         position += len(piece)
     lines = _broken(text, fixed, width)
-    return [line.replace(JOINER, "") for line in lines]
+    return [*_closed(line.replace(JOINER, "") for line in lines)]
+
+
+def _closed(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines in each of which every isolate has its end."""
+    opened = ""
+    for line in lines:
+        text = opened + line
+        opened = ""
+        for mark in MARKS.findall(text):
+            opened = opened[:-1] if mark == END_OF_ISOLATE else opened + mark
+        end = len(text.rstrip(" "))
+        yield text[:end] + END_OF_ISOLATE * len(opened) + text[end:]
 
 
 def _broken(text: str, fixed: set[int], width: int) -> list[str]:
@@ -127,6 +144,10 @@ def _pieces(children: Inlines, notes: Notes) -> Iterator[tuple[str, bool]]:
                 yield node.text, False
             case Unbroken():
                 yield "".join(piece for piece, _ in _pieces(node.children, notes)), False
+            case Isolate():
+                yield ISOLATES[node.direction] + JOINER, False
+                yield from _pieces(node.children, notes)
+                yield JOINER + END_OF_ISOLATE, False
             case LineBreak():
                 yield "\n", True
             case Emphasis():

@@ -8,6 +8,8 @@ from typing import assert_never
 from unicodedata import category, normalize
 
 from notice.document import (
+    END_OF_ISOLATE,
+    ISOLATES,
     Block,
     Blocks,
     Break,
@@ -16,6 +18,7 @@ from notice.document import (
     Heading,
     Inline,
     Inlines,
+    Isolate,
     LineBreak,
     Link,
     List,
@@ -152,7 +155,7 @@ def _flat(children: Inlines) -> Iterator[Inline]:
                 yield from _flat(node.children)
             case Text() | Value() | Number() | Ordinal() | Date():
                 yield from (node,) if node.text else ()
-            case Emphasis() | Strong():
+            case Emphasis() | Strong() | Isolate():
                 yield from (node,) if [*_flat(node.children)] else ()
             case LineBreak() | Link():
                 yield node
@@ -188,6 +191,10 @@ def _inline(node: Inline, around: tuple[str, str], within: str) -> str:
         case Link():
             address = re.sub(r"[\\()]", r"\\\g<0>", node.address).replace("&", "&amp;")
             return f"[{_inlines(node.children, ('[', ']'), within)}]({address})"
+        case Isolate():
+            start = ISOLATES[node.direction]
+            inner = _inlines(node.children, (start, END_OF_ISOLATE), within)
+            return f"{start}{inner}{END_OF_ISOLATE}"
         case Unbroken():
             return _inlines(node.children, around, within)
         case _:
@@ -234,6 +241,8 @@ def _edge(node: Inline, end: int) -> str:
             return "*"
         case Link():
             return "[)"[end]
+        case Isolate():
+            return (ISOLATES[node.direction], END_OF_ISOLATE)[end]
         case Unbroken():
             return _edge(node.children[end], end)
         case _:
