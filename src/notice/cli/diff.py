@@ -42,7 +42,7 @@ def diff(years: tuple[str, ...], form: str, **given: object) -> int:
 
     Exits with 0 if it explains every change, and with 1 if not.
     """
-    from notice.compare import page, report  # noqa: PLC0415 - keeps --help quick
+    from notice.compare import report  # noqa: PLC0415 - keeps --help quick
     from notice.compare.diff import DiffOptions, run  # noqa: PLC0415 - the same
 
     earlier, year = _years(years)
@@ -55,7 +55,7 @@ def diff(years: tuple[str, ...], form: str, **given: object) -> int:
     comparisons = run(asked)
     match form:
         case "html":
-            console.put(page.render(comparisons).rstrip("\n"))
+            console.put(report.as_page(comparisons))
         case "json":
             console.put_json(report.as_data(comparisons))
         case "markdown":

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
-from itertools import groupby
+from itertools import count, groupby, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,8 @@ from notice.compare.words import Kind, Piece, Wording, address_after, collect
 from notice.edition import manifest
 from notice.errors import Fault, FileError, UsageError
 from notice.folders import shown
+from notice.preflight import htmlfile
+from notice.preflight.htmlfile import Element
 
 if TYPE_CHECKING:
     from notice.preflight.docxfile import Block
@@ -109,6 +110,9 @@ def of_file(path: Path) -> Wording:
         raise FileError(Fault(shown(path), message="it is not UTF-8")) from None
     except ValueError as error:
         raise FileError(Fault(shown(path), message=str(error))) from None
+    except RecursionError:
+        message = "its elements are nested too deeply"
+        raise FileError(Fault(shown(path), message=message)) from None
 
 
 def _decoded(data: bytes) -> str:
@@ -135,64 +139,45 @@ def _paragraphs(text: str) -> Iterator[tuple[Kind, list[Piece]]]:
         yield (kinds[0] if kinds else "text"), [(paragraph, "")]
 
 
-class _Reader(HTMLParser):
-    """Collects the blocks of a page, numbers of lists and addresses of links included."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.blocks: list[tuple[Kind, list[Piece]]] = []
-        self.silent = 0
-        self.numbers: list[int | None] = []
-        self.addresses: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.silent += tag in SILENT
-        if tag in ELEMENTS:
-            self.blocks.append((ELEMENTS[tag], []))
-        match tag:
-            case "ol":
-                start = given.get("start") or ""
-                self.numbers.append(int(start) if start.isdecimal() else 1)
-            case "ul":
-                self.numbers.append(None)
-            case "li" if self.numbers and self.numbers[-1] is not None:
-                self._write(f"{self.numbers[-1]}. ")
-                self.numbers[-1] += 1
-            case "a":
-                self.addresses.append(given.get("href") or "")
-            case "br":
-                self._write(" ")
-            case _:
-                pass
-
-    def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in SILENT
-        if tag in ELEMENTS:
-            self.blocks.append(("text", []))
-        if tag in {"ol", "ul"} and self.numbers:
-            self.numbers.pop()
-        if tag == "a" and self.addresses:
-            address = self.addresses.pop()
-            before = "".join(text for text, _ in self.blocks[-1][1]) if self.blocks else ""
-            self._write(address_after(before, address) if address else "")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self._write(data)
-
-    def _write(self, text: str) -> None:
-        if not self.blocks:
-            self.blocks.append(("text", []))
-        self.blocks[-1][1].append((text, ""))
-
-
 def of_page(data: bytes) -> Wording:
-    """Return the words that an HTML page shows, as ``render.page`` writes it."""
-    reader = _Reader()
-    reader.feed(_decoded(data))
-    reader.close()
-    return collect(reader.blocks)
+    """Return the words that an HTML page shows, as ``render.html.page`` writes it."""
+    blocks: list[tuple[Kind, list[Piece]]] = [("text", [])]
+    _read_content(htmlfile.read(_decoded(data)).content, blocks, repeat(""))
+    return collect(blocks)
+
+
+def _read_content(
+    content: Iterable[Element | str],
+    blocks: list[tuple[Kind, list[Piece]]],
+    marks: Iterator[str],
+) -> None:
+    """Add what an element holds to the blocks; ``marks`` are the numbers of its items."""
+    for part in content:
+        if isinstance(part, str):
+            blocks[-1][1].append((part, ""))
+        elif part.tag not in SILENT:
+            kind = ELEMENTS.get(part.tag)
+            blocks += [] if kind is None else [(kind, [])]
+            pieces = blocks[-1][1]
+            pieces.append((next(marks) if part.tag == "li" else "", ""))
+            _read_content(part.content, blocks, _marks(part))
+            blocks += [] if kind is None else [("text", [])]
+            match part.tag:
+                case "br":
+                    pieces.append((" ", ""))
+                case "a":
+                    before = "".join(text for text, _ in pieces)
+                    pieces.append((address_after(before, part.attributes.get("href", "")), ""))
+                case _:
+                    pass
+
+
+def _marks(element: Element) -> Iterator[str]:
+    """Return what stands before each item of a list: its number if it is numbered."""
+    if element.tag != "ol":
+        return repeat("")
+    start = element.attributes.get("start", "")
+    return (f"{number}. " for number in count(int(start) if start.isdecimal() else 1))
 
 
 def of_docx(data: bytes) -> Wording:
@@ -210,7 +195,7 @@ def _pieces(block: Block) -> Iterator[Piece]:
     for address, parts in groupby(block.parts, key=lambda part: part[1]):
         text = "".join(text for text, _ in parts)
         before += text
-        yield text + (address_after(before, address) if address else ""), ""
+        yield text + address_after(before, address), ""
 
 
 STYLES: Mapping[str, Kind] = {"Title": "title", "Heading 1": "heading", "Heading 2": "heading"}

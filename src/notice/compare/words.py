@@ -99,7 +99,10 @@ def collect(blocks: Iterable[tuple[Kind, Iterable[Piece]]]) -> Wording:
 
 
 def address_after(text: str, address: str) -> str:
-    """Return the address of a link as words after its text, or nothing where that ends with it."""
+    """Return the address of a link as words after its text, or nothing where that ends with it.
+
+    Text that is no link has an empty address.
+    """
     short = re.sub("^(?:https?://|mailto:|tel:)", "", address).rstrip("/")
     return "" if text.rstrip().endswith((address, short)) else f" <{address}>"
 
