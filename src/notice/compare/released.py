@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from notice import files
-from notice.compare.words import Kind, Piece, Wording, address_after, collect
+from notice.compare.words import Kind, Wording, address_after, collect
 from notice.edition import manifest
 from notice.errors import Fault, FileError, UsageError
 from notice.folders import shown
@@ -27,15 +27,8 @@ NOTE_MARK = re.compile(r"\u00a0\[(\d+)\]")
 UNDERLINES: tuple[tuple[str, Kind], ...] = (("=", "title"), ("-", "heading"))
 ELEMENTS: Mapping[str, Kind] = {
     "h1": "title",
-    "h2": "heading",
-    "h3": "heading",
-    "h4": "heading",
-    "h5": "heading",
-    "h6": "heading",
-    "p": "text",
-    "li": "text",
-    "div": "text",
-    "blockquote": "text",
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("p", "li", "div", "blockquote"), "text"),
 }
 """The elements that begin a block, and what it is for."""
 SILENT = ("head", "script", "style")
@@ -129,47 +122,41 @@ def of_text(data: bytes) -> Wording:
         return address_after(body[: match.start()], notes.get(match[1], match[0]))
 
     body = NOTE.sub("", text)
-    return collect(_paragraphs(NOTE_MARK.sub(address, body)))
+    return _wording(_paragraphs(NOTE_MARK.sub(address, body)))
 
 
-def _paragraphs(text: str) -> Iterator[tuple[Kind, list[Piece]]]:
+def _paragraphs(text: str) -> Iterator[tuple[Kind, str]]:
     for paragraph in text.split("\n\n"):
         last = paragraph.strip().rpartition("\n")[2]
         kinds = [kind for mark, kind in UNDERLINES if last and not last.strip(mark)]
-        yield (kinds[0] if kinds else "text"), [(paragraph, "")]
+        yield (kinds[0] if kinds else "text"), paragraph
 
 
 def of_page(data: bytes) -> Wording:
     """Return the words that an HTML page shows, as ``render.html.page`` writes it."""
-    blocks: list[tuple[Kind, list[Piece]]] = [("text", [])]
+    blocks: list[tuple[Kind, list[str]]] = [("text", [])]
     _read_content(htmlfile.read(_decoded(data)).content, blocks, repeat(""))
-    return collect(blocks)
+    return _wording((kind, "".join(texts)) for kind, texts in blocks)
 
 
 def _read_content(
-    content: Iterable[Element | str],
-    blocks: list[tuple[Kind, list[Piece]]],
-    marks: Iterator[str],
+    content: Iterable[Element | str], blocks: list[tuple[Kind, list[str]]], marks: Iterator[str]
 ) -> None:
-    """Add what an element holds to the blocks; ``marks`` are the numbers of its items."""
+    """Add what an element holds to the blocks; ``marks`` stand before its items."""
     for part in content:
+        texts = blocks[-1][1]
         if isinstance(part, str):
-            blocks[-1][1].append((part, ""))
+            texts.append(part)
+        elif part.tag == "br":
+            texts.append(" ")
+        elif part.tag in ELEMENTS:
+            blocks.append((ELEMENTS[part.tag], [next(marks)] if part.tag == "li" else []))
+            _read_content(part.content, blocks, repeat(""))
+            blocks.append(("text", []))
         elif part.tag not in SILENT:
-            kind = ELEMENTS.get(part.tag)
-            blocks += [] if kind is None else [(kind, [])]
-            pieces = blocks[-1][1]
-            pieces.append((next(marks) if part.tag == "li" else "", ""))
             _read_content(part.content, blocks, _marks(part))
-            blocks += [] if kind is None else [("text", [])]
-            match part.tag:
-                case "br":
-                    pieces.append((" ", ""))
-                case "a":
-                    before = "".join(text for text, _ in pieces)
-                    pieces.append((address_after(before, part.attributes.get("href", "")), ""))
-                case _:
-                    pass
+            if part.tag == "a":
+                texts.append(address_after("".join(texts), part.attributes.get("href", "")))
 
 
 def _marks(element: Element) -> Iterator[str]:
@@ -185,17 +172,21 @@ def of_docx(data: bytes) -> Wording:
     from notice.preflight import docxfile  # noqa: PLC0415 - slow to import, and seldom asked for
 
     blocks = docxfile.read(data).blocks
-    return collect((STYLES.get(block.style, "text"), _pieces(block)) for block in blocks)
+    return _wording((STYLES.get(block.style, "text"), _text(block)) for block in blocks)
 
 
-def _pieces(block: Block) -> Iterator[Piece]:
-    """Yield the text of a block of a Word file, the address of a link once, after all of it."""
-    yield f"{block.mark} ", ""
-    before = ""
+def _text(block: Block) -> str:
+    """Return the text of a block of a Word file, the address of a link once, after all of it."""
+    text = ""
     for address, parts in groupby(block.parts, key=lambda part: part[1]):
-        text = "".join(text for text, _ in parts)
-        before += text
-        yield text + address_after(before, address), ""
+        text += "".join(part for part, _ in parts)
+        text += address_after(text, address)
+    return f"{block.mark} {text}"
+
+
+def _wording(blocks: Iterable[tuple[Kind, str]]) -> Wording:
+    """Return the words of blocks that no field has filled."""
+    return collect((kind, [(text, "")]) for kind, text in blocks)
 
 
 STYLES: Mapping[str, Kind] = {"Title": "title", "Heading 1": "heading", "Heading 2": "heading"}
