@@ -1,4 +1,4 @@
-"""``notice list`` and ``notice next``: what there is, and when it comes."""
+"""``notice list``, ``notice next`` and ``notice calendar``: what there is, and when it comes."""
 
 from __future__ import annotations
 
@@ -112,3 +112,38 @@ def _occurrence(occurrence: Occurrence, today: date, english: Language) -> dict[
         "ordinal": english.ordinal(occurrence.number).text,
         "in_days": (occurrence.date - today).days,
     }
+
+
+@program.command(
+    short_help="Print the days of coming years as a calendar.",
+    epilog="Example: notice calendar 2026..2030 --out days.ics",
+)
+@click.argument("years", type=options.YEARS, required=False)
+@options.notices
+@click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    metavar="TAG",
+    help="In this language; without it the first of each notice.",
+)
+@click.option("--out", type=options.FOLDER, metavar="FILE", help="Write it there.")
+@options.quiet
+@options.today
+@options.folders
+def calendar(out: Path | None, quiet: bool, **values: object) -> None:
+    """Print the days of YEARS, such as 2026..2030, as a calendar (iCalendar).
+
+    Without YEARS it holds the next ten years. Each day is an event of its own, with its ordinal.
+    """
+    from notice import staging  # noqa: PLC0415 - heavy
+    from notice.edition.observances import CalendarOptions, run  # noqa: PLC0415 - the same
+
+    made = run(options.filled(CalendarOptions, {**values, "dated": options.source_date()}))
+    for reason in made.skipped:
+        console.skip(reason, quiet=quiet)
+    if out is None:
+        console.put(made.data)
+    else:
+        staging.write_file(out, made.data)
+        console.put(str(out))

@@ -37,7 +37,7 @@ FORMATS = ("text", "html", "json", "markdown")
     help="How to print it.",
 )
 @options.folders
-def diff(years: tuple[str, ...], form: str, **given: object) -> int:
+def diff(years: tuple[str, ...], form: str, **values: object) -> int:
     """Show what has changed between two years, and whether the year explains it.
 
     Exits with 0 if it explains every change, and with 1 if not.
@@ -46,7 +46,7 @@ def diff(years: tuple[str, ...], form: str, **given: object) -> int:
     from notice.compare.diff import DiffOptions, run  # noqa: PLC0415 - the same
 
     earlier, year = _years(years)
-    asked = options.filled(DiffOptions, {**given, "year": year, "earlier": earlier})
+    asked = options.filled(DiffOptions, {**values, "year": year, "earlier": earlier})
     if asked.against is not None and asked.revision is not None:
         raise UsageError("give --against or --against-rev, not both")
     if asked.earlier is None and asked.against is None and asked.revision is None:

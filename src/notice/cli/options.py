@@ -118,9 +118,9 @@ def folders(function: Command) -> Command:
     return templates(fonts(function))
 
 
-def filled(options: Callable[..., Options], given: Mapping[str, object]) -> Options:
+def filled(options: Callable[..., Options], values: Mapping[str, object]) -> Options:
     """Return an object of options, made of what click has read under the names of its fields."""
-    return options(**given)
+    return options(**values)
 
 
 def source_date() -> datetime | None:
