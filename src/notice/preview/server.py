@@ -82,7 +82,7 @@ async def _serve(session: Session, listener: socket.socket) -> None:
     with ThreadPoolExecutor(1) as thread:
         preview = Preview(session, saves, thread)
         config = uvicorn.Config(
-            Guard(Starlette(routes=preview.routes()), listener.getsockname()[1]),
+            Guard(preview.app(), listener.getsockname()[1]),
             http="h11",
             ws="none",
             lifespan="off",
@@ -162,9 +162,12 @@ class Preview:
     saves: Saves
     thread: ThreadPoolExecutor
 
-    def routes(self) -> list[Route]:
-        """Return every address; whatever a request names is looked up and never taken as a path."""
-        return [
+    def app(self) -> Starlette:
+        """Return every address; whatever a request names is looked up and never taken as a path.
+
+        What cannot be made is answered with 409 and the faults in its way.
+        """
+        routes = [
             Route("/", self.page),
             Route("/static/{name}", self.static),
             Route("/events", self.events),
@@ -172,6 +175,7 @@ class Preview:
             Route("/proof/{proof}/beside", self.last_year),
             Route("/proof/{proof}/{purpose}/{format}", self.file),
         ]
+        return Starlette(routes=routes, exception_handlers={NoticeError: _conflict})
 
     async def page(self, _: Request) -> Response:
         """Answer with the page itself, whose own address says what to show."""
@@ -219,10 +223,7 @@ class Preview:
         density = request.path_params["density"]
         if density not in DENSITIES or not 1 <= number <= len(proof.pages):
             raise HTTPException(404)
-        try:
-            drawn = await self._run(partial(proof.picture, number, density))
-        except NoticeError as error:
-            return PlainTextResponse(f"{error}\n", 409)
+        drawn = await self._run(partial(proof.picture, number, density))
         return Response(drawn, media_type="image/png")
 
     async def last_year(self, request: Request) -> Response:
@@ -232,15 +233,11 @@ class Preview:
 
     async def file(self, request: Request) -> Response:
         """Answer with a file, to be shown in the page or to be downloaded."""
-        proof, name = self._proof(request), request.path_params["format"]
+        proof, form = self._proof(request), request.path_params["format"]
         disposition = DISPOSITIONS.get(request.path_params["purpose"])
-        form = next((form for form in proof.formats if form == name), None)
-        if form is None or disposition is None:
+        if form not in proof.formats or disposition is None:
             raise HTTPException(404)
-        try:
-            artifact = await self._run(lambda: proof.artifact(form))
-        except NoticeError as error:
-            return PlainTextResponse(f"{error}\n", 409)
+        artifact = await self._run(partial(proof.artifact, form))
         headers = {
             "content-disposition": f"{disposition}; filename*=UTF-8''{quote(artifact.name)}",
             CONTENT_POLICY: ARTIFACT_POLICY,
@@ -255,6 +252,10 @@ class Preview:
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self.thread, work)
+
+
+def _conflict(_: Request, error: Exception) -> Response:
+    return PlainTextResponse(f"{error}\n", 409)
 
 
 def _event(name: str, message: Message) -> str:
