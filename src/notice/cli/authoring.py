@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from notice import folders
 from notice.cli import console, options
 from notice.cli.program import program
 from notice.errors import Fault, NoticeError, UsageError
@@ -36,8 +37,7 @@ def new(notice_id: str | None, original: str | None, **texts: str | None) -> Non
 
     On a terminal it asks for whatever you leave out. It never overwrites a file.
     """
-    from notice import folders  # noqa: PLC0415 - keeps --help quick
-    from notice.new import questions, scaffold  # noqa: PLC0415 - the same
+    from notice.new import questions, scaffold  # noqa: PLC0415 - keeps --help quick
 
     where = folders.office()
     typed = {f"--{name.replace('_', '-')}": text for name, text in texts.items() if text}
@@ -82,7 +82,7 @@ def _asked(answers: Answers) -> Answers:
     short_help="Record that a text is approved as it is now.",
     epilog='Example: notice approve 2026 --lang en --by "Ruth Okafor"',
 )
-@click.argument("year", type=options.YEAR, required=False)
+@click.argument("year", type=options.year, required=False)
 @click.option("--lang", "language", required=True, metavar="TAG", help="The text in this language.")
 @click.option("--by", required=True, metavar="NAME", help="Who approves it.")
 @click.option("--note", default="", metavar="TEXT", help="A remark to keep with it.")

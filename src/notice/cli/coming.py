@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from notice import folders
 from notice.cli import console, options
 from notice.cli.program import program
 from notice.errors import Collector, ExitCode
@@ -30,7 +31,6 @@ def list_notices(
     today: date | None, as_json: bool, templates: Path | None, fonts: Path | None
 ) -> None:
     """List the notices, their languages and coming occurrences."""
-    from notice import folders  # noqa: PLC0415 - keeps --help quick
     from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
     from notice.definition import project  # noqa: PLC0415 - keeps --help quick
 
@@ -76,7 +76,6 @@ def next_due(
 
     A notice with a mistake hides no other: what is due is said, then the mistake, with exit 2.
     """
-    from notice import folders  # noqa: PLC0415 - keeps --help quick
     from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
     from notice.definition import project  # noqa: PLC0415 - keeps --help quick
 
@@ -118,7 +117,7 @@ def _occurrence(occurrence: Occurrence, today: date, english: Language) -> dict[
     short_help="Print the days of coming years as a calendar.",
     epilog="Example: notice calendar 2026..2030 --out days.ics",
 )
-@click.argument("years", type=options.YEARS, required=False)
+@click.argument("years", type=options.years, required=False)
 @options.notices
 @click.option(
     "--lang",

@@ -31,11 +31,11 @@ OF_SAMPLES = {"draft", "unapproved"}
     short_help="Build the statements of one year or several.",
     epilog="Example: notice build 2026 --notice 20-january --lang en",
 )
-@click.argument("years", type=options.YEARS, required=False)
+@click.argument("years", type=options.years, required=False)
 @options.notices
 @options.languages
 @click.option("--issuer", "issuers", multiple=True, metavar="ID", help="Issue as this office.")
-@click.option("--format", "formats", type=options.WORDS, metavar="LIST", help="pdf,txt,… or all.")
+@click.option("--format", "formats", type=options.words, metavar="LIST", help="pdf,txt,… or all.")
 @click.option("--for", "profile", metavar="TOOL", help="What this tool takes, with a HOWTO.")
 @click.option(
     "--out", type=options.FOLDER, default=Path("out"), show_default=True, help="Where to write."
@@ -105,7 +105,7 @@ def _reported(done: Done) -> list[Finding]:
     short_help="Check the statements of many years ahead.",
     epilog="Example: notice check 2026..2035 --notice 20-january",
 )
-@click.argument("years", type=options.YEARS, required=False)
+@click.argument("years", type=options.years, required=False)
 @options.notices
 @options.languages
 @click.option("--issuer", "issuers", multiple=True, metavar="ID", help="Only this issuer.")

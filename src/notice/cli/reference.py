@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from notice import folders
 from notice.cli import console, options
 from notice.cli.preview import PACKAGES
 from notice.cli.program import program
@@ -56,8 +57,7 @@ def doctor(today: date | None, as_json: bool, templates: Path | None, fonts: Pat
 
     What is missing comes with the command that mends it. Exit 3 if nothing can be built.
     """
-    from notice import folders  # noqa: PLC0415 - keeps --help quick
-    from notice.doctor import run  # noqa: PLC0415 - the same
+    from notice.doctor import run  # noqa: PLC0415 - keeps --help quick
 
     where = folders.locate(templates, fonts)
     readiness = run(where, today, PACKAGES)
