@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
-from unicodedata import east_asian_width
 
 from jinja2 import Environment, StrictUndefined
 
 from notice import files
 from notice.compare.changes import Change, Comparison
+from notice.render.text.lines import cells
 
 WIDTH = 80
 RED, GREEN, BOLD, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[1m", "\x1b[0m"
@@ -58,7 +58,7 @@ def _text(comparison: Comparison) -> Iterator[str]:
     for (reasons, before, after), times in alike.items():
         often = f" ({times} times)" if times > 1 else ""
         why = f"  expected, {', '.join(reasons)}{often}:"
-        if before and after and _columns(f"{why} {before} -> {after}") <= WIDTH:
+        if before and after and cells(f"{why} {before} -> {after}") <= WIDTH:
             old, new = _isolated(before, comparison), _isolated(after, comparison)
             yield f"{why} {RED}{old}{PLAIN} -> {GREEN}{new}{PLAIN}"
         else:
@@ -76,13 +76,9 @@ def _signed(before: str, after: str) -> Iterator[str]:
 def _lines(text: str, start: str) -> list[str]:
     """Return a text as lines that begin with ``start``; a wide character takes two columns."""
     width = WIDTH - len(start)
-    if _columns(text) > len(text):
+    if cells(text) > len(text):
         width //= 2
     return [start + line for line in wrap(text, width)]
-
-
-def _columns(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _isolated(text: str, comparison: Comparison) -> str:

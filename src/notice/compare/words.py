@@ -29,6 +29,7 @@ from notice.document import (
     Text,
     Unbroken,
     Value,
+    plain,
 )
 from notice.statement.statement import REFERENCE, Lines, Prose, Statement
 from notice.template.filling import Condition
@@ -180,9 +181,8 @@ def _pieces(children: Inlines) -> Iterator[Piece]:
             case Emphasis() | Strong() | Unbroken():
                 yield from _pieces(node.children)
             case Link():
-                pieces = [*_pieces(node.children)]
-                yield from pieces
-                yield address_after("".join(text for text, _ in pieces), node.address), ""
+                yield from _pieces(node.children)
+                yield address_after(plain(node.children), node.address), ""
             case _:
                 assert_never(node)
 
