@@ -58,12 +58,7 @@ OF_SAMPLES = {"draft", "unapproved"}
 @options.folders
 def build(quiet: bool, as_json: bool, **values: object) -> int:
     """Build the statements of YEARS: 2026, or 2026..2030. Without it, the next of each notice."""
-    from notice.edition.build import (  # noqa: PLC0415 - imports much
-        BuildOptions,
-        Done,
-        Fed,
-        run,
-    )
+    from notice.edition.build import BuildOptions, Done, Fed, run  # noqa: PLC0415 - heavy
 
     asked = options.filled(BuildOptions, {**values, "dated": options.source_date()})
     started = perf_counter()
