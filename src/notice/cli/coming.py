@@ -74,7 +74,7 @@ def next_due(
 ) -> int:
     """Say what is due, today included. Exit 0 if something is, 1 if nothing.
 
-    A notice with a mistake hides no other: what is due is said, then the mistake, with exit 2.
+    A mistake in one notice hides no other: what is due comes first, then the mistake and exit 2.
     """
     from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
     from notice.definition import project  # noqa: PLC0415 - keeps --help quick

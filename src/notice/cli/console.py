@@ -51,7 +51,7 @@ def skip(reason: str, *, quiet: bool) -> None:
 
 
 def progress(*, quiet: bool) -> Callable[[str], None]:
-    """Return how progress is shown: one line that is written over, and only on a terminal."""
+    """Return a function that shows progress: it rewrites one line, and only on a terminal."""
     if quiet or not on_terminal():
         return lambda _: None
 

@@ -90,8 +90,8 @@ def copied(original: str, notice_id: str, where: Folders, shipped: Folders) -> d
 def write(notice_id: str, files: Mapping[str, bytes], where: Folders) -> list[Path]:
     """Write the files of a new notice below the folder of an office and return their paths.
 
-    They are written beside their place first and filled there for the next occurrence. Raises
-    ``NoticeError`` if the notice does not build; then no file is left.
+    It writes them to a folder beside their place first, and fills the notice there for the next
+    occurrence. Raises ``NoticeError`` if the notice does not build; then it leaves no file.
     """
     with staging.begun(where.notices, files) as fresh:
         _try(notice_id, replace(where, notices=fresh, shared=(fresh, *where.shared)))

@@ -36,7 +36,7 @@ class Proof:
     def __init__(
         self, notice: LoadedNotice, ready: Typeset, settings: Settings, maker: Maker
     ) -> None:
-        """Take what a build takes; nothing is made yet. All that is, ``maker`` makes."""
+        """Take what a build takes. Nothing is made yet; ``maker`` makes each file when asked."""
         self.notice = notice
         self.statement = ready.statement
         self._ready = ready

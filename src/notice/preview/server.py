@@ -109,7 +109,7 @@ class Saves:
             self._notify()
 
     def end(self) -> None:
-        """Let every page's stream come to an end."""
+        """End the stream of every page."""
         self.ended = True
         self._notify()
 
@@ -129,9 +129,9 @@ class Saves:
 
 
 class _Server(uvicorn.Server):
-    """A server that ends its streams when it is told to end: they would not by themselves.
+    """A server that ends its streams when it is told to end: they would not end by themselves.
 
-    What is being made is given up.
+    It gives up what is being made.
     """
 
     def __init__(self, config: uvicorn.Config, saves: Saves, session: Session) -> None:

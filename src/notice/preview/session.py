@@ -49,7 +49,7 @@ Message = dict[str, Any]
 
 @dataclass
 class Session:
-    """One run of the preview. Not for use by two threads at once: the PDF engine is not."""
+    """One run of the preview. Only one thread may use it at a time, as with the PDF engine."""
 
     where: Folders
     fonts: FontSet
