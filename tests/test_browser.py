@@ -14,8 +14,7 @@ import pytest
 
 import notice
 from notice.calendar.occurrence import occurrence
-from notice.compare import diff
-from notice.compare.page import render as comparison_page
+from notice.compare import diff, report
 from notice.definition import layouts
 from notice.definition.project import load_issuer
 from notice.edition.artifact import Settings
@@ -111,7 +110,7 @@ def compared(folder: Path) -> str:
         against=folder / "released",
         templates=templates,
     )
-    shown = comparison_page(diff.run(options))
+    shown = report.as_page(diff.run(options))
     assert shown.count('<span class="unexpected">') == len(languages)
     return shown
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from notice.calendar.occurrence import occurrence
 from notice.calendar.schedule import parse_years
-from notice.compare import page, report
+from notice.compare import report
 from notice.compare.alignment import Cell, align, compose, merge_changes
 from notice.compare.changes import Change, Comparison, Passage, passages
 from notice.compare.diff import DiffOptions, run
@@ -416,6 +416,14 @@ def test_a_file_may_be_saved_by_an_editor_of_any_system(office: Office, tmp_path
         compared(2026, templates=source, against=file)
 
 
+def test_a_page_that_is_nested_without_end_is_refused(office: Office, tmp_path: Path) -> None:
+    source = office("We remember.")
+    file = tmp_path / "deep.html"
+    file.write_text("<!doctype html>" + "<div>" * 100_000, "utf-8")
+    with pytest.raises(FileError, match=r"deep\.html: its elements are nested too deeply"):
+        compared(2026, templates=source, against=file)
+
+
 def test_a_file_is_one_statement_that_can_be_read(editions: dict[str, Path]) -> None:
     file = editions["txt"] / "20-january" / "2025" / "20-january-2025.en.txt"
     with pytest.raises(UsageError, match="is one statement, and 2 are meant; say which with --not"):
@@ -663,12 +671,12 @@ def test_what_is_markup_in_a_text_is_none_in_markdown_or_html(
     edit(source / "day" / "en.md", "Say", "Call")
     comparisons = compared(2026, templates=source, against=out)
     assert r"~~Say~~ **Call** a\*b\|c \<i\>." in report.as_markdown(comparisons)
-    assert "<ins>Call</ins></span> a*b|c &lt;i&gt;." in page.render(comparisons)
+    assert "<ins>Call</ins></span> a*b|c &lt;i&gt;." in report.as_page(comparisons)
 
 
 def test_the_page_shows_the_whole_statement_with_its_changes(edited: list[Comparison]) -> None:
     """It can be read back: the words of 2026, and what is struck out of 2025."""
-    shown = page.render(edited)
+    shown = report.as_page(edited)
     assert '<div class="statement" lang="ar" dir="rtl">' in shown
     assert "3 unexpected changes." in shown
     first = shown.partition('<div class="statement"')[2].partition("</div>")[0]

@@ -150,6 +150,9 @@ def test_a_stale_figure_is_shown_where_it_stands_whatever_else_cannot_be_made(
     with previewing(office("For the 36th time.")) as address:
         _, findings = events(address)
         assert list(findings["missing"]) == ["eml"]  # this office has no address to send mail from
+        answer = httpx.get(f"{address}proof/{findings['proof']}/keep/eml", timeout=PATIENCE)
+        assert answer.status_code == 409
+        assert answer.text.rstrip("\n").endswith(findings["missing"]["eml"][0]["hint"])
         (found,) = [each for each in findings["findings"] if each["code"] == "stale-literal"]
         assert found["severity"] == "error"
         assert found["place"] == "day/en.md:7"

@@ -10,30 +10,17 @@ from typing import NoReturn
 
 import click
 
-from notice.cli import (
-    approve,
-    build,
-    check,
-    coming,
-    diff,
-    doctor,
-    new,
-    preview,
-    reference,
-)
+from notice.cli import authoring, coming, diff, editions, preview, reference
 from notice.cli.console import say
 from notice.cli.program import program
 from notice.errors import ExitCode, NoticeError
 
 __all__ = [
-    "approve",
-    "build",
-    "check",
+    "authoring",
     "coming",
     "diff",
-    "doctor",
+    "editions",
     "main",
-    "new",
     "preview",
     "program",
     "reference",

@@ -1,4 +1,4 @@
-"""``notice list`` and ``notice next``: what there is, and when it comes."""
+"""``notice list``, ``notice next`` and ``notice calendar``: what there is, and when it comes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from notice import folders
 from notice.cli import console, options
 from notice.cli.program import program
 from notice.errors import Collector, ExitCode
@@ -30,7 +31,6 @@ def list_notices(
     today: date | None, as_json: bool, templates: Path | None, fonts: Path | None
 ) -> None:
     """List the notices, their languages and coming occurrences."""
-    from notice import folders  # noqa: PLC0415 - keeps --help quick
     from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
     from notice.definition import project  # noqa: PLC0415 - keeps --help quick
 
@@ -74,9 +74,8 @@ def next_due(
 ) -> int:
     """Say what is due, today included. Exit 0 if something is, 1 if nothing.
 
-    A notice with a mistake hides no other: what is due is said, then the mistake, with exit 2.
+    A mistake in one notice hides no other: what is due comes first, then the mistake and exit 2.
     """
-    from notice import folders  # noqa: PLC0415 - keeps --help quick
     from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
     from notice.definition import project  # noqa: PLC0415 - keeps --help quick
 
@@ -112,3 +111,38 @@ def _occurrence(occurrence: Occurrence, today: date, english: Language) -> dict[
         "ordinal": english.ordinal(occurrence.number).text,
         "in_days": (occurrence.date - today).days,
     }
+
+
+@program.command(
+    short_help="Print the days of coming years as a calendar.",
+    epilog="Example: notice calendar 2026..2030 --out days.ics",
+)
+@click.argument("years", type=options.years, required=False)
+@options.notices
+@click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    metavar="TAG",
+    help="In this language; without it the first of each notice.",
+)
+@click.option("--out", type=options.FOLDER, metavar="FILE", help="Write it there.")
+@options.quiet
+@options.today
+@options.folders
+def calendar(out: Path | None, quiet: bool, **values: object) -> None:
+    """Print the days of YEARS, such as 2026..2030, as a calendar (iCalendar).
+
+    Without YEARS it holds the next ten years. Each day is an event of its own, with its ordinal.
+    """
+    from notice import staging  # noqa: PLC0415 - heavy
+    from notice.edition.observances import CalendarOptions, run  # noqa: PLC0415 - the same
+
+    made = run(options.filled(CalendarOptions, {**values, "dated": options.source_date()}))
+    for reason in made.skipped:
+        console.skip(reason, quiet=quiet)
+    if out is None:
+        console.put(made.data)
+    else:
+        staging.write_file(out, made.data)
+        console.put(str(out))

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -44,8 +44,14 @@ def _order(finding: Finding) -> tuple[bool, str, str, int]:
     return finding.severity != "error", finding.artifact, file, number
 
 
+def skip(reason: str, *, quiet: bool) -> None:
+    """Print on stderr why something is left out, unless it is to be ``quiet``."""
+    if not quiet:
+        say(f"skipped: {reason}")
+
+
 def progress(*, quiet: bool) -> Callable[[str], None]:
-    """Return how progress is shown: one line that is written over, and only on a terminal."""
+    """Return a function that shows progress: it rewrites one line, and only on a terminal."""
     if quiet or not on_terminal():
         return lambda _: None
 
@@ -78,15 +84,13 @@ def ask(question: str, usual: str) -> str:
     return str(click.prompt(question, default=usual or None, err=True))
 
 
-def put(text: str, *, colour: bool = False) -> None:
-    """Print a part of the result, a line; ``colour`` lets ANSI escapes through."""
-    _put(text, newline=True, colour=colour)
+def put(result: str | bytes, *, colour: bool = False) -> None:
+    """Print a part of the result: a text as a line, the bytes of a file as they are.
 
-
-def _put(text: str | bytes, *, newline: bool, colour: bool = False) -> None:
-    """Print on stdout; end quietly where its reader has left (``| head -1``)."""
+    ``colour`` lets ANSI escapes through. It ends quietly where its reader has left (``| head -1``).
+    """
     try:
-        click.echo(text, nl=newline, color=colour)
+        click.echo(result, nl=isinstance(result, str), color=colour)
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes at exit
         if isinstance(error, BrokenPipeError):
@@ -95,12 +99,7 @@ def _put(text: str | bytes, *, newline: bool, colour: bool = False) -> None:
         raise FileError(Fault("the standard output", message=message)) from None
 
 
-def put_bytes(data: bytes) -> None:
-    """Print a result that is a file, as it is."""
-    _put(data, newline=False)
-
-
-def put_json(content: Any) -> None:
+def put_json(content: object) -> None:
     """Print JSON, in ASCII where the encoding of stdout may lack a character."""
     encoding = sys.stdout.encoding if sys.stdout is not None else ""
     put(json.dumps(content, ensure_ascii="utf" not in encoding.lower(), indent=2))

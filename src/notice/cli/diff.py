@@ -37,16 +37,16 @@ FORMATS = ("text", "html", "json", "markdown")
     help="How to print it.",
 )
 @options.folders
-def diff(years: tuple[str, ...], form: str, **given: object) -> int:
+def diff(years: tuple[str, ...], form: str, **values: object) -> int:
     """Show what has changed between two years, and whether the year explains it.
 
     Exits with 0 if it explains every change, and with 1 if not.
     """
-    from notice.compare import page, report  # noqa: PLC0415 - keeps --help quick
+    from notice.compare import report  # noqa: PLC0415 - keeps --help quick
     from notice.compare.diff import DiffOptions, run  # noqa: PLC0415 - the same
 
     earlier, year = _years(years)
-    asked = options.filled(DiffOptions, {**given, "year": year, "earlier": earlier})
+    asked = options.filled(DiffOptions, {**values, "year": year, "earlier": earlier})
     if asked.against is not None and asked.revision is not None:
         raise UsageError("give --against or --against-rev, not both")
     if asked.earlier is None and asked.against is None and asked.revision is None:
@@ -55,7 +55,7 @@ def diff(years: tuple[str, ...], form: str, **given: object) -> int:
     comparisons = run(asked)
     match form:
         case "html":
-            console.put(page.render(comparisons).rstrip("\n"))
+            console.put(report.as_page(comparisons))
         case "json":
             console.put_json(report.as_data(comparisons))
         case "markdown":

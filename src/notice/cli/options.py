@@ -18,37 +18,27 @@ if TYPE_CHECKING:
 
 Command = Callable[..., int | None]
 Options = TypeVar("Options")
-Value = TypeVar("Value")
 
 
-class Read(click.ParamType[object]):
-    """A value that a function reads from what was typed; it raises ``NoticeError``."""
-
-    def __init__(self, name: str, read: Callable[[str], object]) -> None:
-        """Take the name of the kind of value for ``--help``, and its reader."""
-        self.name = name
-        self._read = read
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> object:
-        """Return the value; one that was read already stays."""
-        del param, ctx
-        return self._read(value) if isinstance(value, str) else value
-
-
-def _years(text: str) -> range:
+def years(text: str) -> range:
+    """Read one year or a range of years; raise ``UsageError``."""
     from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
 
     return schedule.parse_years(text)
 
 
-def _year(text: str) -> int:
-    years = _years(text)
-    if len(years) > 1:
+def year(text: str) -> int:
+    """Read one year; raise ``UsageError``."""
+    span = years(text)
+    if len(span) > 1:
         hint = "give one, or none for every year"
         raise UsageError(Fault(message=f"'{text}' is more than one year", hint=hint))
-    return years.start
+    return span.start
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Read words with commas between them."""
+    return tuple(word for word in text.split(",") if word)
 
 
 def _standard(text: str) -> Standard:
@@ -57,26 +47,17 @@ def _standard(text: str) -> Standard:
     return archive.parse_standard(text)
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word for word in text.split(",") if word)
-
-
-def _dated(option: str) -> Read:
+def _dated(option: str) -> Callable[[str], date]:
     def read(text: str) -> date:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            hint = "write it as 2026-01-05"
-            raise UsageError(
-                Fault(message=f"{option}: '{text}' is not a date", hint=hint)
-            ) from None
+            message = f"{option}: '{text}' is not a date"
+            raise UsageError(Fault(message=message, hint="write it as 2026-01-05")) from None
 
-    return Read("date", read)
+    return read
 
 
-YEARS = Read("years", _years)
-YEAR = Read("year", _year)
-WORDS = Read("list", _words)
 FOLDER = click.Path(path_type=Path)
 
 notices = click.option("--notice", "notices", multiple=True, metavar="ID", help="Only this notice.")
@@ -86,7 +67,8 @@ languages = click.option(
 layout = click.option("--layout", metavar="ID", help="This layout instead of the notice's own.")
 paper = click.option(
     "--paper",
-    type=Read("size", paper_sizes.parse),
+    type=paper_sizes.parse,
+    metavar="SIZE",
     default=paper_sizes.DEFAULT,
     show_default=True,
     help=f"{' or '.join(paper_sizes.PAPERS)}.",
@@ -94,7 +76,8 @@ paper = click.option(
 standard = click.option(
     "--pdf-standard",
     "standard",
-    type=Read("pair", _standard),
+    type=_standard,
+    metavar="PAIR",
     default="a3-ua1",
     show_default=True,
     help="PDF/A and PDF/UA: a3-ua1 or a4-ua2.",
@@ -118,9 +101,9 @@ def folders(function: Command) -> Command:
     return templates(fonts(function))
 
 
-def filled(options: Callable[..., Options], given: Mapping[str, object]) -> Options:
+def filled(options: Callable[..., Options], values: Mapping[str, object]) -> Options:
     """Return an object of options, made of what click has read under the names of its fields."""
-    return options(**given)
+    return options(**values)
 
 
 def source_date() -> datetime | None:

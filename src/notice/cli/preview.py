@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from notice import folders
 from notice.cli import console, options
 from notice.cli.program import program
 from notice.errors import Fault, LibraryError
@@ -42,8 +43,7 @@ def preview(
         message = f"the preview needs packages that are not installed: {', '.join(missing)}"
         hint = "./run preview installs them; with pip: python -m pip install 'notice[preview]'"
         raise LibraryError(Fault(message=message, hint=hint))
-    from notice import folders  # noqa: PLC0415 - keeps --help quick
-    from notice.definition import fonts as font_table  # noqa: PLC0415 - the same
+    from notice.definition import fonts as font_table  # noqa: PLC0415 - keeps --help quick
     from notice.preview import server  # noqa: PLC0415 - an extra, which may not be installed
     from notice.preview.session import Session  # noqa: PLC0415 - the same
 

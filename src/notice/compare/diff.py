@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import product
+from functools import partial
 from pathlib import Path
 
 from notice import folders
@@ -49,9 +49,9 @@ class _Sources:
     notice: LoadedNotice
     issuers: tuple[LoadedIssuer, ...]
 
-    def wording(self, tag: str, year: int, issuer: int, *, subject: bool = True) -> Wording:
-        """Return the words of a statement by the index of its issuer; none without a source."""
-        if tag not in self.notice.sources:
+    def wording(self, year: int, tag: str, issuer: int, *, subject: bool = True) -> Wording:
+        """Return the words of a statement by the index of its issuer; none where there is none."""
+        if tag not in self.notice.sources or issuer >= len(self.issuers):
             return Wording()
         day = occurrence(self.notice.definition, year)
         statement = compose(self.notice, day, tag, self.issuers[issuer])
@@ -64,8 +64,9 @@ class _Earlier:
 
     year: int
     label: str
-    wordings: Mapping[tuple[str, int], Wording]
-    """Its statements by language and index of the issuer."""
+    languages: Sequence[str]
+    wording: Callable[[str, int], Wording]
+    """Returns a statement by its language and the index of its issuer."""
     has_subject: bool
 
 
@@ -136,11 +137,10 @@ def _filled(sources: _Sources | None, options: DiffOptions) -> _Earlier:
     """Return earlier statements, filled from the sources of now or of a revision."""
     year = options.year if options.earlier is None else options.earlier
     label = str(year) if options.revision is None else f"{year} at {options.revision}"
-    wordings: dict[tuple[str, int], Wording] = {}
-    if sources is not None:
-        for tag, index in product(sources.notice.sources, range(len(sources.issuers))):
-            wordings[tag, index] = sources.wording(tag, year, index)
-    return _Earlier(year, label, wordings, has_subject=True)
+    if sources is None:
+        return _Earlier(year, label, (), lambda *_: Wording(), has_subject=True)
+    languages = tuple(sources.notice.sources)
+    return _Earlier(year, label, languages, partial(sources.wording, year), has_subject=True)
 
 
 def _released(now: _Sources, folder: Path, options: DiffOptions) -> _Earlier | None:
@@ -155,26 +155,26 @@ def _released(now: _Sources, folder: Path, options: DiffOptions) -> _Earlier | N
         return None
     edition = editions[-1]
     dropped = [tag for tag in edition.languages if tag not in now.notice.definition.languages]
-    wordings = {
-        (tag, index): edition.wording(tag, issuer.id)
-        for tag in (*now.notice.sources, *dropped)
-        for index, issuer in enumerate(now.issuers)
-    }
-    return _Earlier(edition.year, f"{edition.year} as released", wordings, has_subject=False)
+
+    def wording(tag: str, issuer: int) -> Wording:
+        return edition.wording(tag, now.issuers[issuer].id)
+
+    label = f"{edition.year} as released"
+    return _Earlier(edition.year, label, dropped, wording, has_subject=False)
 
 
 def _compared(now: _Sources, earlier: _Earlier, year: int) -> Iterator[Comparison]:
     """Yield each statement beside the earlier one, in every language that either side has."""
     facts = now.notice.definition.facts
     varying = frozenset({ISSUED, *(f"facts.{name}" for name in facts if facts[name].varies)})
-    for tag in dict.fromkeys([*now.notice.sources, *(tag for tag, _ in earlier.wordings)]):
+    for tag in dict.fromkeys([*now.notice.sources, *earlier.languages]):
         language = project.load_language(tag, now.notice.where)
         for index, issuer in enumerate(now.issuers):
-            before = earlier.wordings.get((tag, index), Wording())
-            after = now.wording(tag, year, index, subject=earlier.has_subject)
+            before = earlier.wording(tag, index)
+            after = now.wording(year, tag, index, subject=earlier.has_subject)
             between = after
             if before.words:
-                between = now.wording(tag, earlier.year, index, subject=earlier.has_subject)
+                between = now.wording(earlier.year, tag, index, subject=earlier.has_subject)
             yield Comparison(
                 now.notice.definition.id,
                 language,
@@ -190,8 +190,7 @@ def _reviewed(options: DiffOptions, file: Path, where: Folders) -> Comparison:
     notices = (_sources(name, where, options) for name in plan.named(options.notices, where))
     candidates = [
         (sources, tag, index)
-        for sources in notices
-        if sources is not None
+        for sources in filter(None, notices)
         for tag in sources.notice.sources
         for index, _ in enumerate(sources.issuers)
     ]
@@ -207,5 +206,5 @@ def _reviewed(options: DiffOptions, file: Path, where: Folders) -> Comparison:
         sources.issuers[index].id,
         str(options.year),
         file.name,
-        passages(sources.wording(tag, options.year, index, subject=False), theirs, theirs),
+        passages(sources.wording(options.year, tag, index, subject=False), theirs, theirs),
     )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
-from itertools import groupby
+from itertools import count, groupby, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from notice import files
-from notice.compare.words import Kind, Piece, Wording, address_after, collect
+from notice.compare.words import Kind, Wording, address_after, collect
 from notice.edition import manifest
 from notice.errors import Fault, FileError, UsageError
 from notice.folders import shown
+from notice.preflight import htmlfile
+from notice.preflight.htmlfile import Element
 
 if TYPE_CHECKING:
     from notice.preflight.docxfile import Block
@@ -26,15 +27,8 @@ NOTE_MARK = re.compile(r"\u00a0\[(\d+)\]")
 UNDERLINES: tuple[tuple[str, Kind], ...] = (("=", "title"), ("-", "heading"))
 ELEMENTS: Mapping[str, Kind] = {
     "h1": "title",
-    "h2": "heading",
-    "h3": "heading",
-    "h4": "heading",
-    "h5": "heading",
-    "h6": "heading",
-    "p": "text",
-    "li": "text",
-    "div": "text",
-    "blockquote": "text",
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("p", "li", "div", "blockquote"), "text"),
 }
 """The elements that begin a block, and what it is for."""
 SILENT = ("head", "script", "style")
@@ -109,6 +103,9 @@ def of_file(path: Path) -> Wording:
         raise FileError(Fault(shown(path), message="it is not UTF-8")) from None
     except ValueError as error:
         raise FileError(Fault(shown(path), message=str(error))) from None
+    except RecursionError:
+        message = "its elements are nested too deeply"
+        raise FileError(Fault(shown(path), message=message)) from None
 
 
 def _decoded(data: bytes) -> str:
@@ -125,74 +122,49 @@ def of_text(data: bytes) -> Wording:
         return address_after(body[: match.start()], notes.get(match[1], match[0]))
 
     body = NOTE.sub("", text)
-    return collect(_paragraphs(NOTE_MARK.sub(address, body)))
+    return _wording(_paragraphs(NOTE_MARK.sub(address, body)))
 
 
-def _paragraphs(text: str) -> Iterator[tuple[Kind, list[Piece]]]:
+def _paragraphs(text: str) -> Iterator[tuple[Kind, str]]:
     for paragraph in text.split("\n\n"):
         last = paragraph.strip().rpartition("\n")[2]
         kinds = [kind for mark, kind in UNDERLINES if last and not last.strip(mark)]
-        yield (kinds[0] if kinds else "text"), [(paragraph, "")]
-
-
-class _Reader(HTMLParser):
-    """Collects the blocks of a page, numbers of lists and addresses of links included."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.blocks: list[tuple[Kind, list[Piece]]] = []
-        self.silent = 0
-        self.numbers: list[int | None] = []
-        self.addresses: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.silent += tag in SILENT
-        if tag in ELEMENTS:
-            self.blocks.append((ELEMENTS[tag], []))
-        match tag:
-            case "ol":
-                start = given.get("start") or ""
-                self.numbers.append(int(start) if start.isdecimal() else 1)
-            case "ul":
-                self.numbers.append(None)
-            case "li" if self.numbers and self.numbers[-1] is not None:
-                self._write(f"{self.numbers[-1]}. ")
-                self.numbers[-1] += 1
-            case "a":
-                self.addresses.append(given.get("href") or "")
-            case "br":
-                self._write(" ")
-            case _:
-                pass
-
-    def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in SILENT
-        if tag in ELEMENTS:
-            self.blocks.append(("text", []))
-        if tag in {"ol", "ul"} and self.numbers:
-            self.numbers.pop()
-        if tag == "a" and self.addresses:
-            address = self.addresses.pop()
-            before = "".join(text for text, _ in self.blocks[-1][1]) if self.blocks else ""
-            self._write(address_after(before, address) if address else "")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self._write(data)
-
-    def _write(self, text: str) -> None:
-        if not self.blocks:
-            self.blocks.append(("text", []))
-        self.blocks[-1][1].append((text, ""))
+        yield (kinds[0] if kinds else "text"), paragraph
 
 
 def of_page(data: bytes) -> Wording:
-    """Return the words that an HTML page shows, as ``render.page`` writes it."""
-    reader = _Reader()
-    reader.feed(_decoded(data))
-    reader.close()
-    return collect(reader.blocks)
+    """Return the words that an HTML page shows, as ``render.html.page`` writes it."""
+    blocks: list[tuple[Kind, list[str]]] = [("text", [])]
+    _read_content(htmlfile.read(_decoded(data)).content, blocks, repeat(""))
+    return _wording((kind, "".join(texts)) for kind, texts in blocks)
+
+
+def _read_content(
+    content: Iterable[Element | str], blocks: list[tuple[Kind, list[str]]], marks: Iterator[str]
+) -> None:
+    """Add what an element holds to the blocks; ``marks`` stand before its items."""
+    for part in content:
+        texts = blocks[-1][1]
+        if isinstance(part, str):
+            texts.append(part)
+        elif part.tag == "br":
+            texts.append(" ")
+        elif part.tag in ELEMENTS:
+            blocks.append((ELEMENTS[part.tag], [next(marks)] if part.tag == "li" else []))
+            _read_content(part.content, blocks, repeat(""))
+            blocks.append(("text", []))
+        elif part.tag not in SILENT:
+            _read_content(part.content, blocks, _marks(part))
+            if part.tag == "a":
+                texts.append(address_after("".join(texts), part.attributes.get("href", "")))
+
+
+def _marks(element: Element) -> Iterator[str]:
+    """Return what stands before each item of a list: its number if it is numbered."""
+    if element.tag != "ol":
+        return repeat("")
+    start = element.attributes.get("start", "")
+    return (f"{number}. " for number in count(int(start) if start.isdecimal() else 1))
 
 
 def of_docx(data: bytes) -> Wording:
@@ -200,17 +172,21 @@ def of_docx(data: bytes) -> Wording:
     from notice.preflight import docxfile  # noqa: PLC0415 - slow to import, and seldom asked for
 
     blocks = docxfile.read(data).blocks
-    return collect((STYLES.get(block.style, "text"), _pieces(block)) for block in blocks)
+    return _wording((STYLES.get(block.style, "text"), _text(block)) for block in blocks)
 
 
-def _pieces(block: Block) -> Iterator[Piece]:
-    """Yield the text of a block of a Word file, the address of a link once, after all of it."""
-    yield f"{block.mark} ", ""
-    before = ""
+def _text(block: Block) -> str:
+    """Return the text of a block of a Word file, the address of a link once, after all of it."""
+    text = ""
     for address, parts in groupby(block.parts, key=lambda part: part[1]):
-        text = "".join(text for text, _ in parts)
-        before += text
-        yield text + (address_after(before, address) if address else ""), ""
+        text += "".join(part for part, _ in parts)
+        text += address_after(text, address)
+    return f"{block.mark} {text}"
+
+
+def _wording(blocks: Iterable[tuple[Kind, str]]) -> Wording:
+    """Return the words of blocks that no field has filled."""
+    return collect((kind, [(text, "")]) for kind, text in blocks)
 
 
 STYLES: Mapping[str, Kind] = {"Title": "title", "Heading 1": "heading", "Heading 2": "heading"}

@@ -1,15 +1,19 @@
-"""Comparisons as text for a terminal, as Markdown for a pull request, and as data for programs."""
+"""Comparisons as text for a terminal, as Markdown, as a page to approve, and as data."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from textwrap import wrap
 from typing import Any
-from unicodedata import east_asian_width
 
+from jinja2 import Environment, StrictUndefined
+
+from notice import files
 from notice.compare.changes import Change, Comparison
+from notice.render.text.lines import cells
 
 WIDTH = 80
 RED, GREEN, BOLD, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[1m", "\x1b[0m"
@@ -17,6 +21,11 @@ ISOLATE, END = "\u2068", "\u2069"
 """First strong isolate and its end (UAX #9): a text keeps its direction and moves no other."""
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 """What Markdown or its tables would take for markup (CommonMark 2.4, GFM 4.10)."""
+PAGE = Path(__file__).with_name("page.html")
+
+
+def _unexpected(comparisons: Sequence[Comparison]) -> int:
+    return sum(len(comparison.unexpected) for comparison in comparisons)
 
 
 # --- text -----------------------------------------------------------------------------------------
@@ -28,7 +37,7 @@ def as_text(comparisons: Sequence[Comparison]) -> str:
     The escapes are those of ECMA-48; a line has at most 80 columns beside them.
     """
     parts = ["\n".join(_text(comparison)) for comparison in comparisons]
-    unexpected = sum(len(comparison.unexpected) for comparison in comparisons)
+    unexpected = _unexpected(comparisons)
     expected = sum(len(comparison.expected) for comparison in comparisons)
     summary = f"{len(comparisons)} compared: {expected} expected, {unexpected} unexpected"
     return "\n\n".join([*parts, f"{BOLD}{summary}{PLAIN}"])
@@ -49,7 +58,7 @@ def _text(comparison: Comparison) -> Iterator[str]:
     for (reasons, before, after), times in alike.items():
         often = f" ({times} times)" if times > 1 else ""
         why = f"  expected, {', '.join(reasons)}{often}:"
-        if before and after and _columns(f"{why} {before} -> {after}") <= WIDTH:
+        if before and after and cells(f"{why} {before} -> {after}") <= WIDTH:
             old, new = _isolated(before, comparison), _isolated(after, comparison)
             yield f"{why} {RED}{old}{PLAIN} -> {GREEN}{new}{PLAIN}"
         else:
@@ -67,13 +76,9 @@ def _signed(before: str, after: str) -> Iterator[str]:
 def _lines(text: str, start: str) -> list[str]:
     """Return a text as lines that begin with ``start``; a wide character takes two columns."""
     width = WIDTH - len(start)
-    if _columns(text) > len(text):
+    if cells(text) > len(text):
         width //= 2
     return [start + line for line in wrap(text, width)]
-
-
-def _columns(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _isolated(text: str, comparison: Comparison) -> str:
@@ -121,13 +126,25 @@ def _escaped(text: str) -> str:
     return SPECIAL.sub(r"\\\1", text)
 
 
+# --- the page -------------------------------------------------------------------------------------
+
+
+def as_page(comparisons: Sequence[Comparison]) -> str:
+    """Return the comparisons as one HTML page that loads nothing, for the screen and for paper."""
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    template = environment.from_string(files.read(PAGE, files.TEXT).decode())
+    years = dict.fromkeys(f"{comparison.before} → {comparison.after}" for comparison in comparisons)
+    unexpected = _unexpected(comparisons)
+    return template.render(comparisons=comparisons, years=years, unexpected=unexpected)
+
+
 # --- data -----------------------------------------------------------------------------------------
 
 
 def as_data(comparisons: Sequence[Comparison]) -> dict[str, Any]:
     """Return the comparisons as a JSON document, every change in the order of the text."""
     return {
-        "unexpected": sum(len(comparison.unexpected) for comparison in comparisons),
+        "unexpected": _unexpected(comparisons),
         "comparisons": [
             {
                 "notice": comparison.notice_id,

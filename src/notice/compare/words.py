@@ -30,6 +30,7 @@ from notice.document import (
     Text,
     Unbroken,
     Value,
+    plain,
 )
 from notice.statement.statement import REFERENCE, Lines, Prose, Statement
 from notice.template.filling import Condition
@@ -100,7 +101,10 @@ def collect(blocks: Iterable[tuple[Kind, Iterable[Piece]]]) -> Wording:
 
 
 def address_after(text: str, address: str) -> str:
-    """Return the address of a link as words after its text, or nothing where that ends with it."""
+    """Return the address of a link as words after its text, or nothing where that ends with it.
+
+    Text that is no link has an empty address.
+    """
     short = re.sub("^(?:https?://|mailto:|tel:)", "", address).rstrip("/")
     return "" if text.rstrip().endswith((address, short)) else f" <{address}>"
 
@@ -178,9 +182,8 @@ def _pieces(children: Inlines) -> Iterator[Piece]:
             case Emphasis() | Strong() | Unbroken() | Isolate():
                 yield from _pieces(node.children)
             case Link():
-                pieces = [*_pieces(node.children)]
-                yield from pieces
-                yield address_after("".join(text for text, _ in pieces), node.address), ""
+                yield from _pieces(node.children)
+                yield address_after(plain(node.children), node.address), ""
             case _:
                 assert_never(node)
 

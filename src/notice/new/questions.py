@@ -42,18 +42,16 @@ class Answers:
     typed: Mapping[str, str]
     where: Folders
 
-    @property
     def on_leap_day(self) -> bool:
-        """Whether the event was on a 29 February."""
+        """Return whether the event was on a 29 February."""
         try:
             day = date.fromisoformat(self.typed.get("--since", ""))
         except ValueError:
             return False
         return (day.month, day.day) == (2, 29)
 
-    @property
     def issuer_is_new(self) -> bool:
-        """Whether the issuer has no file yet."""
+        """Return whether the issuer has no file yet."""
         known = self.where.names("issuers", ".toml")
         return "--issuer" in self.typed and self.typed["--issuer"] not in known
 
@@ -110,8 +108,8 @@ def read(answers: Answers) -> NewNotice:
         observed=OBSERVED.value(answers),
         languages=LANGUAGES.value(answers),
         issuer=ISSUER.value(answers),
-        issuer_name=ISSUER_NAME.value(answers) if answers.issuer_is_new else "",
-        place=PLACE.value(answers) if answers.issuer_is_new else "",
+        issuer_name=ISSUER_NAME.value(answers) if answers.issuer_is_new() else "",
+        place=PLACE.value(answers) if answers.issuer_is_new() else "",
         timezone=TIMEZONE.value(answers),
         counts=COUNTS.value(answers),
         tone=TONE.value(answers),
@@ -169,10 +167,10 @@ def _date(text: str, _: Answers) -> date:
 
 
 def _observed(text: str, answers: Answers) -> Observed:
-    if text in LEAP_RULES and not answers.on_leap_day:
+    if text in LEAP_RULES and not answers.on_leap_day():
         message = f"'{text}' is for a first date of 29 February"
         raise UsageError(Fault(message=message, hint=MOVABLE))
-    if text == "fixed" and answers.on_leap_day:
+    if text == "fixed" and answers.on_leap_day():
         message = "a 29 February needs a rule for the other years"
         raise UsageError(Fault(message=message, hint=f"write {LEAP}"))
     rule: dict[str, object] = {"rule": text}
@@ -185,7 +183,7 @@ def _observed(text: str, answers: Answers) -> Observed:
     try:
         return Observed.model_validate(rule)
     except ValidationError:
-        hint = f"write {LEAP}; or {EVERY_YEAR}" if answers.on_leap_day else MOVABLE
+        hint = f"write {LEAP}; or {EVERY_YEAR}" if answers.on_leap_day() else MOVABLE
         raise UsageError(Fault(message=f"'{text}' is not a rule", hint=hint)) from None
 
 
@@ -235,9 +233,9 @@ OBSERVED = Question(
     "--observed",
     f"in years without a 29 February: {LEAP}",
     _observed,
-    lambda answers: "" if answers.on_leap_day else "fixed",
+    lambda answers: "" if answers.on_leap_day() else "fixed",
     required=True,
-    matters=lambda answers: answers.on_leap_day,
+    matters=Answers.on_leap_day,
 )
 LANGUAGES = Question("--lang", "its languages, as en,de", _languages, lambda _: "en", required=True)
 ISSUER = Question(
@@ -252,14 +250,10 @@ ISSUER_NAME = Question(
     "the name of that office",
     _line,
     _titled("--issuer"),
-    matters=lambda answers: answers.issuer_is_new,
+    matters=Answers.issuer_is_new,
 )
 PLACE = Question(
-    "--place",
-    "where that office is",
-    _line,
-    required=True,
-    matters=lambda answers: answers.issuer_is_new,
+    "--place", "where that office is", _line, required=True, matters=Answers.issuer_is_new
 )
 TIMEZONE = Question("--timezone", "the time zone, as Europe/London", _timezone, lambda _: "UTC")
 COUNTS = _choice("--counts", "anniversaries", "editions")

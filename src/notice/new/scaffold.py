@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
+from string import Template
 
 from notice import staging
 from notice.calendar import schedule
@@ -15,6 +16,7 @@ from notice.definition import project, source
 from notice.definition.models import Observed, json_schema
 from notice.edition import pipeline
 from notice.errors import Fault, UsageError, did_you_mean
+from notice.files import TEXT, read
 from notice.folders import DEFINITION, Folders, notice_ids, shown
 from notice.language.language import Language
 from notice.preflight import literals
@@ -25,59 +27,8 @@ DIRECTIVE = f"#:schema ../{SCHEMA}\n"
 """Tells an editor where the schema is: https://taplo.tamasfe.dev/configuration/directives.html"""
 YEARS = {"feb-28": "it on 28 February", "mar-1": "it on 1 March", "leap-years": "none"}
 """What a common year has of a leap day."""
-
-DEFINITION_TEXT = """\
-{directive}# What is marked, since when and how it is counted.
-# A remark stands after a #. Which other keys there are: notice schema
-
-id = {id}  # the name of this folder
-name = {name}
-first_date = {first_date}  # the day of the event
-timezone = {timezone}  # an IANA time zone, such as "Europe/London": it decides what "today" is
-counts = {counts}  # "anniversaries": the year after has the 1st; "editions": the first year has it
-tone = {tone}  # "commemoration" or "celebration"; the first lets no jubilee word pass
-milestones = [10, 20, 25, 50, 75, 100]  # the numbers for which {{% if is_milestone %}} holds
-languages = {languages}  # the texts beside this file: "en" is en.md
-issuer = {issuer}  # who speaks; --issuer lets another office speak
-max_pages = 1
-lead_days = 14  # how many days before the day `notice next` says that it is due
-
-[observed]  # on which day of a year
-{observed}
-
-# A figure or date of the text, with where it comes from: {{{{ facts.members }}}} prints it.
-# To have one, take the # away from these lines.
-# [facts.members]
-# value = 120
-# source = "Annual report"
-# review_by = 2035-01-31  # an occurrence after this day brings a warning
-"""
-SOURCE_TEXT = """\
-+++
-# Between these lines stand the title and the subject of the mail. This is a remark: never printed.
-title = {name}  # in {language}
-{subtitle}subject = {subject}
-status = "draft"  # "final" when the text is done
-{constants}# What moves with the year is a field, such as {{{{ date }}}} or {{{{ ordinal }}}}.
-# In English: On {{{{ weekday }}}}, {{{{ date }}}}, we mark the {{{{ ordinal }}}} anniversary.
-{remarks}# Below the next line comes the text. An empty line begins a paragraph, ## a heading.
-+++
-
-{text}
-"""
-ISSUER_TEXT = """\
-# Who speaks, and the letterhead. A text is the same in every language, or one for each:
-# [name]
-# en = "City Library"
-# de = "Stadtbibliothek"
-
-name = {name}
-place = {place}
-# contact = ["press@example.org"]
-# signatory = "Ruth Okafor"
-# signatory_title = "Librarian"
-# publish_url = "https://example.org/statements/"
-"""
+TEXTS = Path(__file__).with_name("texts")
+"""The files of a new notice with ``$names`` in place of the answers."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +59,7 @@ def files(notice: NewNotice, where: Folders) -> dict[str, bytes]:
         texts[f"{notice.id}/{language.tag}.md"] = _source(notice, language, where)
     if notice.place:
         name, place = _quoted(notice.issuer_name), _quoted(notice.place)
-        issuer = ISSUER_TEXT.format(name=name, place=place)
+        issuer = _filled("issuer.toml", name=name, place=place)
         texts = {f"issuers/{notice.issuer}.toml": issuer} | texts
     return _with_schema(texts, where)
 
@@ -139,8 +90,8 @@ def copied(original: str, notice_id: str, where: Folders, shipped: Folders) -> d
 def write(notice_id: str, files: Mapping[str, bytes], where: Folders) -> list[Path]:
     """Write the files of a new notice below the folder of an office and return their paths.
 
-    They are written beside their place first and filled there for the next occurrence. Raises
-    ``NoticeError`` if the notice does not build; then no file is left.
+    It writes them to a folder beside their place first, and fills the notice there for the next
+    occurrence. Raises ``NoticeError`` if the notice does not build; then it leaves no file.
     """
     with staging.begun(where.notices, files) as fresh:
         _try(notice_id, replace(where, notices=fresh, shared=(fresh, *where.shared)))
@@ -168,8 +119,14 @@ def _with_schema(texts: Mapping[str, str], where: Folders) -> dict[str, bytes]:
     return {name: text.encode() for name, text in (fresh | dict(texts)).items()}
 
 
+def _filled(file: str, **values: str) -> str:
+    """Return one of ``TEXTS`` with values in place of its ``$names``."""
+    return Template(read(TEXTS / file, TEXT).decode()).substitute(values)
+
+
 def _definition(notice: NewNotice) -> str:
-    return DEFINITION_TEXT.format(
+    return _filled(
+        "notice.toml",
         directive=DIRECTIVE,
         id=_quoted(notice.id),
         name=_quoted(notice.name),
@@ -198,7 +155,8 @@ def _source(notice: NewNotice, language: Language, where: Folders) -> str:
     words = language.data.words.anniversary if notice.counts == "anniversaries" else ""
     name = notice.name
     constants = f"constants = [{_quoted(name)}]  # figures that are right to type\n"
-    return SOURCE_TEXT.format(
+    return _filled(
+        "source.md",
         name=_quoted(name),
         language=language.data.name,
         subtitle=f"subtitle = {_quoted(words)}\n" if words else "",

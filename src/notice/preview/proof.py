@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from typing import TypeVar
 
 import pypdfium2
 
 from notice import preflight
-from notice.calendar.occurrence import NoOccurrenceError, occurrence
+from notice.calendar.occurrence import occurrence
 from notice.definition import project
 from notice.definition.project import LoadedNotice
 from notice.edition import formats, manifest, pipeline
@@ -33,13 +34,9 @@ class Proof:
     """What the preview shows of one statement. The bytes are those that a build writes."""
 
     def __init__(
-        self,
-        notice: LoadedNotice,
-        ready: Typeset,
-        settings: Settings,
-        maker: Maker,
+        self, notice: LoadedNotice, ready: Typeset, settings: Settings, maker: Maker
     ) -> None:
-        """Take what a build takes; nothing is made yet. All that is, ``maker`` makes."""
+        """Take what a build takes. Nothing is made yet; ``maker`` makes each file when asked."""
         self.notice = notice
         self.statement = ready.statement
         self._ready = ready
@@ -69,18 +66,18 @@ class Proof:
             raise self._failed[form]
         if form not in self._artifacts:
             try:
-                made = self._have(_made, self._ready, form, self._settings, self._artifacts)
+                artifact = self._run(_made, self._ready, form, self._settings, self._artifacts)
             except DefinitionError as error:
                 self._failed[form] = error
                 raise
-            self._artifacts[form] = made
+            self._artifacts[form] = artifact
         return self._artifacts[form]
 
-    def _have(self, work: Callable[..., Result], *given: object) -> Result:
-        each = self.statement
-        year, tag = each.occurrence.year, each.language.tag
-        about = pipeline.about(self._settings.layout, each.definition.id, year, tag)
-        return self._maker.run(about, work, *given)
+    def _run(self, work: Callable[..., Result], *arguments: object) -> Result:
+        notice_id, year = self.statement.definition.id, self.statement.occurrence.year
+        tag = self.statement.language.tag
+        about = pipeline.about(self._settings.layout, notice_id, year, tag)
+        return self._maker.run(about, work, *arguments)
 
     def attempt(self, form: str) -> tuple[Fault, ...]:
         """Make a file; return the faults in its way, none where it is made."""
@@ -94,17 +91,17 @@ class Proof:
         """Return what preflight finds in one file; raise ``NoticeError`` where it is not made."""
         if form not in self._findings:
             made = self.artifact(form)
-            self._findings[form] = self._have(_checked, self._ready, made, self._settings)
+            self._findings[form] = self._run(_checked, self._ready, made, self._settings)
         return self._findings[form]
 
     @cached_property
     def pages(self) -> tuple[tuple[float, float], ...]:
         """The width and height of each page of the PDF, in points."""
-        return self._have(_sizes, self.artifact("pdf").data)
+        return self._run(_sizes, self.artifact("pdf").data)
 
     def picture(self, page: int, density: int) -> bytes:
         """Return a page of the PDF, the first being 1, as PNG for a screen of some density."""
-        return self._have(_picture, self.artifact("pdf").data, page, density)
+        return self._run(_picture, self.artifact("pdf").data, page, density)
 
     def findings(self) -> list[Finding]:
         """Return what preflight finds in the source and in all files that can be made."""
@@ -120,18 +117,16 @@ class Proof:
         Years that the notice skips are passed over. Raises ``NoticeError`` if the sources cannot
         be filled for that year.
         """
-        notice, tag = self.notice, self.statement.language.tag
-        first = notice.definition.first_date.year
-        for year in range(self.statement.occurrence.year - 1, first - 1, -1):
-            try:
-                earlier = occurrence(notice.definition, year)
-            except NoOccurrenceError:
-                continue
-            except OccurrenceError:
-                return None
-            issuer = project.load_issuer(self.statement.letterhead.issuer, notice.where)
-            return compose(notice, earlier, tag, issuer)
-        return None
+        definition, year = self.notice.definition, self.statement.occurrence.year
+        while year > definition.first_date.year:
+            year -= 1
+            with suppress(OccurrenceError):
+                earlier = occurrence(definition, year)
+                break
+        else:
+            return None
+        issuer = project.load_issuer(self.statement.letterhead.issuer, self.notice.where)
+        return compose(self.notice, earlier, self.statement.language.tag, issuer)
 
 
 def _made(ready: Typeset, form: str, settings: Settings, made: dict[str, Artifact]) -> Artifact:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 from urllib.parse import quote
 
 import uvicorn
@@ -48,6 +48,7 @@ CHECK_DELAY = 1
 """Seconds between a save and its check: nobody who saves again at once has to wait for it."""
 SHUTDOWN = 2
 """Seconds that an answer may still take once the program ends."""
+Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 
 
@@ -56,17 +57,12 @@ def listen(port: int) -> socket.socket:
 
     Raises ``FileError`` where the port is taken or may not be used.
     """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((LOOPBACK, port))
-        listener.listen()
+        return socket.create_server((LOOPBACK, port))
     except OSError as error:
-        listener.close()
-        message = f"port {port} cannot be used: {error.strerror}"
+        message = f"port {port} cannot be used: {os.strerror(error.errno or 0)}"
         hint = "give another with --port, or --port 0 for any that is free"
         raise FileError(Fault(message=message, hint=hint)) from None
-    return listener
 
 
 def serve(session: Session, listener: socket.socket) -> None:
@@ -82,7 +78,7 @@ async def _serve(session: Session, listener: socket.socket) -> None:
     with ThreadPoolExecutor(1) as thread:
         preview = Preview(session, saves, thread)
         config = uvicorn.Config(
-            Guard(Starlette(routes=preview.routes()), listener.getsockname()[1]),
+            Guard(preview.app(), listener.getsockname()[1]),
             http="h11",
             ws="none",
             lifespan="off",
@@ -100,13 +96,12 @@ async def _serve(session: Session, listener: socket.socket) -> None:
             await watching
 
 
+@dataclass
 class Saves:
     """Lets every open page know that something was saved, or that the program ends."""
 
-    def __init__(self) -> None:
-        """Begin with no page open."""
-        self._listeners: set[asyncio.Event] = set()
-        self.ended = False
+    ended: bool = False
+    _listeners: set[asyncio.Event] = field(default_factory=set)
 
     async def watch(self, folders: Sequence[Path]) -> None:
         """Watch folders until cancelled; raise ``OSError`` if the system cannot."""
@@ -114,7 +109,7 @@ class Saves:
             self._notify()
 
     def end(self) -> None:
-        """Let every page's stream come to an end."""
+        """End the stream of every page."""
         self.ended = True
         self._notify()
 
@@ -134,9 +129,9 @@ class Saves:
 
 
 class _Server(uvicorn.Server):
-    """A server that ends its streams when it is told to end: they would not by themselves.
+    """A server that ends its streams when it is told to end: they would not end by themselves.
 
-    What is being made is given up.
+    It gives up what is being made.
     """
 
     def __init__(self, config: uvicorn.Config, saves: Saves, session: Session) -> None:
@@ -162,9 +157,12 @@ class Preview:
     saves: Saves
     thread: ThreadPoolExecutor
 
-    def routes(self) -> list[Route]:
-        """Return every address; whatever a request names is looked up and never taken as a path."""
-        return [
+    def app(self) -> Starlette:
+        """Return every address; whatever a request names is looked up and never taken as a path.
+
+        What cannot be made is answered with 409 and the faults in its way.
+        """
+        routes = [
             Route("/", self.page),
             Route("/static/{name}", self.static),
             Route("/events", self.events),
@@ -172,6 +170,7 @@ class Preview:
             Route("/proof/{proof}/beside", self.last_year),
             Route("/proof/{proof}/{purpose}/{format}", self.file),
         ]
+        return Starlette(routes=routes, exception_handlers={NoticeError: _conflict})
 
     async def page(self, _: Request) -> Response:
         """Answer with the page itself, whose own address says what to show."""
@@ -195,10 +194,10 @@ class Preview:
         with self.saves.listening() as saved:
             while not self.saves.ended:
                 saved.clear()
-                proof, message = await self._run(partial(self.session.look, query))
+                proof, message = await self._run(self.session.look, query)
                 yield _event("look", message)
                 if proof and await self._make(proof, saved):
-                    message = await self._run(partial(self.session.check, proof))
+                    message = await self._run(self.session.check, proof)
                     yield _event("findings", message)
                 await saved.wait()
 
@@ -209,8 +208,8 @@ class Preview:
         for form in proof.formats:
             if saved.is_set():
                 return False
-            if not await self._run(partial(proof.attempt, form)) and not saved.is_set():
-                await self._run(partial(proof.inspect, form))
+            if not await self._run(proof.attempt, form) and not saved.is_set():
+                await self._run(proof.inspect, form)
         return not saved.is_set()
 
     async def picture(self, request: Request) -> Response:
@@ -219,28 +218,21 @@ class Preview:
         density = request.path_params["density"]
         if density not in DENSITIES or not 1 <= number <= len(proof.pages):
             raise HTTPException(404)
-        try:
-            drawn = await self._run(partial(proof.picture, number, density))
-        except NoticeError as error:
-            return PlainTextResponse(f"{error}\n", 409)
+        drawn = await self._run(proof.picture, number, density)
         return Response(drawn, media_type="image/png")
 
     async def last_year(self, request: Request) -> Response:
         """Answer with last year's statement beside this year's, as JSON."""
         proof = self._proof(request)
-        return JSONResponse(await self._run(partial(self.session.compare, proof)))
+        return JSONResponse(await self._run(self.session.compare, proof))
 
     async def file(self, request: Request) -> Response:
         """Answer with a file, to be shown in the page or to be downloaded."""
-        proof, name = self._proof(request), request.path_params["format"]
+        proof, form = self._proof(request), request.path_params["format"]
         disposition = DISPOSITIONS.get(request.path_params["purpose"])
-        form = next((form for form in proof.formats if form == name), None)
-        if form is None or disposition is None:
+        if form not in proof.formats or disposition is None:
             raise HTTPException(404)
-        try:
-            artifact = await self._run(lambda: proof.artifact(form))
-        except NoticeError as error:
-            return PlainTextResponse(f"{error}\n", 409)
+        artifact = await self._run(proof.artifact, form)
         headers = {
             "content-disposition": f"{disposition}; filename*=UTF-8''{quote(artifact.name)}",
             CONTENT_POLICY: ARTIFACT_POLICY,
@@ -253,8 +245,12 @@ class Preview:
             raise HTTPException(404)
         return proof
 
-    async def _run(self, work: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self.thread, work)
+    async def _run(self, work: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self.thread, work, *arguments)
+
+
+def _conflict(_: Request, error: Exception) -> Response:
+    return PlainTextResponse(f"{error}\n", 409)
 
 
 def _event(name: str, message: Message) -> str:

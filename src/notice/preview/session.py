@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
@@ -49,7 +49,7 @@ Message = dict[str, Any]
 
 @dataclass
 class Session:
-    """One run of the preview. Not for use by two threads at once: the PDF engine is not."""
+    """One run of the preview. Only one thread may use it at a time, as with the PDF engine."""
 
     where: Folders
     fonts: FontSet
@@ -159,16 +159,8 @@ class Session:
     def _finding(self, finding: Finding) -> Message:
         file, _, line = finding.place.rpartition(":")
         known = bool(file) and line.isdecimal()
-        return {
-            "code": finding.code,
-            "severity": finding.severity,
-            "summary": CODES[finding.code].summary,
-            "explanation": CODES[finding.code].explanation,
-            "artifact": finding.artifact,
-            "message": finding.message,
-            "hint": finding.hint,
-            **(self._location(file, int(line)) if known else self._location(finding.place)),
-        }
+        location = self._location(file, int(line)) if known else self._location(finding.place)
+        return {**asdict(finding), **asdict(CODES[finding.code]), **location}
 
     def _location(self, file: str, line: int = 0) -> Message:
         """Return where a fault or finding is, and the lines around it, each with its number.

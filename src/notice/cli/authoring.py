@@ -1,4 +1,4 @@
-"""``notice new``."""
+"""``notice new`` and ``notice approve``: a notice is begun, and its texts are approved."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notice.cli import console
+from notice import folders
+from notice.cli import console, options
 from notice.cli.program import program
 from notice.errors import Fault, NoticeError, UsageError
 
@@ -31,16 +32,15 @@ if TYPE_CHECKING:
 @click.option("--timezone", metavar="NAME", help="An IANA time zone; UTC without it.")
 @click.option("--counts", metavar="WHAT", help="anniversaries, or editions.")
 @click.option("--tone", metavar="TONE", help="commemoration, or celebration.")
-def new(notice_id: str | None, original: str | None, **options: str | None) -> None:
+def new(notice_id: str | None, original: str | None, **texts: str | None) -> None:
     """Begin a notice in ./templates: its definition, and in each language a text to complete.
 
     On a terminal it asks for whatever you leave out. It never overwrites a file.
     """
-    from notice import folders  # noqa: PLC0415 - keeps --help quick
-    from notice.new import questions, scaffold  # noqa: PLC0415 - the same
+    from notice.new import questions, scaffold  # noqa: PLC0415 - keeps --help quick
 
     where = folders.office()
-    typed = {f"--{name.replace('_', '-')}": text for name, text in options.items() if text}
+    typed = {f"--{name.replace('_', '-')}": text for name, text in texts.items() if text}
     if original is not None:
         if typed:
             hint = "change the copy afterwards"
@@ -76,3 +76,29 @@ def _asked(answers: Answers) -> Answers:
             else:
                 answers = replace(answers, typed={**answers.typed, question.option: text})
     return answers
+
+
+@program.command(
+    short_help="Record that a text is approved as it is now.",
+    epilog='Example: notice approve 2026 --lang en --by "Ruth Okafor"',
+)
+@click.argument("year", type=options.year, required=False)
+@click.option("--lang", "language", required=True, metavar="TAG", help="The text in this language.")
+@click.option("--by", required=True, metavar="NAME", help="Who approves it.")
+@click.option("--note", default="", metavar="TEXT", help="A remark to keep with it.")
+@click.option("--notice", metavar="ID", help="Of this notice; needed where there are more.")
+@options.today
+@options.folders
+def approve(**values: object) -> None:
+    """Record that a text is approved as it is now, for YEAR or without it for every year.
+
+    The record is a file beside the text, approvals/TAG.toml. A block that changes afterwards needs
+    approval again, and so does a translation when its original changes.
+    """
+    from notice.edition.approve import ApproveOptions, run  # noqa: PLC0415 - keeps --help quick
+
+    recorded = run(options.filled(ApproveOptions, values))
+    when = f"for {recorded.approval.year}" if recorded.approval.year else "for every year"
+    by = recorded.approval.by
+    console.say(f"{recorded.blocks} blocks of {recorded.source} are approved {when}, by {by}")
+    console.put(str(recorded.path))
