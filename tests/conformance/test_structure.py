@@ -302,9 +302,8 @@ def test_right_to_left_text_is_read_out_in_its_order(reading: Callable[..., Read
     read = reading("20-january", "ar", "classic", "a3-ua1")
     (title,) = read.every("H1")
     assert read.text(title).replace("\u00a0", " ").strip() == "20 يناير، يوم الحداد الوطني"
-    assert "".join(read.drawn(content) for each in title.walk() for content in each.contents) == (
-        "ينطولا دادحلا موي ،رياني 20"
-    )
+    drawn = [read.drawn(content) for each in title.walk() for content in each.contents]
+    assert drawn == ["20", "ينطولا دادحلا موي ،رياني "]
 
 
 # --- spoilt files ---------------------------------------------------------------------------------

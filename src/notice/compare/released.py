@@ -21,7 +21,8 @@ from notice.preflight.htmlfile import Element
 if TYPE_CHECKING:
     from notice.preflight.docxfile import Block
 
-RIGHT_TO_LEFT = re.compile("^\u200f", re.MULTILINE)
+DIRECTIONS = re.compile("[\u200e\u200f\u2066-\u2069]")
+"""The marks and isolates that keep a text in its direction (UAX #9, 2.4 and 2.6)."""
 NOTE = re.compile(r"^\[(\d+)\] (\S+)$", re.MULTILINE)
 NOTE_MARK = re.compile(r"\u00a0\[(\d+)\]")
 UNDERLINES: tuple[tuple[str, Kind], ...] = (("=", "title"), ("-", "heading"))
@@ -115,7 +116,7 @@ def _decoded(data: bytes) -> str:
 
 def of_text(data: bytes) -> Wording:
     """Return the words of a plain text as ``render.text`` writes it, notes put back as links."""
-    text = RIGHT_TO_LEFT.sub("", _decoded(data))
+    text = DIRECTIONS.sub("", _decoded(data))
     notes = dict(NOTE.findall(text))
 
     def address(match: re.Match[str]) -> str:
@@ -181,7 +182,7 @@ def _text(block: Block) -> str:
     for address, parts in groupby(block.parts, key=lambda part: part[1]):
         text += "".join(part for part, _ in parts)
         text += address_after(text, address)
-    return f"{block.mark} {text}"
+    return f"{block.mark} {DIRECTIONS.sub('', text)}"
 
 
 def _wording(blocks: Iterable[tuple[Kind, str]]) -> Wording:

@@ -43,7 +43,7 @@ Piece = tuple[str, str]
 UNSPACED = "\u2e80-\u2fff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Han and Kana, which are written without spaces: each character counts as a word."""
 WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
-UNSEEN = re.compile("[*_\u200e\u200f\u2060]")
+UNSEEN = re.compile("[*_\u200e\u200f\u2060\u2066-\u2069]")
 """Marks of emphasis in plain text, and of direction: no part of a word."""
 MARK = re.compile(r"[-=>]*")
 """What plain text draws below a heading and before an item or a quotation: no words."""

@@ -62,7 +62,7 @@ def repair(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
     _place_figures(pdf)
     _join_over_pages(document, pdf)
     _join_links(document, pdf)
-    _tell_turned(pdf, root(pdf), texts)
+    _tell_turned(pdf, root(pdf), texts, rtl=rtl)
     if rtl:
         root(pdf)["A"] = pydyf.Dictionary({"O": "/Layout", "WritingMode": "/RlTb"})
 
@@ -204,37 +204,46 @@ def _tell_texts(document: Any, pdf: Any, language: str) -> dict[bytes, str]:
     return read
 
 
-def _tell_turned(pdf: Any, element: Any, texts: Mapping[bytes, str]) -> None:
+def _tell_turned(pdf: Any, element: Any, texts: Mapping[bytes, str], *, rtl: bool) -> None:
     """Say what right-to-left text reads as: its glyphs lie in the order of the eye (14.9.4).
 
     It is said of as much text as no link divides, by an element above those that hold the glyphs:
     MuPDF loses letters where it is said of these themselves.
     """
-    kids = [kid for kid in element["K"] if not isinstance(kid, int)]
-    for bare, group in groupby(kids, lambda kid: _is_bare(pdf, resolve(pdf, kid))):
+    kids = [resolve(pdf, kid) for kid in element["K"] if not isinstance(kid, int)]
+    kids = [kid for kid in kids if kid["Type"] == "/StructElem"]
+    for language, group in groupby(kids, lambda kid: _language(pdf, kid)):
         run = [*group]
-        children = [resolve(pdf, kid) for kid in run]
-        if not bare:
-            for child in children:
-                if child["Type"] == "/StructElem":
-                    _tell_turned(pdf, child, texts)
-            continue
-        leaves = (leaf for child in children for leaf in walk(pdf, child))
+        leaves = [leaf for kid in run for leaf in walk(pdf, kid)]
         text = "".join(texts.get(leaf.reference, "") for leaf in leaves)
-        if TURNING.search(text):
-            above = create(pdf, "/Span", element, run)
+        if language is None:
+            for kid in run:
+                _tell_turned(pdf, kid, texts, rtl=rtl)
+        elif text and (rtl or TURNING.search(text)):
+            above = create(pdf, "/Span", element, [kid.reference for kid in run])
             above["ActualText"] = pydyf.String(text)
-            first = element["K"].index(run[0])
+            for leaf in leaves if language else ():
+                above["Lang"] = leaf.pop("Lang", above.get("Lang"))
+            first = element["K"].index(run[0].reference)
             element["K"][first : first + len(run)] = [above.reference]
-            for child in children:
-                child["P"] = above.reference
+            for kid in run:
+                kid["P"] = above.reference
 
 
-def _is_bare(pdf: Any, element: Any) -> bool:
-    """Whether an element is text and nothing else: no block, no link, no figure."""
-    return element["Type"] == "/StructElem" and all(
-        each["S"] in TEXTS for each in walk(pdf, element)
-    )
+def _language(pdf: Any, element: Any) -> str | None:
+    """Return the language of an element that is text and nothing else: no block, no link.
+
+    Text in the language of the document says none, and has an empty one; ``None`` is any other
+    element, and text in several languages.
+    """
+    parts = [*walk(pdf, element)]
+    languages = {part.get("Lang", pydyf.String("")).string for part in parts if _is_leaf(part)}
+    uniform = len(languages) == 1 and TEXTS.issuperset(part["S"] for part in parts)
+    return languages.pop() if uniform else None
+
+
+def _is_leaf(element: Any) -> bool:
+    return any(isinstance(kid, int) for kid in element["K"])
 
 
 def tell_syllables(document: Any, pdf: Any) -> None:
@@ -254,7 +263,7 @@ def tell_syllables(document: Any, pdf: Any) -> None:
 def _leaves(document: Any, pdf: Any) -> Iterator[tuple[Any, Any]]:
     """Yield each element that holds text, with the box that it was made from."""
     spans = elements(pdf, "/Span")
-    leaves = [each for each in spans if any(isinstance(kid, int) for kid in each["K"])]
+    leaves = filter(_is_leaf, spans)
     yield from zip(leaves, filter(_is_text, _boxes(document)), strict=True)
 
 
