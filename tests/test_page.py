@@ -222,7 +222,7 @@ def test_only_print_has_paper_and_only_two_pages_have_numbers(layout: str, paper
     numbered = page.render(made, classic(layout), "print", paper, numbered=True)
     assert f"size: {paper}" in single
     assert "counter(page)" not in single
-    assert 'counter(page) " / " counter(pages)' in numbered
+    assert 'counter(page, decimal) " / " counter(pages, decimal)' in numbered
 
 
 LAYOUT_FAULTS = [

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 DIRECTIONS = re.compile("[\u200e\u200f\u2066-\u2069]")
 """The marks and isolates that keep a text in its direction (UAX #9, 2.4 and 2.6)."""
+LIST_NUMBER = re.compile(r"(?<=^)\d+(?=\. )", re.MULTILINE)
+"""In the digits of the language; the number of an item is compared, not how it is written."""
 NOTE = re.compile(r"^\[(\d+)\] (\S+)$", re.MULTILINE)
 NOTE_MARK = re.compile(r"\u00a0\[(\d+)\]")
 UNDERLINES: tuple[tuple[str, Kind], ...] = (("=", "title"), ("-", "heading"))
@@ -122,6 +124,7 @@ def of_text(data: bytes) -> Wording:
     def address(match: re.Match[str]) -> str:
         return address_after(body[: match.start()], notes.get(match[1], match[0]))
 
+    text = LIST_NUMBER.sub(lambda match: str(int(match[0])), text)
     body = NOTE.sub("", text)
     return _wording(_paragraphs(NOTE_MARK.sub(address, body)))
 

@@ -35,6 +35,12 @@ DIGITS = {
     "arabext": "۰۱۲۳۴۵۶۷۸۹",
     "deva": "०१२३४५६७८९",
 }
+COUNTER_STYLES = {
+    "latn": "decimal",
+    "arab": "arabic-indic",
+    "arabext": "persian",
+    "deva": "devanagari",
+}
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,11 @@ class Language:
     def digits(self, n: int) -> str:
         """Return ``n`` in the digits of the language, without grouping."""
         return self._localised(str(n))
+
+    @property
+    def counter_style(self) -> str:
+        """The style of CSS that counts in the digits of the language (CSS Counter Styles 3, 6)."""
+        return COUNTER_STYLES[self.data.digits]
 
     def number(self, n: int | Decimal) -> str:
         """Return ``n`` in the number format of the language (CLDR decimal format)."""

@@ -78,10 +78,17 @@ def _prose(page: str, mark: str, *, numbered: bool) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """Split a text into runs of letters, digits and marks, after NFKC and without format marks."""
+    """Split a text into runs of letters, digits and marks, after NFKC and without format marks.
+
+    Digits are those of ASCII: the number of an item is in the language's own, or left to a browser.
+    """
     plain = unicodedata.normalize("NFKC", text)
     kept = (char for char in plain if unicodedata.category(char) != "Cf")
-    return "".join(char if _in_word(char) else " " for char in kept).split()
+    return "".join(_digit(char) if _in_word(char) else " " for char in kept).split()
+
+
+def _digit(char: str) -> str:
+    return str(unicodedata.decimal(char, char))
 
 
 def _in_word(char: str) -> bool:

@@ -57,6 +57,7 @@ def of_statement(
             "direction": language.data.direction,
             "rtl": language.rtl,
             "hyphenation": language.data.hyphenation,
+            "counter_style": language.counter_style,
         },
         "logo": address(statement.letterhead.logo),
     }

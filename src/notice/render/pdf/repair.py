@@ -38,7 +38,7 @@ NUMBERINGS = {
     "disc": "/Disc",
     "circle": "/Circle",
     "square": "/Square",
-    "decimal": "/Decimal",
+    **dict.fromkeys(("decimal", "arabic-indic", "persian", "devanagari"), "/Decimal"),
     "upper-roman": "/UpperRoman",
     "lower-roman": "/LowerRoman",
     "upper-alpha": "/UpperAlpha",

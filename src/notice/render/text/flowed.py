@@ -52,7 +52,7 @@ def render(statement: Statement) -> Flowed:
 
     Link addresses stand above the signature, because mail programs hide what is below its line.
     """
-    notes = Notes()
+    notes = Notes(statement.language.digits)
     paragraphs: list[list[_Line]] = []
     signature: list[_Line] = []
     for part in statement.parts():
@@ -61,7 +61,7 @@ def render(statement: Statement) -> Flowed:
                 signature += _part(part, notes)[0]
             case _:
                 paragraphs += _part(part, notes)
-    paragraphs += [[*_plain(*(f"[{i}] {text}" for i, text in enumerate(notes.addresses, 1)))]]
+    paragraphs += [[*_plain(*notes.lines())]]
     start = RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
     lines = [*_wrapped(_spaced(paragraphs, 0), start)]
     if signature:
@@ -138,7 +138,7 @@ def _block(block: Block, depth: int, notes: Notes) -> Iterator[_Line]:
 def _list(block: List, depth: int, notes: Notes) -> Iterator[_Line]:
     """Yield the items of a list, set in by spaces that only the first line of each can have."""
     for index, item in enumerate(block.items):
-        mark = "- " if block.start is None else f"{block.start + index}. "
+        mark = "- " if block.start is None else f"{notes.digits(block.start + index)}. "
         parts = _blocks(item.children, depth, notes)
         tight = [type(child) for child in item.children] == [Paragraph, List]
         lines = [line for part in parts for line in part] if tight else _spaced(parts, depth)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 from unicodedata import category, east_asian_width
@@ -43,9 +43,18 @@ Row = Sequence[tuple[str, bool]]
 
 @dataclass
 class Notes:
-    """The link addresses of a text, numbered in order of their first use."""
+    """The link addresses of a text, numbered in order of their first use.
 
+    ``digits`` writes a number in the digits of the language.
+    """
+
+    digits: Callable[[int], str]
     addresses: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """Return a line for each address, with its number."""
+        numbered = enumerate(self.addresses, 1)
+        return [f"[{self.digits(number)}] {address}" for number, address in numbered]
 
     def number(self, address: str) -> int:
         """Return the number of an address, the next one where it is new."""
@@ -156,7 +165,7 @@ def _pieces(children: Inlines, notes: Notes) -> Iterator[tuple[str, bool]]:
                 yield from _marked("*", node.children, notes)
             case Link():
                 yield from _pieces(node.children, notes)
-                yield f"\u00a0[{notes.number(node.address)}]", False
+                yield f"\u00a0[{notes.digits(notes.number(node.address))}]", False
             case _:
                 assert_never(node)
 

@@ -21,10 +21,10 @@ they type. The one before the number of a link stays, as that is no word of the 
 
 def render(statement: Statement, width: int = WIDTH) -> str:
     """Return the statement as plain text that ends in one line feed."""
-    notes = Notes()
+    notes = Notes(statement.language.digits)
     paragraphs = [rows for part in statement.parts() for rows in _part(part, width, notes)]
     if notes.addresses:
-        paragraphs.append([f"[{i}] {address}" for i, address in enumerate(notes.addresses, 1)])
+        paragraphs.append(notes.lines())
     text = HELD.sub(" ", "\n\n".join("\n".join(rows) for rows in paragraphs))
     start = RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
     lines = [f"{start}{line.rstrip()}" if line.strip() else "" for line in text.split("\n")]
@@ -82,7 +82,7 @@ def _block(block: Block, width: int, notes: Notes) -> list[str]:
 def _list(block: List, width: int, notes: Notes) -> list[str]:
     result: list[str] = []
     for index, item in enumerate(block.items):
-        mark = "- " if block.start is None else f"{block.start + index}. "
+        mark = "- " if block.start is None else f"{notes.digits(block.start + index)}. "
         inner = max(width - len(mark), 1)
         parts = ["\n".join(part) for part in _blocks(item.children, inner, notes)]
         separator = "\n" if [type(c) for c in item.children] == [Paragraph, List] else "\n\n"
