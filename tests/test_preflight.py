@@ -21,7 +21,8 @@ from notice.definition.project import LoadedNotice
 from notice.definition.source import parse
 from notice.edition.artifact import DEFAULT
 from notice.edition.pipeline import Edition
-from notice.preflight import CODES, Finding, check_sources, words
+from notice.preflight import check_sources, words
+from notice.preflight.finding import Finding, codes
 from notice.preflight.words import difference
 
 ROOT = Path(__file__).parents[1]
@@ -396,7 +397,7 @@ HEADER = {"header-differs"}
 
 
 def test_every_code_has_a_case() -> None:
-    assert {case.code for case in CASES} | APPROVAL | AHEAD | HEADER == set(CODES)
+    assert {case.code for case in CASES} | APPROVAL | AHEAD | HEADER == set(codes())
 
 
 def test_an_office_that_does_nothing_special_deserves_none(
@@ -415,7 +416,7 @@ def test_what_deserves_a_code_gets_it(case: Case, office: Callable[..., Path]) -
     assert any(case.said in str(finding) for finding in found)
     refusing = {finding.code for finding in made.findings if finding.severity == "error"}
     assert made.refused == (refusing != set())
-    assert (CODES[case.code].severity == "error") == (case.code in refusing)
+    assert (codes()[case.code].severity == "error") == (case.code in refusing)
 
 
 @pytest.mark.parametrize(
@@ -444,18 +445,25 @@ def test_an_error_refuses_every_language(office: Callable[..., Path], tmp_path: 
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", codes())
 def test_every_code_is_explained(code: str) -> None:
     """In a summary without a full stop, and in lines that fit a terminal."""
-    entry = CODES[code]
+    entry = codes()[code]
     assert entry.severity in {"error", "warning"}
     assert not entry.summary.endswith(".")
     assert entry.explanation.endswith(".")
     assert all(len(line) <= 100 for line in entry.explanation.split("\n"))
 
 
+def test_a_finding_has_a_known_code() -> None:
+    with pytest.raises(ValueError, match="no finding has the code 'misspelt'"):
+        Finding("misspelt", "it is wrong")
+
+
 def test_a_finding_is_one_line() -> None:
-    finding = Finding("a.pdf", "missing-title", "x:1", "it has no title", "write one")
+    finding = Finding(
+        "missing-title", "it has no title", artifact="a.pdf", place="x:1", hint="write one"
+    )
     assert str(finding) == "error [missing-title] a.pdf: x:1: it has no title; write one"
 
 

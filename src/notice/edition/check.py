@@ -27,7 +27,7 @@ from notice.edition.artifact import Artifact, Settings
 from notice.errors import Collector, Fault, NoticeError, OccurrenceError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
-from notice.preflight.finding import CODES, Finding, Severity
+from notice.preflight.finding import Finding, Severity, codes
 from notice.render.pdf.archive import Standard
 from notice.render.text import text
 from notice.worker import Here, Worker
@@ -302,7 +302,8 @@ def _same_days(days: Mapping[str, Sequence[Occurrence]], where: Folders) -> Iter
             if both and (name < other.id or other.id not in days):
                 message = f"{both[0].date} is the day of {other.id} as well"
                 years_of = tuple(occurrence.year for occurrence in both)
-                yield Entry(name, "", "", CODES["same-day"].severity, "same-day", message, years_of)
+                severity = codes()["same-day"].severity
+                yield Entry(name, "", "", severity, "same-day", message, years_of)
 
 
 def _occurrences(definition: Notice, years: Iterable[int]) -> Iterator[Occurrence]:

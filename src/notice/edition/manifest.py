@@ -19,7 +19,7 @@ from notice.edition.versions import versions
 from notice.errors import FileError
 from notice.folders import shown
 from notice.preflight import approvals
-from notice.preflight.finding import Finding
+from notice.preflight.finding import Finding, codes
 from notice.statement.statement import Statement
 
 NAME = "manifest.json"
@@ -136,6 +136,7 @@ def _ours(content: Any) -> bool:
             and isinstance(content["notice"], str)
             and type(content["year"]) is int
             and all(isinstance(text, str) for text in texts)
+            and all(row["code"] in codes() for row in content["findings"])
             and all(name and Path(name).name == name for name in names)
         )
     except (KeyError, TypeError):

@@ -21,16 +21,13 @@ from notice.preflight import (
     words,
 )
 from notice.preflight.card import check as check_card
-from notice.preflight.finding import CODES, Code, Finding
+from notice.preflight.finding import Finding
 from notice.render.html.page import POLICY
 from notice.render.pdf.density import Density
 from notice.statement import text
 from notice.statement.statement import Statement
 
 __all__ = [
-    "CODES",
-    "Code",
-    "Finding",
     "check_card",
     "check_density",
     "check_docx",
@@ -62,13 +59,13 @@ def check_sources(
         yield from literals.check_quotes(source)
         if source.front.status == "draft":
             message = f"the text in {source.language.data.name} has the status draft"
-            yield Finding("", "draft", source.path, message)
+            yield Finding("draft", message, place=source.path)
     yield from _outdated(notice)
     for review in notice.reviews():
         if review.due < occurrence.date:
             message = f"facts.{review.fact} was to be reviewed by {review.due}"
             hint = f"its source: {review.source}"
-            yield Finding("", "review-due", f"{notice.path}:{review.line}", message, hint)
+            yield Finding("review-due", message, place=f"{notice.path}:{review.line}", hint=hint)
 
 
 def _outdated(notice: LoadedNotice) -> Iterator[Finding]:
@@ -83,7 +80,10 @@ def _outdated(notice: LoadedNotice) -> Iterator[Finding]:
         said = ", ".join(f"facts.{name}" for name in names)
         hint = 'write citation and attribution once, under [sources.NAME], and source = "NAME" here'
         yield Finding(
-            "", "outdated-key", f"{notice.path}:{line}", f"an attribution stands in {said}", hint
+            "outdated-key",
+            f"an attribution stands in {said}",
+            place=f"{notice.path}:{line}",
+            hint=hint,
         )
 
 
@@ -95,7 +95,7 @@ def check_glyphs(statement: Statement, faces: Sequence[Face]) -> Iterator[Findin
             line = statement.source.line_of(char)
             place = f"{statement.source.path}:{line}" if line else statement.source.path
             message = f"no font has '{char}' (U+{ord(char):04X})"
-            yield Finding("", "missing-glyph", place, message)
+            yield Finding("missing-glyph", message, place=place)
 
 
 def check_text(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
@@ -117,7 +117,7 @@ def check_html(statement: Statement, data: bytes, name: str) -> Iterator[Finding
     file = htmlfile.read(data.decode())
     yield from _active([*active.faults(file), *active.policy_faults(file, POLICY)], name)
     for address in dict.fromkeys(active.requests(file)):
-        yield Finding(name, "external-request", "", f"the page loads '{address}'")
+        yield Finding("external-request", f"the page loads '{address}'", artifact=name)
     yield from _identity(statement, file.language, file.title, name)
     yield from _words(statement, words.of_html(file), name)
 
@@ -148,7 +148,7 @@ def check_embed(statement: Statement, data: bytes, name: str) -> Iterator[Findin
     yield from mail.check_links(statement, file.elements, name)
     yield from _active(active.faults(file), name)
     for address in dict.fromkeys(active.requests(file)):
-        yield Finding(name, "external-request", "", f"the snippet loads '{address}'")
+        yield Finding("external-request", f"the snippet loads '{address}'", artifact=name)
     link = f"{plain(statement.title)} PDF" if statement.letterhead.publish_url else ""
     yield from _words(statement, words.of_html(file), name, link)
 
@@ -162,7 +162,7 @@ def check_event(statement: Statement, data: bytes, name: str) -> Iterator[Findin
     found = (event.decoded("DTSTART"), str(event["SUMMARY"]))
     if found != wanted:
         message = f"the event is {found[0]}, '{found[1]}', not {wanted[0]}, '{wanted[1]}'"
-        yield Finding(name, "words-differ", "", message)
+        yield Finding("words-differ", message, artifact=name)
 
 
 def check_item(statement: Statement, data: bytes, name: str) -> Iterator[Finding]:
@@ -175,7 +175,7 @@ def check_item(statement: Statement, data: bytes, name: str) -> Iterator[Finding
 def check_density(density: Density, name: str) -> Iterator[Finding]:
     """Yield a finding for a PDF that had to be set more tightly than its layout is by itself."""
     if density != "normal":
-        yield Finding(name, "tightened", "", f"the text is set {density} to save a page")
+        yield Finding("tightened", f"the text is set {density} to save a page", artifact=name)
 
 
 def check_pdf(
@@ -192,10 +192,10 @@ def check_pdf(
     allowed = statement.definition.max_pages
     if len(file.pages) > allowed:
         message = f"{len(file.pages)} pages where max_pages allows {allowed}"
-        yield Finding(name, "too-many-pages", "", message)
+        yield Finding("too-many-pages", message, artifact=name)
     last = len(words.prose_of_pdf(file.pages, statement.mark)[-1].split("\n"))
     if len(file.pages) > 1 and last < FEW_LINES:
-        yield Finding(name, "sparse-page", "", f"lines on the last page: {last}")
+        yield Finding("sparse-page", f"lines on the last page: {last}", artifact=name)
     found = words.of_pdf(file.pages, statement.mark)
     yield from _words(statement, found, name, list_numbers=False)
 
@@ -219,17 +219,17 @@ def _active(faults: Iterable[str], name: str) -> Iterator[Finding]:
     """Yield a finding for each thing that a browser could run."""
     hint = "take it out of the pages and style sheets of the layout"
     for fault in dict.fromkeys(faults):
-        yield Finding(name, "active-content", "", f"it holds {fault}", hint)
+        yield Finding("active-content", f"it holds {fault}", artifact=name, hint=hint)
 
 
 def _identity(statement: Statement, language: str, title: str, name: str) -> Iterator[Finding]:
     wanted = statement.language.tag
     if language != wanted:
         message = f"it gives the language '{language}'" if language else "it gives no language"
-        yield Finding(name, "missing-language", "", f"{message}; the text is in '{wanted}'")
+        yield Finding("missing-language", f"{message}; the text is in '{wanted}'", artifact=name)
     if plain(statement.title) not in title:
         shown = f"the title '{title}' is not the statement's" if title else "it has no title"
-        yield Finding(name, "missing-title", "", shown)
+        yield Finding("missing-title", shown, artifact=name)
 
 
 def _words(
@@ -244,4 +244,4 @@ def _words(
     expected = words.of_statement(statement, more, list_numbers=list_numbers)
     difference = words.difference(expected, found, rtl=statement.language.rtl)
     if difference:
-        yield Finding(name, "words-differ", "", difference)
+        yield Finding("words-differ", difference, artifact=name)

@@ -39,22 +39,22 @@ def _check(notice: LoadedNotice, source: Source, year: int, code: str) -> Iterat
     found = standing(notice, source, year)
     if found.approval is None:
         message = f"the text in {name} has not been approved for {year}"
-        yield Finding("", code, source.path, message, hint)
+        yield Finding(code, message, place=source.path, hint=hint)
         return
     if found.approval.year:
         hint = hint.replace("approve", f"approve {found.approval.year}", 1)
     since = f"since {found.approval.by} approved it on {found.approval.on}"
     for block in found.changed:
         message = f"'{block.text}' is new or has changed {since}"
-        yield Finding("", code, f"{source.path}:{block.line}", message, hint)
+        yield Finding(code, message, place=f"{source.path}:{block.line}", hint=hint)
     for gone in found.gone:
-        yield Finding("", code, source.path, f"'{gone.text}' is gone {since}", hint)
+        yield Finding(code, f"'{gone.text}' is gone {since}", place=source.path, hint=hint)
     stale = code if code == "approval-required" else "stale-translation"
     first = notice.original.path if notice.original else source.path
     since = f"since the translation into {name}"
     rest = f"look at {source.path}, then {hint}"
     for block in found.moved:
         message = f"'{block.text}' is new or has changed {since}"
-        yield Finding("", stale, f"{first}:{block.line}", message, rest)
+        yield Finding(stale, message, place=f"{first}:{block.line}", hint=rest)
     for lost in found.lost:
-        yield Finding("", stale, first, f"'{lost.text}' is gone {since}", rest)
+        yield Finding(stale, f"'{lost.text}' is gone {since}", place=first, hint=rest)

@@ -34,23 +34,27 @@ def check(
     expected, found = words.of_text(card.alt(statement)), words.of_pdf(file.pages)
     difference = words.difference(expected, found, rtl=statement.language.rtl)
     if difference:
-        yield Finding(name, "words-differ", "", difference)
+        yield Finding("words-differ", difference, artifact=name)
     width, height = SHAPES[shape]
     if raster.size(page.data) != (width, height):
         message = "{} × {} pixels".format(*raster.size(page.data))
-        yield Finding(name, "card-size", "", f"it is {message} instead of {width} × {height}")
+        yield Finding("card-size", f"it is {message} instead of {width} × {height}", artifact=name)
     hint = "shorten the title or the subtitle"
     if len(file.pages) > 1:
-        yield Finding(name, "card-overflow", "", f"{len(file.pages)} cards would be needed", hint)
+        yield Finding(
+            "card-overflow", f"{len(file.pages)} cards would be needed", artifact=name, hint=hint
+        )
     for run, seen in zip(raster.runs(page.data), contrasts(page.data), strict=True):
         if not card.inside(run, shape):
             message = f"'{run.text}' comes too near to the edge"
-            yield Finding(name, "card-overflow", "", message, hint)
+            yield Finding("card-overflow", message, artifact=name, hint=hint)
         if run.size < LEGIBLE * width / WIDTH:
-            yield Finding(name, "small-text", "", f"'{run.text}' is {run.size:.0f} pixels high")
+            yield Finding(
+                "small-text", f"'{run.text}' is {run.size:.0f} pixels high", artifact=name
+            )
         if seen < contrast.ENOUGH:
             message = f"'{run.text}' has a contrast of {seen:.1f} to 1"
-            yield Finding(name, "low-contrast", "", message)
+            yield Finding("low-contrast", message, artifact=name)
 
 
 def contrasts(data: bytes) -> list[float]:

@@ -60,7 +60,7 @@ def check_tone(notice: LoadedNotice, source: Source) -> Iterator[Finding]:
             for match in pattern.finditer(prose.text):
                 line = prose.line + prose.text.count("\n", 0, match.start())
                 place = f"{source.path}:{line}"
-                yield Finding("", "festive-word", place, f"'{match[0]}' is a jubilee word")
+                yield Finding("festive-word", f"'{match[0]}' is a jubilee word", place=place)
 
 
 def check_quotes(source: Source) -> Iterator[Finding]:
@@ -71,7 +71,9 @@ def check_quotes(source: Source) -> Iterator[Finding]:
             if '"' in line:
                 place = f"{source.path}:{prose.line + row}"
                 message = "a straight quotation mark is typed"
-                yield Finding("", "straight-quotes", place, message, f"type {outer}…{closing}")
+                yield Finding(
+                    "straight-quotes", message, place=place, hint=f"type {outer}…{closing}"
+                )
 
 
 def _finding(source: Source, line: int, typed: str, what: str, hint: str) -> Finding:
@@ -79,7 +81,9 @@ def _finding(source: Source, line: int, typed: str, what: str, hint: str) -> Fin
     quoted = json.dumps(shown, ensure_ascii=False)  # as TOML quotes too
     constant = f"or, if it never changes, constants = [{quoted}]"
     message = f"'{shown}' is {what} typed as text"
-    return Finding("", "stale-literal", f"{source.path}:{line}", message, f"{hint}, {constant}")
+    return Finding(
+        "stale-literal", message, place=f"{source.path}:{line}", hint=f"{hint}, {constant}"
+    )
 
 
 def _prose(source: Source) -> Iterator[Prose]:

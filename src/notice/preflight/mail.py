@@ -39,7 +39,7 @@ def check_subject(statement: Statement) -> Iterator[Finding]:
     if length not in SUBJECT:
         message = f"the subject '{statement.subject}' has {length} characters"
         hint = f"write {SUBJECT[0]} to {SUBJECT[-1]}"
-        yield Finding("", "subject-length", statement.source.path, message, hint)
+        yield Finding("subject-length", message, place=statement.source.path, hint=hint)
 
 
 def check_logo(statement: Statement) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def check_address(statement: Statement, lost: str) -> Iterator[Finding]:
     if not statement.letterhead.publish_url:
         message = f"the issuer has no publish_url: {lost}"
         hint = 'write publish_url = "https://..."'
-        yield Finding("", "no-publish-url", statement.letterhead.path, message, hint)
+        yield Finding("no-publish-url", message, place=statement.letterhead.path, hint=hint)
 
 
 def check(statement: Statement, file: HtmlFile, size: int, name: str) -> Iterator[Finding]:
@@ -61,12 +61,12 @@ def check(statement: Statement, file: HtmlFile, size: int, name: str) -> Iterato
     elements = file.elements
     if size >= LARGEST:
         message = f"it has {size / 1024:.0f} KB; Gmail shows the first 102"
-        yield Finding(name, "mail-too-large", "", message)
+        yield Finding("mail-too-large", message, artifact=name)
     for used, programs in support.lacking(elements).items():
         message = f"{used} is not supported by {', '.join(programs)}"
-        yield Finding(name, "unsupported-in-mail", "", message)
+        yield Finding("unsupported-in-mail", message, artifact=name)
     for fault in dict.fromkeys(colours.faults(elements)):
-        yield Finding(name, "unreadable-colours", "", fault)
+        yield Finding("unreadable-colours", fault, artifact=name)
     yield from check_wrapper(statement, elements, name)
     yield from check_links(statement, elements, name)
     yield from _check_pictures(statement, elements, name)
@@ -82,7 +82,7 @@ def check_wrapper(
         around = [each.attributes for each in element.upwards() if each.tag not in {"html", "body"}]
         if element.says and wanted not in [(at.get("lang"), at.get("dir")) for at in around]:
             message = f'no element around the text has lang="{wanted[0]}" and dir="{wanted[1]}"'
-            yield Finding(name, "missing-wrapper", "", message)
+            yield Finding("missing-wrapper", message, artifact=name)
             return
 
 
@@ -95,12 +95,12 @@ def check_links(statement: Statement, elements: list[Element], name: str) -> Ite
         address = link.attributes.get("href", "")
         text = htmlfile.text_in(link)
         if not whole(address):
-            yield Finding(name, "broken-link", "", f"'{address}' is not a whole address")
+            yield Finding("broken-link", f"'{address}' is not a whole address", artifact=name)
         elif (urlsplit(address).hostname or "").removeprefix("www.") in SHORTENERS:
-            yield Finding(name, "shortened-link", "", f"'{address}' hides where it leads")
+            yield Finding("shortened-link", f"'{address}' hides where it leads", artifact=name)
         if _bare(text) in empty:
             message = f"the link to {address} says '{text.strip()}'"
-            yield Finding(name, "empty-link-text", "", message)
+            yield Finding("empty-link-text", message, artifact=name)
 
 
 def whole(address: str) -> bool:
@@ -135,16 +135,16 @@ def _check_pictures(
         own = element.attributes.get("src", "") if element.tag == "img" else ""
         for address in active.of_element(element):
             if address != own:
-                yield Finding(name, "external-request", "", f"the mail loads '{address}'")
+                yield Finding("external-request", f"the mail loads '{address}'", artifact=name)
         if element.tag != "img":
             continue
         address = element.attributes.get("src", "")
         if "alt" not in element.attributes:
-            yield Finding(name, "missing-alt", "", f"the picture '{address}' has no alt")
+            yield Finding("missing-alt", f"the picture '{address}' has no alt", artifact=name)
         if _counts(element):
-            yield Finding(name, "tracking-pixel", "", f"nobody sees the picture '{address}'")
+            yield Finding("tracking-pixel", f"nobody sees the picture '{address}'", artifact=name)
         elif not (ours and address.startswith(ours)) and not address.startswith(INSIDE):
-            yield Finding(name, "external-request", "", f"the mail loads '{address}'")
+            yield Finding("external-request", f"the mail loads '{address}'", artifact=name)
 
 
 def _counts(picture: Element) -> bool:

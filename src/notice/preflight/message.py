@@ -37,22 +37,24 @@ def check(statement: Statement, given: MailHeader, data: bytes, name: str) -> It
     try:
         found = headers.read(data)
     except ValueError as error:
-        yield Finding(name, CODE, "", f"a header cannot be read: {error}")
+        yield Finding(CODE, f"a header cannot be read: {error}", artifact=name)
         return
     meant = _meant(statement, given, data, name)
     if len(found) != len(meant):
         message = f"the message has {len(found)} headers, not {len(meant)}"
-        yield Finding(name, CODE, "", message)
+        yield Finding(CODE, message, artifact=name)
     for fields, wanted in zip(found, meant, strict=False):
         names = [field.name for field in fields]
         if names != [*wanted]:
             message = f"a header has the fields {', '.join(names)}, not {', '.join(wanted)}"
-            yield Finding(name, CODE, "", message)
+            yield Finding(CODE, message, artifact=name)
         for field in fields:
             if wanted.get(field.name) is not None:
                 message = _difference(field, wanted[field.name])
                 if message:
-                    yield Finding(name, CODE, _place(statement, given, field.name), message)
+                    yield Finding(
+                        CODE, message, artifact=name, place=_place(statement, given, field.name)
+                    )
 
 
 def _meant(

@@ -83,18 +83,20 @@ def check(
 ) -> Iterator[Finding]:
     """Yield what is wrong with any PDF of ours; ``messages`` are what the engine logged."""
     for message in dict.fromkeys(messages):
-        yield Finding(name, "engine-warning", "", message)
+        yield Finding("engine-warning", message, artifact=name)
     ours = tuple({face.family.replace(" ", "-") for face in faces})
     for font in sorted(font for font in file.fonts if not font.startswith(ours)):
-        yield Finding(name, "foreign-font", "", f"the font {font} is none of the project's")
+        yield Finding("foreign-font", f"the font {font} is none of the project's", artifact=name)
     for text in file.outside:
-        yield Finding(name, "clipped-content", "", f"'{text.strip()}' is cut off or off the page")
+        yield Finding(
+            "clipped-content", f"'{text.strip()}' is cut off or off the page", artifact=name
+        )
     for link in dict.fromkeys(file.links):
         if active.scheme(link) not in active.LINKS:
-            yield Finding(name, "active-content", "", f"the PDF has a link to '{link[:40]}'")
+            yield Finding("active-content", f"the PDF has a link to '{link[:40]}'", artifact=name)
     if file.attached > ATTACHED:
         message = "the PDF holds a file beside the text of the statement"
-        yield Finding(name, "active-content", "", message)
+        yield Finding("active-content", message, artifact=name)
 
 
 def _annotations(

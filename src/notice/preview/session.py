@@ -23,7 +23,7 @@ from notice.edition.formats import CHOICES, named
 from notice.errors import Fault, FileError, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import parse as parse_paper
-from notice.preflight.finding import CODES, Finding
+from notice.preflight.finding import Finding, codes
 from notice.preview.proof import Proof
 from notice.preview.query import Query, complete, menus
 from notice.render.pdf import pdf
@@ -162,8 +162,8 @@ class Session:
         return {
             "code": finding.code,
             "severity": finding.severity,
-            "summary": CODES[finding.code].summary,
-            "explanation": CODES[finding.code].explanation,
+            "summary": codes()[finding.code].summary,
+            "explanation": codes()[finding.code].explanation,
             "artifact": finding.artifact,
             "message": finding.message,
             "hint": finding.hint,

@@ -25,8 +25,8 @@ def check(
     flavours = verapdf.FLAVOURS[standard]
     for flavour, rules in judge.failures(data, flavours).items():
         for rule in rules:
-            yield Finding(name, "not-conformant", "", f"{verapdf.NAMES[flavour]} {rule}")
+            yield Finding("not-conformant", f"{verapdf.NAMES[flavour]} {rule}", artifact=name)
     read = tagged.Read(statement, plain, data)
     for each in structure.CHECKS:
         for problem in each(read):
-            yield Finding(name, "unclear-structure", "", f"{each.__name__}: {problem}")
+            yield Finding("unclear-structure", f"{each.__name__}: {problem}", artifact=name)
