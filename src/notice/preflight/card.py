@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from notice.definition.fonts import Face
-from notice.preflight import contrast, pdffile, words
+from notice.preflight import colours, pdffile, words
 from notice.preflight.finding import Finding
 from notice.render import card
 from notice.render.card import SHAPES, WIDTH, Shape
@@ -52,7 +52,7 @@ def check(
             yield Finding(
                 "small-text", f"'{run.text}' is {run.size:.0f} pixels high", artifact=name
             )
-        if seen < contrast.ENOUGH:
+        if seen < colours.ENOUGH:
             message = f"'{run.text}' has a contrast of {seen:.1f} to 1"
             yield Finding("low-contrast", message, artifact=name)
 
@@ -88,9 +88,9 @@ def _contrast(drawn: Any, ground: Any) -> float:
         return 1.0
     pairs = zip(*(each.crop(box).get_flattened_data() for each in (drawn, ground)), strict=True)
     counted = Counter(pair for pair in pairs if pair[0] != pair[1])
-    ink, _ = max(counted, key=lambda pair: contrast.ratio(*pair))
+    ink, _ = max(counted, key=lambda pair: colours.contrast(*pair))
     behind: Counter[Any] = Counter()
     for (_, colour), count in counted.items():
         behind[colour] += count
     least = behind.total() * STRAY
-    return min(contrast.ratio(ink, colour) for colour, count in behind.items() if count >= least)
+    return min(colours.contrast(ink, colour) for colour, count in behind.items() if count >= least)
