@@ -21,7 +21,7 @@ from notice.definition.project import LoadedNotice
 from notice.definition.source import parse
 from notice.edition.artifact import DEFAULT
 from notice.edition.pipeline import Edition
-from notice.preflight import check_sources, words
+from notice.preflight import sources, words
 from notice.preflight.finding import Finding, codes
 from notice.preflight.words import difference
 
@@ -724,7 +724,7 @@ def stale(office: Callable[..., Path]) -> Looker:
         whole = SOURCE.format(front=front, text=text)
         source = parse(whole, "x.md", loaded.sources[language].language)
         loaded = replace(loaded, sources={language: source})
-        found = check_sources(loaded, occurrence(loaded.definition, 2026))
+        found = sources.check(loaded, occurrence(loaded.definition, 2026))
         return [finding for finding in found if finding.code == "stale-literal"]
 
     return look
@@ -815,7 +815,7 @@ def test_jubilee_words_of_each_language(
     language: str, text: str, office: Callable[..., Path]
 ) -> None:
     loaded = notice.load("day", templates=office(text, language=language), languages=[language])
-    found = check_sources(loaded, occurrence(loaded.definition, 2026))
+    found = sources.check(loaded, occurrence(loaded.definition, 2026))
     assert [finding.code for finding in found] == ["festive-word"]
 
 
@@ -823,5 +823,5 @@ def test_jubilee_words_of_each_language(
 def test_the_bundled_sources_have_no_error(name: str) -> None:
     loaded = notice.load(name, templates=ROOT / "templates")
     for year in (2026, 2027, 2030):
-        found = check_sources(loaded, occurrence(loaded.definition, year))
+        found = sources.check(loaded, occurrence(loaded.definition, year))
         assert [str(finding) for finding in found if finding.severity == "error"] == []

@@ -17,7 +17,7 @@ from notice.edition import pipeline
 from notice.errors import Fault, UsageError, did_you_mean
 from notice.folders import DEFINITION, Folders, notice_ids, shown
 from notice.language.language import Language
-from notice.preflight import literals
+from notice.preflight import prose
 from notice.toml import tomlfile
 
 SCHEMA = "notice.schema.json"
@@ -156,7 +156,7 @@ def _try(notice_id: str, where: Folders) -> None:
     faults = [  # what the name of the notice brings into its texts
         Fault(message=finding.message, hint="take another name or --tone celebration")
         for text in notice.sources.values()
-        for finding in literals.check_tone(notice, text)
+        for finding in prose.check_tone(notice, text)
     ]
     if faults:
         raise UsageError(*faults)

@@ -6,15 +6,11 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import category
 
-from notice.calendar.occurrence import Occurrence
 from notice.definition.fonts import Face, coverage
-from notice.definition.project import LoadedNotice
 from notice.document import plain
 from notice.preflight import (
     active,
-    approvals,
     htmlfile,
-    literals,
     mail,
     messagefile,
     pdffile,
@@ -40,51 +36,11 @@ __all__ = [
     "check_markdown",
     "check_message",
     "check_pdf",
-    "check_sources",
     "check_text",
 ]
 
 FEW_LINES = 6
 """Fewer on a last page look left over: a page is turned, or a sheet printed, for too little."""
-
-
-def check_sources(
-    notice: LoadedNotice, occurrence: Occurrence, *, require_approved: bool = False
-) -> Iterator[Finding]:
-    """Yield what is to be said of the sources and facts of a notice in a year."""
-    yield from approvals.check(notice, occurrence, required=require_approved)
-    for source in notice.sources.values():
-        yield from literals.check(notice, source)
-        yield from literals.check_tone(notice, source)
-        yield from literals.check_quotes(source)
-        if source.front.status == "draft":
-            message = f"the text in {source.language.data.name} has the status draft"
-            yield Finding("draft", message, place=source.path)
-    yield from _outdated(notice)
-    for review in notice.reviews():
-        if review.due < occurrence.date:
-            message = f"facts.{review.fact} was to be reviewed by {review.due}"
-            hint = f"its source: {review.source}"
-            yield Finding("review-due", message, place=f"{notice.path}:{review.line}", hint=hint)
-
-
-def _outdated(notice: LoadedNotice) -> Iterator[Finding]:
-    """Yield a finding for each source whose attribution its facts say themselves."""
-    facts = notice.definition.facts
-    by_source: dict[str, list[str]] = {}
-    for name, fact in facts.items():
-        if fact.attribution:
-            by_source.setdefault(fact.source, []).append(name)
-    for names in by_source.values():
-        line = notice.toml.line(("facts", names[0], "attribution"))
-        said = ", ".join(f"facts.{name}" for name in names)
-        hint = 'write citation and attribution once, under [sources.NAME], and source = "NAME" here'
-        yield Finding(
-            "outdated-key",
-            f"an attribution stands in {said}",
-            place=f"{notice.path}:{line}",
-            hint=hint,
-        )
 
 
 def check_glyphs(statement: Statement, faces: Sequence[Face]) -> Iterator[Finding]:
