@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 
 import notice
-from notice import folders, preflight
+from notice import folders
 from notice.calendar.occurrence import occurrence
 from notice.definition import fonts
 from notice.definition.layouts import Layout
@@ -22,7 +22,7 @@ from notice.definition.project import load_issuer
 from notice.document import Text
 from notice.edition.formats import CHOICES
 from notice.edition.pipeline import Edition
-from notice.preflight.card import LEGIBLE
+from notice.preflight.cardfile import LEGIBLE, check
 from notice.preflight.colours import contrast
 from notice.render import card
 from notice.render.card import SAFE, SHAPES, SIZES, Card, Shape
@@ -84,7 +84,7 @@ def chunks(png: bytes) -> dict[bytes, bytes]:
 
 
 def findings(statement: Statement, drawn: Card, shape: Shape) -> list[str]:
-    return [str(each) for each in preflight.check_card(statement, shape, drawn.page, FACES, "card")]
+    return [str(each) for each in check(statement, shape, drawn.page, FACES, "card")]
 
 
 @pytest.mark.parametrize("index", range(len(BUNDLED)), ids=[" ".join(each) for each in BUNDLED])

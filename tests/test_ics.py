@@ -305,7 +305,7 @@ def test_an_event_of_an_edition_and_of_the_calendar_are_one(tmp_path: Path) -> N
 
 
 def test_preflight_reads_the_event_back() -> None:
-    from notice.preflight import check_event  # noqa: PLC0415 - what is tested here
+    from notice.preflight.web import check_event  # noqa: PLC0415 - what is tested here
 
     right = statement()
     data = ics.render([(right, "")])

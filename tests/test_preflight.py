@@ -23,7 +23,7 @@ from notice.edition.artifact import DEFAULT
 from notice.edition.pipeline import Edition
 from notice.preflight import sources, words
 from notice.preflight.finding import Finding, codes
-from notice.preflight.words import difference
+from notice.preflight.words import first_difference
 
 ROOT = Path(__file__).parents[1]
 SERIF = ROOT / "fonts" / "source-serif-4" / "SourceSerif4-Regular.ttf"
@@ -475,8 +475,8 @@ def test_a_lost_word_is_found(words: list[str], data: st.DataObject, direction: 
     """Whichever word is missing, in whatever direction the text runs, there is a difference."""
     lost = data.draw(st.integers(0, len(words) - 1))
     rtl = direction == "rtl"
-    assert difference(words, words, rtl=rtl) == ""
-    assert difference(words, words[:lost] + words[lost + 1 :], rtl=rtl) != ""
+    assert first_difference(words, words, rtl=rtl) == ""
+    assert first_difference(words, words[:lost] + words[lost + 1 :], rtl=rtl) != ""
 
 
 @given(WORDS, st.data())
@@ -484,7 +484,7 @@ def test_right_to_left_words_may_come_in_pieces(words: list[str], data: st.DataO
     """A PDF gives them in the order of drawing, a word torn and its letters in any order."""
     shuffled = data.draw(st.permutations(words))
     torn = [piece for word in shuffled for piece in (word[:2], word[2:][::-1]) if piece]
-    assert difference(words, torn, rtl=True) == ""
+    assert first_difference(words, torn, rtl=True) == ""
 
 
 # Stale literals. A fact for each kind of value; the figures stand in each language's own format.

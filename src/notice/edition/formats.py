@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from notice import preflight
 from notice.definition.fonts import Face
 from notice.edition.artifact import Artifact, Rendering, Settings, file_name
 from notice.errors import UsageError, unknown
-from notice.preflight import message
+from notice.preflight import cardfile, mail, messagefile, pdffile, web, words
 from notice.preflight.finding import Finding
 from notice.render import card, eml, howto, logo
 from notice.render.card import SHAPES, Shape
@@ -105,7 +104,7 @@ def check(
     statement: Statement, artifacts: Iterable[Artifact], faces: Sequence[Face], settings: Settings
 ) -> Iterator[Finding]:
     """Yield what is wrong with a statement and with files of it, set in these faces."""
-    yield from preflight.check_glyphs(statement, faces)
+    yield from words.check_glyphs(statement, faces)
     for artifact in artifacts:
         yield from named(artifact.format).check(artifact, faces, settings)
 
@@ -213,8 +212,8 @@ def _nothing(*_: object) -> Iterable[Finding]:
 def _check_pdf(artifact: Artifact, faces: Sequence[Face], _: Settings) -> Iterable[Finding]:
     made, name = artifact.rendering, artifact.name
     return chain(
-        preflight.check_density(made.density, name),
-        preflight.check_pdf(artifact.statement, made.data, made.messages, faces, name),
+        pdffile.check_density(made.density, name),
+        pdffile.check(artifact.statement, made.data, made.messages, faces, name),
     )
 
 
@@ -223,8 +222,8 @@ def _check_message(
 ) -> Iterable[Finding]:
     statement, made, name = artifact.statement, artifact.rendering, artifact.name
     return chain(
-        message.check(statement, settings.mail, made.data, name),
-        preflight.check_message(statement, made.data, made.messages, faces, name),
+        messagefile.check_headers(statement, settings.mail, made.data, name),
+        messagefile.check(statement, made.data, made.messages, faces, name),
     )
 
 
@@ -232,7 +231,13 @@ def _check_card(
     shape: Shape, artifact: Artifact, faces: Sequence[Face], _: Settings
 ) -> Iterable[Finding]:
     drawn = Pdf(artifact.rendering.page, artifact.rendering.messages)
-    return preflight.check_card(artifact.statement, shape, drawn, faces, artifact.name)
+    return cardfile.check(artifact.statement, shape, drawn, faces, artifact.name)
+
+
+def _check_word(artifact: Artifact, *_: object) -> Iterable[Finding]:
+    from notice.preflight import docxfile  # noqa: PLC0415 - slow to import, and seldom asked for
+
+    return docxfile.check(artifact.statement, artifact.data, artifact.name)
 
 
 def _card_format(shape: Shape) -> Format:
@@ -243,14 +248,13 @@ def _card_format(shape: Shape) -> Format:
 # --- the table ------------------------------------------------------------------------------------
 
 _flowed = partial(_text, lambda statement: flowed.render(statement).text)
-_check_text = partial(_by_bytes, preflight.check_text)
-_check_mail = partial(_by_bytes, preflight.check_mail)
-_check_page = partial(_by_bytes, preflight.check_html)
-_check_markdown = partial(_by_bytes, preflight.check_markdown)
-_check_embed = partial(_by_bytes, preflight.check_embed)
-_check_event = partial(_by_bytes, preflight.check_event)
-_check_item = partial(_by_bytes, preflight.check_item)
-_check_word = partial(_by_bytes, preflight.check_docx)
+_check_text = partial(_by_bytes, words.check_text)
+_check_mail = partial(_by_bytes, mail.check)
+_check_page = partial(_by_bytes, web.check_page)
+_check_markdown = partial(_by_bytes, words.check_markdown)
+_check_embed = partial(_by_bytes, web.check_snippet)
+_check_event = partial(_by_bytes, web.check_event)
+_check_item = partial(_by_bytes, web.check_item)
 ROWS = (
     Format("pdf", "pdf", "pdf", _pdf, _check_pdf),
     Format("txt", "txt", "txt", _plain, _check_text),

@@ -12,12 +12,16 @@ import pypdfium2
 from pypdfium2 import raw
 
 from notice.definition.fonts import Face
-from notice.preflight import active
+from notice.preflight import active, words
 from notice.preflight.finding import Finding
 from notice.render.pdf import raster
+from notice.render.pdf.density import Density
+from notice.statement.statement import Statement
 
 SLACK = 1.0
 """Points that a glyph's box may reach past the page or its clip: side bearings, not lost ink."""
+FEW_LINES = 6
+"""Fewer on a last page look left over: a page is turned, or a sheet printed, for too little."""
 ATTACHED = 1
 """The files that a PDF of ours may hold: the text of its statement."""
 TITLE = re.compile(rb"<dc:title>.*?<rdf:li[^>]*>([^<]*)</rdf:li>", re.DOTALL)
@@ -79,24 +83,49 @@ def read(data: bytes) -> PdfFile:
 
 
 def check(
-    file: PdfFile, messages: Sequence[str], faces: Sequence[Face], name: str
+    statement: Statement, data: bytes, messages: Sequence[str], faces: Sequence[Face], artifact: str
 ) -> Iterator[Finding]:
-    """Yield what is wrong with any PDF of ours; ``messages`` are what the engine logged."""
+    """Yield what is wrong with the PDF of a statement; ``messages`` are what the engine logged."""
+    file = read(data)
+    yield from check_file(file, messages, faces, artifact)
+    yield from words.check_identity(statement, file.language, file.title, artifact)
+    allowed = statement.definition.max_pages
+    if len(file.pages) > allowed:
+        message = f"{len(file.pages)} pages where max_pages allows {allowed}"
+        yield Finding("too-many-pages", message, artifact=artifact)
+    lines = len(words.prose_of_pdf(file.pages, statement.mark)[-1].split("\n"))
+    if len(file.pages) > 1 and lines < FEW_LINES:
+        yield Finding("sparse-page", f"lines on the last page: {lines}", artifact=artifact)
+    expected = words.of_statement(statement, list_numbers=False)
+    yield from words.check(statement, words.of_pdf(file.pages, statement.mark), artifact, expected)
+
+
+def check_density(density: Density, artifact: str) -> Iterator[Finding]:
+    """Yield a finding for a PDF that had to be set more tightly than its layout is by itself."""
+    if density != "normal":
+        yield Finding("tightened", f"the text is set {density} to save a page", artifact=artifact)
+
+
+def check_file(
+    file: PdfFile, messages: Sequence[str], faces: Sequence[Face], artifact: str
+) -> Iterator[Finding]:
+    """Yield what is wrong with a PDF of any kind; ``messages`` are what the engine logged."""
     for message in dict.fromkeys(messages):
-        yield Finding("engine-warning", message, artifact=name)
-    ours = tuple({face.family.replace(" ", "-") for face in faces})
-    for font in sorted(font for font in file.fonts if not font.startswith(ours)):
-        yield Finding("foreign-font", f"the font {font} is none of the project's", artifact=name)
+        yield Finding("engine-warning", message, artifact=artifact)
+    families = tuple({face.family.replace(" ", "-") for face in faces})
+    for font in sorted(font for font in file.fonts if not font.startswith(families)):
+        message = f"the font {font} is none of the project's"
+        yield Finding("foreign-font", message, artifact=artifact)
     for text in file.outside:
-        yield Finding(
-            "clipped-content", f"'{text.strip()}' is cut off or off the page", artifact=name
-        )
+        message = f"'{text.strip()}' is cut off or off the page"
+        yield Finding("clipped-content", message, artifact=artifact)
     for link in dict.fromkeys(file.links):
         if active.scheme(link) not in active.LINKS:
-            yield Finding("active-content", f"the PDF has a link to '{link[:40]}'", artifact=name)
+            message = f"the PDF has a link to '{link[:40]}'"
+            yield Finding("active-content", message, artifact=artifact)
     if file.attached > ATTACHED:
         message = "the PDF holds a file beside the text of the statement"
-        yield Finding("active-content", message, artifact=name)
+        yield Finding("active-content", message, artifact=artifact)
 
 
 def _annotations(
@@ -115,8 +144,8 @@ def _annotations(
 
 def _xmp_title(data: bytes) -> str:
     """Return the title of the XMP packet: PDF/A-4 has no other place for it."""
-    found = TITLE.search(data)
-    return unescape(found[1].decode("utf-8", "replace")) if found else ""
+    match = TITLE.search(data)
+    return unescape(match[1].decode("utf-8", "replace")) if match else ""
 
 
 def _font(item: raw.FPDF_PAGEOBJECT) -> str:

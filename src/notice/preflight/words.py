@@ -1,4 +1,4 @@
-"""The words of each format, so that they can be compared: nothing may be lost on the way."""
+"""The words of each format, compared with the statement's: nothing may be lost on the way."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 
+from notice.definition.fonts import Face, coverage
+from notice.document import plain
 from notice.preflight import htmlfile
+from notice.preflight.finding import Finding
 from notice.preflight.htmlfile import HtmlFile
 from notice.statement import text
 from notice.statement.statement import Statement
@@ -22,6 +25,51 @@ DIVIDED = re.compile(r"([\u2010\u00ad\ufffe])(?=[^\n]*\Z)")
 """Where a page ends in a part of a word: PDFium then leaves the page number on the same line."""
 PAGE_NUMBER = re.compile(r"\s*\d+\s*(?:/\s*\d+)?\s*")
 LIST_MARK = re.compile(r"\s*(?:[^\w\s]|\d+\.|\.\d+)\s*")
+
+
+def check(
+    statement: Statement, actual: Sequence[str], artifact: str, expected: Sequence[str] = ()
+) -> Iterator[Finding]:
+    """Yield a finding where a file holds other words than ``expected``, by default all of them."""
+    difference = first_difference(
+        expected or of_statement(statement), actual, rtl=statement.language.rtl
+    )
+    if difference:
+        yield Finding("words-differ", difference, artifact=artifact)
+
+
+def check_text(statement: Statement, data: bytes, artifact: str) -> Iterator[Finding]:
+    """Yield what is wrong with the plain text of a statement."""
+    yield from check(statement, of_text(data.decode()), artifact)
+
+
+def check_markdown(statement: Statement, data: bytes, artifact: str) -> Iterator[Finding]:
+    """Yield what is wrong with the Markdown of a statement."""
+    yield from check(statement, of_markdown(data.decode()), artifact)
+
+
+def check_identity(
+    statement: Statement, language: str, title: str, artifact: str
+) -> Iterator[Finding]:
+    """Yield a finding unless a document has the language and the title of its statement."""
+    tag = statement.language.tag
+    if language != tag:
+        message = f"it gives the language '{language}'" if language else "it gives no language"
+        yield Finding("missing-language", f"{message}; the text is in '{tag}'", artifact=artifact)
+    if plain(statement.title) not in title:
+        message = f"the title '{title}' is not the statement's" if title else "it has no title"
+        yield Finding("missing-title", message, artifact=artifact)
+
+
+def check_glyphs(statement: Statement, faces: Sequence[Face]) -> Iterator[Finding]:
+    """Yield a finding for each character of a statement that no font can draw."""
+    source, covered = statement.source, coverage(faces)
+    for char in sorted(set(text.of_statement(statement))):
+        if ord(char) not in covered and not char.isspace() and unicodedata.category(char) != "Cf":
+            line = source.line_of(char)
+            message = f"no font has '{char}' (U+{ord(char):04X})"
+            place = f"{source.path}:{line}" if line else source.path
+            yield Finding("missing-glyph", message, place=place)
 
 
 def of_statement(statement: Statement, more: str = "", *, list_numbers: bool = True) -> list[str]:
@@ -78,8 +126,8 @@ def _prose(page: str, mark: str, *, numbered: bool) -> str:
 
 def _words(text: str) -> list[str]:
     """Split a text into runs of letters, digits and marks, after NFKC and without format marks."""
-    plain = unicodedata.normalize("NFKC", text)
-    kept = (char for char in plain if unicodedata.category(char) != "Cf")
+    normal = unicodedata.normalize("NFKC", text)
+    kept = (char for char in normal if unicodedata.category(char) != "Cf")
     return "".join(char if _in_word(char) else " " for char in kept).split()
 
 
@@ -87,7 +135,7 @@ def _in_word(char: str) -> bool:
     return char.isalnum() or unicodedata.category(char) in {"Mn", "Mc"}
 
 
-def difference(expected: Sequence[str], found: Sequence[str], *, rtl: bool) -> str:
+def first_difference(expected: Sequence[str], actual: Sequence[str], *, rtl: bool) -> str:
     """Return where two lists of words first differ, or an empty text.
 
     Left-to-right text must agree letter by letter, in order. Right-to-left text comes out of a PDF
@@ -95,10 +143,10 @@ def difference(expected: Sequence[str], found: Sequence[str], *, rtl: bool) -> s
     there the words must agree as sets of letters, and torn pieces must add up to the same letters.
     """
     if rtl:
-        return _lost(expected, found)
-    if "".join(expected) == "".join(found):
+        return _lost(expected, actual)
+    if "".join(expected) == "".join(actual):
         return ""
-    for index, (wanted, got) in enumerate(zip_longest(expected, found, fillvalue="")):
+    for index, (wanted, got) in enumerate(zip_longest(expected, actual, fillvalue="")):
         if wanted != got:
             before = " ".join(expected[max(0, index - 3) : index])
             where = f"after '{before}'" if before else "at the beginning"
@@ -106,18 +154,14 @@ def difference(expected: Sequence[str], found: Sequence[str], *, rtl: bool) -> s
     return ""
 
 
-def _lost(expected: Sequence[str], found: Sequence[str]) -> str:
-    wanted, got = Counter(_bags(expected)), Counter(_bags(found))
+def _lost(expected: Sequence[str], actual: Sequence[str]) -> str:
+    wanted, got = Counter(map(_bag, expected)), Counter(map(_bag, actual))
     missing, surplus = wanted - got, got - wanted
     if sorted("".join(missing.elements())) == sorted("".join(surplus.elements())):
         return ""
     words = [word for word in expected if _bag(word) in missing]
-    others = [word for word in found if _bag(word) in surplus]
+    others = [word for word in actual if _bag(word) in surplus]
     return f"missing: {' '.join(words) or '-'}; in their place: {' '.join(others) or '-'}"
-
-
-def _bags(words: Sequence[str]) -> Iterator[str]:
-    return (_bag(word) for word in words)
 
 
 def _bag(word: str) -> str:

@@ -30,11 +30,9 @@ def check(
 ) -> Iterator[Finding]:
     """Yield what is wrong with a card; ``page`` is the PDF that it was drawn from."""
     file = pdffile.read(page.data)
-    yield from pdffile.check(file, page.messages, faces, name)
-    expected, found = words.of_text(card.alt(statement)), words.of_pdf(file.pages)
-    difference = words.difference(expected, found, rtl=statement.language.rtl)
-    if difference:
-        yield Finding("words-differ", difference, artifact=name)
+    yield from pdffile.check_file(file, page.messages, faces, name)
+    expected = words.of_text(card.alt(statement))
+    yield from words.check(statement, words.of_pdf(file.pages), name, expected)
     width, height = SHAPES[shape]
     if raster.size(page.data) != (width, height):
         message = "{} × {} pixels".format(*raster.size(page.data))
