@@ -17,8 +17,7 @@ from notice.edition import pipeline
 from notice.edition.versions import versions
 from notice.errors import LibraryError, NoticeError
 from notice.folders import Folders, notice_ids
-from notice.preflight import sources
-from notice.preflight.conformance import verapdf
+from notice.preflight import sources, verapdf
 from notice.render.pdf import pdf
 
 LIBRARIES = ("pango", "harfbuzz", "fontconfig", "freetype")

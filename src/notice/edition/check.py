@@ -29,11 +29,10 @@ from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.preflight.finding import Finding, Severity, codes
 from notice.render.pdf.archive import Standard
-from notice.render.text import text
 from notice.worker import Here, Worker
 
 if TYPE_CHECKING:
-    from notice.preflight.conformance.verapdf import VeraPdf
+    from notice.preflight.verapdf import VeraPdf
 
 YEARS_A_TASK = 10
 """Few enough for progress to be seen, enough to pay for a start of Java."""
@@ -239,7 +238,7 @@ def _read(
 def _judge(options: CheckOptions) -> AbstractContextManager[VeraPdf | None]:
     if not options.conformance:
         return nullcontext()
-    from notice.preflight.conformance.verapdf import VeraPdf  # noqa: PLC0415 - seldom asked for
+    from notice.preflight.verapdf import VeraPdf  # noqa: PLC0415 - seldom asked for
 
     return closing(VeraPdf())
 
@@ -249,12 +248,12 @@ def _conformance(
 ) -> Iterator[Finding]:
     if judge is None:
         return
-    from notice.preflight.conformance import claims  # noqa: PLC0415 - seldom asked for
+    from notice.preflight import structure  # noqa: PLC0415 - seldom asked for
 
-    for each in artifacts:
-        if each.format == "pdf":
-            plain = text.render(each.statement)
-            yield from claims.check(each.statement, plain, each.data, each.name, standard, judge)
+    for artifact in artifacts:
+        if artifact.format == "pdf":
+            yield from judge.check(artifact.data, standard, artifact.name)
+            yield from structure.check(artifact.statement, artifact.data, artifact.name)
 
 
 def _entries(seen: Iterable[_Seen]) -> Iterator[Entry]:

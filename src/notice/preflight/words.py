@@ -77,6 +77,11 @@ def of_statement(statement: Statement, more: str = "", *, list_numbers: bool = T
     return _words(f"{text.of_statement(statement, list_numbers=list_numbers)}\n{more}")
 
 
+def letters(text: str) -> str:
+    """Return the words of a text without what is between them."""
+    return "".join(_words(text))
+
+
 def of_text(text: str) -> list[str]:
     """Return the words of a plain text, link notes aside."""
     return _words(NOTE_MARK.sub("", NOTE.sub("", text)))
