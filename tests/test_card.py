@@ -84,7 +84,7 @@ def chunks(png: bytes) -> dict[bytes, bytes]:
 
 
 def findings(statement: Statement, drawn: Card, shape: Shape) -> list[str]:
-    return [str(each) for each in check(statement, shape, drawn.page, FACES, "card")]
+    return [str(each) for each in check(statement, shape, drawn.page, FACES)]
 
 
 @pytest.mark.parametrize("index", range(len(BUNDLED)), ids=[" ".join(each) for each in BUNDLED])

@@ -74,8 +74,8 @@ def test_preflight_finds_nothing_in_any_bundled_mail(
     """In every language, layout and letterhead, the document, the part to paste and the snippet."""
     each = composed(name, language, issuer)
     for form in ("email", "fragment"):
-        assert [*mail.check(each, made(each, form, layout).encode(), form)] == []
-    assert [*web.check_snippet(each, made(each, "embed", layout).encode(), "embed")] == []
+        assert [*mail.check(each, made(each, form, layout).encode())] == []
+    assert [*web.check_snippet(each, made(each, "embed", layout).encode())] == []
 
 
 @pytest.mark.parametrize(("name", "language"), BUNDLED)
@@ -217,7 +217,7 @@ def test_without_logo_or_address_a_mail_has_no_picture(lacking: str) -> None:
     assert "<img" not in source
     forms = wanted(each, Settings(LAYOUTS[0], ("email", "logo")))
     assert [form.name for form in forms] == ["email"]
-    codes = [found.code for found in mail.check(each, source.encode(), "email")]
+    codes = [found.code for found in mail.check(each, source.encode())]
     assert codes == ([] if lacking == "logo" else ["no-publish-url"])
 
 
@@ -227,7 +227,7 @@ def test_without_an_address_on_the_web_the_snippet_has_no_link() -> None:
     source = made(each, "embed")
     assert "<a " not in source
     assert "encoding" not in source
-    findings = [*web.check_snippet(each, source.encode(), "embed")]
+    findings = [*web.check_snippet(each, source.encode())]
     assert [found.code for found in findings] == ["no-publish-url"]
     assert findings[0].place.endswith("issuers/office-for-public-information.toml")
 

@@ -39,7 +39,7 @@ class Read(TaggedPdf):
 
 def problems(read: Read) -> list[str]:
     """Return what preflight finds in the structure of a file."""
-    return [finding.message for finding in structure.check(read.statement, read.data, "a.pdf")]
+    return [finding.message for finding in structure.check(read.statement, read.data)]
 
 
 Check = Callable[[Read], Iterator[str]]

@@ -27,7 +27,7 @@ from notice.edition.artifact import Artifact, Settings
 from notice.errors import Collector, Fault, NoticeError, OccurrenceError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
-from notice.preflight.finding import Finding, Severity, codes
+from notice.preflight.finding import Finding, Severity, about, codes
 from notice.render.pdf.archive import Standard
 from notice.worker import Here, Worker
 
@@ -252,8 +252,9 @@ def _conformance(
 
     for artifact in artifacts:
         if artifact.format == "pdf":
-            yield from judge.check(artifact.data, standard, artifact.name)
-            yield from structure.check(artifact.statement, artifact.data, artifact.name)
+            yield from about(artifact.name, judge.check(artifact.data, standard))
+            findings = structure.check(artifact.statement, artifact.data)
+            yield from about(artifact.name, findings)
 
 
 def _entries(seen: Iterable[_Seen]) -> Iterator[Entry]:

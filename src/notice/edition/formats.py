@@ -11,7 +11,7 @@ from notice.definition.fonts import Face
 from notice.edition.artifact import Artifact, Rendering, Settings, file_name
 from notice.errors import UsageError, unknown
 from notice.preflight import cardfile, mail, messagefile, pdffile, web, words
-from notice.preflight.finding import Finding
+from notice.preflight.finding import Finding, about
 from notice.render import card, eml, howto, logo
 from notice.render.card import SHAPES, Shape
 from notice.render.feed import address, ics, item
@@ -106,7 +106,8 @@ def check(
     """Yield what is wrong with a statement and with files of it, set in these faces."""
     yield from words.check_glyphs(statement, faces)
     for artifact in artifacts:
-        yield from named(artifact.format).check(artifact, faces, settings)
+        findings = named(artifact.format).check(artifact, faces, settings)
+        yield from about(artifact.name, findings)
 
 
 # --- renderers ------------------------------------------------------------------------------------
@@ -199,9 +200,9 @@ def _logo_on_web(statement: Statement, settings: Settings) -> str:
 
 
 def _by_bytes(
-    check: Callable[[Statement, bytes, str], Iterator[Finding]], artifact: Artifact, *_: object
+    check: Callable[[Statement, bytes], Iterator[Finding]], artifact: Artifact, *_: object
 ) -> Iterable[Finding]:
-    return check(artifact.statement, artifact.data, artifact.name)
+    return check(artifact.statement, artifact.data)
 
 
 def _nothing(*_: object) -> Iterable[Finding]:
@@ -210,20 +211,20 @@ def _nothing(*_: object) -> Iterable[Finding]:
 
 
 def _check_pdf(artifact: Artifact, faces: Sequence[Face], _: Settings) -> Iterable[Finding]:
-    made, name = artifact.rendering, artifact.name
+    made = artifact.rendering
     return chain(
-        pdffile.check_density(made.density, name),
-        pdffile.check(artifact.statement, made.data, made.messages, faces, name),
+        pdffile.check_density(made.density),
+        pdffile.check(artifact.statement, made.data, made.messages, faces),
     )
 
 
 def _check_message(
     artifact: Artifact, faces: Sequence[Face], settings: Settings
 ) -> Iterable[Finding]:
-    statement, made, name = artifact.statement, artifact.rendering, artifact.name
+    statement, made = artifact.statement, artifact.rendering
     return chain(
-        messagefile.check_headers(statement, settings.mail, made.data, name),
-        messagefile.check(statement, made.data, made.messages, faces, name),
+        messagefile.check_headers(statement, settings.mail, made.data, artifact.name),
+        messagefile.check(statement, made.data, made.messages, faces),
     )
 
 
@@ -231,13 +232,13 @@ def _check_card(
     shape: Shape, artifact: Artifact, faces: Sequence[Face], _: Settings
 ) -> Iterable[Finding]:
     drawn = Pdf(artifact.rendering.page, artifact.rendering.messages)
-    return cardfile.check(artifact.statement, shape, drawn, faces, artifact.name)
+    return cardfile.check(artifact.statement, shape, drawn, faces)
 
 
 def _check_word(artifact: Artifact, *_: object) -> Iterable[Finding]:
     from notice.preflight import docxfile  # noqa: PLC0415 - slow to import, and seldom asked for
 
-    return docxfile.check(artifact.statement, artifact.data, artifact.name)
+    return docxfile.check(artifact.statement, artifact.data)
 
 
 def _card_format(shape: Shape) -> Format:

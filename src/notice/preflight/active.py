@@ -49,7 +49,7 @@ IMAGES = frozenset(
 WITHIN = ("data:", "#")
 
 
-def check(file: HtmlFile, artifact: str, policy: str | None = None) -> Iterator[Finding]:
+def check(file: HtmlFile, policy: str | None = None) -> Iterator[Finding]:
     """Yield a finding for each thing that a browser could run.
 
     A whole page also has a ``policy``, which has to come first.
@@ -57,13 +57,13 @@ def check(file: HtmlFile, artifact: str, policy: str | None = None) -> Iterator[
     hint = "take it out of the pages and style sheets of the layout"
     missing_policy = () if policy is None else policy_faults(file, policy)
     for fault in dict.fromkeys((*faults(file), *missing_policy)):
-        yield Finding("active-content", f"it holds {fault}", artifact=artifact, hint=hint)
+        yield Finding("active-content", f"it holds {fault}", hint=hint)
 
 
-def check_requests(file: HtmlFile, artifact: str) -> Iterator[Finding]:
+def check_requests(file: HtmlFile) -> Iterator[Finding]:
     """Yield a finding for each address that a browser would fetch."""
     for address in dict.fromkeys(requests(file)):
-        yield Finding("external-request", f"it loads '{address}'", artifact=artifact)
+        yield Finding("external-request", f"it loads '{address}'")
 
 
 def faults(file: HtmlFile) -> Iterator[str]:

@@ -74,12 +74,12 @@ def read(data: bytes) -> DocxFile:
         raise ValueError(message) from error
 
 
-def check(statement: Statement, data: bytes, artifact: str) -> Iterator[Finding]:
+def check(statement: Statement, data: bytes) -> Iterator[Finding]:
     """Yield what is wrong with the Word file of a statement."""
     file = read(data)
-    yield from words.check_identity(statement, file.language, file.title, artifact)
+    yield from words.check_identity(statement, file.language, file.title)
     expected = words.of_statement(statement, list_numbers=False)
-    yield from words.check(statement, words.of_text(file.text), artifact, expected)
+    yield from words.check(statement, words.of_text(file.text), expected)
 
 
 def _check_size(data: bytes) -> None:

@@ -52,10 +52,10 @@ class Finder:
 
         Without ``sentences``, as in a title, a number with a full stop ends none.
         """
-        seen: list[range] = []
+        taken: list[range] = []
         for match, what, hint in self._candidates(text, sentences=sentences):
-            if not any(match.start() in taken for taken in seen):
-                seen.append(range(*match.span()))
+            if not any(match.start() in span for span in taken):
+                taken.append(range(*match.span()))
                 yield Figure(match.span(), what, hint)
 
     def _candidates(
@@ -114,7 +114,7 @@ def _facts(notice: LoadedNotice, language: Language) -> Iterator[tuple[str, re.P
             figures = {language.date(fact.value)}
         else:
             figures = {language.number(fact.value), str(fact.value)}
-        choice = "|".join(spaced(latin_digits(each)) for each in sorted(figures))
+        choice = "|".join(spaced(latin_digits(figure)) for figure in sorted(figures))
         yield name, re.compile(rf"{START}(?<!\d–)(?:{choice}){END}")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -37,7 +37,7 @@ class Finding:
     code: str
     message: str
     artifact: str = ""
-    """The name of the file that it is about; empty for a source or a definition."""
+    """The name of the file that it is about, which ``about`` sets; empty for a source."""
     place: str = ""
     """The file and line where it is written, if anyone wrote it."""
     hint: str = ""
@@ -56,3 +56,9 @@ class Finding:
         where = ": ".join(part for part in (self.artifact, self.place) if part)
         hint = f"; {self.hint}" if self.hint else ""
         return f"{self.severity} [{self.code}] {where}: {self.message}{hint}"
+
+
+def about(artifact: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings of a check of one file, with its name unless a source is to blame."""
+    for finding in findings:
+        yield finding if finding.place else replace(finding, artifact=artifact)

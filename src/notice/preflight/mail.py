@@ -33,7 +33,7 @@ INSIDE = ("data:", "cid:")
 """How the address of a picture that comes with the mail begins."""
 
 
-def check(statement: Statement, data: bytes, artifact: str) -> Iterator[Finding]:
+def check(statement: Statement, data: bytes) -> Iterator[Finding]:
     """Yield what is wrong with the HTML of a statement for mail, a whole document or a part."""
     source = data.decode()
     file = htmlfile.read(source)
@@ -42,19 +42,19 @@ def check(statement: Statement, data: bytes, artifact: str) -> Iterator[Finding]
         yield from check_address(statement, "the logo is left out")
     if len(data) >= LARGEST:
         message = f"it has {len(data) / 1024:.0f} KB; Gmail shows the first 102"
-        yield Finding("mail-too-large", message, artifact=artifact)
+        yield Finding("mail-too-large", message)
     for feature, programs in support.lacking(file.elements).items():
         message = f"{feature} is not supported by {', '.join(programs)}"
-        yield Finding("unsupported-in-mail", message, artifact=artifact)
+        yield Finding("unsupported-in-mail", message)
     for fault in dict.fromkeys(colours.faults(file.elements)):
-        yield Finding("unreadable-colours", fault, artifact=artifact)
-    yield from check_wrapper(statement, file, artifact)
-    yield from check_links(statement, file, artifact)
-    yield from _check_pictures(statement, file, artifact)
-    yield from active.check(file, artifact)
+        yield Finding("unreadable-colours", fault)
+    yield from check_wrapper(statement, file)
+    yield from check_links(statement, file)
+    yield from _check_pictures(statement, file)
+    yield from active.check(file)
     if source.startswith("<!DOCTYPE"):
-        yield from words.check_identity(statement, file.language, file.title, artifact)
-    yield from words.check(statement, words.of_html(file), artifact)
+        yield from words.check_identity(statement, file.language, file.title)
+    yield from words.check(statement, words.of_html(file))
 
 
 def _check_subject(statement: Statement) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def check_address(statement: Statement, loss: str) -> Iterator[Finding]:
         yield Finding("no-publish-url", message, place=statement.letterhead.path, hint=hint)
 
 
-def check_wrapper(statement: Statement, file: HtmlFile, artifact: str) -> Iterator[Finding]:
+def check_wrapper(statement: Statement, file: HtmlFile) -> Iterator[Finding]:
     """Yield a finding where some text stands in no element with its language and direction."""
     tag, direction = statement.language.tag, statement.language.data.direction
     for element in file.elements:
@@ -84,11 +84,11 @@ def check_wrapper(statement: Statement, file: HtmlFile, artifact: str) -> Iterat
         ]
         if element.says and (tag, direction) not in wrappers:
             message = f'no element around the text has lang="{tag}" and dir="{direction}"'
-            yield Finding("missing-wrapper", message, artifact=artifact)
+            yield Finding("missing-wrapper", message)
             return
 
 
-def check_links(statement: Statement, file: HtmlFile, artifact: str) -> Iterator[Finding]:
+def check_links(statement: Statement, file: HtmlFile) -> Iterator[Finding]:
     """Yield what is wrong with links: their addresses and what they say."""
     empty = {_bare(text) for text in (*statement.language.data.words.empty_links, "")}
     for link in file.elements:
@@ -97,14 +97,11 @@ def check_links(statement: Statement, file: HtmlFile, artifact: str) -> Iterator
         address = link.attributes.get("href", "")
         text = htmlfile.text_in(link)
         if not whole(address):
-            message = f"'{address}' is not a whole address"
-            yield Finding("broken-link", message, artifact=artifact)
+            yield Finding("broken-link", f"'{address}' is not a whole address")
         elif (urlsplit(address).hostname or "").removeprefix("www.") in SHORTENERS:
-            message = f"'{address}' hides where it leads"
-            yield Finding("shortened-link", message, artifact=artifact)
+            yield Finding("shortened-link", f"'{address}' hides where it leads")
         if _bare(text) in empty:
-            message = f"the link to {address} says '{text.strip()}'"
-            yield Finding("empty-link-text", message, artifact=artifact)
+            yield Finding("empty-link-text", f"the link to {address} says '{text.strip()}'")
 
 
 def whole(address: str) -> bool:
@@ -131,21 +128,20 @@ def _bare(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def _check_pictures(statement: Statement, file: HtmlFile, artifact: str) -> Iterator[Finding]:
+def _check_pictures(statement: Statement, file: HtmlFile) -> Iterator[Finding]:
     for element in file.elements:
         source = element.attributes.get("src", "") if element.tag == "img" else ""
         for address in active.of_element(element):
             if address != source:
-                yield Finding("external-request", f"it loads '{address}'", artifact=artifact)
+                yield Finding("external-request", f"it loads '{address}'")
         if element.tag != "img":
             continue
         if "alt" not in element.attributes:
-            yield Finding("missing-alt", f"the picture '{source}' has no alt", artifact=artifact)
+            yield Finding("missing-alt", f"the picture '{source}' has no alt")
         if _counts_readers(element):
-            message = f"nobody sees the picture '{source}'"
-            yield Finding("tracking-pixel", message, artifact=artifact)
+            yield Finding("tracking-pixel", f"nobody sees the picture '{source}'")
         elif not _is_ours(statement, source):
-            yield Finding("external-request", f"it loads '{source}'", artifact=artifact)
+            yield Finding("external-request", f"it loads '{source}'")
 
 
 def _is_ours(statement: Statement, address: str) -> bool:

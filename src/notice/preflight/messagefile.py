@@ -62,14 +62,13 @@ def check(
     data: bytes,
     messages: Sequence[str],
     faces: Sequence[Face],
-    artifact: str,
 ) -> Iterator[Finding]:
     """Yield what is wrong with any part of a mail message; ``messages`` are those of its PDF."""
     message = read(data)
-    yield from words.check_text(statement, message.text.encode(), artifact)
-    yield from mail.check(statement, message.html.encode(), artifact)
+    yield from words.check_text(statement, message.text.encode())
+    yield from mail.check(statement, message.html.encode())
     for attached in message.attached:
-        yield from pdffile.check(statement, attached, messages, faces, artifact)
+        yield from pdffile.check(statement, attached, messages, faces)
 
 
 def check_headers(

@@ -83,49 +83,43 @@ def read(data: bytes) -> PdfFile:
 
 
 def check(
-    statement: Statement, data: bytes, messages: Sequence[str], faces: Sequence[Face], artifact: str
+    statement: Statement, data: bytes, messages: Sequence[str], faces: Sequence[Face]
 ) -> Iterator[Finding]:
     """Yield what is wrong with the PDF of a statement; ``messages`` are what the engine logged."""
     file = read(data)
-    yield from check_file(file, messages, faces, artifact)
-    yield from words.check_identity(statement, file.language, file.title, artifact)
+    yield from check_file(file, messages, faces)
+    yield from words.check_identity(statement, file.language, file.title)
     allowed = statement.definition.max_pages
     if len(file.pages) > allowed:
-        message = f"{len(file.pages)} pages where max_pages allows {allowed}"
-        yield Finding("too-many-pages", message, artifact=artifact)
+        pages = len(file.pages)
+        yield Finding("too-many-pages", f"{pages} pages where max_pages allows {allowed}")
     lines = len(words.prose_of_pdf(file.pages, statement.mark)[-1].split("\n"))
     if len(file.pages) > 1 and lines < FEW_LINES:
-        yield Finding("sparse-page", f"lines on the last page: {lines}", artifact=artifact)
+        yield Finding("sparse-page", f"lines on the last page: {lines}")
     expected = words.of_statement(statement, list_numbers=False)
-    yield from words.check(statement, words.of_pdf(file.pages, statement.mark), artifact, expected)
+    yield from words.check(statement, words.of_pdf(file.pages, statement.mark), expected)
 
 
-def check_density(density: Density, artifact: str) -> Iterator[Finding]:
+def check_density(density: Density) -> Iterator[Finding]:
     """Yield a finding for a PDF that had to be set more tightly than its layout is by itself."""
     if density != "normal":
-        yield Finding("tightened", f"the text is set {density} to save a page", artifact=artifact)
+        yield Finding("tightened", f"the text is set {density} to save a page")
 
 
-def check_file(
-    file: PdfFile, messages: Sequence[str], faces: Sequence[Face], artifact: str
-) -> Iterator[Finding]:
+def check_file(file: PdfFile, messages: Sequence[str], faces: Sequence[Face]) -> Iterator[Finding]:
     """Yield what is wrong with a PDF of any kind; ``messages`` are what the engine logged."""
     for message in dict.fromkeys(messages):
-        yield Finding("engine-warning", message, artifact=artifact)
+        yield Finding("engine-warning", message)
     families = tuple({face.family.replace(" ", "-") for face in faces})
     for font in sorted(font for font in file.fonts if not font.startswith(families)):
-        message = f"the font {font} is none of the project's"
-        yield Finding("foreign-font", message, artifact=artifact)
+        yield Finding("foreign-font", f"the font {font} is none of the project's")
     for text in file.outside:
-        message = f"'{text.strip()}' is cut off or off the page"
-        yield Finding("clipped-content", message, artifact=artifact)
+        yield Finding("clipped-content", f"'{text.strip()}' is cut off or off the page")
     for link in dict.fromkeys(file.links):
         if active.scheme(link) not in active.LINKS:
-            message = f"the PDF has a link to '{link[:40]}'"
-            yield Finding("active-content", message, artifact=artifact)
+            yield Finding("active-content", f"the PDF has a link to '{link[:40]}'")
     if file.attached > ATTACHED:
-        message = "the PDF holds a file beside the text of the statement"
-        yield Finding("active-content", message, artifact=artifact)
+        yield Finding("active-content", "the PDF holds a file beside the text of the statement")
 
 
 def _annotations(

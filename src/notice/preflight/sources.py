@@ -54,16 +54,14 @@ def _check_approval(
     language, path = source.language, source.path
     code = "approval-required" if required else "unapproved"
     reviewed = standing(notice, source, year)
-    given = reviewed.approval
-    renewed = f" {given.year}" if given and given.year else ""
-    command = (
-        f'notice approve{renewed} --notice {notice.definition.id} --lang {language.tag} --by "Name"'
-    )
-    if given is None:
+    last = reviewed.approval
+    command = f"notice approve {last.year}" if last and last.year else "notice approve"
+    command = f'{command} --notice {notice.definition.id} --lang {language.tag} --by "Name"'
+    if last is None:
         message = f"the text in {language.data.name} has not been approved for {year}"
         yield Finding(code, message, place=path, hint=command)
         return
-    since = f"since {given.by} approved it on {given.on}"
+    since = f"since {last.by} approved it on {last.on}"
     for block in reviewed.changed:
         message = f"'{block.text}' is new or has changed {since}"
         yield Finding(code, message, place=f"{path}:{block.line}", hint=command)

@@ -124,7 +124,7 @@ class TaggedPdf:
         )
 
 
-def check(statement: Statement, data: bytes, artifact: str) -> Iterator[Finding]:
+def check(statement: Statement, data: bytes) -> Iterator[Finding]:
     """Yield a finding for each thing that a screen reader would not say as the statement does."""
     file = TaggedPdf(data)
     problems = chain(
@@ -135,7 +135,7 @@ def check(statement: Statement, data: bytes, artifact: str) -> Iterator[Finding]
         _check_pictures(file, statement),
     )
     for problem in problems:
-        yield Finding("unclear-structure", problem, artifact=artifact)
+        yield Finding("unclear-structure", problem)
 
 
 def _check_headings(file: TaggedPdf, statement: Statement) -> Iterator[str]:

@@ -88,9 +88,9 @@ def lacking(elements: Sequence[Element]) -> dict[str, Sequence[str]]:
     """Return what a mail uses and some programs lack, with their names; what is accepted aside."""
     used = {
         shown: feature
-        for each in elements
-        for feature, shown in features(each)
-        if not (each.hidden and shown in HIDING)
+        for element in elements
+        for feature, shown in features(element)
+        if not (element.hidden and shown in HIDING)
     }
     known = {**unsupported(), SCRIPT: EVERY}
     return {

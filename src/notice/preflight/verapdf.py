@@ -74,14 +74,14 @@ class VeraPdf:
         )
         self._folder = TemporaryDirectory(prefix="notice-verapdf-")
 
-    def check(self, data: bytes, standard: Standard, artifact: str) -> Iterator[Finding]:
+    def check(self, data: bytes, standard: Standard) -> Iterator[Finding]:
         """Yield a finding for each rule of its standards that a PDF breaks.
 
         Raises ``LibraryError`` where Java ends.
         """
         for flavour, rules in self.failures(data, FLAVOURS[standard]).items():
             for rule in rules:
-                yield Finding("not-conformant", f"{NAMES[flavour]} {rule}", artifact=artifact)
+                yield Finding("not-conformant", f"{NAMES[flavour]} {rule}")
 
     def failures(self, data: bytes, flavours: Sequence[Flavour]) -> dict[Flavour, list[str]]:
         """Return what fails in a PDF, by flavour: each rule as ``clause-test: message``.

@@ -28,37 +28,35 @@ LIST_MARK = re.compile(r"\s*(?:[^\w\s]|\d+\.|\.\d+)\s*")
 
 
 def check(
-    statement: Statement, actual: Sequence[str], artifact: str, expected: Sequence[str] = ()
+    statement: Statement, actual: Sequence[str], expected: Sequence[str] = ()
 ) -> Iterator[Finding]:
     """Yield a finding where a file holds other words than ``expected``, by default all of them."""
     difference = first_difference(
         expected or of_statement(statement), actual, rtl=statement.language.rtl
     )
     if difference:
-        yield Finding("words-differ", difference, artifact=artifact)
+        yield Finding("words-differ", difference)
 
 
-def check_text(statement: Statement, data: bytes, artifact: str) -> Iterator[Finding]:
+def check_text(statement: Statement, data: bytes) -> Iterator[Finding]:
     """Yield what is wrong with the plain text of a statement."""
-    yield from check(statement, of_text(data.decode()), artifact)
+    yield from check(statement, of_text(data.decode()))
 
 
-def check_markdown(statement: Statement, data: bytes, artifact: str) -> Iterator[Finding]:
+def check_markdown(statement: Statement, data: bytes) -> Iterator[Finding]:
     """Yield what is wrong with the Markdown of a statement."""
-    yield from check(statement, of_markdown(data.decode()), artifact)
+    yield from check(statement, of_markdown(data.decode()))
 
 
-def check_identity(
-    statement: Statement, language: str, title: str, artifact: str
-) -> Iterator[Finding]:
+def check_identity(statement: Statement, language: str, title: str) -> Iterator[Finding]:
     """Yield a finding unless a document has the language and the title of its statement."""
     tag = statement.language.tag
     if language != tag:
         message = f"it gives the language '{language}'" if language else "it gives no language"
-        yield Finding("missing-language", f"{message}; the text is in '{tag}'", artifact=artifact)
+        yield Finding("missing-language", f"{message}; the text is in '{tag}'")
     if plain(statement.title) not in title:
         message = f"the title '{title}' is not the statement's" if title else "it has no title"
-        yield Finding("missing-title", message, artifact=artifact)
+        yield Finding("missing-title", message)
 
 
 def check_glyphs(statement: Statement, faces: Sequence[Face]) -> Iterator[Finding]:
