@@ -98,7 +98,7 @@ def test_every_style_stands_in_its_element(name: str, language: str) -> None:
     [table] = [each for each in elements if each.tag == "table"]
     assert table.style["max-width"].value[-1].value == OUTLOOK_TABLE
     assert table.attributes["role"] == "presentation"
-    assert [each.tag for each in elements if each.says and "color" not in _styles(each)] == []
+    assert [each.tag for each in elements if each.shows_text and "color" not in _styles(each)] == []
 
 
 def _styles(element: Element) -> set[str]:

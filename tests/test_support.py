@@ -235,7 +235,7 @@ WHOLE = [
 
 @pytest.mark.parametrize(("address", "is_whole"), WHOLE)
 def test_an_address_is_whole_or_not(address: str, is_whole: bool) -> None:  # noqa: FBT001 - a table
-    assert mail.whole(address) == is_whole
+    assert mail.is_complete(address) == is_whole
 
 
 TREE = '<div><p style="display: none">a<b>b</b></p><br><p>c<img alt="d"></p>e</div><p>f</p>'
@@ -247,6 +247,6 @@ def test_a_mail_is_read_back() -> None:
     assert [each.tag for each in elements] == ["div", "p", "b", "br", "p", "img", "p"]
     assert ["".join(each.texts) for each in elements] == ["e", "a", "b", "", "c", "", "f"]
     assert [each.hidden for each in elements] == [False, True, True, *[False] * 4]
-    assert [each.says for each in elements] == [True, False, False, False, True, False, True]
+    assert [each.shows_text for each in elements] == [True, False, False, False, True, False, True]
     assert [each.tag for each in elements[5].upwards()] == ["img", "p", "div"]
     assert htmlfile.text_in(elements[0]).split() == ["e", "a", "b", "c", "d"]

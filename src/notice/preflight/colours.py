@@ -41,7 +41,7 @@ def faults(elements: Sequence[Element]) -> Iterator[str]:
     for element in elements:
         if BLACK in _colours(element, element.style):
             yield f"<{element.tag}> is absolutely black"
-        if element.says:
+        if element.shows_text:
             yield from _faults_of_text(element)
 
 

@@ -66,7 +66,7 @@ class Element:
         return any(ancestor.unseen for ancestor in self.upwards())
 
     @property
-    def says(self) -> bool:
+    def shows_text(self) -> bool:
         """Whether text stands in it directly that a reader sees."""
         return bool("".join(self.texts).strip()) and not self.hidden
 

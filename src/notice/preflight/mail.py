@@ -82,7 +82,7 @@ def check_wrapper(statement: Statement, file: HtmlFile) -> Iterator[Finding]:
             for ancestor in element.upwards()
             if ancestor.tag not in {"html", "body"}
         ]
-        if element.says and (tag, direction) not in wrappers:
+        if element.shows_text and (tag, direction) not in wrappers:
             message = f'no element around the text has lang="{tag}" and dir="{direction}"'
             yield Finding("missing-wrapper", message)
             return
@@ -96,7 +96,7 @@ def check_links(statement: Statement, file: HtmlFile) -> Iterator[Finding]:
             continue
         address = link.attributes.get("href", "")
         text = htmlfile.text_in(link)
-        if not whole(address):
+        if not is_complete(address):
             yield Finding("broken-link", f"'{address}' is not a whole address")
         elif (urlsplit(address).hostname or "").removeprefix("www.") in SHORTENERS:
             yield Finding("shortened-link", f"'{address}' hides where it leads")
@@ -104,8 +104,8 @@ def check_links(statement: Statement, file: HtmlFile) -> Iterator[Finding]:
             yield Finding("empty-link-text", f"the link to {address} says '{text.strip()}'")
 
 
-def whole(address: str) -> bool:
-    """Whether an address leads to the same place from anywhere: of the web, or of mail."""
+def is_complete(address: str) -> bool:
+    """Whether an address of the web or of mail leads to the same page or person from anywhere."""
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port

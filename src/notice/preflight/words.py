@@ -28,13 +28,11 @@ LIST_MARK = re.compile(r"\s*(?:[^\w\s]|\d+\.|\.\d+)\s*")
 
 
 def check(
-    statement: Statement, actual: Sequence[str], expected: Sequence[str] = ()
+    statement: Statement, actual: Sequence[str], expected: Sequence[str] | None = None
 ) -> Iterator[Finding]:
-    """Yield a finding where a file holds other words than ``expected``, by default all of them."""
-    difference = first_difference(
-        expected or of_statement(statement), actual, rtl=statement.language.rtl
-    )
-    if difference:
+    """Yield a finding where a file has other words than ``expected``, else than the statement."""
+    expected = of_statement(statement) if expected is None else expected
+    if difference := first_difference(expected, actual, rtl=statement.language.rtl):
         yield Finding("words-differ", difference)
 
 
@@ -70,9 +68,9 @@ def check_glyphs(statement: Statement, faces: Sequence[Face]) -> Iterator[Findin
             yield Finding("missing-glyph", message, place=place)
 
 
-def of_statement(statement: Statement, more: str = "", *, list_numbers: bool = True) -> list[str]:
-    """Return the words of the document tree, which each format must hold, and of ``more``."""
-    return _words(f"{text.of_statement(statement, list_numbers=list_numbers)}\n{more}")
+def of_statement(statement: Statement, *, list_numbers: bool = True) -> list[str]:
+    """Return the words of the document tree, which each format must hold."""
+    return _words(text.of_statement(statement, list_numbers=list_numbers))
 
 
 def letters(text: str) -> str:
