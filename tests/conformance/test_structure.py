@@ -20,7 +20,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 from notice.document import plain
 from notice.edition.artifact import Artifact
 from notice.preflight import structure
-from notice.preflight.structure import Content, TaggedPdf
+from notice.preflight.structure import Content, Element, TaggedPdf
 from notice.preflight.words import letters
 from notice.render.text import text
 from notice.statement.statement import Statement
@@ -147,12 +147,22 @@ PARAGRAPHS
 }
 
 
+def contents(element: Element) -> list[Content]:
+    """Return the marked content that an element holds itself."""
+    return [child for child in element.children if isinstance(child, Content)]
+
+
+def parents(read: Read) -> dict[Element, Element]:
+    """Return the element that holds each other element."""
+    return {child: element for element in read.elements() for child in element.elements}
+
+
 # --- what a file of the program promises, whatever the layout -------------------------------------
 
 
 def reached(read: Read) -> Iterator[str]:
     """Expect whatever is drawn in one element or an artifact, and none of them empty."""
-    held = [content for element in read.elements() for content in element.contents]
+    held = [content for element in read.elements() for content in contents(element)]
     drawn = [Content(page, number) for page, each in enumerate(read.pages) for number in each.drawn]
     if sorted(held, key=str) != sorted(drawn, key=str):
         yield f"held {len(held)}, drawn {len(drawn)}"
@@ -180,19 +190,20 @@ def tree(read: Read) -> Iterator[str]:
     keys = [owner.get(Name.StructParents, owner.get(Name.StructParent)) for owner in owners]
     if sorted(keys) != list(read.pdf.Root.StructTreeRoot.ParentTree.Nums)[::2]:
         yield "the parent tree has other keys"
+    above = parents(read)
     for element in read.elements():
         if element.kind not in TYPES:
             yield f"type {element.kind}"
-        above = element.parent.data if element.parent else read.pdf.Root.StructTreeRoot
-        if element.data.P.objgen != above.objgen:
+        parent = above[element].data if element in above else read.pdf.Root.StructTreeRoot
+        if element.data.P.objgen != parent.objgen:
             yield f"{element.kind}: another parent"
-        for content in element.contents:
+        for content in contents(element):
             key = read.pdf.pages[content.page].StructParents
-            if parents(read, key)[content.number].objgen != element.data.objgen:
+            if owner(read, key)[content.number].objgen != element.data.objgen:
                 yield f"{element.kind}: not in the parent tree"
 
 
-def parents(read: Read, key: Any) -> Any:
+def owner(read: Read, key: Any) -> Any:
     """Return what the parent tree has for a page or an annotation."""
     numbers = list(read.pdf.Root.StructTreeRoot.ParentTree.Nums)
     return dict(zip(numbers[::2], numbers[1::2], strict=True))[key]
@@ -216,7 +227,7 @@ def hyphens(read: Read) -> Iterator[str]:
     """Expect a soft hyphen where a word is divided at a line end, and no other there."""
     plain_text = " ".join(text.render(read.statement).split())
     for each in read.elements("Span"):
-        drawn = "".join(map(read.drawn, each.contents))
+        drawn = "".join(map(read.drawn, contents(each)))
         written = drawn.endswith("-") and drawn.split()[-1] in plain_text
         if drawn.endswith("-") and read.text(each).endswith("\u00ad") == written:
             yield f"'{drawn}' is read '{read.text(each)}'"
@@ -236,8 +247,9 @@ def lists(read: Read) -> Iterator[str]:
             Name(wanted),
         ):
             yield f"{labels[0]} is numbered {attributes}"
+    above = parents(read)
     for each in read.elements("Lbl", "LBody", "LI"):
-        if each.parent is None or each.parent.kind != ("L" if each.kind == "LI" else "LI"):
+        if each not in above or above[each].kind != ("L" if each.kind == "LI" else "LI"):
             yield f"{each.kind} outside of its place"
 
 
@@ -247,7 +259,7 @@ def links(read: Read) -> Iterator[str]:
     for element in read.elements():
         for annotation in element.annotations:
             held.append(annotation.objgen)
-            if parents(read, annotation.StructParent).objgen != element.data.objgen:
+            if owner(read, annotation.StructParent).objgen != element.data.objgen:
                 yield "an annotation does not know its link"
             if str(annotation.get(Name.Contents, "")) != str(annotation.A.URI):
                 yield "an annotation without Contents"
@@ -461,7 +473,7 @@ def test_what_runs_over_a_page_end_is_one_element(
     over = [
         each
         for each in read.elements("P", "L")
-        if len({content.page for part in each.walk() for content in part.contents}) > 1
+        if len({content.page for part in each.walk() for content in contents(part)}) > 1
     ]
     if language == "en":
         (numbered,) = over
@@ -508,7 +520,7 @@ def test_text_in_another_language_says_so(reading: Callable[..., Read]) -> None:
 def test_a_word_divided_at_a_line_end_is_read_out_whole(reading: Callable[..., Read]) -> None:
     """A line may end in the hyphen of a word too, which stays what it is."""
     read = reading("long", "en", "own", "a3-ua1")
-    spans = [(each, "".join(map(read.drawn, each.contents))) for each in read.elements("Span")]
+    spans = [(each, "".join(map(read.drawn, contents(each)))) for each in read.elements("Span")]
     ended = {drawn.split()[-1]: read.text(each)[-1] for each, drawn in spans if drawn[-1:] == "-"}
     assert {end for word, end in ended.items() if word in COMPOUNDS} == {"-"}
     assert {end for word, end in ended.items() if word not in COMPOUNDS} == {"\u00ad"}
@@ -519,7 +531,7 @@ def test_right_to_left_text_is_read_out_in_its_order(reading: Callable[..., Read
     read = reading("20-january", "ar", "classic", "a3-ua1")
     (title,) = read.elements("H1")
     assert read.text(title).replace("\u00a0", " ").strip() == "20 يناير، يوم الحداد الوطني"
-    assert "".join(read.drawn(content) for each in title.walk() for content in each.contents) == (
+    assert "".join(read.drawn(content) for each in title.walk() for content in contents(each)) == (
         "ينطولا دادحلا موي ،رياني 20"
     )
 

@@ -44,7 +44,6 @@ class Element:
 
     kind: str
     data: Any
-    parent: Element | None
     children: list[Element | Content | Object] = field(default_factory=list)
 
     def walk(self) -> Iterator[Element]:
@@ -57,11 +56,6 @@ class Element:
     def elements(self) -> list[Element]:
         """The elements that it holds."""
         return [child for child in self.children if isinstance(child, Element)]
-
-    @property
-    def contents(self) -> list[Content]:
-        """The marked content that it holds itself."""
-        return [child for child in self.children if isinstance(child, Content)]
 
     @property
     def annotations(self) -> list[Object]:
@@ -91,16 +85,16 @@ class TaggedPdf:
     def tree(self) -> Element:
         """The element that holds all others."""
         (document,) = self.pdf.Root.StructTreeRoot.K
-        return self._element(document, None)
+        return self._element(document)
 
-    def _element(self, data: Any, parent: Element | None) -> Element:
-        element = Element(str(data.S)[1:], data, parent)
+    def _element(self, data: Any) -> Element:
+        element = Element(str(data.S)[1:], data)
         children: Any = data.get(Name.K, Array())
         for child in children if isinstance(children, Array) else [children]:
             if isinstance(child, int):
                 element.children.append(Content(self._numbers[data.Pg.objgen], child))
             elif child.get(Name.Type) == Name.StructElem:
-                element.children.append(self._element(child, element))
+                element.children.append(self._element(child))
             else:
                 element.children.append(child)
         return element
