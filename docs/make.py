@@ -48,7 +48,7 @@ HEAD = """\
 # Findings
 
 What preflight looks for in every edition before it is issued.
-An error refuses the edition, one notice in one year; a warning is told and the build goes on.
+An error refuses the edition, one notice in one year; with a warning the build goes on.
 `notice explain CODE` prints the same; `python docs/make.py` writes this page.
 """
 

@@ -22,7 +22,7 @@ from notice.definition.source import parse
 from notice.edition.artifact import DEFAULT
 from notice.edition.pipeline import Edition
 from notice.preflight import sources, words
-from notice.preflight.finding import Finding, codes
+from notice.preflight.finding import Finding, about, codes
 from notice.preflight.words import first_difference
 
 ROOT = Path(__file__).parents[1]
@@ -458,6 +458,11 @@ def test_every_code_is_explained(code: str) -> None:
 def test_a_finding_has_a_known_code() -> None:
     with pytest.raises(ValueError, match="no finding has the code 'misspelt'"):
         Finding("misspelt", "it is wrong")
+
+
+def test_a_check_of_a_file_names_the_file_unless_a_source_is_to_blame() -> None:
+    file, source = Finding("words-differ", "x"), Finding("subject-length", "y", place="day/en.md")
+    assert [*about("a.pdf", [file, source])] == [replace(file, artifact="a.pdf"), source]
 
 
 def test_a_finding_is_one_line() -> None:
