@@ -76,26 +76,24 @@ def check_headers(
 ) -> Iterator[Finding]:
     """Yield a finding for each header with other fields than are meant, or other things in them.
 
-    ``options`` take the place of what the issuer says.
+    ``options`` take the place of what the issuer says. A finding about what somebody wrote names
+    ``artifact`` too, since the program should have written it correctly or refused it.
     """
     try:
         written = headers.read(data)
     except ValueError as error:
-        yield Finding(CODE, f"a header cannot be read: {error}", artifact=artifact)
+        yield Finding(CODE, f"a header cannot be read: {error}")
         return
     meant = _meant(statement, options, data, artifact)
     if len(written) != len(meant):
-        message = f"the message has {len(written)} headers, not {len(meant)}"
-        yield Finding(CODE, message, artifact=artifact)
+        yield Finding(CODE, f"the message has {len(written)} headers, not {len(meant)}")
     for fields, wanted in zip(written, meant, strict=False):
         names = [field.name for field in fields]
         if names != [*wanted]:
             message = f"a header has the fields {', '.join(names)}, not {', '.join(wanted)}"
-            yield Finding(CODE, message, artifact=artifact)
+            yield Finding(CODE, message)
         for field in fields:
-            if wanted.get(field.name) is None:
-                continue
-            if message := _difference(field, wanted[field.name]):
+            if message := _difference(field, wanted.get(field.name)):
                 place = _place(statement, options, field.name)
                 yield Finding(CODE, message, artifact=artifact, place=place)
 
@@ -103,7 +101,7 @@ def check_headers(
 def _meant(
     statement: Statement, options: MailHeader, data: bytes, artifact: str
 ) -> list[dict[str, object]]:
-    """Return the fields of the message and of each part, in order; ``None`` is for any body."""
+    """Return the fields of the message and of each part, in order; ``None`` means any body."""
     header = eml.header_of(statement, options)
     digest = sha256(IDENTIFIER.sub(b"", data, count=1)).hexdigest()[:32]
     fields: dict[str, object] = {
@@ -138,7 +136,12 @@ def _pairs(boxes: Iterable[Mailbox]) -> list[tuple[str, str]]:
 
 
 def _difference(field: Field, wanted: object) -> str:
-    """Return in what a field differs from what is meant; empty where it does not."""
+    """Return in what a field differs from what is meant; empty where it does not.
+
+    ``None`` means any body.
+    """
+    if wanted is None:
+        return ""
     try:
         value = READERS.get(field.name, str)(field.body)
     except ValueError as error:
