@@ -703,11 +703,11 @@ UNCLEAR: dict[str, tuple[str, Callable[[Pdf], None], str]] = {
         lambda pdf: content(pdf, b"/Type /Pagination", b"/Nothing true"),
         "'1 / 2' on page 1 is never read out",
     ),
-    "glyphs in the order of the eye": ("ar", untell, "is read out where"),
+    "glyphs in the order of the eye": ("ar", untell, "at the beginning a screen reader says '"),
     "another order": (
         "en",
         lambda pdf: swap(pdf, "H2"),
-        "is read out where 'FirstpartAnitemwithalinktothe3' is meant",
+        "a screen reader says 'Anitemwithalink', not 'First part An item'",
     ),
     "a link without its annotation": (
         "en",

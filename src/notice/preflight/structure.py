@@ -7,11 +7,12 @@ are read by another library than the one that wrote the file (ISO 32000-2, 14.7 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
-from itertools import chain, pairwise, takewhile
+from itertools import accumulate, chain, pairwise, takewhile
 from typing import Any
 
 import pikepdf
@@ -26,8 +27,8 @@ TEXT = {"Tj", "TJ", "'", '"'}
 MAPPING = re.compile(r"<([0-9A-Fa-f]+)> <([0-9A-Fa-f]*)>")
 ARTIFACT, UNMARKED = -1, -2
 """What stands for the number of marked content where there is none."""
-SHOWN = 30
-"""How many letters of a difference a message shows."""
+SHOWN = 4
+"""How many words a message shows, before a difference and from there."""
 
 
 @dataclass(frozen=True)
@@ -157,13 +158,17 @@ def _check_artifacts(file: TaggedPdf) -> Iterator[str]:
 
 def _check_order(file: TaggedPdf, statement: Statement) -> Iterator[str]:
     """Yield where the statement is first read out in other letters or another order."""
-    expected = "".join(words.of_statement(statement))
-    spoken = words.letters(file.text(file.tree))
-    if spoken != expected:
-        same = takewhile(lambda pair: pair[0] == pair[1], zip(spoken, expected, strict=False))
-        start = len([*same])
-        end = start + SHOWN
-        yield f"'{spoken[start:end]}' is read out where '{expected[start:end]}' is meant"
+    expected = words.of_statement(statement)
+    spoken, letters = words.letters(file.text(file.tree)), "".join(expected)
+    if spoken == letters:
+        return
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(spoken, letters, strict=False))
+    starts = [0, *accumulate(map(len, expected))]
+    index = bisect_right(starts, len([*same])) - 1
+    before, meant = expected[max(0, index - SHOWN) : index], expected[index : index + SHOWN]
+    instead = spoken[starts[index] :][: len("".join(meant))]
+    where = f"after '{' '.join(before)}'" if before else "at the beginning"
+    yield f"{where} a screen reader says '{instead}', not '{' '.join(meant)}'"
 
 
 def _check_links(file: TaggedPdf) -> Iterator[str]:
