@@ -18,7 +18,7 @@ import notice
 from notice import cli
 from notice.edition.formats import CHOICES, FORMATS
 from notice.errors import ExitCode
-from notice.preflight.finding import CODES
+from notice.preflight.finding import codes
 
 DOCS = Path(__file__).parent
 PICTURE = DOCS / "images" / "20-january-2026.en.png"
@@ -48,7 +48,7 @@ HEAD = """\
 # Findings
 
 What preflight looks for in every edition before it is issued.
-An error refuses the edition, one notice in one year; a warning is told and the build goes on.
+An error refuses the edition, one notice in one year; with a warning the build goes on.
 `notice explain CODE` prints the same; `python docs/make.py` writes this page.
 """
 
@@ -57,13 +57,13 @@ def findings() -> str:
     """Return the page of all codes with what ``notice explain`` says of each."""
     rows = [
         f"| [`{code}`](#{code}) | {entry.severity} | {entry.summary} |"
-        for code, entry in CODES.items()
+        for code, entry in codes().items()
     ]
     table = "\n".join(["| code | severity | meaning |", "| --- | --- | --- |", *rows])
     parts = [
         f"## {code}\n\n{entry.severity.capitalize()}: {entry.summary}.\n\n"
         f"```text\n{entry.explanation}\n```"
-        for code, entry in CODES.items()
+        for code, entry in codes().items()
     ]
     return "\n\n".join([HEAD.rstrip(), table, *parts]) + "\n"
 

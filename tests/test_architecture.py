@@ -190,7 +190,7 @@ def test_two_other_programs_are_started() -> None:
 
     A browser, to show the preview in it.
     """
-    assert importing("subprocess") == {"preflight.conformance.verapdf", "definition.repository"}
+    assert importing("subprocess") == {"preflight.verapdf", "definition.repository"}
     assert importing("webbrowser") == {"cli.preview"}
     assert where("os.system", "os.popen", "os.execv") == set()
 
@@ -221,7 +221,7 @@ def test_files_are_written_in_two_places() -> None:
     }
     for_a_time = {
         "render.pdf.fontconfig",
-        "preflight.conformance.verapdf",
+        "preflight.verapdf",
         "definition.repository",
         "definition.revision",
     }
@@ -230,10 +230,9 @@ def test_files_are_written_in_two_places() -> None:
 
 
 READING = {
-    "files": "the reader itself, and the digest of the program",
+    "files": "the reader itself, and the program's own data and digest",
     "staging": "the writer",
     "definition.fonts": "fontTools, which reads on in a font that was read before",
-    "preflight.support": "data of the program",
     "worker": "its pipes, the null device, and what Linux says of its own memory",
     "cli.console": "the null device, once nobody reads what is printed",
 }

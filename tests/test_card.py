@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 
 import notice
-from notice import folders, preflight
+from notice import folders
 from notice.calendar.occurrence import occurrence
 from notice.definition import fonts
 from notice.definition.layouts import Layout
@@ -22,8 +22,8 @@ from notice.definition.project import load_issuer
 from notice.document import Text
 from notice.edition.formats import CHOICES
 from notice.edition.pipeline import Edition
-from notice.preflight.card import LEGIBLE
-from notice.preflight.contrast import ratio
+from notice.preflight.cardfile import LEGIBLE, check
+from notice.preflight.colours import contrast
 from notice.render import card
 from notice.render.card import SAFE, SHAPES, SIZES, Card, Shape
 from notice.render.html import page
@@ -84,7 +84,7 @@ def chunks(png: bytes) -> dict[bytes, bytes]:
 
 
 def findings(statement: Statement, drawn: Card, shape: Shape) -> list[str]:
-    return [str(each) for each in preflight.check_card(statement, shape, drawn.page, FACES, "card")]
+    return [str(each) for each in check(statement, shape, drawn.page, FACES)]
 
 
 @pytest.mark.parametrize("index", range(len(BUNDLED)), ids=[" ".join(each) for each in BUNDLED])
@@ -254,7 +254,7 @@ def test_a_layout_without_a_card_takes_that_of_classic(office: Callable[..., Pat
     ],
 )
 def test_contrast(one: tuple[int, ...], other: tuple[int, ...], expected: float) -> None:
-    assert ratio(one, other) == pytest.approx(expected, abs=0.005)
+    assert contrast(one, other) == pytest.approx(expected, abs=0.005)
 
 
 COLOURS = st.tuples(*(st.integers(0, 255) for _ in range(3)))
@@ -262,5 +262,5 @@ COLOURS = st.tuples(*(st.integers(0, 255) for _ in range(3)))
 
 @given(COLOURS, COLOURS)
 def test_contrast_is_the_same_both_ways(one: tuple[int, ...], other: tuple[int, ...]) -> None:
-    assert ratio(one, other) == ratio(other, one)
-    assert 1 <= ratio(one, other) <= 21.0000001
+    assert contrast(one, other) == contrast(other, one)
+    assert 1 <= contrast(one, other) <= 21.0000001

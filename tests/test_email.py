@@ -24,7 +24,7 @@ from notice.definition.project import load_issuer
 from notice.document import Heading, Paragraph, Text, plain
 from notice.edition.artifact import Settings
 from notice.edition.formats import render, wanted
-from notice.preflight import check_embed, check_mail, htmlfile
+from notice.preflight import htmlfile, mail, web
 from notice.preflight.htmlfile import Element
 from notice.render.html import email, embed
 from notice.statement.compose import compose
@@ -74,8 +74,8 @@ def test_preflight_finds_nothing_in_any_bundled_mail(
     """In every language, layout and letterhead, the document, the part to paste and the snippet."""
     each = composed(name, language, issuer)
     for form in ("email", "fragment"):
-        assert [*check_mail(each, made(each, form, layout).encode(), form)] == []
-    assert [*check_embed(each, made(each, "embed", layout).encode(), "embed")] == []
+        assert [*mail.check(each, made(each, form, layout).encode())] == []
+    assert [*web.check_snippet(each, made(each, "embed", layout).encode())] == []
 
 
 @pytest.mark.parametrize(("name", "language"), BUNDLED)
@@ -98,7 +98,7 @@ def test_every_style_stands_in_its_element(name: str, language: str) -> None:
     [table] = [each for each in elements if each.tag == "table"]
     assert table.style["max-width"].value[-1].value == OUTLOOK_TABLE
     assert table.attributes["role"] == "presentation"
-    assert [each.tag for each in elements if each.says and "color" not in _styles(each)] == []
+    assert [each.tag for each in elements if each.shows_text and "color" not in _styles(each)] == []
 
 
 def _styles(element: Element) -> set[str]:
@@ -217,7 +217,7 @@ def test_without_logo_or_address_a_mail_has_no_picture(lacking: str) -> None:
     assert "<img" not in source
     forms = wanted(each, Settings(LAYOUTS[0], ("email", "logo")))
     assert [form.name for form in forms] == ["email"]
-    codes = [found.code for found in check_mail(each, source.encode(), "email")]
+    codes = [found.code for found in mail.check(each, source.encode())]
     assert codes == ([] if lacking == "logo" else ["no-publish-url"])
 
 
@@ -227,7 +227,7 @@ def test_without_an_address_on_the_web_the_snippet_has_no_link() -> None:
     source = made(each, "embed")
     assert "<a " not in source
     assert "encoding" not in source
-    findings = [*check_embed(each, source.encode(), "embed")]
+    findings = [*web.check_snippet(each, source.encode())]
     assert [found.code for found in findings] == ["no-publish-url"]
     assert findings[0].place.endswith("issuers/office-for-public-information.toml")
 

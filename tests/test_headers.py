@@ -12,7 +12,8 @@ import notice
 from notice.calendar.occurrence import occurrence
 from notice.definition.mail import MailHeader
 from notice.definition.project import load_issuer
-from notice.preflight import headers, message
+from notice.preflight import headers, messagefile
+from notice.preflight.finding import about
 from notice.render import eml
 from notice.render.text import flowed
 from notice.statement.compose import compose
@@ -133,7 +134,8 @@ def sent() -> bytes:
 
 
 def found(data: bytes) -> list[str]:
-    return [str(finding) for finding in message.check(statement(), GIVEN, data, NAME)]
+    findings = messagefile.check_headers(statement(), GIVEN, data, NAME)
+    return [str(finding) for finding in about(NAME, findings)]
 
 
 def test_a_message_as_it_is_written_says_what_is_meant() -> None:

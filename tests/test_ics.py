@@ -305,16 +305,16 @@ def test_an_event_of_an_edition_and_of_the_calendar_are_one(tmp_path: Path) -> N
 
 
 def test_preflight_reads_the_event_back() -> None:
-    from notice.preflight import check_event  # noqa: PLC0415 - what is tested here
+    from notice.preflight.web import check_event  # noqa: PLC0415 - what is tested here
 
     right = statement()
     data = ics.render([(right, "")])
-    assert [*check_event(right, data, "a.ics")] == []
+    assert [*check_event(right, data)] == []
     for wrong in (
         replace(right, title=(Text("Another"),)),
         replace(right, occurrence=replace(right.occurrence, date=date(2026, 1, 21))),
     ):
-        (found,) = check_event(wrong, data, "a.ics")
+        (found,) = check_event(wrong, data)
         assert found.code == "words-differ"
         assert plain(wrong.title) in found.message
         assert str(wrong.occurrence.date) in found.message

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import notice
-from notice import staging
+from notice import files, staging
 from notice.edition import manifest
 from notice.edition.versions import versions
 from notice.errors import FileError, UsageError
@@ -53,7 +53,7 @@ def test_what_a_manifest_says(edition: notice.Edition) -> None:
     content = written(edition)
     listed = content.pop("versions")
     fonts = content.pop("fonts")
-    files = content.pop("files")
+    rows = content.pop("files")
     assert content == {
         "manifest": 1,
         "notice": "day",
@@ -78,7 +78,7 @@ def test_what_a_manifest_says(edition: notice.Edition) -> None:
     assert [*listed] == sorted(libraries | packages | pdf)
     assert all(re.fullmatch(r"\d+(\.\d+)+", listed[name]) for name in libraries)
     assert listed["notice"] == notice.__version__
-    assert [row["file"] for row in files] == ["day-2026.en.html", "day-2026.en.txt"]
+    assert [row["file"] for row in rows] == ["day-2026.en.html", "day-2026.en.txt"]
     table = tomllib.loads((ROOT / "fonts" / "fonts.toml").read_text("utf-8"))
     assert sorted((row["font"], row["file"], row["sha256"]) for row in fonts) == sorted(
         (family["name"], Path(file["path"]).name, file["sha256"])
@@ -250,11 +250,37 @@ def test_reading_never_fails(tmp_path: Path, data: bytes) -> None:
 def test_a_row_names_a_file_of_the_folder(tmp_path: Path, name: str, ours: bool) -> None:  # noqa: FBT001
     """What it names may be deleted one day: nothing outside may be meant."""
     path = tmp_path / "manifest.json"
-    files = [ROW | {"file": name}]
-    content = {"manifest": 1, "notice": "day", "year": 2026, "files": files}
+    rows = [ROW | {"file": name}]
+    content = {"manifest": 1, "notice": "day", "year": 2026, "files": rows}
     content |= {"fonts": [FONT], "findings": [FINDING]}
     path.write_text(json.dumps(content), "utf-8")
     assert bool(manifest.read(path)) == ours
+
+
+def test_a_finding_of_an_unknown_code_is_of_another_version(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.json"
+    content = {"manifest": 1, "notice": "day", "year": 2026, "files": [], "fonts": []}
+    for code, known in (("draft", True), ("misspelt", False)):
+        path.write_text(json.dumps(content | {"findings": [FINDING | {"code": code}]}), "utf-8")
+        assert bool(manifest.read(path)) == known
+
+
+@pytest.mark.parametrize(
+    "name", ["manifest.py", "preflight/findings.toml", "preflight/caniemail.json"]
+)
+def test_the_digest_of_the_program_changes_with_its_code_and_data(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    monkeypatch.setattr(files, "PACKAGE", tmp_path)
+    digests: set[str] = set()
+    for text in ("one", "two"):
+        file.write_text(text, "utf-8")
+        files.program_digest.cache_clear()
+        digests.add(files.program_digest())
+    files.program_digest.cache_clear()
+    assert len(digests) == 2
 
 
 def test_reading_where_there_is_none(tmp_path: Path) -> None:

@@ -21,8 +21,9 @@ from notice.definition.project import LoadedNotice
 from notice.definition.source import parse
 from notice.edition.artifact import DEFAULT
 from notice.edition.pipeline import Edition
-from notice.preflight import CODES, Finding, check_sources, words
-from notice.preflight.words import difference, difference_in_pdf
+from notice.preflight import sources, words
+from notice.preflight.finding import Finding, about, codes
+from notice.preflight.words import difference_drawn, first_difference
 
 ROOT = Path(__file__).parents[1]
 SERIF = ROOT / "fonts" / "source-serif-4" / "SourceSerif4-Regular.ttf"
@@ -398,7 +399,7 @@ ORDER = {"drawn-order"}
 
 
 def test_every_code_has_a_case() -> None:
-    assert {case.code for case in CASES} | APPROVAL | AHEAD | HEADER | ORDER == set(CODES)
+    assert {case.code for case in CASES} | APPROVAL | AHEAD | HEADER | ORDER == set(codes())
 
 
 def test_an_office_that_does_nothing_special_deserves_none(
@@ -417,7 +418,7 @@ def test_what_deserves_a_code_gets_it(case: Case, office: Callable[..., Path]) -
     assert any(case.said in str(finding) for finding in found)
     refusing = {finding.code for finding in made.findings if finding.severity == "error"}
     assert made.refused == (refusing != set())
-    assert (CODES[case.code].severity == "error") == (case.code in refusing)
+    assert (codes()[case.code].severity == "error") == (case.code in refusing)
 
 
 @pytest.mark.parametrize(
@@ -446,25 +447,37 @@ def test_an_error_refuses_every_language(office: Callable[..., Path], tmp_path: 
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", codes())
 def test_every_code_is_explained(code: str) -> None:
     """In a summary without a full stop, and in lines that fit a terminal."""
-    entry = CODES[code]
+    entry = codes()[code]
     assert entry.severity in {"error", "warning"}
     assert not entry.summary.endswith(".")
     assert entry.explanation.endswith(".")
     assert all(len(line) <= 100 for line in entry.explanation.split("\n"))
 
 
+def test_a_finding_has_a_known_code() -> None:
+    with pytest.raises(ValueError, match="no finding has the code 'misspelt'"):
+        Finding("misspelt", "it is wrong")
+
+
+def test_a_check_of_a_file_names_the_file_unless_a_source_is_to_blame() -> None:
+    file, source = Finding("words-differ", "x"), Finding("subject-length", "y", place="day/en.md")
+    assert [*about("a.pdf", [file, source])] == [replace(file, artifact="a.pdf"), source]
+
+
 def test_a_finding_is_one_line() -> None:
-    finding = Finding("a.pdf", "missing-title", "x:1", "it has no title", "write one")
+    finding = Finding(
+        "missing-title", "it has no title", artifact="a.pdf", place="x:1", hint="write one"
+    )
     assert str(finding) == "error [missing-title] a.pdf: x:1: it has no title; write one"
 
 
 WORDS = st.lists(st.text("abcdالنستذكر36", min_size=1, max_size=6), min_size=1, max_size=12)
 
 
-@given(WORDS, st.data(), st.sampled_from([difference, difference_in_pdf]))
+@given(WORDS, st.data(), st.sampled_from([first_difference, difference_drawn]))
 def test_a_lost_word_is_found(
     words: list[str], data: st.DataObject, compare: Callable[[list[str], list[str]], str]
 ) -> None:
@@ -479,12 +492,12 @@ def test_right_to_left_words_may_come_in_pieces(words: list[str], data: st.DataO
     """A PDF gives them in the order of drawing, a word torn and its letters in any order."""
     shuffled = data.draw(st.permutations(words))
     torn = [piece for word in shuffled for piece in (word[:2], word[2:][::-1]) if piece]
-    assert difference_in_pdf([*words, "ذكر"], [*torn, "ركذ"]) == ""
+    assert difference_drawn([*words, "ذكر"], [*torn, "ركذ"]) == ""
 
 
 def test_only_a_pdf_may_have_right_to_left_words_in_another_order() -> None:
-    assert difference(["يوم", "الحداد"], ["الحداد", "يوم"]) != ""
-    assert difference_in_pdf(["day", "of"], ["of", "day"]) != ""
+    assert first_difference(["يوم", "الحداد"], ["الحداد", "يوم"]) != ""
+    assert difference_drawn(["day", "of"], ["of", "day"]) != ""
 
 
 # Stale literals. A fact for each kind of value; the figures stand in each language's own format.
@@ -724,7 +737,7 @@ def stale(office: Callable[..., Path]) -> Looker:
         whole = SOURCE.format(front=front, text=text)
         source = parse(whole, "x.md", loaded.sources[language].language)
         loaded = replace(loaded, sources={language: source})
-        found = check_sources(loaded, occurrence(loaded.definition, 2026))
+        found = sources.check(loaded, occurrence(loaded.definition, 2026))
         return [finding for finding in found if finding.code == "stale-literal"]
 
     return look
@@ -815,7 +828,7 @@ def test_jubilee_words_of_each_language(
     language: str, text: str, office: Callable[..., Path]
 ) -> None:
     loaded = notice.load("day", templates=office(text, language=language), languages=[language])
-    found = check_sources(loaded, occurrence(loaded.definition, 2026))
+    found = sources.check(loaded, occurrence(loaded.definition, 2026))
     assert [finding.code for finding in found] == ["festive-word"]
 
 
@@ -823,5 +836,5 @@ def test_jubilee_words_of_each_language(
 def test_the_bundled_sources_have_no_error(name: str) -> None:
     loaded = notice.load(name, templates=ROOT / "templates")
     for year in (2026, 2027, 2030):
-        found = check_sources(loaded, occurrence(loaded.definition, year))
+        found = sources.check(loaded, occurrence(loaded.definition, year))
         assert [str(finding) for finding in found if finding.severity == "error"] == []

@@ -38,7 +38,7 @@ def poppler(data: bytes) -> str:
 
 
 def mupdf(data: bytes) -> str:
-    with pymupdf.open(stream=data) as document:
+    with pymupdf.open(stream=data) as document:  # type: ignore[no-untyped-call]
         return "\n".join(page.get_text() for page in document)
 
 

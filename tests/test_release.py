@@ -16,7 +16,8 @@ from notice import cli, folders
 from notice.calendar import schedule
 from notice.definition import project
 from notice.errors import DefinitionError, UsageError
-from notice.preflight.conformance.tagged import Read, letters
+from notice.preflight.structure import TaggedPdf
+from notice.preflight.words import letters
 from notice.statement.statement import Release
 
 SHIPPED = Path(__file__).parents[1] / "templates"
@@ -151,10 +152,10 @@ def test_a_draft_is_marked_on_each_of_its_pages(
     text = "\n\n".join(["We remember all who were killed, year after year, and say so. " * 8] * 9)
     root = office(text, language=tag, status="draft", facts="max_pages = 2\n")
     loaded = notice.load("day", templates=root)
-    made = notice.build(loaded, 2026, formats=["pdf", "txt"], layout=layout, mark_drafts=True)
+    made = notice.build(loaded, 2026, formats=["pdf"], layout=layout, mark_drafts=True)
     assert {finding.code for finding in made.findings} <= {"draft", "tightened"}
-    pdf, txt = made.artifacts
-    read = Read(pdf.statement, txt.data.decode(), pdf.data)
+    (pdf,) = made.artifacts
+    read = TaggedPdf(pdf.data)
     shown = [dict(page.artifacts)["/Pagination"] for page in read.pages]
     ink = [sorted(letters(each)) for each in shown]  # the letters of Arabic in the eye's order
     assert ink == [sorted(word + number) for number in ("12", "22")]

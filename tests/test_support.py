@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice.preflight import colours, contrast, htmlfile, mail, support
+from notice.preflight import colours, htmlfile, mail, support
 
 ROOT = Path(__file__).parents[1]
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3)
@@ -173,15 +173,15 @@ def test_reversed_colours_are_as_dark_as_they_were_light(colour: tuple[int, int,
 
 @given(COLOURS, COLOURS)
 def test_contrast_has_no_order(one: tuple[int, int, int], other: tuple[int, int, int]) -> None:
-    assert contrast.ratio(one, other) == contrast.ratio(other, one) >= 1
-    assert contrast.ratio((0, 0, 0), (255, 255, 255)) == 21
+    assert colours.contrast(one, other) == colours.contrast(other, one) >= 1
+    assert colours.contrast((0, 0, 0), (255, 255, 255)) == 21
 
 
 GROUND = "background-color: #ffffff"
 INK = "color: #242424"
 BOTH = f"{GROUND}; {INK}"
 BARE = "'Text' has no colour of its own"
-PALE = "'Text' has a contrast of 4.4 as declared; 4.5 is enough"
+PALE = "'Text' has a contrast of 4.4 as declared; it needs 4.5"
 SEEN = [
     ("<p>Text</p>", []),
     (f"<p style='{BOTH}'>Text</p>", []),
@@ -235,7 +235,7 @@ WHOLE = [
 
 @pytest.mark.parametrize(("address", "is_whole"), WHOLE)
 def test_an_address_is_whole_or_not(address: str, is_whole: bool) -> None:  # noqa: FBT001 - a table
-    assert mail.whole(address) == is_whole
+    assert mail.is_complete(address) == is_whole
 
 
 TREE = '<div><p style="display: none">a<b>b</b></p><br><p>c<img alt="d"></p>e</div><p>f</p>'
@@ -247,6 +247,6 @@ def test_a_mail_is_read_back() -> None:
     assert [each.tag for each in elements] == ["div", "p", "b", "br", "p", "img", "p"]
     assert ["".join(each.texts) for each in elements] == ["e", "a", "b", "", "c", "", "f"]
     assert [each.hidden for each in elements] == [False, True, True, *[False] * 4]
-    assert [each.says for each in elements] == [True, False, False, False, True, False, True]
+    assert [each.shows_text for each in elements] == [True, False, False, False, True, False, True]
     assert [each.tag for each in elements[5].upwards()] == ["img", "p", "div"]
     assert htmlfile.text_in(elements[0]).split() == ["e", "a", "b", "c", "d"]

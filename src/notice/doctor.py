@@ -17,8 +17,7 @@ from notice.edition import pipeline
 from notice.edition.versions import versions
 from notice.errors import LibraryError, NoticeError
 from notice.folders import Folders, notice_ids
-from notice.preflight import approvals
-from notice.preflight.conformance import verapdf
+from notice.preflight import sources, verapdf
 from notice.render.pdf import engine
 
 LIBRARIES = ("pango", "harfbuzz", "fontconfig", "freetype")
@@ -146,7 +145,7 @@ def _text(name: str, tag: str, where: Folders, families: FontSet, today: date | 
     loaded = project.load_notice(name, where, [tag])
     definition, source = loaded.definition, loaded.sources[tag]
     day = next(schedule.coming(definition, schedule.today(definition, today)))
-    standing = approvals.standing(loaded, source, day.year)
+    standing = sources.standing(loaded, source, day.year)
     approver = standing.approval.by if standing.approval and standing.approved else ""
     issuer = project.load_issuer(definition.issuer, where)
     faults: tuple[str, ...] = ()

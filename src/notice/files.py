@@ -13,6 +13,7 @@ from typing import NoReturn
 from notice.errors import Fault, FileError
 from notice.folders import shown
 
+PACKAGE = Path(__file__).parent
 MEGABYTE = 10**6
 TEXT = 4 * MEGABYTE
 """The most bytes of a definition, source, style sheet or any other text file."""
@@ -101,12 +102,19 @@ def _visible(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in names if not name.startswith("."))
 
 
+def program_file(name: str) -> bytes:
+    """Return a data file of the program itself, by its path in the package."""
+    return (PACKAGE / name).read_bytes()
+
+
 @cache
 def program_digest() -> str:
-    """Return a digest of the program itself, so that a new version builds anew."""
-    package = Path(__file__).parent
+    """Return a digest of the program and its data, so that a new version builds anew."""
     content = hashlib.sha256()
-    for path in [*sorted(package.rglob("*.py")), package / "preflight" / "caniemail.json"]:
+    preflight = PACKAGE / "preflight"
+    for path in sorted(
+        [*PACKAGE.rglob("*.py"), *preflight.glob("*.toml"), *preflight.glob("*.json")]
+    ):
         data = path.read_bytes()
-        content.update(f"{path.relative_to(package).as_posix()} {len(data)}\n".encode() + data)
+        content.update(f"{path.relative_to(PACKAGE).as_posix()} {len(data)}\n".encode() + data)
     return content.hexdigest()

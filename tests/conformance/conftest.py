@@ -18,7 +18,7 @@ from notice.edition import formats, pipeline
 from notice.edition.artifact import Artifact, Settings
 from notice.errors import LibraryError
 from notice.paper import DEFAULT as DEFAULT_PAPER
-from notice.preflight.conformance.verapdf import Flavour, VeraPdf
+from notice.preflight.verapdf import Flavour, VeraPdf
 from notice.render.pdf import fontconfig, typeface
 from notice.render.pdf.archive import Standard
 

@@ -16,7 +16,7 @@ from notice import folders
 from notice.definition import fonts as fonttable
 from notice.definition.fonts import Face, Family
 from notice.edition.artifact import Artifact
-from notice.preflight.conformance.verapdf import FLAVOURS
+from notice.preflight.verapdf import FLAVOURS
 from notice.render.pdf.archive import Standard
 
 Make = Callable[..., Artifact]

@@ -32,16 +32,16 @@ def schema() -> None:
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Explain the CODE of a finding; without one, list the codes."""
-    from notice.preflight.finding import CODES  # noqa: PLC0415 - keeps --help quick
+    from notice.preflight.finding import codes  # noqa: PLC0415 - keeps --help quick
 
     if code is None:
-        width = max(map(len, CODES)) + 2
-        for name, entry in CODES.items():
+        width = max(map(len, codes())) + 2
+        for name, entry in codes().items():
             console.put(f"{name:<{width}}{entry.severity:<9}{entry.summary}")
         return
-    if code not in CODES:
-        raise UsageError(unknown("code", code, CODES))
-    entry = CODES[code]
+    if code not in codes():
+        raise UsageError(unknown("code", code, codes()))
+    entry = codes()[code]
     console.put(f"{code} ({entry.severity}): {entry.summary}.\n\n{entry.explanation}")
 
 

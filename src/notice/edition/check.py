@@ -27,13 +27,12 @@ from notice.edition.artifact import Artifact, Settings
 from notice.errors import Collector, Fault, NoticeError, OccurrenceError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
-from notice.preflight.finding import CODES, Finding, Severity
+from notice.preflight.finding import Finding, Severity, about, codes
 from notice.render.pdf.archive import Standard
-from notice.render.text import text
 from notice.worker import Here, Worker
 
 if TYPE_CHECKING:
-    from notice.preflight.conformance.verapdf import VeraPdf
+    from notice.preflight.verapdf import VeraPdf
 
 YEARS_A_TASK = 10
 """Few enough for progress to be seen, enough to pay for a start of Java."""
@@ -239,7 +238,7 @@ def _read(
 def _judge(options: CheckOptions) -> AbstractContextManager[VeraPdf | None]:
     if not options.conformance:
         return nullcontext()
-    from notice.preflight.conformance.verapdf import VeraPdf  # noqa: PLC0415 - seldom asked for
+    from notice.preflight.verapdf import VeraPdf  # noqa: PLC0415 - seldom asked for
 
     return closing(VeraPdf())
 
@@ -249,12 +248,13 @@ def _conformance(
 ) -> Iterator[Finding]:
     if judge is None:
         return
-    from notice.preflight.conformance import claims  # noqa: PLC0415 - seldom asked for
+    from notice.preflight import structure  # noqa: PLC0415 - seldom asked for
 
-    for each in artifacts:
-        if each.format == "pdf":
-            plain = text.render(each.statement)
-            yield from claims.check(each.statement, plain, each.data, each.name, standard, judge)
+    for artifact in artifacts:
+        if artifact.format == "pdf":
+            yield from about(artifact.name, judge.check(artifact.data, standard))
+            findings = structure.check(artifact.statement, artifact.data)
+            yield from about(artifact.name, findings)
 
 
 def _entries(seen: Iterable[_Seen]) -> Iterator[Entry]:
@@ -302,7 +302,8 @@ def _same_days(days: Mapping[str, Sequence[Occurrence]], where: Folders) -> Iter
             if both and (name < other.id or other.id not in days):
                 message = f"{both[0].date} is the day of {other.id} as well"
                 years_of = tuple(occurrence.year for occurrence in both)
-                yield Entry(name, "", "", CODES["same-day"].severity, "same-day", message, years_of)
+                severity = codes()["same-day"].severity
+                yield Entry(name, "", "", severity, "same-day", message, years_of)
 
 
 def _occurrences(definition: Notice, years: Iterable[int]) -> Iterator[Occurrence]:

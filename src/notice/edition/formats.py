@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from notice import preflight
 from notice.definition.fonts import Face
 from notice.edition.artifact import Artifact, Rendering, Settings, file_name
 from notice.errors import UsageError, unknown
-from notice.preflight import message
-from notice.preflight.finding import Finding
+from notice.preflight import cardfile, mail, messagefile, pdffile, web, words
+from notice.preflight.finding import Finding, about
 from notice.render import card, eml, howto, logo
 from notice.render.card import SHAPES, Shape
 from notice.render.feed import address, ics, item
@@ -105,9 +104,10 @@ def check(
     statement: Statement, artifacts: Iterable[Artifact], faces: Sequence[Face], settings: Settings
 ) -> Iterator[Finding]:
     """Yield what is wrong with a statement and with files of it, set in these faces."""
-    yield from preflight.check_glyphs(statement, faces)
+    yield from words.check_glyphs(statement, faces)
     for artifact in artifacts:
-        yield from named(artifact.format).check(artifact, faces, settings)
+        findings = named(artifact.format).check(artifact, faces, settings)
+        yield from about(artifact.name, findings)
 
 
 # --- renderers ------------------------------------------------------------------------------------
@@ -200,9 +200,9 @@ def _logo_on_web(statement: Statement, settings: Settings) -> str:
 
 
 def _by_bytes(
-    check: Callable[[Statement, bytes, str], Iterator[Finding]], artifact: Artifact, *_: object
+    check: Callable[[Statement, bytes], Iterator[Finding]], artifact: Artifact, *_: object
 ) -> Iterable[Finding]:
-    return check(artifact.statement, artifact.data, artifact.name)
+    return check(artifact.statement, artifact.data)
 
 
 def _nothing(*_: object) -> Iterable[Finding]:
@@ -211,20 +211,20 @@ def _nothing(*_: object) -> Iterable[Finding]:
 
 
 def _check_pdf(artifact: Artifact, faces: Sequence[Face], _: Settings) -> Iterable[Finding]:
-    made, name = artifact.rendering, artifact.name
+    made = artifact.rendering
     return chain(
-        preflight.check_density(made.density, name),
-        preflight.check_pdf(artifact.statement, made.data, made.messages, faces, name),
+        pdffile.check_density(made.density),
+        pdffile.check(artifact.statement, made.data, made.messages, faces),
     )
 
 
 def _check_message(
     artifact: Artifact, faces: Sequence[Face], settings: Settings
 ) -> Iterable[Finding]:
-    statement, made, name = artifact.statement, artifact.rendering, artifact.name
+    statement, made = artifact.statement, artifact.rendering
     return chain(
-        message.check(statement, settings.mail, made.data, name),
-        preflight.check_message(statement, made.data, made.messages, faces, name),
+        messagefile.check_headers(statement, settings.mail, made.data, artifact.name),
+        messagefile.check(statement, made.data, made.messages, faces),
     )
 
 
@@ -232,7 +232,13 @@ def _check_card(
     shape: Shape, artifact: Artifact, faces: Sequence[Face], _: Settings
 ) -> Iterable[Finding]:
     drawn = Pdf(artifact.rendering.page, artifact.rendering.messages)
-    return preflight.check_card(artifact.statement, shape, drawn, faces, artifact.name)
+    return cardfile.check(artifact.statement, shape, drawn, faces)
+
+
+def _check_word(artifact: Artifact, *_: object) -> Iterable[Finding]:
+    from notice.preflight import docxfile  # noqa: PLC0415 - slow to import, and seldom asked for
+
+    return docxfile.check(artifact.statement, artifact.data)
 
 
 def _card_format(shape: Shape) -> Format:
@@ -243,14 +249,13 @@ def _card_format(shape: Shape) -> Format:
 # --- the table ------------------------------------------------------------------------------------
 
 _flowed = partial(_text, lambda statement: flowed.render(statement).text)
-_check_text = partial(_by_bytes, preflight.check_text)
-_check_mail = partial(_by_bytes, preflight.check_mail)
-_check_page = partial(_by_bytes, preflight.check_html)
-_check_markdown = partial(_by_bytes, preflight.check_markdown)
-_check_embed = partial(_by_bytes, preflight.check_embed)
-_check_event = partial(_by_bytes, preflight.check_event)
-_check_item = partial(_by_bytes, preflight.check_item)
-_check_word = partial(_by_bytes, preflight.check_docx)
+_check_text = partial(_by_bytes, words.check_text)
+_check_mail = partial(_by_bytes, mail.check)
+_check_page = partial(_by_bytes, web.check_page)
+_check_markdown = partial(_by_bytes, words.check_markdown)
+_check_embed = partial(_by_bytes, web.check_snippet)
+_check_event = partial(_by_bytes, web.check_event)
+_check_item = partial(_by_bytes, web.check_item)
 ROWS = (
     Format("pdf", "pdf", "pdf", _pdf, _check_pdf),
     Format("txt", "txt", "txt", _plain, _check_text),

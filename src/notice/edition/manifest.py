@@ -18,8 +18,8 @@ from notice.edition.pipeline import Edition
 from notice.edition.versions import versions
 from notice.errors import FileError
 from notice.folders import shown
-from notice.preflight import approvals
-from notice.preflight.finding import Finding
+from notice.preflight.finding import Finding, codes
+from notice.preflight.sources import standing
 from notice.statement.statement import Statement
 
 NAME = "manifest.json"
@@ -54,8 +54,8 @@ def digest(notice: LoadedNotice, ready: Typeset, settings: Settings) -> str:
         found.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
     found.update(repr((settings.paper, settings.width, settings.standard)).encode())
     found.update(repr((settings.mail, settings.profile)).encode())
-    standing = approvals.standing(notice, each.source, each.occurrence.year)
-    found.update(repr((standing, settings.require_approved)).encode())
+    reviewed = standing(notice, each.source, each.occurrence.year)
+    found.update(repr((reviewed, settings.require_approved)).encode())
     found.update(repr(versions()).encode())
     return found.hexdigest()
 
@@ -79,8 +79,8 @@ def row(notice: LoadedNotice, artifact: Artifact, inputs: str) -> Row:
 def _approval(notice: LoadedNotice, statement: Statement) -> Row | None:
     """Return who approved a statement, where it is approved as it is."""
     year = statement.occurrence.year
-    found = approvals.standing(notice, statement.source, year)
-    return approval.summary(found.approval) if found.approved else None
+    reviewed = standing(notice, statement.source, year)
+    return approval.summary(reviewed.approval) if reviewed.approved else None
 
 
 def _font(face: Face) -> Row:
@@ -136,6 +136,7 @@ def _ours(content: Any) -> bool:
             and isinstance(content["notice"], str)
             and type(content["year"]) is int
             and all(isinstance(text, str) for text in texts)
+            and all(row["code"] in codes() for row in content["findings"])
             and all(name and Path(name).name == name for name in names)
         )
     except (KeyError, TypeError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from notice import preflight, worker
+from notice import worker
 from notice.calendar.occurrence import Occurrence
 from notice.definition.fonts import FontSet
 from notice.definition.layouts import Layout
@@ -14,6 +14,7 @@ from notice.edition import formats
 from notice.edition.artifact import Artifact, Settings, Typeset
 from notice.errors import Collector, Fault
 from notice.folders import shown
+from notice.preflight import sources
 from notice.preflight.finding import Finding
 from notice.render.html import stylesheet
 from notice.render.pdf import fontconfig, typeface
@@ -83,7 +84,7 @@ def build(
     maker = maker or worker.shared()
     artifacts: list[Artifact] = []
     required = settings.require_approved
-    findings = [*preflight.check_sources(notice, occurrence, require_approved=required)]
+    findings = [*sources.check(notice, occurrence, require_approved=required)]
     for ready in statements:
         statement = ready.statement
         fault = about(

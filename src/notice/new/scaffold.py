@@ -19,7 +19,7 @@ from notice.errors import Fault, UsageError, did_you_mean
 from notice.files import TEXT, read
 from notice.folders import DEFINITION, Folders, notice_ids, shown
 from notice.language.language import Language
-from notice.preflight import literals
+from notice.preflight import prose
 from notice.toml import tomlfile
 
 SCHEMA = "notice.schema.json"
@@ -107,7 +107,7 @@ def _try(notice_id: str, where: Folders) -> None:
     faults = [  # what the name of the notice brings into its texts
         Fault(message=finding.message, hint="take another name or --tone celebration")
         for text in notice.sources.values()
-        for finding in literals.check_tone(notice, text)
+        for finding in prose.check_tone(notice, text)
     ]
     if faults:
         raise UsageError(*faults)

@@ -9,23 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from notice.preflight.finding import Finding
 from notice.preflight.htmlfile import Element, HtmlFile
 
 ELEMENTS = frozenset(
     {
-        *(
-            "html",
-            "head",
-            "title",
-            "meta",
-            "link",
-            "style",
-            "script",
-            "body",
-            "main",
-            "article",
-            "section",
-        ),
+        *("html", "head", "title", "meta", "link", "style", "script", "body"),
+        *("main", "article", "section"),
         *("header", "footer", "nav", "aside", "address", "div", "p", "span", "h1", "h2", "h3"),
         *("h4", "h5", "h6", "hr", "br", "wbr", "ul", "ol", "li", "dl", "dt", "dd", "blockquote"),
         *("figure", "figcaption", "a", "em", "strong", "b", "i", "u", "s", "small", "mark", "q"),
@@ -57,6 +47,23 @@ IMAGES = frozenset(
 )
 """The functions of CSS that name something to fetch (CSS Images 4, CSS Values 4)."""
 WITHIN = ("data:", "#")
+
+
+def check(file: HtmlFile, policy: str | None = None) -> Iterator[Finding]:
+    """Yield a finding for each thing that a browser could run.
+
+    A whole page also has a ``policy``, which has to come first.
+    """
+    hint = "take it out of the pages and style sheets of the layout"
+    missing_policy = () if policy is None else policy_faults(file, policy)
+    for fault in dict.fromkeys((*faults(file), *missing_policy)):
+        yield Finding("active-content", f"it holds {fault}", hint=hint)
+
+
+def check_requests(file: HtmlFile) -> Iterator[Finding]:
+    """Yield a finding for each address that a browser would fetch."""
+    for address in dict.fromkeys(requests(file)):
+        yield Finding("external-request", f"it loads '{address}'")
 
 
 def faults(file: HtmlFile) -> Iterator[str]:
@@ -94,8 +101,8 @@ def scheme(address: str) -> str:
 
     It drops white space and control characters before the address, tabs and line ends within.
     """
-    seen = "".join(char for char in address if char > " ").casefold()
-    name, colon, _ = seen.partition(":")
+    visible = "".join(char for char in address if char > " ").casefold()
+    name, colon, _ = visible.partition(":")
     return name if colon and not {"/", "?", "#"} & set(name) else ""
 
 
@@ -110,8 +117,8 @@ def requests(file: HtmlFile) -> Iterator[str]:
 def of_element(element: Element) -> Iterator[str]:
     """Yield the addresses that an element fetches, by its attributes and the style in it."""
     for name, value in element.attributes.items():
-        said = name == "href" and (element.tag == "a" or _is_passive(element))
-        if name in FETCHED and value and not said:
+        followed_by_reader = name == "href" and (element.tag == "a" or _is_passive(element))
+        if name in FETCHED and value and not followed_by_reader:
             yield value
         elif name == "style" or "(" in value:
             yield from of_css(value)
@@ -133,8 +140,8 @@ def _named(tokens: Sequence[Any]) -> Iterator[str]:
     """Yield every address that tokens of CSS name, at any depth."""
     waiting: list[tuple[Sequence[Any], bool]] = [(tokens, False)]
     while waiting:
-        here, fetching = waiting.pop()
-        for token in here:
+        nested, fetching = waiting.pop()
+        for token in nested:
             match token.type:
                 case "url":
                     yield str(token.value)

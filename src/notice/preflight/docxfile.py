@@ -17,14 +17,16 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from notice.preflight import words
+from notice.preflight.finding import Finding
+from notice.statement.statement import Statement
+
 TEXTS = {qn("w:t"): None, qn("w:br"): " ", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}
 """The elements that are text: their own, or what stands for them."""
 LARGEST = 64 * 2**20
 """Bytes of a file unpacked: a statement has some 100 000, and a small file may hold gigabytes."""
 GONE = {qn("w:del"), qn("w:moveFrom")}
 """Tracked changes that took text away (ISO/IEC 29500-1, 17.13.5)."""
-
-
 VALUE, ID_OF_ABSTRACT = qn("w:val"), qn("w:abstractNumId")
 FIRST_FORM = f"{qn('w:lvl')}/{qn('w:numFmt')}"
 START = f"{qn('w:lvlOverride')}/{qn('w:startOverride')}"
@@ -72,6 +74,14 @@ def read(data: bytes) -> DocxFile:
         raise ValueError(message) from error
 
 
+def check(statement: Statement, data: bytes) -> Iterator[Finding]:
+    """Yield what is wrong with the Word file of a statement."""
+    file = read(data)
+    yield from words.check_identity(statement, file.language, file.title)
+    expected = words.of_statement(statement, list_numbers=False)
+    yield from words.check(statement, words.of_text(file.text), expected)
+
+
 def _check_size(data: bytes) -> None:
     with ZipFile(BytesIO(data)) as packed:
         size = sum(entry.file_size for entry in packed.infolist())
@@ -82,7 +92,7 @@ def _check_size(data: bytes) -> None:
 def _read(document: Document) -> DocxFile:
     head = document.sections[0].first_page_header.paragraphs if document.sections else []
     numbers = _Numbers(document)
-    blocks = [_block(each, numbers) for each in (*head, *_paragraphs(document))]
+    blocks = [_block(paragraph, numbers) for paragraph in (*head, *_paragraphs(document))]
     about = document.core_properties
     return DocxFile(tuple(block for block in blocks if block.text), about.language, about.title)
 
@@ -104,21 +114,20 @@ class _Numbers:
             return
         root = part.element
         decimal = {
-            each.get(ID_OF_ABSTRACT)
-            for each in root.iterfind(qn("w:abstractNum"))
-            if each.find(FIRST_FORM) is not None and each.find(FIRST_FORM).get(VALUE) == "decimal"
+            form.get(ID_OF_ABSTRACT)
+            for form in root.iterfind(qn("w:abstractNum"))
+            if form.find(FIRST_FORM) is not None and form.find(FIRST_FORM).get(VALUE) == "decimal"
         }
-        for each in root.iterfind(qn("w:num")):
-            start = each.find(START)
-            if each.find(qn("w:abstractNumId")).get(VALUE) in decimal:
-                self.next[each.get(qn("w:numId"))] = (
-                    int(start.get(VALUE)) if start is not None else 1
-                )
+        for numbered in root.iterfind(qn("w:num")):
+            start = numbered.find(START)
+            first = 1 if start is None else int(start.get(VALUE))
+            if numbered.find(qn("w:abstractNumId")).get(VALUE) in decimal:
+                self.next[numbered.get(qn("w:numId"))] = first
 
     def mark(self, paragraph: Any) -> str:
         """Return the mark of a paragraph, and count it."""
-        found = paragraph.find(NUMBER)
-        key = "" if found is None else found.get(VALUE)
+        number = paragraph.find(NUMBER)
+        key = "" if number is None else number.get(VALUE)
         if key not in self.next:
             return ""
         self.next[key] += 1

@@ -52,27 +52,27 @@ class Finder:
 
         Without ``sentences``, as in a title, a number with a full stop ends none.
         """
-        seen: list[range] = []
-        for match, what, hint in self._candidates(text, sentences=sentences):
-            if not any(match.start() in taken for taken in seen):
-                seen.append(range(*match.span()))
-                yield Figure(match.span(), what, hint)
+        taken: list[range] = []
+        for figure in self._candidates(text, sentences=sentences):
+            if not any(figure.span[0] in span for span in taken):
+                taken.append(range(*figure.span))
+                yield figure
 
-    def _candidates(
-        self, text: str, *, sentences: bool
-    ) -> Iterator[tuple[re.Match[str], str, str]]:
+    def _candidates(self, text: str, *, sentences: bool) -> Iterator[Figure]:
         for name, pattern in self.facts:
             for match in pattern.finditer(text):
                 if not self._is_label(text, match):
-                    yield match, f"the figure of facts.{name}", f"write {{{{ facts.{name} }}}}"
+                    what, hint = f"the figure of facts.{name}", f"write {{{{ facts.{name} }}}}"
+                    yield Figure(match.span(), what, hint)
         for match in DATE.finditer(text):
-            yield match, "a date", "write {{ date }}, {{ first_date }} or a fact"
+            yield Figure(match.span(), "a date", "write {{ date }}, {{ first_date }} or a fact")
         for match in YEAR.finditer(text):
-            yield match, "a year", "write {{ year }}, {{ first_year }} or a fact's .year"
+            hint = "write {{ year }}, {{ first_year }} or a fact's .year"
+            yield Figure(match.span(), "a year", hint)
         for match in self.ordinals.finditer(text):
             ends = sentences and not self.capitals and _ends_sentence(text, match)
             if not ends and not self._is_day(text, match):
-                yield match, "an ordinal", "write {{ ordinal }}"
+                yield Figure(match.span(), "an ordinal", "write {{ ordinal }}")
 
     def _is_day(self, text: str, match: re.Match[str]) -> bool:
         """Whether a number is the day beside a month: ``20. Januar``, ``20th of January``."""
@@ -114,7 +114,7 @@ def _facts(notice: LoadedNotice, language: Language) -> Iterator[tuple[str, re.P
             figures = {language.date(fact.value)}
         else:
             figures = {language.number(fact.value), str(fact.value)}
-        choice = "|".join(spaced(latin_digits(each)) for each in sorted(figures))
+        choice = "|".join(spaced(latin_digits(figure)) for figure in sorted(figures))
         yield name, re.compile(rf"{START}(?<!\d–)(?:{choice}){END}")
 
 

@@ -66,16 +66,16 @@ def text(body: str) -> str:
 
     Raises ``ValueError`` for one that is not as RFC 2047 has it, or is not UTF-8.
     """
-    said, after_encoded = "", False
+    decoded, after_encoded = "", False
     for space, word in WORD.findall(body):
         encoded = ENCODED.fullmatch(word)
         if not (encoded and after_encoded):
-            said += space
-        said += _decoded(encoded) if encoded else word
+            decoded += space
+        decoded += _decoded(encoded) if encoded else word
         if not encoded and "=?" in word:
             raise ValueError(f"'{word}' is no encoded word")
         after_encoded = bool(encoded)
-    return said
+    return decoded
 
 
 def _decoded(word: re.Match[str]) -> str:
@@ -91,7 +91,7 @@ def mailboxes(body: str) -> list[tuple[str, str]]:
 
     Raises ``ValueError`` for anything else: a name of special characters without quotation marks.
     """
-    found: list[tuple[str, str]] = []
+    boxes: list[tuple[str, str]] = []
     position = 0
     while position < len(body):
         match = MAILBOX.match(body, position)
@@ -101,9 +101,9 @@ def mailboxes(body: str) -> list[tuple[str, str]]:
         if not all(ATOM.fullmatch(word) for word in phrase.split()):
             raise ValueError(f"'{phrase}' cannot be a name as it is")
         quoted = re.sub(r"\\(.)", r"\1", (match["quoted"] or "")[1:-1])
-        found.append((quoted or text(phrase), match["address"] or match["bare"]))
+        boxes.append((quoted or text(phrase), match["address"] or match["bare"]))
         position = match.end() + 2
-    return found
+    return boxes
 
 
 def file_name(body: str) -> str:

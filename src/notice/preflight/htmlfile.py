@@ -31,10 +31,10 @@ class Element:
         """The declarations of its ``style`` attribute by property, as tinycss2 reads them."""
         import tinycss2  # noqa: PLC0415 - mail alone needs it
 
-        found = tinycss2.parse_blocks_contents(
+        nodes = tinycss2.parse_blocks_contents(
             self.attributes.get("style", ""), skip_comments=True, skip_whitespace=True
         )
-        return {each.lower_name: each for each in found if each.type == "declaration"}
+        return {node.lower_name: node for node in nodes if node.type == "declaration"}
 
     @property
     def texts(self) -> list[str]:
@@ -43,10 +43,10 @@ class Element:
 
     def upwards(self) -> Iterator[Element]:
         """Yield the element and those around it, from within."""
-        here: Element | None = self
-        while here is not None:
-            yield here
-            here = here.parent
+        element: Element | None = self
+        while element is not None:
+            yield element
+            element = element.parent
 
     def within(self) -> Iterator[Element]:
         """Yield the element and those in it, in the order of their start tags."""
@@ -63,10 +63,10 @@ class Element:
     @property
     def hidden(self) -> bool:
         """Whether a reader never sees it."""
-        return any(each.unseen for each in self.upwards())
+        return any(ancestor.unseen for ancestor in self.upwards())
 
     @property
-    def says(self) -> bool:
+    def shows_text(self) -> bool:
         """Whether text stands in it directly that a reader sees."""
         return bool("".join(self.texts).strip()) and not self.hidden
 
@@ -163,5 +163,5 @@ def _numbers(element: Element) -> Iterator[int] | None:
 def text_in(element: Element) -> str:
     """Return the text of an element and of all in it, a picture's ``alt`` included."""
     return " ".join(
-        text for each in element.within() for text in (*each.texts, each.attributes.get("alt", ""))
+        text for part in element.within() for text in (*part.texts, part.attributes.get("alt", ""))
     )

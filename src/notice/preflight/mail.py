@@ -1,13 +1,13 @@
-"""What is looked at in HTML for mail beside its words."""
+"""HTML for mail: what mail programs, their readers and spam filters make of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from unicodedata import category
 from urllib.parse import urlsplit
 
-from notice.preflight import active, colours, htmlfile, support
+from notice.preflight import active, colours, htmlfile, support, words
 from notice.preflight.finding import Finding
 from notice.preflight.htmlfile import Element, HtmlFile, keyword
 from notice.statement.statement import Statement
@@ -15,7 +15,7 @@ from notice.statement.statement import Statement
 SUBJECT = range(10, 79)
 """How many characters a subject has: enough to say something, and a line of mail (RFC 5322)."""
 LARGEST = 102 * 1024
-"""Gmail cuts off what goes beyond (in bytes)."""
+"""The bytes from which on Gmail cuts a mail off."""
 SHORTENERS = frozenset(
     {
         *("bit.ly", "buff.ly", "cutt.ly", "dlvr.it", "goo.gl", "ift.tt", "is.gd", "lnkd.in"),
@@ -30,81 +30,82 @@ SMALLEST = 2
 SIDES = ("width", "height")
 MEASURES = {"dimension", "number"}
 INSIDE = ("data:", "cid:")
-"""How the address of a picture begins that comes with the mail."""
+"""How the address of a picture that comes with the mail begins."""
 
 
-def check_subject(statement: Statement) -> Iterator[Finding]:
-    """Yield a finding for a subject that is too short or too long."""
+def check(statement: Statement, data: bytes) -> Iterator[Finding]:
+    """Yield what is wrong with the HTML of a statement for mail, a whole document or a part."""
+    source = data.decode()
+    file = htmlfile.read(source)
+    yield from _check_subject(statement)
+    if statement.letterhead.logo is not None:
+        yield from check_address(statement, "the logo is left out")
+    if len(data) >= LARGEST:
+        message = f"it has {len(data) / 1024:.0f} KB; Gmail shows the first 102"
+        yield Finding("mail-too-large", message)
+    for feature, programs in support.lacking(file.elements).items():
+        message = f"{feature} is not supported by {', '.join(programs)}"
+        yield Finding("unsupported-in-mail", message)
+    for fault in dict.fromkeys(colours.faults(file.elements)):
+        yield Finding("unreadable-colours", fault)
+    yield from check_wrapper(statement, file)
+    yield from check_links(statement, file)
+    yield from _check_pictures(statement, file)
+    yield from active.check(file)
+    if source.startswith("<!DOCTYPE"):
+        yield from words.check_identity(statement, file.language, file.title)
+    yield from words.check(statement, words.of_html(file))
+
+
+def _check_subject(statement: Statement) -> Iterator[Finding]:
     length = len(statement.subject)
     if length not in SUBJECT:
         message = f"the subject '{statement.subject}' has {length} characters"
         hint = f"write {SUBJECT[0]} to {SUBJECT[-1]}"
-        yield Finding("", "subject-length", statement.source.path, message, hint)
+        yield Finding("subject-length", message, place=statement.source.path, hint=hint)
 
 
-def check_logo(statement: Statement) -> Iterator[Finding]:
-    """Yield a finding where the logo is left out, for it has no address on the web."""
-    if statement.letterhead.logo is not None:
-        yield from check_address(statement, "the logo is left out")
-
-
-def check_address(statement: Statement, lost: str) -> Iterator[Finding]:
-    """Yield a finding where the issuer has no address on the web; ``lost`` is what that costs."""
+def check_address(statement: Statement, loss: str) -> Iterator[Finding]:
+    """Yield a finding where the issuer has no address on the web; ``loss`` is what that costs."""
     if not statement.letterhead.publish_url:
-        message = f"the issuer has no publish_url: {lost}"
+        message = f"the issuer has no publish_url: {loss}"
         hint = 'write publish_url = "https://..."'
-        yield Finding("", "no-publish-url", statement.letterhead.path, message, hint)
+        yield Finding("no-publish-url", message, place=statement.letterhead.path, hint=hint)
 
 
-def check(statement: Statement, file: HtmlFile, size: int, name: str) -> Iterator[Finding]:
-    """Yield what is wrong with the HTML of a mail of ``size`` bytes, or with a part of one."""
-    elements = file.elements
-    if size >= LARGEST:
-        message = f"it has {size / 1024:.0f} KB; Gmail shows the first 102"
-        yield Finding(name, "mail-too-large", "", message)
-    for used, programs in support.lacking(elements).items():
-        message = f"{used} is not supported by {', '.join(programs)}"
-        yield Finding(name, "unsupported-in-mail", "", message)
-    for fault in dict.fromkeys(colours.faults(elements)):
-        yield Finding(name, "unreadable-colours", "", fault)
-    yield from check_wrapper(statement, elements, name)
-    yield from check_links(statement, elements, name)
-    yield from _check_pictures(statement, elements, name)
-
-
-def check_wrapper(
-    statement: Statement, elements: Sequence[Element], name: str
-) -> Iterator[Finding]:
+def check_wrapper(statement: Statement, file: HtmlFile) -> Iterator[Finding]:
     """Yield a finding where some text stands in no element with its language and direction."""
-    language = statement.language
-    wanted = (language.tag, language.data.direction)
-    for element in elements:
-        around = [each.attributes for each in element.upwards() if each.tag not in {"html", "body"}]
-        if element.says and wanted not in [(at.get("lang"), at.get("dir")) for at in around]:
-            message = f'no element around the text has lang="{wanted[0]}" and dir="{wanted[1]}"'
-            yield Finding(name, "missing-wrapper", "", message)
+    tag, direction = statement.language.tag, statement.language.data.direction
+    for element in file.elements:
+        wrappers = [
+            (ancestor.attributes.get("lang"), ancestor.attributes.get("dir"))
+            for ancestor in element.upwards()
+            if ancestor.tag not in {"html", "body"}
+        ]
+        if element.shows_text and (tag, direction) not in wrappers:
+            message = f'no element around the text has lang="{tag}" and dir="{direction}"'
+            yield Finding("missing-wrapper", message)
             return
 
 
-def check_links(statement: Statement, elements: list[Element], name: str) -> Iterator[Finding]:
+def check_links(statement: Statement, file: HtmlFile) -> Iterator[Finding]:
     """Yield what is wrong with links: their addresses and what they say."""
     empty = {_bare(text) for text in (*statement.language.data.words.empty_links, "")}
-    for link in elements:
+    for link in file.elements:
         if link.tag != "a":
             continue
         address = link.attributes.get("href", "")
         text = htmlfile.text_in(link)
-        if not whole(address):
-            yield Finding(name, "broken-link", "", f"'{address}' is not a whole address")
+        if not is_complete(address):
+            yield Finding("broken-link", f"'{address}' is not a whole address")
         elif (urlsplit(address).hostname or "").removeprefix("www.") in SHORTENERS:
-            yield Finding(name, "shortened-link", "", f"'{address}' hides where it leads")
+            yield Finding("shortened-link", f"'{address}' hides where it leads")
         if _bare(text) in empty:
-            message = f"the link to {address} says '{text.strip()}'"
-            yield Finding(name, "empty-link-text", "", message)
+            yield Finding("empty-link-text", f"the link to {address} says '{text.strip()}'")
 
 
-def whole(address: str) -> bool:
-    """Whether an address leads to the same place from anywhere: of the web, or of mail."""
+def is_complete(address: str) -> bool:
+    """Whether an address of the web or of mail leads to the same page or person from anywhere."""
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
@@ -127,27 +128,29 @@ def _bare(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def _check_pictures(
-    statement: Statement, elements: Sequence[Element], name: str
-) -> Iterator[Finding]:
-    ours = statement.letterhead.publish_url
-    for element in elements:
-        own = element.attributes.get("src", "") if element.tag == "img" else ""
+def _check_pictures(statement: Statement, file: HtmlFile) -> Iterator[Finding]:
+    for element in file.elements:
+        source = element.attributes.get("src", "") if element.tag == "img" else ""
         for address in active.of_element(element):
-            if address != own:
-                yield Finding(name, "external-request", "", f"the mail loads '{address}'")
+            if address != source:
+                yield Finding("external-request", f"it loads '{address}'")
         if element.tag != "img":
             continue
-        address = element.attributes.get("src", "")
         if "alt" not in element.attributes:
-            yield Finding(name, "missing-alt", "", f"the picture '{address}' has no alt")
-        if _counts(element):
-            yield Finding(name, "tracking-pixel", "", f"nobody sees the picture '{address}'")
-        elif not (ours and address.startswith(ours)) and not address.startswith(INSIDE):
-            yield Finding(name, "external-request", "", f"the mail loads '{address}'")
+            yield Finding("missing-alt", f"the picture '{source}' has no alt")
+        if _counts_readers(element):
+            yield Finding("tracking-pixel", f"nobody sees the picture '{source}'")
+        elif not _is_ours(statement, source):
+            yield Finding("external-request", f"it loads '{source}'")
 
 
-def _counts(picture: Element) -> bool:
+def _is_ours(statement: Statement, address: str) -> bool:
+    """Whether a picture comes with the mail, or from where the issuer publishes."""
+    published = statement.letterhead.publish_url
+    return address.startswith(INSIDE) or bool(published and address.startswith(published))
+
+
+def _counts_readers(picture: Element) -> bool:
     """Whether a picture is there to count readers: a pixel, or one that is not shown."""
     sizes = [picture.attributes.get(side, "") for side in SIDES]
     styles = [picture.style[side].value for side in SIDES if side in picture.style]

@@ -50,7 +50,7 @@ class Glyph:
     size: float
 
 
-def check(data: bytes, statement: Statement, name: str) -> Iterator[Finding]:
+def check(data: bytes, statement: Statement) -> Iterator[Finding]:
     """Yield a finding for the first line of a PDF that is not drawn in the order of UAX #9.
 
     A statement in which nothing runs from right to left is drawn as it is read.
@@ -67,7 +67,7 @@ def check(data: bytes, statement: Statement, name: str) -> Iterator[Finding]:
         expected = visual(taken)
         if _differ(drawn, expected):
             message = f"it draws '{_shown(drawn)}' where UAX #9 has '{_shown(expected)}'"
-            yield Finding(name, "drawn-order", "", message)
+            yield Finding("drawn-order", message)
             return
 
 

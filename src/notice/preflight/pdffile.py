@@ -1,23 +1,28 @@
-"""A PDF read back: its pages' text, its fonts, its title and language, and what lies outside."""
+"""A PDF read back: its text, fonts, title, language, links and files, and what is cut off."""
 
 from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import unescape
 
 import pypdfium2
 from pypdfium2 import raw
 
 from notice.definition.fonts import Face
-from notice.preflight import active
+from notice.preflight import active, order, words
 from notice.preflight.finding import Finding
 from notice.render.pdf import raster
+from notice.render.pdf.density import Density
+from notice.statement.statement import Statement
 
 SLACK = 1.0
 """Points that a glyph's box may reach past the page or its clip: side bearings, not lost ink."""
+FEW_LINES = 6
+"""Fewer on a last page look left over: a page is turned, or a sheet printed, for too little."""
 ATTACHED = 1
 """The files that a PDF of ours may hold: the text of its statement."""
 TITLE = re.compile(rb"<dc:title>.*?<rdf:li[^>]*>([^<]*)</rdf:li>", re.DOTALL)
@@ -30,6 +35,7 @@ class PdfFile:
 
     pages: tuple[str, ...]
     fonts: frozenset[str]
+    """Their base names without the tag of the subset (ISO 32000-2, 9.9.2)."""
     title: str
     language: str
     outside: tuple[str, ...]
@@ -56,9 +62,10 @@ def read(data: bytes) -> PdfFile:
             textpage = page.get_textpage()
             texts.append(textpage.get_text_range())
             for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
-                fonts.add(_font(item.raw))
+                font = raw.FPDFTextObj_GetFont(item.raw)
+                fonts.add(_utf8(raw.FPDFFont_GetBaseFontName, font).rpartition("+")[2])
                 if _cut(item, page.get_size()):
-                    outside.append(_text(item.raw, textpage.raw))
+                    outside.append(_utf16(raw.FPDFTextObj_GetText, item.raw, textpage.raw))
             textpage.close()
             for kind, address in _annotations(document, page):
                 links += [address] if kind == raw.FPDF_ANNOT_LINK and address else []
@@ -69,7 +76,7 @@ def read(data: bytes) -> PdfFile:
             tuple(texts),
             frozenset(fonts),
             title,
-            _language(document),
+            _utf16(raw.FPDFCatalog_GetLanguage, document.raw),
             tuple(outside),
             tuple(links),
             attached,
@@ -79,22 +86,43 @@ def read(data: bytes) -> PdfFile:
 
 
 def check(
-    file: PdfFile, messages: Sequence[str], faces: Sequence[Face], name: str
+    statement: Statement, data: bytes, messages: Sequence[str], faces: Sequence[Face]
 ) -> Iterator[Finding]:
-    """Yield what is wrong with any PDF of ours; ``messages`` are what the engine logged."""
+    """Yield what is wrong with the PDF of a statement; ``messages`` are what the engine logged."""
+    file = read(data)
+    yield from check_file(file, messages, faces)
+    yield from words.check_identity(statement, file.language, file.title)
+    pages, allowed = len(file.pages), statement.definition.max_pages
+    if pages > allowed:
+        yield Finding("too-many-pages", f"{pages} pages where max_pages allows {allowed}")
+    lines = len(words.prose_of_pdf(file.pages, statement.mark)[-1].split("\n"))
+    if pages > 1 and lines < FEW_LINES:
+        yield Finding("sparse-page", f"lines on the last page: {lines}")
+    expected = words.of_statement(statement, list_numbers=False)
+    yield from words.check_drawn(words.of_pdf(file.pages, statement.mark), expected)
+    yield from order.check(data, statement)
+
+
+def check_density(density: Density) -> Iterator[Finding]:
+    """Yield a finding for a PDF that had to be set more tightly than its layout is by itself."""
+    if density != "normal":
+        yield Finding("tightened", f"the text is set {density} to save a page")
+
+
+def check_file(file: PdfFile, messages: Sequence[str], faces: Sequence[Face]) -> Iterator[Finding]:
+    """Yield what is wrong with a PDF of any kind; ``messages`` are what the engine logged."""
     for message in dict.fromkeys(messages):
-        yield Finding(name, "engine-warning", "", message)
-    ours = tuple({face.family.replace(" ", "-") for face in faces})
-    for font in sorted(font for font in file.fonts if not font.startswith(ours)):
-        yield Finding(name, "foreign-font", "", f"the font {font} is none of the project's")
+        yield Finding("engine-warning", message)
+    families = tuple({face.family.replace(" ", "-") for face in faces})
+    for font in sorted(font for font in file.fonts if not font.startswith(families)):
+        yield Finding("foreign-font", f"the font {font} is none of the project's")
     for text in file.outside:
-        yield Finding(name, "clipped-content", "", f"'{text.strip()}' is cut off or off the page")
+        yield Finding("clipped-content", f"'{text.strip()}' is cut off or off the page")
     for link in dict.fromkeys(file.links):
         if active.scheme(link) not in active.LINKS:
-            yield Finding(name, "active-content", "", f"the PDF has a link to '{link[:40]}'")
+            yield Finding("active-content", f"the PDF has a link to '{link[:40]}'")
     if file.attached > ATTACHED:
-        message = "the PDF holds a file beside the text of the statement"
-        yield Finding(name, "active-content", "", message)
+        yield Finding("active-content", "the PDF holds a file beside the text of the statement")
 
 
 def _annotations(
@@ -104,36 +132,23 @@ def _annotations(
     for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, index)
         action = raw.FPDFLink_GetAction(raw.FPDFAnnot_GetLink(annotation))
-        size = raw.FPDFAction_GetURIPath(document.raw, action, None, 0)
-        buffer = ctypes.create_string_buffer(max(size, 1))
-        raw.FPDFAction_GetURIPath(document.raw, action, buffer, size)
-        yield raw.FPDFAnnot_GetSubtype(annotation), buffer.value.decode("utf-8", "replace")
+        address = _utf8(raw.FPDFAction_GetURIPath, document.raw, action)
+        yield raw.FPDFAnnot_GetSubtype(annotation), address
         raw.FPDFPage_CloseAnnot(annotation)
 
 
 def _xmp_title(data: bytes) -> str:
     """Return the title of the XMP packet: PDF/A-4 has no other place for it."""
-    found = TITLE.search(data)
-    return unescape(found[1].decode("utf-8", "replace")) if found else ""
-
-
-def _font(item: raw.FPDF_PAGEOBJECT) -> str:
-    """Return the base font name without the tag of the subset (ISO 32000-2, 9.9.2)."""
-    font = raw.FPDFTextObj_GetFont(item)
-    size = raw.FPDFFont_GetBaseFontName(font, None, 0)
-    buffer = ctypes.create_string_buffer(size)
-    raw.FPDFFont_GetBaseFontName(font, buffer, size)
-    return buffer.value.decode("utf-8", "replace").rpartition("+")[2]
+    match = TITLE.search(data)
+    return unescape(match[1].decode("utf-8", "replace")) if match else ""
 
 
 def _cut(item: pypdfium2.PdfObject, size: tuple[float, float]) -> bool:
+    """Whether part of an object lies outside of its page or of a clip path."""
     left, bottom, right, top = raster.place(item).on_rect(*item.get_bounds())
-    width, height = size
-    if left < -SLACK or bottom < -SLACK or right > width + SLACK or top > height + SLACK:
-        return True
     return any(
         left < x0 - SLACK or bottom < y0 - SLACK or right > x1 + SLACK or top > y1 + SLACK
-        for x0, y0, x1, y1 in _clips(item)
+        for x0, y0, x1, y1 in [(0, 0, *size), *_clips(item)]
     )
 
 
@@ -159,17 +174,17 @@ def _own_clips(item: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[float, float, float,
             yield min(xs), min(ys), max(xs), max(ys)
 
 
-def _text(item: raw.FPDF_PAGEOBJECT, textpage: raw.FPDF_TEXTPAGE) -> str:
-    size = raw.FPDFTextObj_GetText(item, textpage, None, 0)
-    buffer = ctypes.create_string_buffer(size * 2)
-    units = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-    raw.FPDFTextObj_GetText(item, textpage, units, size)
-    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
+def _utf8(function: Callable[..., int], *handles: Any) -> str:
+    """Return the text that a function of PDFium writes into a buffer once it has told the size."""
+    size = function(*handles, None, 0)
+    buffer = ctypes.create_string_buffer(max(size, 1))
+    function(*handles, buffer, size)
+    return buffer.value.decode("utf-8", "replace")
 
 
-def _language(document: pypdfium2.PdfDocument) -> str:
-    size = raw.FPDFCatalog_GetLanguage(document.raw, None, 0)
-    buffer = ctypes.create_string_buffer(max(size, 2) * 2)
-    units = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-    raw.FPDFCatalog_GetLanguage(document.raw, units, size)
+def _utf16(function: Callable[..., int], *handles: Any) -> str:
+    """Return the same of a function that writes UTF-16."""
+    size = function(*handles, None, 0)
+    buffer = ctypes.create_string_buffer(max(size, 1) * 2)
+    function(*handles, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
     return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")

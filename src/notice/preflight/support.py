@@ -11,10 +11,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
+from notice import files
 from notice.preflight.htmlfile import Element, keyword
 
 ACCEPTED: Mapping[str, str] = {
@@ -79,19 +79,18 @@ EXTENSIONS = {"jpeg": "jpg", "tif": "tiff", "heic": "heif"}
 @cache
 def unsupported() -> Mapping[str, Sequence[str]]:
     """Return the programs that lack a feature, by the name that caniemail gives the feature."""
-    file = resources.files("notice.preflight") / "caniemail.json"
-    content: Mapping[str, Any] = json.loads(file.read_text("utf-8"))
-    found: Mapping[str, Sequence[str]] = content["unsupported"]
-    return found
+    content = json.loads(files.program_file("preflight/caniemail.json"))
+    programs: Mapping[str, Sequence[str]] = content["unsupported"]
+    return programs
 
 
 def lacking(elements: Sequence[Element]) -> dict[str, Sequence[str]]:
     """Return what a mail uses and some programs lack, with their names; what is accepted aside."""
     used = {
         shown: feature
-        for each in elements
-        for feature, shown in features(each)
-        if not (each.hidden and shown in HIDING)
+        for element in elements
+        for feature, shown in features(element)
+        if not (element.hidden and shown in HIDING)
     }
     known = {**unsupported(), SCRIPT: EVERY}
     return {

@@ -1,4 +1,4 @@
-"""The words of each format, so that they can be compared: nothing may be lost on the way."""
+"""The words of each format, compared with the statement's: nothing may be lost on the way."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from unicodedata import bidirectional
 
 from markdown_it import MarkdownIt
 
+from notice.definition.fonts import Face, coverage
+from notice.document import plain
 from notice.preflight import htmlfile
+from notice.preflight.finding import Finding
 from notice.preflight.htmlfile import HtmlFile
 from notice.statement import text
 from notice.statement.statement import Statement
@@ -25,9 +28,61 @@ PAGE_NUMBER = re.compile(r"\s*\d+\s*(?:/\s*\d+)?\s*")
 LIST_MARK = re.compile(r"\s*(?:[^\w\s]|\d+\.|\.\d+)\s*")
 
 
-def of_statement(statement: Statement, more: str = "", *, list_numbers: bool = True) -> list[str]:
-    """Return the words of the document tree, which each format must hold, and of ``more``."""
-    return _words(f"{text.of_statement(statement, list_numbers=list_numbers)}\n{more}")
+def check(
+    statement: Statement, actual: Sequence[str], expected: Sequence[str] | None = None
+) -> Iterator[Finding]:
+    """Yield a finding where a file has other words than ``expected``, else than the statement."""
+    expected = of_statement(statement) if expected is None else expected
+    if difference := first_difference(expected, actual):
+        yield Finding("words-differ", difference)
+
+
+def check_drawn(actual: Sequence[str], expected: Sequence[str]) -> Iterator[Finding]:
+    """Yield a finding where a PDF has other words, in whatever order of reading it gives them."""
+    if difference := difference_drawn(expected, actual):
+        yield Finding("words-differ", difference)
+
+
+def check_text(statement: Statement, data: bytes) -> Iterator[Finding]:
+    """Yield what is wrong with the plain text of a statement."""
+    yield from check(statement, of_text(data.decode()))
+
+
+def check_markdown(statement: Statement, data: bytes) -> Iterator[Finding]:
+    """Yield what is wrong with the Markdown of a statement."""
+    yield from check(statement, of_markdown(data.decode()))
+
+
+def check_identity(statement: Statement, language: str, title: str) -> Iterator[Finding]:
+    """Yield a finding unless a document has the language and the title of its statement."""
+    tag = statement.language.tag
+    if language != tag:
+        message = f"it gives the language '{language}'" if language else "it gives no language"
+        yield Finding("missing-language", f"{message}; the text is in '{tag}'")
+    if plain(statement.title) not in title:
+        message = f"the title '{title}' is not the statement's" if title else "it has no title"
+        yield Finding("missing-title", message)
+
+
+def check_glyphs(statement: Statement, faces: Sequence[Face]) -> Iterator[Finding]:
+    """Yield a finding for each character of a statement that no font can draw."""
+    source, covered = statement.source, coverage(faces)
+    for char in sorted(set(text.of_statement(statement))):
+        if ord(char) not in covered and not char.isspace() and unicodedata.category(char) != "Cf":
+            line = source.line_of(char)
+            message = f"no font has '{char}' (U+{ord(char):04X})"
+            place = f"{source.path}:{line}" if line else source.path
+            yield Finding("missing-glyph", message, place=place)
+
+
+def of_statement(statement: Statement, *, list_numbers: bool = True) -> list[str]:
+    """Return the words of the document tree, which each format must hold."""
+    return _words(text.of_statement(statement, list_numbers=list_numbers))
+
+
+def letters(text: str) -> str:
+    """Return the words of a text without what is between them."""
+    return "".join(_words(text))
 
 
 def of_text(text: str) -> list[str]:
@@ -95,22 +150,22 @@ def _in_word(char: str) -> bool:
     return char.isalnum() or unicodedata.category(char) in {"Mn", "Mc"}
 
 
-def difference(expected: Sequence[str], found: Sequence[str]) -> str:
+def first_difference(expected: Sequence[str], actual: Sequence[str]) -> str:
     """Return where two lists of words first differ, or an empty text.
 
     They must agree letter by letter, in order; where a word is divided does not matter.
     """
-    if "".join(expected) == "".join(found):
+    if "".join(expected) == "".join(actual):
         return ""
-    for index, (wanted, got) in enumerate(zip_longest(expected, found, fillvalue="")):
-        if wanted != got:
+    for index, (word, other) in enumerate(zip_longest(expected, actual, fillvalue="")):
+        if word != other:
             before = " ".join(expected[max(0, index - 3) : index])
             where = f"after '{before}'" if before else "at the beginning"
-            return f"{where}: " + (f"'{wanted}' is '{got}'" if got else f"'{wanted}' is missing")
+            return f"{where}: " + (f"'{word}' is '{other}'" if other else f"'{word}' is missing")
     return ""
 
 
-def difference_in_pdf(expected: Sequence[str], found: Sequence[str]) -> str:
+def difference_drawn(expected: Sequence[str], actual: Sequence[str]) -> str:
     """Return where the words of a PDF differ from those of its text, or an empty text.
 
     Right-to-left text comes out of a PDF in the order of drawing, a ligature's letters in any order
@@ -118,21 +173,17 @@ def difference_in_pdf(expected: Sequence[str], found: Sequence[str]) -> str:
     and torn pieces add up to the same letters; that they are in order is seen on the page.
     """
     turned = any(bidirectional(char) in {"R", "AL"} for word in expected for char in word)
-    return _lost(expected, found) if turned else difference(expected, found)
+    return _lost(expected, actual) if turned else first_difference(expected, actual)
 
 
-def _lost(expected: Sequence[str], found: Sequence[str]) -> str:
-    wanted, got = Counter(_bags(expected)), Counter(_bags(found))
+def _lost(expected: Sequence[str], actual: Sequence[str]) -> str:
+    wanted, got = Counter(map(_bag, expected)), Counter(map(_bag, actual))
     missing, surplus = wanted - got, got - wanted
     if sorted("".join(missing.elements())) == sorted("".join(surplus.elements())):
         return ""
     words = [word for word in expected if _bag(word) in missing]
-    others = [word for word in found if _bag(word) in surplus]
+    others = [word for word in actual if _bag(word) in surplus]
     return f"missing: {' '.join(words) or '-'}; in their place: {' '.join(others) or '-'}"
-
-
-def _bags(words: Sequence[str]) -> Iterator[str]:
-    return (_bag(word) for word in words)
 
 
 def _bag(word: str) -> str:

@@ -10,13 +10,13 @@ from typing import TypeVar
 
 import pypdfium2
 
-from notice import preflight
 from notice.calendar.occurrence import occurrence
 from notice.definition import project
 from notice.definition.project import LoadedNotice
 from notice.edition import formats, manifest, pipeline
 from notice.edition.artifact import Artifact, Settings, Typeset
 from notice.errors import DefinitionError, Fault, NoticeError, OccurrenceError
+from notice.preflight import sources
 from notice.preflight.finding import Finding
 from notice.render.pdf import fontconfig
 from notice.statement.compose import compose
@@ -105,7 +105,7 @@ class Proof:
 
     def findings(self) -> list[Finding]:
         """Return what preflight finds in the source and in all files that can be made."""
-        findings = [*preflight.check_sources(self.notice, self.statement.occurrence)]
+        findings = [*sources.check(self.notice, self.statement.occurrence)]
         for form in self.formats:
             if not self.attempt(form):
                 findings += self.inspect(form)

@@ -23,7 +23,7 @@ from notice.edition.formats import CHOICES, named
 from notice.errors import Fault, FileError, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import parse as parse_paper
-from notice.preflight.finding import CODES, Finding
+from notice.preflight.finding import Finding, codes
 from notice.preview.proof import Proof
 from notice.preview.query import Query, complete, menus
 from notice.render.pdf import engine
@@ -160,7 +160,7 @@ class Session:
         file, _, line = finding.place.rpartition(":")
         known = bool(file) and line.isdecimal()
         location = self._location(file, int(line)) if known else self._location(finding.place)
-        return {**asdict(finding), **asdict(CODES[finding.code]), **location}
+        return {**asdict(finding), **asdict(codes()[finding.code]), **location}
 
     def _location(self, file: str, line: int = 0) -> Message:
         """Return where a fault or finding is, and the lines around it, each with its number.

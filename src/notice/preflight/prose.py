@@ -1,4 +1,4 @@
-"""Figures typed as text where a field belongs, and festive words in a commemoration."""
+"""The prose of a source: figures that should be fields, festive words, straight quotation marks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from notice.preflight.finding import Finding
 from notice.template.syntax import expression
 
 TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
-TAKEN_OUT = re.compile(
+NO_PROSE = re.compile(
     r"\{\{.*?\}\}"  # a field
     r"|(?:https?|mailto|tel):[^\s)>]+"  # an address
     r"|(?<![\w+])(?:\+|\(?0)(?:[\s()/.-]*\d){8,}",  # a telephone number
@@ -35,18 +35,40 @@ class Prose:
     line: int
     heading: bool
 
+    def line_at(self, offset: int) -> int:
+        """Return the line of the source that a character of the text stands on."""
+        return self.line + self.text.count("\n", 0, offset)
+
 
 def check(notice: LoadedNotice, source: Source) -> Iterator[Finding]:
+    """Yield what is wrong with the prose of a source."""
+    yield from _check_figures(notice, source)
+    yield from check_tone(notice, source)
+    yield from _check_quotes(source)
+
+
+def _check_figures(notice: LoadedNotice, source: Source) -> Iterator[Finding]:
     """Yield a finding for each year, ordinal or fact's figure typed in a source."""
     finder = Finder(notice, source.language)
     for prose in _prose(source):
         text = _without_constants(latin_digits(prose.text), source.front.constants)
         for figure in finder.find(text, sentences=not prose.heading):
             start, end = figure.span
-            line = prose.line + text.count("\n", 0, start)
-            yield _finding(source, line, prose.text[start:end], figure.what, figure.hint)
+            typed, line = prose.text[start:end], prose.line_at(start)
+            yield _stale(source, line, typed, figure.what, figure.hint)
     for typed, line in _typed_ordinals(source):
-        yield _finding(source, line, typed, "an ordinal", "write {{ ordinal }}")
+        yield _stale(source, line, typed, "an ordinal", "write {{ ordinal }}")
+
+
+def _stale(source: Source, line: int, typed: str, what: str, hint: str) -> Finding:
+    figure = " ".join(typed.split())
+    quoted = json.dumps(figure, ensure_ascii=False)  # as TOML quotes too
+    return Finding(
+        "stale-literal",
+        f"'{figure}' is {what} typed as text",
+        place=f"{source.path}:{line}",
+        hint=f"{hint}, or, if it never changes, constants = [{quoted}]",
+    )
 
 
 def check_tone(notice: LoadedNotice, source: Source) -> Iterator[Finding]:
@@ -58,54 +80,30 @@ def check_tone(notice: LoadedNotice, source: Source) -> Iterator[Finding]:
         pattern = re.compile(rf"{start}{re.escape(stem)}\w*", re.IGNORECASE)
         for prose in _prose(source):
             for match in pattern.finditer(prose.text):
-                line = prose.line + prose.text.count("\n", 0, match.start())
-                place = f"{source.path}:{line}"
-                yield Finding("", "festive-word", place, f"'{match[0]}' is a jubilee word")
+                place = f"{source.path}:{prose.line_at(match.start())}"
+                yield Finding("festive-word", f"'{match[0]}' is a jubilee word", place=place)
 
 
-def check_quotes(source: Source) -> Iterator[Finding]:
+def _check_quotes(source: Source) -> Iterator[Finding]:
     """Yield a finding for each line with a straight double quotation mark in its prose."""
     outer, closing, *_ = source.language.data.quotes
     for prose in _prose(source):
-        for row, line in enumerate(prose.text.split("\n")):
+        for number, line in enumerate(prose.text.split("\n"), prose.line):
             if '"' in line:
-                place = f"{source.path}:{prose.line + row}"
-                message = "a straight quotation mark is typed"
-                yield Finding("", "straight-quotes", place, message, f"type {outer}…{closing}")
-
-
-def _finding(source: Source, line: int, typed: str, what: str, hint: str) -> Finding:
-    shown = " ".join(typed.split())
-    quoted = json.dumps(shown, ensure_ascii=False)  # as TOML quotes too
-    constant = f"or, if it never changes, constants = [{quoted}]"
-    message = f"'{shown}' is {what} typed as text"
-    return Finding("", "stale-literal", f"{source.path}:{line}", message, f"{hint}, {constant}")
+                message, hint = "a straight quotation mark is typed", f"type {outer}…{closing}"
+                place = f"{source.path}:{number}"
+                yield Finding("straight-quotes", message, place=place, hint=hint)
 
 
 def _prose(source: Source) -> Iterator[Prose]:
     """Yield what is typed as text in every branch; of fields, the texts and numbers in them."""
     for part in (source.title, source.subtitle, source.subject, source.body):
         heading = part is not source.body
-        text = TAKEN_OUT.sub(_taken_out, TAG.sub(_blank, part.text))
+        text = NO_PROSE.sub(_cover, TAG.sub(_blank, part.text))
         yield Prose(text if heading else _without_list_marks(text), part.first_line, heading)
         for node in part.body.find_all(nodes.Node):
             for constant in _constants(node):
                 yield Prose(str(constant.value), constant.lineno + part.first_line - 1, heading)
-
-
-def _constants(node: nodes.Node) -> Iterator[nodes.Const]:
-    """Yield the texts and numbers that an expression prints or hands on, those compared aside."""
-    found: list[nodes.Node | None] = []
-    match node:
-        case nodes.Output():
-            found += node.nodes
-        case nodes.Call():
-            found += [*node.args, *(keyword.value for keyword in node.kwargs)]
-        case nodes.Filter():
-            found += [node.node, *node.args]
-        case _:
-            pass
-    yield from (each for each in found if isinstance(each, nodes.Const))
 
 
 def _typed_ordinals(source: Source) -> Iterator[tuple[str, int]]:
@@ -114,18 +112,33 @@ def _typed_ordinals(source: Source) -> Iterator[tuple[str, int]]:
         for node in part.body.find_all(nodes.Node):
             match node:
                 case nodes.Call(node=nodes.Name(name=name)) | nodes.Filter(name=name):
-                    numbers = [each.value for each in _constants(node)]
-                    if name in ORDINALS and any(isinstance(each, int) for each in numbers):
+                    typed = any(isinstance(constant.value, int) for constant in _constants(node))
+                    if name in ORDINALS and typed:
                         yield expression(node), node.lineno + part.first_line - 1
                 case _:
                     pass
+
+
+def _constants(node: nodes.Node) -> Iterator[nodes.Const]:
+    """Yield the texts and numbers that an expression prints or hands on, those compared aside."""
+    values: list[nodes.Node | None] = []
+    match node:
+        case nodes.Output():
+            values += node.nodes
+        case nodes.Call():
+            values += [*node.args, *(keyword.value for keyword in node.kwargs)]
+        case nodes.Filter():
+            values += [node.node, *node.args]
+        case _:
+            pass
+    yield from (value for value in values if isinstance(value, nodes.Const))
 
 
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
 
 
-def _taken_out(match: re.Match[str]) -> str:
+def _cover(match: re.Match[str]) -> str:
     """Put what is no letter, digit or space for each character: lines and columns stay."""
     return re.sub(r"[^\n]", "\ufffc", match[0])
 
@@ -141,7 +154,7 @@ def _without_list_marks(text: str) -> str:
 
 
 def _without_constants(text: str, constants: list[str]) -> str:
-    """Take out the figures that the author declared constant, where they are no part of others."""
+    """Cover the figures that the author declared constant, where they are no part of others."""
     for constant in constants:
-        text = re.sub(rf"(?<!\d){spaced(latin_digits(constant))}(?!\d)", _taken_out, text)
+        text = re.sub(rf"(?<!\d){spaced(latin_digits(constant))}(?!\d)", _cover, text)
     return text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from notice.errors import Fault, LibraryError
+from notice.preflight.finding import Finding
 from notice.render.pdf.archive import Standard
 
 Flavour = Literal["3a", "ua1", "4f", "ua2"]
@@ -73,6 +74,15 @@ class VeraPdf:
         )
         self._folder = TemporaryDirectory(prefix="notice-verapdf-")
 
+    def check(self, data: bytes, standard: Standard) -> Iterator[Finding]:
+        """Yield a finding for each rule of its standards that a PDF breaks.
+
+        Raises ``LibraryError`` where Java ends.
+        """
+        for flavour, rules in self.failures(data, FLAVOURS[standard]).items():
+            for rule in rules:
+                yield Finding("not-conformant", f"{NAMES[flavour]} {rule}")
+
     def failures(self, data: bytes, flavours: Sequence[Flavour]) -> dict[Flavour, list[str]]:
         """Return what fails in a PDF, by flavour: each rule as ``clause-test: message``.
 
@@ -92,18 +102,18 @@ class VeraPdf:
         return failed
 
     def _ask(self, request: str) -> str:
-        given, answers = self._process.stdin, self._process.stdout
-        if given is None or answers is None:  # never so with pipes
+        requests, answers = self._process.stdin, self._process.stdout
+        if requests is None or answers is None:  # never so with pipes
             return ""
         try:
-            given.write(request)
-            given.flush()
+            requests.write(request)
+            requests.flush()
         except BrokenPipeError:
             return ""
         return answers.readline().rstrip("\n")
 
     def close(self) -> None:
-        """End it, and remove what it was given."""
+        """End it, and remove the files that it judged."""
         self._process.kill()
         self._process.communicate()
         self._folder.cleanup()

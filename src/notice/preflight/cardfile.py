@@ -1,4 +1,4 @@
-"""A card looked over: whether its text fits, is large enough and stands out from its ground."""
+"""A card: whether its text fits, is large enough and stands out from its ground."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from notice.definition.fonts import Face
-from notice.preflight import contrast, pdffile, words
+from notice.preflight import colours, pdffile, words
 from notice.preflight.finding import Finding
 from notice.render import card
 from notice.render.card import SHAPES, WIDTH, Shape
@@ -26,31 +26,27 @@ STRAY = 0.01
 
 
 def check(
-    statement: Statement, shape: Shape, page: Pdf, faces: Sequence[Face], name: str
+    statement: Statement, shape: Shape, page: Pdf, faces: Sequence[Face]
 ) -> Iterator[Finding]:
     """Yield what is wrong with a card; ``page`` is the PDF that it was drawn from."""
     file = pdffile.read(page.data)
-    yield from pdffile.check(file, page.messages, faces, name)
-    expected, found = words.of_text(card.alt(statement)), words.of_pdf(file.pages)
-    difference = words.difference_in_pdf(expected, found)
-    if difference:
-        yield Finding(name, "words-differ", "", difference)
+    yield from pdffile.check_file(file, page.messages, faces)
+    expected = words.of_text(card.alt(statement))
+    yield from words.check_drawn(words.of_pdf(file.pages), expected)
     width, height = SHAPES[shape]
-    if raster.size(page.data) != (width, height):
-        message = "{} × {} pixels".format(*raster.size(page.data))
-        yield Finding(name, "card-size", "", f"it is {message} instead of {width} × {height}")
+    if (size := raster.size(page.data)) != (width, height):
+        message = f"it is {size[0]} × {size[1]} pixels instead of {width} × {height}"
+        yield Finding("card-size", message)
     hint = "shorten the title or the subtitle"
     if len(file.pages) > 1:
-        yield Finding(name, "card-overflow", "", f"{len(file.pages)} cards would be needed", hint)
-    for run, seen in zip(raster.runs(page.data), contrasts(page.data), strict=True):
+        yield Finding("card-overflow", f"{len(file.pages)} cards would be needed", hint=hint)
+    for run, contrast in zip(raster.runs(page.data), contrasts(page.data), strict=True):
         if not card.inside(run, shape):
-            message = f"'{run.text}' comes too near to the edge"
-            yield Finding(name, "card-overflow", "", message, hint)
+            yield Finding("card-overflow", f"'{run.text}' comes too near to the edge", hint=hint)
         if run.size < LEGIBLE * width / WIDTH:
-            yield Finding(name, "small-text", "", f"'{run.text}' is {run.size:.0f} pixels high")
-        if seen < contrast.ENOUGH:
-            message = f"'{run.text}' has a contrast of {seen:.1f} to 1"
-            yield Finding(name, "low-contrast", "", message)
+            yield Finding("small-text", f"'{run.text}' is {run.size:.0f} pixels high")
+        if contrast < colours.ENOUGH:
+            yield Finding("low-contrast", f"'{run.text}' has a contrast of {contrast:.1f} to 1")
 
 
 def contrasts(data: bytes) -> list[float]:
@@ -64,12 +60,12 @@ def contrasts(data: bytes) -> list[float]:
         for item in items:
             raster.show(item, visible=False)
         ground = raster.drawn(page)
-        found: list[float] = []
+        measured: list[float] = []
         for item in items:
             raster.show(item, visible=True)
-            found.append(_contrast(raster.drawn(page), ground))
+            measured.append(_contrast(raster.drawn(page), ground))
             raster.show(item, visible=False)
-        return found
+        return measured
 
 
 def _contrast(drawn: Any, ground: Any) -> float:
@@ -82,11 +78,11 @@ def _contrast(drawn: Any, ground: Any) -> float:
     box = ImageChops.difference(drawn, ground).getbbox()
     if box is None:
         return 1.0
-    pairs = zip(*(each.crop(box).get_flattened_data() for each in (drawn, ground)), strict=True)
+    pairs = zip(*(image.crop(box).get_flattened_data() for image in (drawn, ground)), strict=True)
     counted = Counter(pair for pair in pairs if pair[0] != pair[1])
-    ink, _ = max(counted, key=lambda pair: contrast.ratio(*pair))
+    ink, _ = max(counted, key=lambda pair: colours.contrast(*pair))
     behind: Counter[Any] = Counter()
     for (_, colour), count in counted.items():
         behind[colour] += count
     least = behind.total() * STRAY
-    return min(contrast.ratio(ink, colour) for colour, count in behind.items() if count >= least)
+    return min(colours.contrast(ink, colour) for colour, count in behind.items() if count >= least)

@@ -1,0 +1,91 @@
+"""What staff write: whether each text is approved and final, and each fact up to date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from notice.calendar.occurrence import Occurrence
+from notice.definition import approval
+from notice.definition.approval import Standing
+from notice.definition.project import LoadedNotice
+from notice.definition.source import Source
+from notice.preflight import prose
+from notice.preflight.finding import Finding
+
+
+def check(
+    notice: LoadedNotice, occurrence: Occurrence, *, require_approved: bool = False
+) -> Iterator[Finding]:
+    """Yield what is wrong with the sources and facts of a notice in a year.
+
+    Where approval is required, a text without one is an error, else a warning.
+    """
+    for source in notice.sources.values():
+        yield from _check_approval(notice, source, occurrence.year, required=require_approved)
+        yield from prose.check(notice, source)
+        if source.front.status == "draft":
+            message = f"the text in {source.language.data.name} has the status draft"
+            yield Finding("draft", message, place=source.path)
+    yield from _check_attributions(notice)
+    for review in notice.reviews():
+        if review.due < occurrence.date:
+            message = f"facts.{review.fact} was to be reviewed by {review.due}"
+            place = f"{notice.path}:{review.line}"
+            yield Finding("review-due", message, place=place, hint=f"its source: {review.source}")
+
+
+def standing(notice: LoadedNotice, source: Source, year: int) -> Standing:
+    """Return how a source stands to its approval for a year."""
+    original = notice.original
+    if original is None or original.path == source.path:
+        translated: tuple[approval.Block, ...] = ()
+    else:
+        translated = approval.blocks(original, notice.definition)
+    approvals = notice.approvals.get(source.language.tag, ())
+    blocks = approval.blocks(source, notice.definition)
+    return approval.standing(approvals, year, blocks, translated)
+
+
+def _check_approval(
+    notice: LoadedNotice, source: Source, year: int, *, required: bool
+) -> Iterator[Finding]:
+    """Yield a finding for a text, or for each block of one, that is not approved as it is."""
+    language, path = source.language, source.path
+    code = "approval-required" if required else "unapproved"
+    reviewed = standing(notice, source, year)
+    last = reviewed.approval
+    command = f"notice approve {last.year}" if last and last.year else "notice approve"
+    command = f'{command} --notice {notice.definition.id} --lang {language.tag} --by "Name"'
+    if last is None:
+        message = f"the text in {language.data.name} has not been approved for {year}"
+        yield Finding(code, message, place=path, hint=command)
+        return
+    since = f"since {last.by} approved it on {last.on}"
+    for block in reviewed.changed:
+        message = f"'{block.text}' is new or has changed {since}"
+        yield Finding(code, message, place=f"{path}:{block.line}", hint=command)
+    for gone in reviewed.gone:
+        yield Finding(code, f"'{gone.text}' is gone {since}", place=path, hint=command)
+    code = code if required else "stale-translation"
+    original = notice.original.path if notice.original else path
+    since = f"since the translation into {language.data.name}"
+    hint = f"look at {path}, then {command}"
+    for block in reviewed.moved:
+        message = f"'{block.text}' is new or has changed {since}"
+        yield Finding(code, message, place=f"{original}:{block.line}", hint=hint)
+    for lost in reviewed.lost:
+        yield Finding(code, f"'{lost.text}' is gone {since}", place=original, hint=hint)
+
+
+def _check_attributions(notice: LoadedNotice) -> Iterator[Finding]:
+    """Yield a finding for each source whose facts carry the attribution themselves."""
+    names_by_source: defaultdict[str, list[str]] = defaultdict(list)
+    for name, fact in notice.definition.facts.items():
+        if fact.attribution:
+            names_by_source[fact.source].append(name)
+    for names in names_by_source.values():
+        message = f"an attribution stands in {', '.join(f'facts.{name}' for name in names)}"
+        place = f"{notice.path}:{notice.toml.line(('facts', names[0], 'attribution'))}"
+        hint = 'write citation and attribution once, under [sources.NAME], and source = "NAME" here'
+        yield Finding("outdated-key", message, place=place, hint=hint)
