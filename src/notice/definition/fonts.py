@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Literal
 
 from notice import files
-from notice.definition import source
 from notice.errors import DefinitionError, Fault, LibraryError
 from notice.folders import FONT_TABLE, Folders, shown
 from notice.toml import record, tomlfile
@@ -174,7 +173,7 @@ def load(where: Folders) -> FontSet:
         path = folder / FONT_TABLE
         if not os.path.lexists(path):
             continue
-        toml = tomlfile.parse(source.read(path, shown(path), folder), shown(path))
+        toml = tomlfile.read(path, folder)
         for family in record.validate(FontTable, toml).families:
             if family.family in faces or family.family in packaged:
                 continue

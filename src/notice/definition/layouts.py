@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from notice.definition.project import LoadedNotice
-from notice.definition.source import read
 from notice.errors import DefinitionError, Fault, UsageError, unknown
 from notice.folders import shown
+from notice.toml import textfile
 
 FILES = ("page.html", "print.css", "screen.css")
 """What every layout has of its own."""
@@ -43,7 +43,7 @@ class Layout:
         """Return the text of a file of the layout; raise ``NoticeError`` if it cannot be read."""
         path = self.file(name)
         folder = next(folder for folder in self.folders if path.is_relative_to(folder))
-        return read(path, shown(path), folder.parent.parent)  # layouts/NAME/FILE of the templates
+        return textfile.read(path, folder.parent.parent)  # layouts/NAME/FILE of the templates
 
 
 def chosen(notice: LoadedNotice, wanted: str | None = None) -> Layout:

@@ -10,10 +10,9 @@ from typing import Annotated
 from annotated_types import Len
 from pydantic import Field
 
-from notice.definition import source
 from notice.definition.models import Filled, Identifier
 from notice.errors import DefinitionError, Fault, UsageError, did_you_mean, unknown
-from notice.folders import Folders, shown
+from notice.folders import Folders
 from notice.toml import record, tomlfile
 from notice.toml.record import Record
 from notice.toml.tomlfile import TomlFile
@@ -46,7 +45,7 @@ def load(wanted: str, where: Folders, formats: Collection[str]) -> Profile:
     path = where.find("profiles", f"{wanted}.toml")
     if path is None or wanted not in known:
         raise UsageError(unknown("profile", wanted, known))
-    toml = tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
+    toml = tomlfile.read(path, where.root(path))
     found = record.validate(Profile, toml)
     faults = [*_faults(found, wanted, toml, formats)]
     if faults:

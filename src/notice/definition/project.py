@@ -28,7 +28,7 @@ from notice.errors import (
 )
 from notice.folders import DEFINITION, Folders, notice_ids, shown
 from notice.language.language import Language
-from notice.toml import record, tomlfile
+from notice.toml import record, textfile, tomlfile
 from notice.toml.tomlfile import TomlFile
 
 MOST_PIXELS = 25_000_000
@@ -99,7 +99,7 @@ def load_language(tag: str, where: Folders) -> Language:
         near = f"{near} else " if near.startswith("did") else ""
         message = f"there is no language '{tag}'"
         raise UnknownLanguageError(Fault(message=message, hint=f"{near}write {wanted}"))
-    return _language(tag, source.read(path, shown(path), where.root(path)), shown(path))
+    return _language(tag, textfile.read(path, where.root(path)), shown(path))
 
 
 @cache
@@ -121,7 +121,7 @@ def _definition_file(notice: str, where: Folders) -> TomlFile:
     known = notice_ids(where)
     if notice not in known:
         raise UsageError(unknown("notice", notice, known))
-    return tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
+    return tomlfile.read(path, where.root(path))
 
 
 def _definition(toml: TomlFile, folder: Path, where: Folders) -> Notice:
@@ -228,7 +228,7 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
                 placed = (toml.fault(key, fault.message, fault.hint) for fault in error.faults)
                 raise DefinitionError(*placed) from None
             if os.path.lexists(path):  # a source that is missing is told by the definition
-                text = source.read(path, shown(path), where.root(path))
+                text = textfile.read(path, where.root(path))
                 sources[tag] = source.parse(text, shown(path), language)
     approvals: dict[str, tuple[Approval, ...]] = {}
     for tag in listed:
@@ -246,7 +246,7 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
 
 
 def _source(path: Path, tag: str, where: Folders) -> Source:
-    text = source.read(path, shown(path), where.root(path))
+    text = textfile.read(path, where.root(path))
     return source.parse(text, shown(path), load_language(tag, where))
 
 
@@ -254,7 +254,7 @@ def _approvals(folder: Path, tag: str, where: Folders) -> tuple[Approval, ...]:
     path = folder / APPROVALS / f"{tag}.toml"
     if not os.path.lexists(path):
         return ()
-    toml = tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
+    toml = tomlfile.read(path, where.root(path))
     return tuple(record.validate(ApprovalFile, toml).approvals)
 
 
@@ -270,7 +270,7 @@ def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
     if not re.fullmatch(IDENTIFIER, issuer):
         message = f"{issuer + '.toml'!r} cannot be an issuer's file"
         raise UsageError(Fault(message=message, hint=f"name it in {LETTERS}"))
-    toml = tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
+    toml = tomlfile.read(path, where.root(path))
     data = record.validate(Issuer, toml)
     drawing = _drawing(data.logo.file, path.parent, toml) if data.logo is not None else b""
     return LoadedIssuer(issuer, data, toml, drawing)

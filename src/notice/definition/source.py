@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from notice import files
 from notice.definition.models import FrontMatter
-from notice.document import REFUSED
 from notice.errors import Collector, Fault, SourceError
 from notice.language import languagefile
 from notice.language.language import Language
@@ -20,8 +15,6 @@ from notice.template.syntax import Template
 from notice.toml import record, tomlfile
 
 FENCE = "+++"
-LONG_NUMBER = re.compile(r"0[xob][\da-f_]{999,}|\d[\d_]{999,}", re.IGNORECASE)
-"""Python reads no number of more than 4300 digits (``sys.set_int_max_str_digits``)."""
 
 
 @dataclass(frozen=True)
@@ -44,37 +37,6 @@ class Source:
         """Return the first line of the file that holds ``part``, or 0: a field may bring it."""
         lines = self.text.split("\n")
         return next((number for number, line in enumerate(lines, 1) if part in line), 0)
-
-
-def read(path: Path, shown: str, root: Path) -> str:
-    """Return a UTF-8 text file in NFC with LF line ends; ``shown`` names it in messages.
-
-    Raises ``FileError`` if it cannot be read or lies outside ``root``, ``SourceError`` for bytes
-    that are not UTF-8 and for characters that no statement may hold, each with its line.
-    """
-    data = files.read(path, files.TEXT, root)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
-        raise SourceError(Fault(shown, line, message=message, hint="save it as UTF-8")) from None
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    faults = [*_refused(text, shown)]
-    if faults:
-        raise SourceError(*faults)
-    return text
-
-
-def _refused(text: str, shown: str) -> Iterator[Fault]:
-    for match in REFUSED.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        message = f"the character U+{ord(match[0]):04X} cannot stand in a text"
-        yield Fault(shown, line, message=message, hint="delete it")
-    for match in LONG_NUMBER.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        message = f"a number of {len(match[0])} digits cannot be read"
-        yield Fault(shown, line, message=message, hint="write a shorter one")
 
 
 def parse(text: str, shown: str, language: Language) -> Source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import tomli
@@ -12,6 +13,8 @@ from tree_sitter import Language, Node, Parser
 
 from notice.document import REFUSED
 from notice.errors import DefinitionError, Fault
+from notice.folders import shown
+from notice.toml import textfile
 
 KeyPath = tuple[str | int, ...]
 SYNTAX = 'write one key = value a line, and texts between quotes: name = "..."'
@@ -35,6 +38,11 @@ class TomlFile:
     def fault(self, key: KeyPath, message: str, hint: str = "") -> Fault:
         """Return a fault at a key of this file."""
         return Fault(self.path, self.line(key), ".".join(map(str, key)), message, hint)
+
+
+def read(path: Path, root: Path) -> TomlFile:
+    """Parse the TOML file at ``path``, below ``root``; raise ``NoticeError`` as its text does."""
+    return parse(textfile.read(path, root), shown(path))
 
 
 def parse(text: str, path: str, first_line: int = 1) -> TomlFile:
