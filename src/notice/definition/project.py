@@ -6,9 +6,9 @@ import hashlib
 import os.path
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from notice import files
@@ -69,8 +69,6 @@ class LoadedNotice:
     toml: TomlFile
     where: Folders
     sources: Mapping[str, Source]
-    digest: str
-    """SHA-256 of the definition, and of the lines that findings name."""
     approvals: Mapping[str, tuple[Approval, ...]]
     """By language, in the order in which they were given."""
     original: Source | None = None
@@ -81,12 +79,31 @@ class LoadedNotice:
         """The path of the definition's file."""
         return self.toml.path
 
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the definition, and of the lines that findings name."""
+        lines = [review.line for review in self.reviews()]
+        content = repr((sorted(self.toml.data.items()), lines))
+        return hashlib.sha256(content.encode()).hexdigest()
+
     def reviews(self) -> Iterator[Review]:
         """Yield the facts that are to be looked up again one day."""
         for name, fact in self.definition.facts.items():
             if fact.review_by is not None:
                 line = self.toml.line(("facts", name, "review_by"))
                 yield Review(name, self.definition.citation(name).citation, fact.review_by, line)
+
+
+def located(kind: str, name: str, where: Folders, suffix: str = ".toml") -> Path:
+    """Return where the file or folder of an issuer, a layout or a profile lies.
+
+    Raises ``UsageError`` where none has this name; a path is no name.
+    """
+    known = where.names(f"{kind}s", suffix)
+    path = where.find(f"{kind}s", name + suffix)
+    if path is None or name not in known:
+        raise UsageError(unknown(kind, name, known))
+    return path
 
 
 def load_language(tag: str, where: Folders) -> Language:
@@ -128,7 +145,7 @@ def _definition(toml: TomlFile, folder: Path, where: Folders) -> Notice:
     problems = Collector()
     with problems.gathered():
         definition = record.validate(Notice, toml)
-    problems.add(toml.fault(*found) for found in inconsistencies(toml.data))
+    problems.add(toml.fault(*fault) for fault in inconsistencies(toml.data))
     problems.add(_neighbour_faults(toml, folder, where))
     problems.raise_all()
     return definition
@@ -206,6 +223,7 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
 
     Raises ``NoticeError`` with the faults of every file, and for a language it does not have.
     """
+    folder = where.notices / notice
     toml = _definition_file(notice, where)
     listed = [tag for _, tag in entries(toml.data, "languages", str)]
     chosen = tuple(dict.fromkeys(tags)) or tuple(dict.fromkeys(listed))
@@ -217,37 +235,30 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
     problems = Collector()
     sources: dict[str, Source] = {}
     with problems.gathered():
-        definition = _definition(toml, where.notices / notice, where)
+        definition = _definition(toml, folder, where)
     for tag in chosen:
-        path = where.notices / notice / f"{tag}.md"
+        path = folder / f"{tag}.md"
         with problems.gathered():
             try:
                 language = load_language(tag, where)
             except UnknownLanguageError as error:
                 key = ("languages", listed.index(tag))
-                placed = (toml.fault(key, fault.message, fault.hint) for fault in error.faults)
-                raise DefinitionError(*placed) from None
-            if os.path.lexists(path):  # a source that is missing is told by the definition
-                text = textfile.read(path, where.root(path))
-                sources[tag] = source.parse(text, shown(path), language)
+                faults = (toml.fault(key, fault.message, fault.hint) for fault in error.faults)
+                raise DefinitionError(*faults) from None
+            if os.path.lexists(path):  # the definition has the fault of a missing source
+                sources[tag] = source.read(path, where.root(path), language)
     approvals: dict[str, tuple[Approval, ...]] = {}
     for tag in listed:
         with problems.gathered():
-            approvals[tag] = _approvals(where.notices / notice, tag, where)
+            approvals[tag] = _approvals(folder, tag, where)
     first = next(iter(listed), "")
     original = sources.get(first)
     if original is None and first not in chosen and any(approvals.values()):
         with problems.gathered():
-            original = _source(where.notices / notice / f"{first}.md", first, where)
+            path = folder / f"{first}.md"
+            original = source.read(path, where.root(path), load_language(first, where))
     problems.raise_all()
-    loaded = LoadedNotice(definition, toml, where, sources, "", approvals, original)
-    content = repr((sorted(toml.data.items()), [review.line for review in loaded.reviews()]))
-    return replace(loaded, digest=hashlib.sha256(content.encode()).hexdigest())
-
-
-def _source(path: Path, tag: str, where: Folders) -> Source:
-    text = textfile.read(path, where.root(path))
-    return source.parse(text, shown(path), load_language(tag, where))
+    return LoadedNotice(definition, toml, where, sources, approvals, original)
 
 
 def _approvals(folder: Path, tag: str, where: Folders) -> tuple[Approval, ...]:
@@ -263,10 +274,7 @@ def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
 
     Raises ``UsageError`` for an unknown one, and for a name that files and headers cannot hold.
     """
-    known = where.names("issuers", ".toml")
-    path = where.find("issuers", f"{issuer}.toml")
-    if path is None or issuer not in known:
-        raise UsageError(unknown("issuer", issuer, known))
+    path = located("issuer", issuer, where)
     if not re.fullmatch(IDENTIFIER, issuer):
         message = f"{issuer + '.toml'!r} cannot be an issuer's file"
         raise UsageError(Fault(message=message, hint=f"name it in {LETTERS}"))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from notice.definition.models import FrontMatter
 from notice.errors import Collector, Fault, SourceError
+from notice.folders import shown
 from notice.language import languagefile
 from notice.language.language import Language
 from notice.template import syntax
 from notice.template.syntax import Template
-from notice.toml import record, tomlfile
+from notice.toml import record, textfile, tomlfile
 
 FENCE = "+++"
 
@@ -29,7 +31,7 @@ class Source:
     subject: Template
     body: Template
     text: str
-    """The whole file, normalised: what is digested and searched for stale figures."""
+    """The file, normalised: what is digested and searched for stale figures."""
     body_line: int
     """The line of the file on which the body begins."""
 
@@ -39,7 +41,12 @@ class Source:
         return next((number for number, line in enumerate(lines, 1) if part in line), 0)
 
 
-def parse(text: str, shown: str, language: Language) -> Source:
+def read(path: Path, root: Path, language: Language) -> Source:
+    """Return the source at ``path``, below ``root``; raise ``NoticeError`` as ``parse`` does."""
+    return parse(textfile.read(path, root), shown(path), language)
+
+
+def parse(text: str, path: str, language: Language) -> Source:
     """Parse the text of a source; raise ``NoticeError`` with every fault of front matter and body.
 
     The language's own ordinal forms and date patterns give way to those of the front matter.
@@ -49,15 +56,15 @@ def parse(text: str, shown: str, language: Language) -> Source:
     if lines[0].rstrip() != FENCE or end is None:
         message = "the front matter is missing"
         hint = f"begin the file with a line {FENCE}, then title = ..., then a line {FENCE}"
-        raise SourceError(Fault(shown, 1, message=message, hint=hint))
-    toml = tomlfile.parse("\n".join(lines[1:end]), shown, 2)
+        raise SourceError(Fault(path, 1, message=message, hint=hint))
+    toml = tomlfile.parse("\n".join(lines[1:end]), path, 2)
     problems = Collector()
     templates: dict[str, Template] = {}
     texts = [(key, str(toml.data.get(key, "")), toml.line((key,))) for key in HEADS]
     texts.append(("body", "\n".join(lines[end + 1 :]), end + 2))
     for key, part, line in texts:
         with problems.gathered():
-            templates[key] = syntax.parse(part, shown, line)
+            templates[key] = syntax.parse(part, path, line)
     with problems.gathered():
         front = record.validate(FrontMatter, toml)
     rules = frozenset(language.data.ordinal.rules)
@@ -66,7 +73,7 @@ def parse(text: str, shown: str, language: Language) -> Source:
     problems.add(languagefile.pattern_faults(patterns, toml))
     problems.raise_all()
     spoken = language.overridden(front.ordinal.forms, front.date)
-    return Source(shown, spoken, front, **templates, text=text, body_line=end + 2)
+    return Source(path, spoken, front, **templates, text=text, body_line=end + 2)
 
 
 HEADS = ("title", "subtitle", "subject")
@@ -74,8 +81,8 @@ HEADS = ("title", "subtitle", "subject")
 
 def _entries(data: Mapping[str, Any], *path: str) -> Mapping[str, str | Mapping[str, str]]:
     """Return the texts and tables of a table, whatever else is wrong with it."""
-    found: object = data
+    table: object = data
     for key in path:
-        found = found.get(key) if isinstance(found, dict) else None
-    entries = found.items() if isinstance(found, dict) else ()
+        table = table.get(key) if isinstance(table, dict) else None
+    entries = table.items() if isinstance(table, dict) else ()
     return {name: entry for name, entry in entries if isinstance(entry, str | dict)}
