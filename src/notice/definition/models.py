@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from annotated_types import Ge, Le, Len
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from notice.dates import PartialDate
 from notice.definition.mail import MailHeader
@@ -60,17 +60,9 @@ def _fact_value(value: object) -> object:
 
 
 FACT = 'write 150, 1994-03-29, or "1994-03" and "1994" where less is known'
+PartialDateText = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$")]
 FactValue = Annotated[
-    Any,
-    BeforeValidator(_fact_value),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "number"},
-                {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$"},
-            ]
-        }
-    ),
+    Any, BeforeValidator(_fact_value, json_schema_input_type=float | PartialDateText)
 ]
 
 
@@ -166,9 +158,9 @@ class Notice(Record):
 
     def citation(self, fact: str) -> Citation:
         """Return where a fact comes from; a fact that has an attribution of its own says it."""
-        given = self.facts[fact]
-        named = self.sources.get(given.source) or Citation(citation=given.source)
-        return named.model_copy(update={"attribution": given.attribution or named.attribution})
+        source, attribution = self.facts[fact].source, self.facts[fact].attribution
+        citation = self.sources.get(source) or Citation(citation=source)
+        return citation.model_copy(update={"attribution": attribution or citation.attribution})
 
 
 LEAP_RULES = ("feb-28", "mar-1", "leap-years")
@@ -177,8 +169,8 @@ LEAP_RULES = ("feb-28", "mar-1", "leap-years")
 def inconsistencies(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
     """Yield what in a definition contradicts itself: the key, what is wrong, and a hint.
 
-    It takes the table as it was read, whatever is wrong with single keys in it, so that all can be
-    told at once.
+    It takes the table as it was read, whatever is wrong with single keys in it, so that the author
+    sees all faults at once.
     """
     first, observed = data.get("first_date"), data.get("observed", {})
     rule = observed.get("rule", "fixed") if isinstance(observed, dict) else None
@@ -217,18 +209,18 @@ def _unknown_sources(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, st
 
 def entries(data: Mapping[str, Any], key: str, kind: type[Entry]) -> list[tuple[int, Entry]]:
     """Return the entries of a list that are of one type, each with its index."""
-    found = data.get(key)
-    entries = found if isinstance(found, list) else []
+    value = data.get(key)
+    entries = value if isinstance(value, list) else []
     return [(index, entry) for index, entry in enumerate(entries) if isinstance(entry, kind)]
 
 
-def _given(texts: Mapping[str, str]) -> Mapping[str, str]:
+def _not_empty(texts: Mapping[str, str]) -> Mapping[str, str]:
     if not texts or not all(text.strip() for text in texts.values()):
         raise ValueError("this must not be empty")
     return texts
 
 
-GivenPerLanguage = Annotated[PerLanguage, AfterValidator(_given)]
+FilledPerLanguage = Annotated[PerLanguage, AfterValidator(_not_empty)]
 
 
 def _lines(value: object) -> object:
@@ -239,13 +231,9 @@ def _lines(value: object) -> object:
     raise ValueError("this must be a list of lines, or a table with one for each language")
 
 
-LINES_SCHEMA: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 LinesPerLanguage = Annotated[
     Mapping[str, list[Line]],
-    BeforeValidator(_lines),
-    WithJsonSchema(
-        {"anyOf": [LINES_SCHEMA, {"type": "object", "additionalProperties": LINES_SCHEMA}]}
-    ),
+    BeforeValidator(_lines, json_schema_input_type=list[str] | Mapping[str, list[str]]),
 ]
 
 
@@ -259,8 +247,8 @@ class Logo(Record):
 class Issuer(Record):
     """``templates/issuers/<id>.toml``: who speaks, and the letterhead."""
 
-    name: GivenPerLanguage
-    place: GivenPerLanguage
+    name: FilledPerLanguage
+    place: FilledPerLanguage
     languages: list[str] = []
     address: LinesPerLanguage = {}
     contact: LinesPerLanguage = {}

@@ -11,7 +11,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     ValidationError,
-    WithJsonSchema,
 )
 from pydantic_core import ErrorDetails
 
@@ -50,15 +49,7 @@ def _per_language(value: object) -> object:
 
 PerLanguage = Annotated[
     Mapping[str, Line],
-    BeforeValidator(_per_language),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string"},
-                {"type": "object", "additionalProperties": {"type": "string"}},
-            ]
-        }
-    ),
+    BeforeValidator(_per_language, json_schema_input_type=str | Mapping[str, str]),
 ]
 """One text for every language (key ``*``), or one per language tag."""
 
@@ -86,40 +77,40 @@ def _fault(model: type[Record], source: TomlFile, detail: ErrorDetails) -> Fault
         case "missing":
             return source.fault(key, "this key is missing", f"add a line '{name} = ...'")
         case "extra_forbidden":
-            known = (known for each in around for known in each.get("properties", ()))
+            known = (known for schema in around for known in schema.get("properties", ()))
             return source.fault(key, f"unknown key '{name}'", did_you_mean(name, known))
         case _:
             return source.fault(key, *_misfit(detail, _schemas(model, key)))
 
 
-def _misfit(detail: ErrorDetails, wanted: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+def _misfit(detail: ErrorDetails, schemas: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """Return what is wrong with a value, and a hint."""
-    limit, found = detail.get("ctx", {}), _shown(detail["input"])
+    limit, value = detail.get("ctx", {}), _shown(detail["input"])
     match detail["type"]:
         case "value_error":
             return str(limit["error"]), ""
         case "literal_error":
-            options = [str(option) for each in wanted for option in each.get("enum", ())]
-            near = did_you_mean(found.strip("'"), options)
-            hint = near if near.startswith("did") else f"found {found}"
+            options = [str(option) for schema in schemas for option in schema.get("enum", ())]
+            near = did_you_mean(value.strip("'"), options)
+            hint = near if near.startswith("did") else f"found {value}"
             return f"this must be one of {', '.join(options)}", hint
         case "string_pattern_mismatch":
-            return f"{found} cannot stand here", _described(wanted)
+            return f"{value} cannot stand here", _described(schemas)
         case "greater_than_equal":
             message = f"this must be {limit['ge']} or more"
         case "less_than_equal":
             message = f"this must be {limit['le']} or less"
         case "too_short":
             message = f"this must have {limit['min_length']} or more entries"
-            found = str(limit["actual_length"])
+            value = str(limit["actual_length"])
         case "too_long":
             message = f"this must have {limit['max_length']} or fewer entries"
-            found = str(limit["actual_length"])
+            value = str(limit["actual_length"])
         case kind if kind in KINDS:
             message = f"this must be {KINDS[kind]}"
         case _:
             message = detail["msg"]
-    return message, f"found {found}"
+    return message, f"found {value}"
 
 
 KEY = "[key]"
@@ -178,4 +169,5 @@ def _schemas(model: type[Record], path: KeyPath) -> list[Mapping[str, Any]]:
 
 def _described(schemas: Sequence[Mapping[str, Any]]) -> str:
     """Return a hint from the description in a schema."""
-    return next((f"write {each['description']}" for each in schemas if "description" in each), "")
+    texts = (schema["description"] for schema in schemas if "description" in schema)
+    return next((f"write {text}" for text in texts), "")
