@@ -23,7 +23,8 @@ from notice.toml.tomlfile import KeyPath
 IDENTIFIER = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LETTERS = "small letters a-z, digits and single hyphens"
 Identifier = Annotated[str, Field(pattern=IDENTIFIER, description=f"{LETTERS}, such as 20-january")]
-FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+FIELD_NAME = r"^[a-z][a-z0-9_]*$"
+FieldName = Annotated[str, Field(pattern=FIELD_NAME)]
 Tag = Annotated[
     str,
     Field(
@@ -31,7 +32,6 @@ Tag = Annotated[
         description="a language tag such as en or pt-BR",
     ),
 ]
-SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 Filled = Annotated[
     str, Field(pattern=r"\S", description="a text that is not empty"), AfterValidator(one_line)
 ]
@@ -124,6 +124,14 @@ class Observed(Record):
         return self
 
 
+def _named(example: str) -> Any:
+    """Return the description of a table in which the author gives the names."""
+    return Field(
+        description=f"names of small letters a-z, digits and _, such as {example}",
+        json_schema_extra={"additionalProperties": False},
+    )
+
+
 class Notice(Record):
     """``templates/<id>/notice.toml``: what is marked, since when and how it is counted."""
 
@@ -141,20 +149,8 @@ class Notice(Record):
     max_pages: Annotated[int, Ge(1)] = 1
     lead_days: Annotated[int, Ge(0)] = 14
     observed: Observed = Observed()
-    sources: Annotated[
-        Mapping[FieldName, Citation],
-        Field(
-            description="names of small letters a-z, digits and _, such as ministry",
-            json_schema_extra={"additionalProperties": False},
-        ),
-    ] = {}
-    facts: Annotated[
-        Mapping[FieldName, Fact],
-        Field(
-            description="names of small letters a-z, digits and _, such as years_lost",
-            json_schema_extra={"additionalProperties": False},
-        ),
-    ] = {}
+    sources: Annotated[Mapping[FieldName, Citation], _named("ministry")] = {}
+    facts: Annotated[Mapping[FieldName, Fact], _named("years_lost")] = {}
 
     def citation(self, fact: str) -> Citation:
         """Return where a fact comes from; a fact that has an attribution of its own says it."""
@@ -202,7 +198,7 @@ def _unknown_sources(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, st
         return
     for name, fact in facts.items():
         source = fact.get("source") if isinstance(fact, dict) else None
-        if isinstance(source, str) and source not in sources and SOURCE_NAME.fullmatch(source):
+        if isinstance(source, str) and source not in sources and re.fullmatch(FIELD_NAME, source):
             hint = did_you_mean(source, sources)
             yield ("facts", name, "source"), f"there is no source '{source}'", hint
 
@@ -237,6 +233,11 @@ LinesPerLanguage = Annotated[
 ]
 
 
+SecureAddress = Annotated[
+    str, Field(pattern=r"^https://\S+$", description="an address that begins with https://")
+]
+
+
 class Logo(Record):
     """A picture of the letterhead, a file beside the issuer's."""
 
@@ -256,13 +257,7 @@ class Issuer(Record):
     signatory_title: PerLanguage = {}
     reference: PerLanguage = {}
     issued_days_before: Annotated[int, Ge(0), Le(366)] = 0
-    publish_url: (
-        Annotated[
-            str,
-            Field(pattern=r"^https://\S+$", description="an address that begins with https://"),
-        ]
-        | None
-    ) = None
+    publish_url: SecureAddress | None = None
     logo: Logo | None = None
     mail: MailHeader = MailHeader()
 
