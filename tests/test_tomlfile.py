@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notice.definition import models
-from notice.definition.models import FrontMatter, Issuer, Notice
+from notice.definition.models import Issuer, Notice
+from notice.definition.source import FrontMatter
 from notice.errors import DefinitionError
 from notice.toml import record, tomlfile
 from notice.toml.record import Record

@@ -16,7 +16,6 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from notice.dates import PartialDate
 from notice.definition.mail import MailHeader
 from notice.errors import did_you_mean
-from notice.language.languagefile import Forms, Patterns
 from notice.toml.record import EVERY, Line, PerLanguage, Record, one_line
 from notice.toml.tomlfile import KeyPath
 
@@ -260,24 +259,6 @@ class Issuer(Record):
     publish_url: SecureAddress | None = None
     logo: Logo | None = None
     mail: MailHeader = MailHeader()
-
-
-class OrdinalOverride(Record):
-    """``[ordinal]`` in a front matter."""
-
-    forms: Forms = {}
-
-
-class FrontMatter(Record):
-    """The table between the ``+++`` lines of a source."""
-
-    title: Filled
-    subtitle: Line = ""
-    subject: Filled
-    status: Literal["draft", "final"]
-    constants: list[Filled] = []
-    date: Patterns = {}
-    ordinal: OrdinalOverride = OrdinalOverride()
 
 
 def in_language(texts: Mapping[str, Any], tag: str) -> Any:

@@ -7,7 +7,6 @@ import os.path
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -45,21 +44,6 @@ class LoadedIssuer:
     drawing: bytes
     """The logo as its file holds it; empty without one."""
 
-    @property
-    def path(self) -> str:
-        """The path of its file."""
-        return self.toml.path
-
-
-@dataclass(frozen=True)
-class Review:
-    """A fact that is to be looked up again: where, by which day, and the line that says so."""
-
-    fact: str
-    source: str
-    due: date
-    line: int
-
 
 @dataclass(frozen=True)
 class LoadedNotice:
@@ -70,7 +54,7 @@ class LoadedNotice:
     where: Folders
     sources: Mapping[str, Source]
     approvals: Mapping[str, tuple[Approval, ...]]
-    """By language, in the order in which they were given."""
+    """By language, in the order in which people gave them."""
     original: Source | None = None
     """The source in the notice's first language, which the others are translated from."""
 
@@ -82,16 +66,10 @@ class LoadedNotice:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the definition, and of the lines that findings name."""
-        lines = [review.line for review in self.reviews()]
+        reviewed = (name for name, fact in self.definition.facts.items() if fact.review_by)
+        lines = [self.toml.line(("facts", name, "review_by")) for name in reviewed]
         content = repr((sorted(self.toml.data.items()), lines))
         return hashlib.sha256(content.encode()).hexdigest()
-
-    def reviews(self) -> Iterator[Review]:
-        """Yield the facts that are to be looked up again one day."""
-        for name, fact in self.definition.facts.items():
-            if fact.review_by is not None:
-                line = self.toml.line(("facts", name, "review_by"))
-                yield Review(name, self.definition.citation(name).citation, fact.review_by, line)
 
 
 def located(kind: str, name: str, where: Folders, suffix: str = ".toml") -> Path:

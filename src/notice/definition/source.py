@@ -5,18 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from notice.definition.models import FrontMatter
+from notice.definition.models import Filled
 from notice.errors import Collector, Fault, SourceError
 from notice.folders import shown
 from notice.language import languagefile
 from notice.language.language import Language
+from notice.language.languagefile import Forms, Patterns
 from notice.template import syntax
 from notice.template.syntax import Template
 from notice.toml import record, textfile, tomlfile
+from notice.toml.record import Line, Record
 
 FENCE = "+++"
+HEADS = ("title", "subtitle", "subject")
+"""The keys of a front matter that are templates too."""
+
+
+class OrdinalOverride(Record):
+    """``[ordinal]`` in a front matter."""
+
+    forms: Forms = {}
+
+
+class FrontMatter(Record):
+    """The table between the ``+++`` lines of a source."""
+
+    title: Filled
+    subtitle: Line = ""
+    subject: Filled
+    status: Literal["draft", "final"]
+    constants: list[Filled] = []
+    date: Patterns = {}
+    ordinal: OrdinalOverride = OrdinalOverride()
 
 
 @dataclass(frozen=True)
@@ -74,9 +96,6 @@ def parse(text: str, path: str, language: Language) -> Source:
     problems.raise_all()
     spoken = language.overridden(front.ordinal.forms, front.date)
     return Source(path, spoken, front, **templates, text=text, body_line=end + 2)
-
-
-HEADS = ("title", "subtitle", "subject")
 
 
 def _entries(data: Mapping[str, Any], *path: str) -> Mapping[str, str | Mapping[str, str]]:

@@ -64,11 +64,12 @@ def check_sources(
             message = f"the text in {source.language.data.name} has the status draft"
             yield Finding("", "draft", source.path, message)
     yield from _outdated(notice)
-    for review in notice.reviews():
-        if review.due < occurrence.date:
-            message = f"facts.{review.fact} was to be reviewed by {review.due}"
-            hint = f"its source: {review.source}"
-            yield Finding("", "review-due", f"{notice.path}:{review.line}", message, hint)
+    for name, fact in notice.definition.facts.items():
+        if fact.review_by and fact.review_by < occurrence.date:
+            line = notice.toml.line(("facts", name, "review_by"))
+            message = f"facts.{name} was to be reviewed by {fact.review_by}"
+            hint = f"its source: {notice.definition.citation(name).citation}"
+            yield Finding("", "review-due", f"{notice.path}:{line}", message, hint)
 
 
 def _outdated(notice: LoadedNotice) -> Iterator[Finding]:
