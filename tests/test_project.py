@@ -531,8 +531,8 @@ def test_an_empty_text(office: Office, text: str) -> None:
     ("data", "message"),
     [
         (b"a\nb \xe9\n", "byte 0xe9 is not UTF-8; save it as UTF-8"),
-        (b"a\nb \x07\n", "the character U+0007 cannot stand in a text; delete it"),
-        (b"a\nb \xee\x80\x80\n", "the character U+E000 cannot stand in a text; delete it"),
+        (b"a\nb \x07\n", "the character U+0007 is not allowed in a text; delete it"),
+        (b"a\nb \xee\x80\x80\n", "the character U+E000 is not allowed in a text; delete it"),
     ],
 )
 def test_what_no_file_may_hold(office: Office, path: str, data: bytes, message: str) -> None:

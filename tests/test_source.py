@@ -106,7 +106,7 @@ def test_characters_that_no_text_may_hold(path: Path, char: str) -> None:
     path.write_text(f"a\n\nb{char}c\n{char}", "utf-8", newline="")
     with pytest.raises(SourceError) as error:
         textfile.read(path, path.parent)
-    message = f"the character U+{ord(char):04X} cannot stand in a text; delete it"
+    message = f"the character U+{ord(char):04X} is not allowed in a text; delete it"
     assert [str(fault) for fault in error.value.faults] == [
         f"en.md:3: {message}",
         f"en.md:4: {message}",
@@ -163,7 +163,7 @@ def test_without_front_matter(text: str) -> None:
         ('title = "A day', "{{ year", [(2, "", "this is not valid TOML: ")]),
         ('title = "A"\nsubject = B', "", [(3, "", "this is not valid TOML: ")]),
         ('title = "A"\n\ntitle = "B"', "", [(4, "title", "this key is given twice")]),
-        ('title = "\\u0007"', "", [(2, "title", "the character U+0007 cannot stand in a text")]),
+        ('title = "\\u0007"', "", [(2, "title", "the character U+0007 is not allowed in a text")]),
         # The rest comes together.
         (
             'titel = "A"\nstatus = "finl"',
@@ -211,7 +211,7 @@ dative = 1""",
             [
                 (2, "subject", "this key is missing"),
                 (2, "x", "unknown key 'x'"),
-                (3, "title", "'' cannot stand here"),
+                (3, "title", "'' is not allowed here"),
                 (4, "status", "this must be one of draft, final"),
                 (6, "date.long", "'dd MMMM' is not a date pattern"),
                 (7, "date.first", "this must be a table of date patterns"),

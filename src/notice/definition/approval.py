@@ -16,7 +16,7 @@ from notice.definition.source import HEADS, Source
 from notice.toml.record import Line, Record
 
 FOLDER = "approvals"
-"""Where approvals lie, beside the sources: one file a language, so that merges do not meet."""
+"""Where approvals lie, beside the sources: one file a language, so that merges do not clash."""
 OPENING = 48
 """Characters of a block that a message quotes."""
 BLANK = re.compile(r"(\n[ \t]*\n)")
@@ -24,9 +24,9 @@ BLANK = re.compile(r"(\n[ \t]*\n)")
 FACT = re.compile(r"\bfacts\.([a-z][a-z0-9_]*)")
 FIELD = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 LANGUAGE = {"cldr", "digits", "capitals", "ordinal", "plural", "date", "spellout"}
-"""What of a language file decides how a field is printed."""
+"""The keys of a language file that decide how a field is printed."""
 DEFINITION = {"first_date", "counts", "skipped_years", "milestones", "observed"}
-"""What of a definition decides what a field is in a year."""
+"""The keys of a definition that decide what a field is in a year."""
 
 
 class ApprovedBlock(Record):
@@ -65,7 +65,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a text stands to its approval for a year."""
+    """The approval of a text for a year, and what differs from it now."""
 
     approval: Approval | None
     changed: tuple[Block, ...] = ()
@@ -108,7 +108,7 @@ def blocks(source: Source, notice: Notice) -> tuple[Block, ...]:
 
 
 def _written(record: Record, keys: set[str]) -> Mapping[str, object]:
-    """Return some keys of a table, where they say something else than what they say by default."""
+    """Return the values of some keys of a table that differ from their defaults."""
     return record.model_dump(mode="json", include=keys, exclude_defaults=True)
 
 
@@ -147,7 +147,7 @@ def standing(
     now: Sequence[Block],
     original: Sequence[Block],
 ) -> Standing:
-    """Return how the blocks of a text, and of its original, stand to their approval for a year.
+    """Return the approval of a text for a year, and what differs from it in text and original.
 
     The last approval that is for this year or for every year counts.
     """

@@ -32,7 +32,7 @@ INSTALLED = (
 REMEDIES = {"linux": "type: apt-get install {package}"}
 RESTORE = "restore the file"
 USUAL = re.compile("[\0-\u052f\u0600-\u06ff\u2000-\u2bff]+")
-"""Latin, Greek, Cyrillic, Arabic, signs: what needs no look into Unicode's table of scripts."""
+"""Latin, Greek, Cyrillic, Arabic, signs: they need no look-up in Unicode's table of scripts."""
 
 
 class FontFile(Record):

@@ -101,7 +101,7 @@ def _checked(check: Callable[[str], object]) -> Callable[[str], str]:
 
 def _one(text: str) -> None:
     if len(mailboxes(text)) > 1:
-        raise ValueError("only one address can stand here")
+        raise ValueError("only one address is allowed here")
 
 
 class MailHeader(Record):

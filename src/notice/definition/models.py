@@ -1,4 +1,4 @@
-"""What an office defines: notices, facts, issuers and the front matter of its sources."""
+"""What an office defines: notices, their facts, and issuers."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ FactValue = Annotated[
 
 
 def zone(name: str) -> str:
-    """Return the name of an IANA time zone; raise ``ValueError`` where there is none of it."""
+    """Return the name of an IANA time zone; raise ``ValueError`` for an unknown one."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

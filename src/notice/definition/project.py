@@ -6,7 +6,7 @@ import hashlib
 import os.path
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -90,10 +90,9 @@ def load_language(tag: str, where: Folders) -> Language:
     path = where.find("languages", f"{tag}.toml")
     if path is None or tag not in known:
         wanted = shown(where.notices / "languages" / f"{tag}.toml")
-        near = did_you_mean(tag, known)
-        near = f"{near} else " if near.startswith("did") else ""
-        message = f"there is no language '{tag}'"
-        raise UnknownLanguageError(Fault(message=message, hint=f"{near}write {wanted}"))
+        fault = unknown("language", tag, known)
+        near = f"{fault.hint} else " if fault.hint.startswith("did") else ""
+        raise UnknownLanguageError(replace(fault, hint=f"{near}write {wanted}"))
     return _language(tag, textfile.read(path, where.root(path)), shown(path))
 
 
@@ -276,7 +275,7 @@ def _drawing(file: str, folder: Path, toml: TomlFile) -> bytes:
 
 
 def _file_fault(file: str, folder: Path) -> tuple[str, str] | None:
-    """Return why the name of a logo's file cannot be, and a hint."""
+    """Return why a file cannot be the logo, and a hint; ``None`` where it can."""
     hint = "put an SVG or PNG file beside the issuer's and write its name"
     if "://" in file or file.startswith("data:"):
         return f"'{file}' is an address; pictures are files of the project", hint

@@ -37,7 +37,7 @@ ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",
 }
 PATIENCE = 10
-"""Seconds for which git may say nothing: a pipe among its files would let it wait for ever."""
+"""Seconds that git may be silent: a pipe among its files would make it wait for ever."""
 ANSWER = files.MEGABYTE
 LISTING = 16 * files.MEGABYTE
 MOST = 128 * files.MEGABYTE

@@ -72,7 +72,7 @@ def _fault(model: type[Record], source: TomlFile, detail: ErrorDetails) -> Fault
     name = str(key[-1]) if key else ""
     around = _schemas(model, key[:-1])
     if KEY in detail["loc"]:
-        return source.fault(key, f"'{name}' cannot be a name here", _described(around))
+        return source.fault(key, f"'{name}' is not allowed as a name here", _described(around))
     match detail["type"]:
         case "missing":
             return source.fault(key, "this key is missing", f"add a line '{name} = ...'")
@@ -95,7 +95,7 @@ def _misfit(detail: ErrorDetails, schemas: Sequence[Mapping[str, Any]]) -> tuple
             hint = near if near.startswith("did") else f"found {value}"
             return f"this must be one of {', '.join(options)}", hint
         case "string_pattern_mismatch":
-            return f"{value} cannot stand here", _described(schemas)
+            return f"{value} is not allowed here", _described(schemas)
         case "greater_than_equal":
             message = f"this must be {limit['ge']} or more"
         case "less_than_equal":

@@ -43,7 +43,7 @@ def read(path: Path, root: Path) -> str:
 def _refused(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield where a text holds what cannot be used, why, and a hint."""
     for match in REFUSED.finditer(text):
-        message = f"the character U+{ord(match[0]):04X} cannot stand in a text"
+        message = f"the character U+{ord(match[0]):04X} is not allowed in a text"
         yield match.start(), message, "delete it"
     for match in LONG_NUMBER.finditer(text):
         message = f"a number of {len(match[0])} digits cannot be read"
