@@ -85,10 +85,10 @@ def _fault(model: type[Record], source: TomlFile, detail: ErrorDetails) -> Fault
 
 def _misfit(detail: ErrorDetails, schemas: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """Return what is wrong with a value, and a hint."""
-    limit, value = detail.get("ctx", {}), _shown(detail["input"])
+    context, value = detail.get("ctx", {}), _shown(detail["input"])
     match detail["type"]:
         case "value_error":
-            return str(limit["error"]), ""
+            return str(context["error"]), ""
         case "literal_error":
             options = [str(option) for schema in schemas for option in schema.get("enum", ())]
             near = did_you_mean(value.strip("'"), options)
@@ -96,35 +96,30 @@ def _misfit(detail: ErrorDetails, schemas: Sequence[Mapping[str, Any]]) -> tuple
             return f"this must be one of {', '.join(options)}", hint
         case "string_pattern_mismatch":
             return f"{value} is not allowed here", _described(schemas)
-        case "greater_than_equal":
-            message = f"this must be {limit['ge']} or more"
-        case "less_than_equal":
-            message = f"this must be {limit['le']} or less"
-        case "too_short":
-            message = f"this must have {limit['min_length']} or more entries"
-            value = str(limit["actual_length"])
-        case "too_long":
-            message = f"this must have {limit['max_length']} or fewer entries"
-            value = str(limit["actual_length"])
-        case kind if kind in KINDS:
-            message = f"this must be {KINDS[kind]}"
+        case kind if kind in WANTED:
+            message = f"this must {WANTED[kind].format(**context)}"
         case _:
             message = detail["msg"]
-    return message, f"found {value}"
+    return message, f"found {context.get('actual_length', value)}"
 
 
 KEY = "[key]"
 """Pydantic's mark at the end of a location that means the name of a key, not its value."""
-KINDS = {
-    "string_type": "a text between quotes",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "date_type": "a date without quotes, such as 1990-01-20",
-    "list_type": "a list between [ and ]",
-    "dict_type": "a table",
-    "mapping_type": "a table",
-    "model_type": "a table",
+WANTED = {
+    "string_type": "be a text between quotes",
+    "int_type": "be a whole number",
+    "bool_type": "be true or false",
+    "date_type": "be a date without quotes, such as 1990-01-20",
+    "list_type": "be a list between [ and ]",
+    "dict_type": "be a table",
+    "mapping_type": "be a table",
+    "model_type": "be a table",
+    "greater_than_equal": "be {ge} or more",
+    "less_than_equal": "be {le} or less",
+    "too_short": "have {min_length} or more entries",
+    "too_long": "have {max_length} or fewer entries",
 }
+"""What a value must be, by pydantic's name of the error; braces hold what pydantic knows of it."""
 
 
 def _shown(value: object) -> str:
