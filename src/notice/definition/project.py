@@ -263,30 +263,24 @@ def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
 
 def _drawing(file: str, folder: Path, toml: TomlFile) -> bytes:
     """Return the logo that an issuer's file names; raise ``NoticeError`` at the line that does."""
-    fault = _file_fault(file, folder)
-    data = b"" if fault else files.read(folder / file, files.PICTURE, folder)
-    width, height = _size(data)
-    if width * height > MOST_PIXELS:
-        message = f"'{file}' is a picture of {width} × {height} pixels"
-        fault = message, f"scale it down to {MOST_PIXELS // 10**6} million or fewer"
-    if fault:
-        raise DefinitionError(toml.fault(("logo", "file"), *fault))
-    return data
-
-
-def _file_fault(file: str, folder: Path) -> tuple[str, str] | None:
-    """Return why a file cannot be the logo, and a hint; ``None`` where it can."""
+    path = Path(os.path.realpath(folder / file))  # a loop of links is an error of Path.resolve
     hint = "put an SVG or PNG file beside the issuer's and write its name"
     if "://" in file or file.startswith("data:"):
-        return f"'{file}' is an address; pictures are files of the project", hint
-    path = os.path.realpath(folder / file)  # a loop of links is an error of Path.resolve
-    if not Path(path).is_relative_to(os.path.realpath(folder)):
-        return f"'{file}' lies outside of {shown(folder)}", hint
-    if Path(path).suffix.lower() not in {".svg", ".png"}:
-        return f"'{file}' is neither SVG nor PNG", hint
-    if not os.path.lexists(folder / file) or Path(path).is_dir():
-        return f"there is no file '{file}'", hint
-    return None
+        message = f"'{file}' is an address; pictures are files of the project"
+    elif not path.is_relative_to(os.path.realpath(folder)):
+        message = f"'{file}' lies outside of {shown(folder)}"
+    elif path.suffix.lower() not in {".svg", ".png"}:
+        message = f"'{file}' is neither SVG nor PNG"
+    elif not os.path.lexists(folder / file) or path.is_dir():
+        message = f"there is no file '{file}'"
+    else:
+        data = files.read(folder / file, files.PICTURE, folder)
+        width, height = _size(data)
+        if width * height <= MOST_PIXELS:
+            return data
+        message = f"'{file}' is a picture of {width} × {height} pixels"
+        hint = f"scale it down to {MOST_PIXELS // 10**6} million or fewer"
+    raise DefinitionError(toml.fault(("logo", "file"), message, hint))
 
 
 def _size(data: bytes) -> tuple[int, int]:
