@@ -223,7 +223,6 @@ def test_files_are_written_in_two_places() -> None:
         "render.pdf.fontconfig",
         "preflight.verapdf",
         "definition.repository",
-        "definition.revision",
     }
     assert writing == {"staging"} | for_a_time
     assert importing("tempfile") == {"staging", "worker"} | for_a_time

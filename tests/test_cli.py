@@ -412,10 +412,10 @@ SOURCE_FAULTS = {
         files={ENGLISH: source("We.\n\n| a |\n|---|\n| b |")}, errors=[f"{ENGLISH}:9: a table"]
     ),
     "markdown-image": Bad(
-        files={ENGLISH: source("![x](https://example.org/x.png)")}, errors=[":7: an image cannot"]
+        files={ENGLISH: source("![x](https://example.org/x.png)")}, errors=[":7: an image is not"]
     ),
     "markdown-code": Bad(files={ENGLISH: source("A `b` c")}, errors=[f"{ENGLISH}:7: code"]),
-    "markdown-html": Bad(files={ENGLISH: source("A\n<b>b</b>")}, errors=[":8: HTML cannot stand"]),
+    "markdown-html": Bad(files={ENGLISH: source("A\n<b>b</b>")}, errors=[":8: HTML is not"]),
     "markdown-h1": Bad(files={ENGLISH: source("# A")}, errors=[f"{ENGLISH}:7: a heading begins"]),
     "markdown-link": Bad(
         files={ENGLISH: source("[a](b.html)")}, errors=["the link 'b.html' is not a whole address"]

@@ -28,8 +28,9 @@ import notice
 from notice import cli
 from notice.calendar.occurrence import occurrence
 from notice.definition.mail import MailHeader
-from notice.definition.models import Citation, Fact, FrontMatter, Issuer, Logo, Notice, Observed
+from notice.definition.models import Citation, Fact, Issuer, Logo, Notice, Observed
 from notice.definition.project import load_issuer
+from notice.definition.source import FrontMatter
 from notice.document import plain
 from notice.edition.artifact import DEFAULT
 from notice.errors import ExitCode

@@ -33,7 +33,7 @@ REFUSED = [
     ("from", "", "'' is not a mail address"),
     ("from", "press", "'press' is not a mail address such as Name <name@example.org>"),
     ("from", "press@example", "is not a mail address"),
-    ("from", "a@example.org, b@example.org", "only one address can stand here"),
+    ("from", "a@example.org, b@example.org", "only one address is allowed here"),
     ("from", "a@bücher.example", "<name@example.org>, with an address in ASCII"),
     ("from", ".a@example.org", "is not a mail address"),
     ("from", "a..b@example.org", "is not a mail address"),

@@ -112,7 +112,7 @@ def test_own_files_come_before_the_shipped_ones(office: Office) -> None:
     assert folders.notice_ids(own) == ["day"]
     assert project.load_language("az", own).path.endswith("templates/languages/az.toml")
     issuer = project.load_issuer("remembrance-office", own)
-    assert Path(issuer.path) == SHIPPED / "issuers" / "remembrance-office.toml"
+    assert Path(issuer.toml.path) == SHIPPED / "issuers" / "remembrance-office.toml"
     english = (SHIPPED / "languages" / "en.toml").read_text("utf-8")
     write("languages/en.toml", english.replace('name = "English"', 'name = "Our English"'))
     write("issuers/remembrance-office.toml", 'name = "We"', 'place = "Here"')
@@ -468,7 +468,7 @@ def test_a_source_is_said_in_its_fact_or_once_for_all(office: Office, facts: str
     [paragraph] = compose().body
     assert isinstance(paragraph, Paragraph)
     assert plain(paragraph.children) == "the report."
-    assert [review.source for review in loaded.reviews()] == ["the Annual Report"]
+    assert loaded.definition.citation("a").citation == "the Annual Report"
     [*_, block] = approval.blocks(loaded.sources["en"], loaded.definition)
     assert block.sha256.startswith("a1c9b641761ec5ff")
 
@@ -531,8 +531,8 @@ def test_an_empty_text(office: Office, text: str) -> None:
     ("data", "message"),
     [
         (b"a\nb \xe9\n", "byte 0xe9 is not UTF-8; save it as UTF-8"),
-        (b"a\nb \x07\n", "the character U+0007 cannot stand in a text; delete it"),
-        (b"a\nb \xee\x80\x80\n", "the character U+E000 cannot stand in a text; delete it"),
+        (b"a\nb \x07\n", "the character U+0007 is not allowed in a text; delete it"),
+        (b"a\nb \xee\x80\x80\n", "the character U+E000 is not allowed in a text; delete it"),
     ],
 )
 def test_what_no_file_may_hold(office: Office, path: str, data: bytes, message: str) -> None:

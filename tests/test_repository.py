@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from notice.definition import repository, revision
+from notice.definition import repository
 from notice.errors import FileError, NoticeError, UsageError
 
 Office = Callable[..., Path]
@@ -57,7 +57,7 @@ def commit(folder: Path) -> None:
 
 def text(templates: Path, name: str) -> str:
     """Return the last line of the English source at a revision."""
-    with revision.checked_out(templates, name) as copy:
+    with repository.checked_out(templates, name) as copy:
         return (copy / "day" / "en.md").read_text("utf-8").splitlines()[-1]
 
 
@@ -302,7 +302,7 @@ def test_a_folder_may_have_the_name_of_a_parent(templates: Path, tmp_path: Path)
 
 def test_a_submodule_in_it_is_left_out(templates: Path, tmp_path: Path) -> None:
     made = commit_of(tmp_path, ("160000", "more", b"\1" * 20))
-    with revision.checked_out(templates, made) as copy:
+    with repository.checked_out(templates, made) as copy:
         assert [path.name for path in copy.iterdir()] == ["day"]
 
 

@@ -171,7 +171,7 @@ def test_the_scripts_of_a_text_choose_the_families(
 
 def test_a_family_of_an_own_folder_serves_its_script() -> None:
     """Then no package is asked for."""
-    own = replace(SHIPPED, scripts=SHIPPED.scripts | {"Geor"})
+    own = replace(SHIPPED, bundled=(*SHIPPED.bundled, packaged("Notice Georgian")))
     assert own.needed("თ", "ka") == {}
 
 

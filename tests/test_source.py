@@ -14,6 +14,7 @@ from notice.definition import project, source
 from notice.document import REFUSED
 from notice.errors import FileError, NoticeError, SourceError
 from notice.template.filling import fill
+from notice.toml import textfile
 
 ENGLISH = project.load_language("en", folders.locate(folders.shipped("templates")))
 FRONT = """\
@@ -41,6 +42,13 @@ def faults(text: str) -> list[tuple[int, str, str]]:
 # Reading.
 
 
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where a source lies, in the working folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "en.md"
+
+
 @pytest.mark.parametrize(
     ("data", "text"),
     [
@@ -52,20 +60,18 @@ def faults(text: str) -> list[tuple[int, str, str]]:
         (b"", ""),
     ],
 )
-def test_what_is_read(tmp_path: Path, data: bytes, text: str | None) -> None:
+def test_what_is_read(path: Path, data: bytes, text: str | None) -> None:
     """UTF-8 with or without a mark, any line ends; the text is NFC with line feeds."""
-    path = tmp_path / "en.md"
     path.write_bytes(data)
-    assert source.read(path, "en.md", path.parent) == (data.decode() if text is None else text)
+    assert textfile.read(path, path.parent) == (data.decode() if text is None else text)
 
 
 @pytest.mark.parametrize("number", ["9" * 1000, "1_" * 3000, "0x" + "f" * 5000, "٩" * 5000])
-def test_a_number_that_nobody_means_is_told(tmp_path: Path, number: str) -> None:
+def test_a_number_that_nobody_means_is_told(path: Path, number: str) -> None:
     """In any text file, with its line: Python would end in an error of its own."""
-    path = tmp_path / "en.md"
     path.write_text(f"a 2026\n\nb {number} c", "utf-8")
     with pytest.raises(SourceError) as raised:
-        source.read(path, "en.md", path.parent)
+        textfile.read(path, path.parent)
     assert [str(fault) for fault in raised.value.faults] == [
         f"en.md:3: a number of {len(number)} digits cannot be read; write a shorter one"
     ]
@@ -81,11 +87,10 @@ def test_a_number_that_nobody_means_is_told(tmp_path: Path, number: str) -> None
         (b"\xed\xa0\x80", 1, "0xed"),  # half of a surrogate pair
     ],
 )
-def test_what_is_not_utf_8(tmp_path: Path, data: bytes, line: int, byte: str) -> None:
-    path = tmp_path / "en.md"
+def test_what_is_not_utf_8(path: Path, data: bytes, line: int, byte: str) -> None:
     path.write_bytes(data)
     with pytest.raises(SourceError) as error:
-        source.read(path, "en.md", path.parent)
+        textfile.read(path, path.parent)
     assert str(error.value) == f"en.md:{line}: byte {byte} is not UTF-8; save it as UTF-8"
 
 
@@ -96,13 +101,12 @@ def test_what_is_not_utf_8(tmp_path: Path, data: bytes, line: int, byte: str) ->
         *"\ue000\uf8ff\ufdd0\ufdef\ufffe\uffff\U000f0000\U000ffffd\U00100000\U0010fffd",
     ],
 )
-def test_characters_that_no_text_may_hold(tmp_path: Path, char: str) -> None:
+def test_characters_that_no_text_may_hold(path: Path, char: str) -> None:
     """Control, private-use and non-characters and bidi embeddings, each with its line."""
-    path = tmp_path / "en.md"
     path.write_text(f"a\n\nb{char}c\n{char}", "utf-8", newline="")
     with pytest.raises(SourceError) as error:
-        source.read(path, "en.md", path.parent)
-    message = f"the character U+{ord(char):04X} cannot stand in a text; delete it"
+        textfile.read(path, path.parent)
+    message = f"the character U+{ord(char):04X} is not allowed in a text; delete it"
     assert [str(fault) for fault in error.value.faults] == [
         f"en.md:3: {message}",
         f"en.md:4: {message}",
@@ -122,16 +126,10 @@ def test_every_other_character_may_stand(char: str) -> None:
         (lambda path: path, "cannot be read: No such file or directory"),
     ],
 )
-def test_what_cannot_be_read(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    make: Callable[[Path], object],
-    message: str,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    make(tmp_path / "en.md")
+def test_what_cannot_be_read(path: Path, make: Callable[[Path], object], message: str) -> None:
+    make(path)
     with pytest.raises(FileError) as error:
-        source.read(tmp_path / "en.md", "en.md", tmp_path)
+        textfile.read(path, path.parent)
     assert str(error.value) == f"en.md: {message}"
 
 
@@ -165,7 +163,7 @@ def test_without_front_matter(text: str) -> None:
         ('title = "A day', "{{ year", [(2, "", "this is not valid TOML: ")]),
         ('title = "A"\nsubject = B', "", [(3, "", "this is not valid TOML: ")]),
         ('title = "A"\n\ntitle = "B"', "", [(4, "title", "this key is given twice")]),
-        ('title = "\\u0007"', "", [(2, "title", "the character U+0007 cannot stand in a text")]),
+        ('title = "\\u0007"', "", [(2, "title", "the character U+0007 is not allowed in a text")]),
         # The rest comes together.
         (
             'titel = "A"\nstatus = "finl"',
@@ -213,7 +211,7 @@ dative = 1""",
             [
                 (2, "subject", "this key is missing"),
                 (2, "x", "unknown key 'x'"),
-                (3, "title", "'' cannot stand here"),
+                (3, "title", "'' is not allowed here"),
                 (4, "status", "this must be one of draft, final"),
                 (6, "date.long", "'dd MMMM' is not a date pattern"),
                 (7, "date.first", "this must be a table of date patterns"),
@@ -237,12 +235,11 @@ def test_faults(front: str, body: str, expected: list[tuple[int, str, str]]) -> 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("blank", [0, 1, 5])
-def test_the_lines_of_a_body_are_those_of_the_file(tmp_path: Path, end: str, blank: int) -> None:
+def test_the_lines_of_a_body_are_those_of_the_file(path: Path, end: str, blank: int) -> None:
     """Whatever the front matter and the line ends, a fault in the body has the file's line."""
-    path = tmp_path / "en.md"
     text = FRONT.replace("title", "# a note\n\ntitle") + "\n" * blank + "a\n{{ a | b }}\n"
     path.write_bytes(text.replace("\n", end).encode())
-    assert [line for line, _, _ in faults(source.read(path, "en.md", path.parent))] == [9 + blank]
+    assert [line for line, _, _ in faults(textfile.read(path, path.parent))] == [9 + blank]
     assert text.splitlines()[8 + blank] == "{{ a | b }}"
 
 

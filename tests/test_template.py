@@ -140,7 +140,7 @@ OTHERS = [
         *((text, f"'{{% {tag} %}}' {NOT_PART}") for text, tag in TAGS),
         *((f"{{{{ {text} }}}}", what + NOT_PART) for text, what in EXPRESSIONS),
         *((f"{{% if {text} %}}{{% endif %}}", what + NOT_PART) for text, what in EXPRESSIONS),
-        *((text, "conditions or functions lie too deep in each other") for text in DEEP),
+        *((text, "conditions or functions are nested too deeply") for text in DEEP),
         *OTHERS,
     ],
 )
@@ -160,7 +160,7 @@ def test_what_it_has_not(construct: str, message: str) -> None:
         ("{{ year | capitalise }}", "did you mean 'capitalize'?"),
         ("{{ year | lower }}", "known: capitalize, ordinal, ordinal_words, words"),
         ("{ year }", "write a field between {{ and }}"),
-        ("{# note #}", "delete it; a note can stand in the front matter, after a #"),
+        ("{# note #}", "delete it; a note can go in the front matter, after a #"),
         ("{{- year }}", "write {{"),
         ("{% for x in y %}{% endfor %}", syntax.SUBSET),
     ],

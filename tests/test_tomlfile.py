@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notice.definition import models
-from notice.definition.models import FrontMatter, Issuer, Notice
+from notice.definition.models import Issuer, Notice
+from notice.definition.source import FrontMatter
 from notice.errors import DefinitionError
 from notice.toml import record, tomlfile
 from notice.toml.record import Record
@@ -54,7 +55,7 @@ def faults(text: str, model: type[Record] = Notice, first_line: int = 1) -> list
 def test_what_lies_too_deep_is_told(opened: str) -> None:
     """As one message, not as a crash of a parser."""
     [(line, _, message, _)] = faults("id = 1\nx = " + opened * 9000)
-    assert (line, message) == (1, "lists or tables lie too deep in each other")
+    assert (line, message) == (1, "lists or tables are nested too deeply")
 
 
 @given(st.data())
@@ -140,11 +141,11 @@ def test_a_key_that_is_not_there_has_the_line_of_what_is_around_it() -> None:
         ("[a]\nb = 1\nb = '''\n\n'''", 3, "a.b", "this key is given twice"),
         ("a = { b = 1, b = 2 }", 1, "a.b", "this key is given twice"),
         ("[a]\nb.c = 1\nb.c = 2", 3, "a.b.c", "this key is given twice"),
-        ('a = "\\u0007"', 1, "a", "the character U+0007 cannot stand in a text"),
-        ('a = 1\n[b]\nc = ["d",\n"\\uE000"]', 4, "b.c.1", "the character U+E000 cannot stand in"),
-        ('a = "\\U000F0000"', 1, "a", "the character U+F0000 cannot stand in a text"),
-        ('a = "\\r"', 1, "a", "the character U+000D cannot stand in a text"),
-        ('a = "\\u202E"', 1, "a", "the character U+202E cannot stand in a text"),
+        ('a = "\\u0007"', 1, "a", "the character U+0007 is not allowed in a text"),
+        ('a = 1\n[b]\nc = ["d",\n"\\uE000"]', 4, "b.c.1", "the character U+E000 is not allowed in"),
+        ('a = "\\U000F0000"', 1, "a", "the character U+F0000 is not allowed in a text"),
+        ('a = "\\r"', 1, "a", "the character U+000D is not allowed in a text"),
+        ('a = "\\u202E"', 1, "a", "the character U+202E is not allowed in a text"),
     ],
 )
 def test_what_cannot_be_read(text: str, line: int, key: str, message: str) -> None:
@@ -159,8 +160,8 @@ def test_what_cannot_be_read(text: str, line: int, key: str, message: str) -> No
 def test_all_duplicates_at_once() -> None:
     text = 'a = 1\na = 2\nb = "x"\n[c]\nb = 1\nb = 2\na = 3\n'
     assert [(line, key, hint) for line, key, _, hint in faults(text)] == [
-        (2, "a", "it stands on line 1 already"),
-        (6, "c.b", "it stands on line 5 already"),
+        (2, "a", "it is already on line 1"),
+        (6, "c.b", "it is already on line 5"),
     ]
 
 
@@ -217,7 +218,7 @@ FACTS = '[facts.killed]\nvalue = 150\nsource = "a"\n'
             FACTS.replace("killed", "Killed"),
             0,
             "facts.Killed",
-            "'Killed' cannot be a name here",
+            "'Killed' is not allowed as a name here",
             "write names of small letters a-z, digits and _, such as years_lost",
         ),
         ("issuer", 'nmae = "a"', 0, "nmae", "unknown key 'nmae'", "did you mean 'name'?"),
@@ -231,14 +232,28 @@ FACTS = '[facts.killed]\nvalue = 150\nsource = "a"\n'
         ("notice", "name = []", 0, "name", TEXT, "found a list"),
         ("notice", "name = {}", 0, "name", TEXT, "found a table"),
         ("notice", "name = 1990-01-20", 0, "name", TEXT, "found 1990-01-20"),
-        ("notice", 'name = ""', 0, "name", "'' cannot stand here", "write a text that is not empt"),
-        ("notice", 'name = " "', 0, "name", "' ' cannot stand here", "write a text that is not em"),
+        (
+            "notice",
+            'name = ""',
+            0,
+            "name",
+            "'' is not allowed here",
+            "write a text that is not empt",
+        ),
+        (
+            "notice",
+            'name = " "',
+            0,
+            "name",
+            "' ' is not allowed here",
+            "write a text that is not em",
+        ),
         ("notice", 'name = "a\\nb"', 0, "name", LINE, ""),
         ("notice", 'name = "a\\tb"', 0, "name", LINE, ""),
-        ("notice", 'id = "A day"', 0, "id", "'A day' cannot stand here", SMALL),
-        ("notice", 'id = "a--b"', 0, "id", "'a--b' cannot stand here", SMALL),
-        ("notice", 'issuer = "../a"', 0, "issuer", "'../a' cannot stand here", SMALL),
-        ("notice", 'layout = ""', 0, "layout", "'' cannot stand here", SMALL),
+        ("notice", 'id = "A day"', 0, "id", "'A day' is not allowed here", SMALL),
+        ("notice", 'id = "a--b"', 0, "id", "'a--b' is not allowed here", SMALL),
+        ("notice", 'issuer = "../a"', 0, "issuer", "'../a' is not allowed here", SMALL),
+        ("notice", 'layout = ""', 0, "layout", "'' is not allowed here", SMALL),
         (
             "notice",
             'timezone = "Asia/Bakuu"',
@@ -292,7 +307,7 @@ FACTS = '[facts.killed]\nvalue = 150\nsource = "a"\n'
             'languages = ["=?utf-8?q?=0D=0ABcc:_a?="]',
             0,
             "languages.0",
-            "'=?utf-8?q?=0D=0ABcc:_a?=' cannot stand here",
+            "'=?utf-8?q?=0D=0ABcc:_a?=' is not allowed here",
             "write a language tag such as en or pt-BR",
         ),
         ("notice", "milestones = [\n10,\n0]", 2, "milestones.1", "this must be 1 or more", None),
@@ -397,7 +412,7 @@ FACTS = '[facts.killed]\nvalue = 150\nsource = "a"\n'
             FACTS.replace('"a"', '""'),
             2,
             "facts.killed.source",
-            "'' cannot stand here",
+            "'' is not allowed here",
             None,
         ),
         ("notice", FACTS + "attribution = 1", 3, "facts.killed.attribution", PER_LANGUAGE, ""),
@@ -424,12 +439,19 @@ FACTS = '[facts.killed]\nvalue = 150\nsource = "a"\n'
             'publish_url = "http://a.org"',
             0,
             "publish_url",
-            "'http://a.org' cannot stand here",
+            "'http://a.org' is not allowed here",
             "write an address that begins with https://",
         ),
         ("issuer", 'logo = "a.svg"', 0, "logo", TABLE, "found 'a.svg'"),
         # Front matter.
-        ("front", 'title = ""', 0, "title", "'' cannot stand here", "write a text that is not em"),
+        (
+            "front",
+            'title = ""',
+            0,
+            "title",
+            "'' is not allowed here",
+            "write a text that is not em",
+        ),
         ("front", "constants = 1990", 0, "constants", "this must be a list between", "found 1990"),
         ("front", "constants = [1990]", 0, "constants.0", TEXT, "found 1990"),
         ("front", "[date]\ndefault = 1", 1, "date.default", "this must be a text, or a table", ""),

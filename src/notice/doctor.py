@@ -117,8 +117,8 @@ def _version(package: str) -> str:
 
 
 def _fonts(families: FontSet) -> Iterator[Font]:
-    for name, scripts in families.bundled.items():
-        yield Font(name, scripts, bundled=True)
+    for family in families.bundled:
+        yield Font(family.name, tuple(family.scripts), bundled=True)
     for family in families.packaged:
         remedy = ""
         try:

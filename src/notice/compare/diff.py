@@ -13,7 +13,7 @@ from notice.calendar.occurrence import occurrence
 from notice.compare import released
 from notice.compare.changes import Comparison, passages
 from notice.compare.words import Wording, of_statement
-from notice.definition import project, revision
+from notice.definition import project, repository
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.edition import plan
 from notice.errors import Collector, Fault, UsageError
@@ -83,7 +83,7 @@ def run(options: DiffOptions) -> list[Comparison]:
     with ExitStack() as stack:
         old = where
         if options.revision is not None:
-            copy = stack.enter_context(revision.checked_out(where.notices, options.revision))
+            copy = stack.enter_context(repository.checked_out(where.notices, options.revision))
             old = folders.locate(copy, options.fonts)
         for notice_id in plan.named(options.notices, where):
             with problems.gathered():

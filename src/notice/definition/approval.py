@@ -16,16 +16,17 @@ from notice.definition.source import HEADS, Source
 from notice.toml.record import Line, Record
 
 FOLDER = "approvals"
-"""Where approvals lie, beside the sources: one file a language, so that merges do not meet."""
+"""Where approvals lie, beside the sources: one file a language, so that merges do not clash."""
 OPENING = 48
 """Characters of a block that a message quotes."""
-BLANK = re.compile(r"\n[ \t]*\n")
+BLANK = re.compile(r"(\n[ \t]*\n)")
+"""What stands between two blocks; a split keeps it, so that its lines count."""
 FACT = re.compile(r"\bfacts\.([a-z][a-z0-9_]*)")
 FIELD = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 LANGUAGE = {"cldr", "digits", "capitals", "ordinal", "plural", "date", "spellout"}
-"""What of a language file decides how a field is printed."""
+"""The keys of a language file that decide how a field is printed."""
 DEFINITION = {"first_date", "counts", "skipped_years", "milestones", "observed"}
-"""What of a definition decides what a field is in a year."""
+"""The keys of a definition that decide what a field is in a year."""
 
 
 class ApprovedBlock(Record):
@@ -47,7 +48,7 @@ class Approval(Record):
 
 
 class ApprovalFile(Record):
-    """``approvals/<tag>.toml``: approvals in the order in which they were given."""
+    """``approvals/<tag>.toml``: approvals in the order in which people gave them."""
 
     approvals: list[Approval]
 
@@ -64,7 +65,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a text stands to its approval for a year."""
+    """The approval of a text for a year, and what differs from it now."""
 
     approval: Approval | None
     changed: tuple[Block, ...] = ()
@@ -90,8 +91,8 @@ def blocks(source: Source, notice: Notice) -> tuple[Block, ...]:
     where it has any field the parts of language file and definition that decide what fields say.
     It moves neither with the year nor with keys that a later version of the program may add.
     """
-    language = _given(source.language.data, LANGUAGE)
-    definition = _given(notice, DEFINITION)
+    language = _written(source.language.data, LANGUAGE)
+    definition = _written(notice, DEFINITION)
 
     def digest(text: str) -> str:
         names = sorted(set(FACT.findall(" ".join(FIELD.findall(text)))))
@@ -106,8 +107,8 @@ def blocks(source: Source, notice: Notice) -> tuple[Block, ...]:
     )
 
 
-def _given(record: Record, keys: set[str]) -> Mapping[str, object]:
-    """Return some keys of a table, where they say something else than what they say by default."""
+def _written(record: Record, keys: set[str]) -> Mapping[str, object]:
+    """Return the values of some keys of a table that differ from their defaults."""
     return record.model_dump(mode="json", include=keys, exclude_defaults=True)
 
 
@@ -126,23 +127,13 @@ def _parts(source: Source) -> Iterator[tuple[int, str, str]]:
     for key in HEADS:
         text = getattr(front, key)
         if text:
-            found = (row for row, line in enumerate(lines, 1) if line.startswith(key))
-            yield next(found, 1), f"{key}: ", text
-    body = "\n".join(lines[source.body_line - 1 :])
-    line, start = source.body_line, 0
-    for end, following in _ends(body):
-        text = body[start:end]
-        if text.strip():
-            blank_lines = len(text) - len(text.lstrip("\n"))
-            yield line + blank_lines, "", text.strip("\n")
-        line += body.count("\n", start, following)
-        start = following
-
-
-def _ends(body: str) -> Iterator[tuple[int, int]]:
-    for match in BLANK.finditer(body):
-        yield match.start(), match.end() - 1
-    yield len(body), len(body)
+            numbers = (number for number, line in enumerate(lines, 1) if line.startswith(key))
+            yield next(numbers, 1), f"{key}: ", text
+    line = source.body_line
+    for part in BLANK.split("\n".join(lines[line - 1 :])):
+        if part.strip():
+            yield line + len(part) - len(part.lstrip("\n")), "", part.strip("\n")
+        line += part.count("\n")
 
 
 def _opening(text: str) -> str:
@@ -156,11 +147,11 @@ def standing(
     now: Sequence[Block],
     original: Sequence[Block],
 ) -> Standing:
-    """Return how the blocks of a text, and of its original, stand to their approval for a year.
+    """Return the approval of a text for a year, and what differs from it in text and original.
 
-    The last approval counts that was given for this year or for every year.
+    The last approval that is for this year or for every year counts.
     """
-    approval = next((each for each in reversed(approvals) if each.year in {None, year}), None)
+    approval = next((last for last in reversed(approvals) if last.year in {None, year}), None)
     if approval is None:
         return Standing(None)
     changed, gone = _differences(approval.blocks, now)
@@ -171,9 +162,9 @@ def standing(
 def _differences(
     approved: Sequence[ApprovedBlock], now: Sequence[Block]
 ) -> tuple[tuple[Block, ...], tuple[ApprovedBlock, ...]]:
-    """Return the blocks that are new or changed, and those whose place nothing has taken."""
+    """Return the blocks that are new or changed, and those that nothing has replaced."""
     matcher = SequenceMatcher(
-        None, [each.sha256 for each in approved], [each.sha256 for each in now], autojunk=False
+        None, [block.sha256 for block in approved], [block.sha256 for block in now], autojunk=False
     )
     changed: list[Block] = []
     gone: list[ApprovedBlock] = []
@@ -184,19 +175,19 @@ def _differences(
     return tuple(changed), tuple(gone)
 
 
-def approved(found: Sequence[Block]) -> list[ApprovedBlock]:
+def approved(now: Sequence[Block]) -> list[ApprovedBlock]:
     """Return blocks as an approval has them."""
-    return [ApprovedBlock(sha256=each.sha256, text=each.text) for each in found]
+    return [ApprovedBlock(sha256=block.sha256, text=block.text) for block in now]
 
 
 def added(approvals: Sequence[Approval], new: Approval) -> tuple[Approval, ...]:
-    """Return approvals with a new one, which takes the place of one for the same year."""
-    return (*(each for each in approvals if each.year != new.year), new)
+    """Return approvals with a new one, which replaces one for the same year."""
+    return (*(old for old in approvals if old.year != new.year), new)
 
 
 def to_toml(approvals: Sequence[Approval]) -> str:
     """Return approvals as the text of their file."""
-    return HEADER + "".join(f"\n[[approvals]]\n{_entry(each)}" for each in approvals)
+    return HEADER + "".join(f"\n[[approvals]]\n{_entry(approval)}" for approval in approvals)
 
 
 HEADER = (
@@ -204,17 +195,17 @@ HEADER = (
 )
 
 
-def _entry(each: Approval) -> str:
-    lines = [f"by = {_quoted(each.by)}", f"on = {each.on.isoformat()}"]
-    lines += [f"note = {_quoted(each.note)}"] if each.note else []
-    lines += [f"year = {each.year}"] if each.year else []
-    lines += _rows("blocks", each.blocks)
-    lines += _rows("original", each.original) if each.original else []
+def _entry(approval: Approval) -> str:
+    lines = [f"by = {_quoted(approval.by)}", f"on = {approval.on.isoformat()}"]
+    lines += [f"note = {_quoted(approval.note)}"] if approval.note else []
+    lines += [f"year = {approval.year}"] if approval.year else []
+    lines += _rows("blocks", approval.blocks)
+    lines += _rows("original", approval.original) if approval.original else []
     return "\n".join(lines) + "\n"
 
 
-def _rows(key: str, found: Sequence[ApprovedBlock]) -> list[str]:
-    rows = [f'  {{ sha256 = "{each.sha256}", text = {_quoted(each.text)} }},' for each in found]
+def _rows(key: str, blocks: Sequence[ApprovedBlock]) -> list[str]:
+    rows = [f'  {{ sha256 = "{block.sha256}", text = {_quoted(block.text)} }},' for block in blocks]
     return [f"{key} = [", *rows, "]"]
 
 
@@ -227,6 +218,4 @@ def summary(approval: Approval | None) -> Mapping[str, object] | None:
     """Return what the manifest says of an approval."""
     if approval is None:
         return None
-    given: dict[str, object] = {"by": approval.by, "on": approval.on.isoformat()}
-    given |= {"note": approval.note} if approval.note else {}
-    return given | ({"year": approval.year} if approval.year else {})
+    return approval.model_dump(mode="json", exclude={"blocks", "original"}, exclude_defaults=True)

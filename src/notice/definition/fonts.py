@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Literal
 
 from notice import files
-from notice.definition import source
 from notice.errors import DefinitionError, Fault, LibraryError
 from notice.folders import FONT_TABLE, Folders, shown
 from notice.toml import record, tomlfile
@@ -33,7 +32,7 @@ INSTALLED = (
 REMEDIES = {"linux": "type: apt-get install {package}"}
 RESTORE = "restore the file"
 USUAL = re.compile("[\0-\u052f\u0600-\u06ff\u2000-\u2bff]+")
-"""Latin, Greek, Cyrillic, Arabic, signs: what needs no look into Unicode's table of scripts."""
+"""Latin, Greek, Cyrillic, Arabic, signs: they need no look-up in Unicode's table of scripts."""
 
 
 class FontFile(Record):
@@ -90,17 +89,15 @@ class FontSet:
 
     faces: tuple[Face, ...]
     """What lies in these folders: every statement is set with it."""
-    scripts: frozenset[str]
-    """The scripts that the faces are for."""
-    bundled: Mapping[str, tuple[str, ...]]
-    """The scripts of each of their families, by its name."""
+    bundled: tuple[Family, ...]
+    """The families of these faces."""
     packaged: tuple[Family, ...]
-    """What a package has to bring, for the scripts that these are not for."""
+    """What a package has to bring, for the scripts that the faces are not for."""
 
     @property
     def families(self) -> frozenset[str]:
         """The private names of all families, those that are not installed among them."""
-        return frozenset({face.family for face in self.faces} | {f.family for f in self.packaged})
+        return frozenset(family.family for family in (*self.bundled, *self.packaged))
 
     def needed(self, text: str, language: str) -> Mapping[str, Family]:
         """Return the packaged families that a text needs, each by the first character it is for."""
@@ -109,16 +106,17 @@ class FontSet:
             return {}
         from fontTools.unicodedata import script  # noqa: PLC0415 - rarely needed, slow to import
 
-        found: dict[str, Family] = {}
+        served = {name for family in self.bundled for name in family.scripts}
+        needed: dict[str, Family] = {}
         for char in rest:
-            mine = script(char)
-            fitting = [each for each in self.packaged if mine in each.scripts]
-            if fitting and mine not in self.scripts:
-                spoken = (each for each in fitting if _speaks(each, language))
-                family = next(spoken, fitting[0])
-                if family not in found.values():
-                    found[char] = family
-        return found
+            name = script(char)
+            families = [family for family in self.packaged if name in family.scripts]
+            if families and name not in served:
+                best = next((family for family in families if _speaks(family, language)), None)
+                family = best or families[0]
+                if family not in needed.values():
+                    needed[char] = family
+        return needed
 
     def installed(self, family: Family) -> tuple[Face, ...]:
         """Return the faces of a packaged family.
@@ -142,17 +140,17 @@ class FontSet:
     @cached_property
     def _files(self) -> Mapping[str, Path]:
         """The font files of the machine by name; the first folder's where two have one name."""
-        wanted = {file.path for family in self.packaged for file in family.files}
-        found: dict[str, Path] = {}
+        names = {file.path for family in self.packaged for file in family.files}
+        paths: dict[str, Path] = {}
         for folder in INSTALLED:
             for path in sorted(Path(os.path.expanduser(folder)).rglob("*.[ot]t[fc]")):  # noqa: PTH111 - Path's fails without a home
-                if path.name in wanted and path.is_file():
-                    found.setdefault(path.name, path)
-        return found
+                if path.name in names and path.is_file():
+                    paths.setdefault(path.name, path)
+        return paths
 
 
 def _speaks(family: Family, language: str) -> bool:
-    return any(f"{language}-".startswith(f"{each}-") for each in family.languages)
+    return any(f"{language}-".startswith(f"{tag}-") for tag in family.languages)
 
 
 def _remedy(family: Family) -> str:
@@ -167,29 +165,22 @@ def load(where: Folders) -> FontSet:
 
     Raises ``LibraryError`` where there is none, a listed file is missing or its digest differs.
     """
-    faces: dict[str, list[Face]] = {}
-    packaged: dict[str, Family] = {}
-    bundled: dict[str, tuple[str, ...]] = {}
+    families: dict[str, tuple[Family, Path]] = {}
     for folder in where.fonts:
         path = folder / FONT_TABLE
-        if not os.path.lexists(path):
-            continue
-        toml = tomlfile.parse(source.read(path, shown(path), folder), shown(path))
-        for family in record.validate(FontTable, toml).families:
-            if family.family in faces or family.family in packaged:
-                continue
-            if family.package:
-                packaged[family.family] = family
-            else:
-                faces[family.family] = [_face(family, file, folder) for file in family.files]
-                bundled[family.name] = tuple(family.scripts)
-    if not faces:
+        if os.path.lexists(path):
+            for family in record.validate(FontTable, tomlfile.read(path, folder)).families:
+                families.setdefault(family.family, (family, folder))
+    bundled = [(family, folder) for family, folder in families.values() if not family.package]
+    if not bundled:
         folders = ", ".join(shown(folder) for folder in where.fonts)
         message = f"there is no font table {FONT_TABLE}"
         raise LibraryError(Fault(folders, message=message, hint="restore the folder"))
-    here = tuple(face for family in faces.values() for face in family)
-    scripts = frozenset(script for each in bundled.values() for script in each)
-    return FontSet(here, scripts, bundled, tuple(packaged.values()))
+    return FontSet(
+        tuple(_face(family, file, folder) for family, folder in bundled for file in family.files),
+        tuple(family for family, _ in bundled),
+        tuple(family for family, _ in families.values() if family.package),
+    )
 
 
 def _face(family: Family, file: FontFile, folder: Path) -> Face:

@@ -6,10 +6,10 @@ import os.path
 from dataclasses import dataclass
 from pathlib import Path
 
-from notice.definition.project import LoadedNotice
-from notice.definition.source import read
-from notice.errors import DefinitionError, Fault, UsageError, unknown
+from notice.definition.project import LoadedNotice, located
+from notice.errors import DefinitionError, Fault
 from notice.folders import shown
+from notice.toml import textfile
 
 FILES = ("page.html", "print.css", "screen.css")
 """What every layout has of its own."""
@@ -35,15 +35,15 @@ class Layout:
         return (self.folder, *self.behind)
 
     def file(self, name: str) -> Path:
-        """Return where a file of the layout lies; its own place where there is none."""
-        places = [folder / name for folder in self.folders]
-        return next((path for path in places if os.path.lexists(path)), places[0])
+        """Return where a file of the layout lies, or would lie in its own folder."""
+        paths = [folder / name for folder in self.folders]
+        return next((path for path in paths if os.path.lexists(path)), paths[0])
 
     def read(self, name: str) -> str:
         """Return the text of a file of the layout; raise ``NoticeError`` if it cannot be read."""
         path = self.file(name)
         folder = next(folder for folder in self.folders if path.is_relative_to(folder))
-        return read(path, shown(path), folder.parent.parent)  # layouts/NAME/FILE of the templates
+        return textfile.read(path, folder.parent.parent)  # layouts/NAME/FILE of the templates
 
 
 def chosen(notice: LoadedNotice, wanted: str | None = None) -> Layout:
@@ -52,15 +52,12 @@ def chosen(notice: LoadedNotice, wanted: str | None = None) -> Layout:
     Raises ``UsageError`` where it does not exist, ``DefinitionError`` where it lacks a file.
     """
     name = notice.definition.layout if wanted is None else wanted
-    known = notice.where.names("layouts")
-    folder = notice.where.find("layouts", name)
-    if folder is None or name not in known:
-        raise UsageError(unknown("layout", name, known))
+    folder = located("layout", name, notice.where, suffix="")
     missing = [folder / file for file in FILES if not os.path.lexists(folder / file)]
     if missing:
         message = f"the layout '{folder.name}' lacks this file"
         hint = f"copy it from the layout {FALLBACK}"
         raise DefinitionError(*(Fault(shown(path), message=message, hint=hint) for path in missing))
-    behind = (shared / "layouts" / FALLBACK for shared in notice.where.shared)
-    behind = (each for each in behind if each != folder and os.path.lexists(each))
+    classics = (shared / "layouts" / FALLBACK for shared in notice.where.shared)
+    behind = (path for path in classics if path != folder and os.path.lexists(path))
     return Layout(name, folder, tuple(behind))

@@ -57,9 +57,9 @@ def mailboxes(text: str) -> tuple[Mailbox, ...]:
     """
     if reason := unfit(text):
         raise ValueError(reason)
-    found: list[Mailbox] = []
+    boxes: list[Mailbox] = []
     position = 0
-    while position < len(text) or not found:
+    while position < len(text) or not boxes:
         match = MAILBOX.match(text, position)
         if match is None:
             wrong = text[position:].strip()
@@ -68,9 +68,9 @@ def mailboxes(text: str) -> tuple[Mailbox, ...]:
             example = f"Name <name@example.org>{ascii_only}"
             raise ValueError(f"'{wrong}' is not a mail address such as {example}")
         name = (match["quoted"] or match["name"] or "").strip()
-        found.append(Mailbox(name, match["address"] or match["bare"]))
+        boxes.append(Mailbox(name, match["address"] or match["bare"]))
         position = match.end()
-    return tuple(found)
+    return tuple(boxes)
 
 
 def targets(text: str) -> tuple[str, ...]:
@@ -80,11 +80,11 @@ def targets(text: str) -> tuple[str, ...]:
     """
     if ENCODED in text:
         raise ValueError(f"'{ENCODED}' begins what is encoded; write %3D?")
-    found = tuple(part.strip() for part in text.split(","))
-    for part in found:
+    addresses = tuple(part.strip() for part in text.split(","))
+    for part in addresses:
         if not TARGET.fullmatch(part):
             raise ValueError(f"'{part}' is not an address that begins with mailto: or https://")
-    return found
+    return addresses
 
 
 def _checked(check: Callable[[str], object]) -> Callable[[str], str]:
@@ -101,7 +101,7 @@ def _checked(check: Callable[[str], object]) -> Callable[[str], str]:
 
 def _one(text: str) -> None:
     if len(mailboxes(text)) > 1:
-        raise ValueError("only one address can stand here")
+        raise ValueError("only one address is allowed here")
 
 
 class MailHeader(Record):
@@ -117,16 +117,16 @@ class MailHeader(Record):
         return other.model_copy(update=self.model_dump(exclude_none=True))
 
 
-def from_options(**given: str | None) -> MailHeader:
+def from_options(**options: str | None) -> MailHeader:
     """Return what options say, by the names of the keys: ``from``, ``to``, ``reply_to`` ...
 
     Raises ``UsageError`` that names each option with a value that cannot be used.
     """
     try:
-        return MailHeader.model_validate(given)
+        return MailHeader.model_validate(options)
     except ValidationError as error:
         faults = [
-            Fault(message=f"--{str(each['loc'][0]).replace('_', '-')}: {each['ctx']['error']}")
-            for each in error.errors()
+            Fault(message=f"--{str(detail['loc'][0]).replace('_', '-')}: {detail['ctx']['error']}")
+            for detail in error.errors()
         ]
         raise UsageError(*faults) from None

@@ -1,4 +1,4 @@
-"""What an office defines: notices, facts, issuers and the front matter of its sources."""
+"""What an office defines: notices, their facts, and issuers."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from annotated_types import Ge, Le, Len
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from notice.dates import PartialDate
 from notice.definition.mail import MailHeader
 from notice.errors import did_you_mean
-from notice.language.languagefile import Forms, Patterns
 from notice.toml.record import EVERY, Line, PerLanguage, Record, one_line
 from notice.toml.tomlfile import KeyPath
 
 IDENTIFIER = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LETTERS = "small letters a-z, digits and single hyphens"
 Identifier = Annotated[str, Field(pattern=IDENTIFIER, description=f"{LETTERS}, such as 20-january")]
-FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+FIELD_NAME = r"^[a-z][a-z0-9_]*$"
+FieldName = Annotated[str, Field(pattern=FIELD_NAME)]
 Tag = Annotated[
     str,
     Field(
@@ -31,7 +31,6 @@ Tag = Annotated[
         description="a language tag such as en or pt-BR",
     ),
 ]
-SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 Filled = Annotated[
     str, Field(pattern=r"\S", description="a text that is not empty"), AfterValidator(one_line)
 ]
@@ -60,22 +59,14 @@ def _fact_value(value: object) -> object:
 
 
 FACT = 'write 150, 1994-03-29, or "1994-03" and "1994" where less is known'
+PartialDateText = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$")]
 FactValue = Annotated[
-    Any,
-    BeforeValidator(_fact_value),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "number"},
-                {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$"},
-            ]
-        }
-    ),
+    Any, BeforeValidator(_fact_value, json_schema_input_type=float | PartialDateText)
 ]
 
 
 def zone(name: str) -> str:
-    """Return the name of an IANA time zone; raise ``ValueError`` where there is none of it."""
+    """Return the name of an IANA time zone; raise ``ValueError`` for an unknown one."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -132,6 +123,14 @@ class Observed(Record):
         return self
 
 
+def _named(example: str) -> Any:
+    """Return the description of a table in which the author gives the names."""
+    return Field(
+        description=f"names of small letters a-z, digits and _, such as {example}",
+        json_schema_extra={"additionalProperties": False},
+    )
+
+
 class Notice(Record):
     """``templates/<id>/notice.toml``: what is marked, since when and how it is counted."""
 
@@ -149,26 +148,14 @@ class Notice(Record):
     max_pages: Annotated[int, Ge(1)] = 1
     lead_days: Annotated[int, Ge(0)] = 14
     observed: Observed = Observed()
-    sources: Annotated[
-        Mapping[FieldName, Citation],
-        Field(
-            description="names of small letters a-z, digits and _, such as ministry",
-            json_schema_extra={"additionalProperties": False},
-        ),
-    ] = {}
-    facts: Annotated[
-        Mapping[FieldName, Fact],
-        Field(
-            description="names of small letters a-z, digits and _, such as years_lost",
-            json_schema_extra={"additionalProperties": False},
-        ),
-    ] = {}
+    sources: Annotated[Mapping[FieldName, Citation], _named("ministry")] = {}
+    facts: Annotated[Mapping[FieldName, Fact], _named("years_lost")] = {}
 
     def citation(self, fact: str) -> Citation:
         """Return where a fact comes from; a fact that has an attribution of its own says it."""
-        given = self.facts[fact]
-        named = self.sources.get(given.source) or Citation(citation=given.source)
-        return named.model_copy(update={"attribution": given.attribution or named.attribution})
+        source, attribution = self.facts[fact].source, self.facts[fact].attribution
+        citation = self.sources.get(source) or Citation(citation=source)
+        return citation.model_copy(update={"attribution": attribution or citation.attribution})
 
 
 LEAP_RULES = ("feb-28", "mar-1", "leap-years")
@@ -177,8 +164,8 @@ LEAP_RULES = ("feb-28", "mar-1", "leap-years")
 def inconsistencies(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
     """Yield what in a definition contradicts itself: the key, what is wrong, and a hint.
 
-    It takes the table as it was read, whatever is wrong with single keys in it, so that all can be
-    told at once.
+    It takes the table as it was read, whatever is wrong with single keys in it, so that the author
+    sees all faults at once.
     """
     first, observed = data.get("first_date"), data.get("observed", {})
     rule = observed.get("rule", "fixed") if isinstance(observed, dict) else None
@@ -210,25 +197,25 @@ def _unknown_sources(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, st
         return
     for name, fact in facts.items():
         source = fact.get("source") if isinstance(fact, dict) else None
-        if isinstance(source, str) and source not in sources and SOURCE_NAME.fullmatch(source):
+        if isinstance(source, str) and source not in sources and re.fullmatch(FIELD_NAME, source):
             hint = did_you_mean(source, sources)
             yield ("facts", name, "source"), f"there is no source '{source}'", hint
 
 
 def entries(data: Mapping[str, Any], key: str, kind: type[Entry]) -> list[tuple[int, Entry]]:
     """Return the entries of a list that are of one type, each with its index."""
-    found = data.get(key)
-    entries = found if isinstance(found, list) else []
+    value = data.get(key)
+    entries = value if isinstance(value, list) else []
     return [(index, entry) for index, entry in enumerate(entries) if isinstance(entry, kind)]
 
 
-def _given(texts: Mapping[str, str]) -> Mapping[str, str]:
+def _not_empty(texts: Mapping[str, str]) -> Mapping[str, str]:
     if not texts or not all(text.strip() for text in texts.values()):
         raise ValueError("this must not be empty")
     return texts
 
 
-GivenPerLanguage = Annotated[PerLanguage, AfterValidator(_given)]
+FilledPerLanguage = Annotated[PerLanguage, AfterValidator(_not_empty)]
 
 
 def _lines(value: object) -> object:
@@ -239,13 +226,14 @@ def _lines(value: object) -> object:
     raise ValueError("this must be a list of lines, or a table with one for each language")
 
 
-LINES_SCHEMA: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 LinesPerLanguage = Annotated[
     Mapping[str, list[Line]],
-    BeforeValidator(_lines),
-    WithJsonSchema(
-        {"anyOf": [LINES_SCHEMA, {"type": "object", "additionalProperties": LINES_SCHEMA}]}
-    ),
+    BeforeValidator(_lines, json_schema_input_type=list[str] | Mapping[str, list[str]]),
+]
+
+
+SecureAddress = Annotated[
+    str, Field(pattern=r"^https://\S+$", description="an address that begins with https://")
 ]
 
 
@@ -259,8 +247,8 @@ class Logo(Record):
 class Issuer(Record):
     """``templates/issuers/<id>.toml``: who speaks, and the letterhead."""
 
-    name: GivenPerLanguage
-    place: GivenPerLanguage
+    name: FilledPerLanguage
+    place: FilledPerLanguage
     languages: list[str] = []
     address: LinesPerLanguage = {}
     contact: LinesPerLanguage = {}
@@ -268,33 +256,9 @@ class Issuer(Record):
     signatory_title: PerLanguage = {}
     reference: PerLanguage = {}
     issued_days_before: Annotated[int, Ge(0), Le(366)] = 0
-    publish_url: (
-        Annotated[
-            str,
-            Field(pattern=r"^https://\S+$", description="an address that begins with https://"),
-        ]
-        | None
-    ) = None
+    publish_url: SecureAddress | None = None
     logo: Logo | None = None
     mail: MailHeader = MailHeader()
-
-
-class OrdinalOverride(Record):
-    """``[ordinal]`` in a front matter."""
-
-    forms: Forms = {}
-
-
-class FrontMatter(Record):
-    """The table between the ``+++`` lines of a source."""
-
-    title: Filled
-    subtitle: Line = ""
-    subject: Filled
-    status: Literal["draft", "final"]
-    constants: list[Filled] = []
-    date: Patterns = {}
-    ordinal: OrdinalOverride = OrdinalOverride()
 
 
 def in_language(texts: Mapping[str, Any], tag: str) -> Any:

@@ -10,10 +10,10 @@ from typing import Annotated
 from annotated_types import Len
 from pydantic import Field
 
-from notice.definition import source
 from notice.definition.models import Filled, Identifier
-from notice.errors import DefinitionError, Fault, UsageError, did_you_mean, unknown
-from notice.folders import Folders, shown
+from notice.definition.project import located
+from notice.errors import DefinitionError, Fault, did_you_mean
+from notice.folders import Folders
 from notice.toml import record, tomlfile
 from notice.toml.record import Record
 from notice.toml.tomlfile import TomlFile
@@ -42,16 +42,13 @@ def load(wanted: str, where: Folders, formats: Collection[str]) -> Profile:
 
     Raises ``UsageError`` for an unknown one and ``DefinitionError`` with every fault of its file.
     """
-    known = where.names("profiles", ".toml")
-    path = where.find("profiles", f"{wanted}.toml")
-    if path is None or wanted not in known:
-        raise UsageError(unknown("profile", wanted, known))
-    toml = tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
-    found = record.validate(Profile, toml)
-    faults = [*_faults(found, wanted, toml, formats)]
+    path = located("profile", wanted, where)
+    toml = tomlfile.read(path, where.root(path))
+    profile = record.validate(Profile, toml)
+    faults = [*_faults(profile, wanted, toml, formats)]
     if faults:
         raise DefinitionError(*faults)
-    return found
+    return profile
 
 
 def _faults(

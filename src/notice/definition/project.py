@@ -7,8 +7,7 @@ import os.path
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from notice import files
@@ -28,7 +27,7 @@ from notice.errors import (
 )
 from notice.folders import DEFINITION, Folders, notice_ids, shown
 from notice.language.language import Language
-from notice.toml import record, tomlfile
+from notice.toml import record, textfile, tomlfile
 from notice.toml.tomlfile import TomlFile
 
 MOST_PIXELS = 25_000_000
@@ -45,21 +44,6 @@ class LoadedIssuer:
     drawing: bytes
     """The logo as its file holds it; empty without one."""
 
-    @property
-    def path(self) -> str:
-        """The path of its file."""
-        return self.toml.path
-
-
-@dataclass(frozen=True)
-class Review:
-    """A fact that is to be looked up again: where, by which day, and the line that says so."""
-
-    fact: str
-    source: str
-    due: date
-    line: int
-
 
 @dataclass(frozen=True)
 class LoadedNotice:
@@ -69,10 +53,8 @@ class LoadedNotice:
     toml: TomlFile
     where: Folders
     sources: Mapping[str, Source]
-    digest: str
-    """SHA-256 of the definition, and of the lines that findings name."""
     approvals: Mapping[str, tuple[Approval, ...]]
-    """By language, in the order in which they were given."""
+    """By language, in the order in which people gave them."""
     original: Source | None = None
     """The source in the notice's first language, which the others are translated from."""
 
@@ -81,12 +63,25 @@ class LoadedNotice:
         """The path of the definition's file."""
         return self.toml.path
 
-    def reviews(self) -> Iterator[Review]:
-        """Yield the facts that are to be looked up again one day."""
-        for name, fact in self.definition.facts.items():
-            if fact.review_by is not None:
-                line = self.toml.line(("facts", name, "review_by"))
-                yield Review(name, self.definition.citation(name).citation, fact.review_by, line)
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the definition, and of the lines that findings name."""
+        reviewed = (name for name, fact in self.definition.facts.items() if fact.review_by)
+        lines = [self.toml.line(("facts", name, "review_by")) for name in reviewed]
+        content = repr((sorted(self.toml.data.items()), lines))
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+def located(kind: str, name: str, where: Folders, suffix: str = ".toml") -> Path:
+    """Return where the file or folder of an issuer, a layout or a profile lies.
+
+    Raises ``UsageError`` where none has this name; a path is no name.
+    """
+    known = where.names(f"{kind}s", suffix)
+    path = where.find(f"{kind}s", name + suffix)
+    if path is None or name not in known:
+        raise UsageError(unknown(kind, name, known))
+    return path
 
 
 def load_language(tag: str, where: Folders) -> Language:
@@ -95,11 +90,10 @@ def load_language(tag: str, where: Folders) -> Language:
     path = where.find("languages", f"{tag}.toml")
     if path is None or tag not in known:
         wanted = shown(where.notices / "languages" / f"{tag}.toml")
-        near = did_you_mean(tag, known)
-        near = f"{near} else " if near.startswith("did") else ""
-        message = f"there is no language '{tag}'"
-        raise UnknownLanguageError(Fault(message=message, hint=f"{near}write {wanted}"))
-    return _language(tag, source.read(path, shown(path), where.root(path)), shown(path))
+        fault = unknown("language", tag, known)
+        near = f"{fault.hint} else " if fault.hint.startswith("did") else ""
+        raise UnknownLanguageError(replace(fault, hint=f"{near}write {wanted}"))
+    return _language(tag, textfile.read(path, where.root(path)), shown(path))
 
 
 @cache
@@ -121,14 +115,14 @@ def _definition_file(notice: str, where: Folders) -> TomlFile:
     known = notice_ids(where)
     if notice not in known:
         raise UsageError(unknown("notice", notice, known))
-    return tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
+    return tomlfile.read(path, where.root(path))
 
 
 def _definition(toml: TomlFile, folder: Path, where: Folders) -> Notice:
     problems = Collector()
     with problems.gathered():
         definition = record.validate(Notice, toml)
-    problems.add(toml.fault(*found) for found in inconsistencies(toml.data))
+    problems.add(toml.fault(*fault) for fault in inconsistencies(toml.data))
     problems.add(_neighbour_faults(toml, folder, where))
     problems.raise_all()
     return definition
@@ -206,6 +200,7 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
 
     Raises ``NoticeError`` with the faults of every file, and for a language it does not have.
     """
+    folder = where.notices / notice
     toml = _definition_file(notice, where)
     listed = [tag for _, tag in entries(toml.data, "languages", str)]
     chosen = tuple(dict.fromkeys(tags)) or tuple(dict.fromkeys(listed))
@@ -217,44 +212,37 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
     problems = Collector()
     sources: dict[str, Source] = {}
     with problems.gathered():
-        definition = _definition(toml, where.notices / notice, where)
+        definition = _definition(toml, folder, where)
     for tag in chosen:
-        path = where.notices / notice / f"{tag}.md"
+        path = folder / f"{tag}.md"
         with problems.gathered():
             try:
                 language = load_language(tag, where)
             except UnknownLanguageError as error:
                 key = ("languages", listed.index(tag))
-                placed = (toml.fault(key, fault.message, fault.hint) for fault in error.faults)
-                raise DefinitionError(*placed) from None
-            if os.path.lexists(path):  # a source that is missing is told by the definition
-                text = source.read(path, shown(path), where.root(path))
-                sources[tag] = source.parse(text, shown(path), language)
+                faults = (toml.fault(key, fault.message, fault.hint) for fault in error.faults)
+                raise DefinitionError(*faults) from None
+            if os.path.lexists(path):  # the definition has the fault of a missing source
+                sources[tag] = source.read(path, where.root(path), language)
     approvals: dict[str, tuple[Approval, ...]] = {}
     for tag in listed:
         with problems.gathered():
-            approvals[tag] = _approvals(where.notices / notice, tag, where)
+            approvals[tag] = _approvals(folder, tag, where)
     first = next(iter(listed), "")
     original = sources.get(first)
     if original is None and first not in chosen and any(approvals.values()):
         with problems.gathered():
-            original = _source(where.notices / notice / f"{first}.md", first, where)
+            path = folder / f"{first}.md"
+            original = source.read(path, where.root(path), load_language(first, where))
     problems.raise_all()
-    loaded = LoadedNotice(definition, toml, where, sources, "", approvals, original)
-    content = repr((sorted(toml.data.items()), [review.line for review in loaded.reviews()]))
-    return replace(loaded, digest=hashlib.sha256(content.encode()).hexdigest())
-
-
-def _source(path: Path, tag: str, where: Folders) -> Source:
-    text = source.read(path, shown(path), where.root(path))
-    return source.parse(text, shown(path), load_language(tag, where))
+    return LoadedNotice(definition, toml, where, sources, approvals, original)
 
 
 def _approvals(folder: Path, tag: str, where: Folders) -> tuple[Approval, ...]:
     path = folder / APPROVALS / f"{tag}.toml"
     if not os.path.lexists(path):
         return ()
-    toml = tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
+    toml = tomlfile.read(path, where.root(path))
     return tuple(record.validate(ApprovalFile, toml).approvals)
 
 
@@ -263,14 +251,11 @@ def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
 
     Raises ``UsageError`` for an unknown one, and for a name that files and headers cannot hold.
     """
-    known = where.names("issuers", ".toml")
-    path = where.find("issuers", f"{issuer}.toml")
-    if path is None or issuer not in known:
-        raise UsageError(unknown("issuer", issuer, known))
+    path = located("issuer", issuer, where)
     if not re.fullmatch(IDENTIFIER, issuer):
         message = f"{issuer + '.toml'!r} cannot be an issuer's file"
         raise UsageError(Fault(message=message, hint=f"name it in {LETTERS}"))
-    toml = tomlfile.parse(source.read(path, shown(path), where.root(path)), shown(path))
+    toml = tomlfile.read(path, where.root(path))
     data = record.validate(Issuer, toml)
     drawing = _drawing(data.logo.file, path.parent, toml) if data.logo is not None else b""
     return LoadedIssuer(issuer, data, toml, drawing)
@@ -278,30 +263,24 @@ def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
 
 def _drawing(file: str, folder: Path, toml: TomlFile) -> bytes:
     """Return the logo that an issuer's file names; raise ``NoticeError`` at the line that does."""
-    fault = _file_fault(file, folder)
-    data = b"" if fault else files.read(folder / file, files.PICTURE, folder)
-    width, height = _size(data)
-    if width * height > MOST_PIXELS:
-        message = f"'{file}' is a picture of {width} × {height} pixels"
-        fault = message, f"scale it down to {MOST_PIXELS // 10**6} million or fewer"
-    if fault:
-        raise DefinitionError(toml.fault(("logo", "file"), *fault))
-    return data
-
-
-def _file_fault(file: str, folder: Path) -> tuple[str, str] | None:
-    """Return why the name of a logo's file cannot be, and a hint."""
+    path = Path(os.path.realpath(folder / file))  # a loop of links is an error of Path.resolve
     hint = "put an SVG or PNG file beside the issuer's and write its name"
     if "://" in file or file.startswith("data:"):
-        return f"'{file}' is an address; pictures are files of the project", hint
-    path = os.path.realpath(folder / file)  # a loop of links is an error of Path.resolve
-    if not Path(path).is_relative_to(os.path.realpath(folder)):
-        return f"'{file}' lies outside of {shown(folder)}", hint
-    if Path(path).suffix.lower() not in {".svg", ".png"}:
-        return f"'{file}' is neither SVG nor PNG", hint
-    if not os.path.lexists(folder / file) or Path(path).is_dir():
-        return f"there is no file '{file}'", hint
-    return None
+        message = f"'{file}' is an address; pictures are files of the project"
+    elif not path.is_relative_to(os.path.realpath(folder)):
+        message = f"'{file}' lies outside of {shown(folder)}"
+    elif path.suffix.lower() not in {".svg", ".png"}:
+        message = f"'{file}' is neither SVG nor PNG"
+    elif not os.path.lexists(folder / file) or path.is_dir():
+        message = f"there is no file '{file}'"
+    else:
+        data = files.read(folder / file, files.PICTURE, folder)
+        width, height = _size(data)
+        if width * height <= MOST_PIXELS:
+            return data
+        message = f"'{file}' is a picture of {width} × {height} pixels"
+        hint = f"scale it down to {MOST_PIXELS // 10**6} million or fewer"
+    raise DefinitionError(toml.fault(("logo", "file"), message, hint))
 
 
 def _size(data: bytes) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The objects of a git repository, read so that nothing which the repository sets up is run."""
+"""The files of a git revision, read so that nothing which its repository sets up is run."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import select
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO
 
 from notice import files
-from notice.errors import Fault, FileError, UsageError
-from notice.folders import shown
+from notice.errors import Fault, FileError, NoticeError, UsageError
+from notice.folders import DEFINITION, shown
 
 OPTION = "--against-rev"
 SHA256 = re.compile(rb"^\s*objectformat\s*=\s*sha256\b", re.IGNORECASE | re.MULTILINE)
@@ -36,7 +37,7 @@ ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",
 }
 PATIENCE = 10
-"""Seconds for which git may say nothing: a pipe among its files would let it wait for ever."""
+"""Seconds that git may be silent: a pipe among its files would make it wait for ever."""
 ANSWER = files.MEGABYTE
 LISTING = 16 * files.MEGABYTE
 MOST = 128 * files.MEGABYTE
@@ -44,6 +45,48 @@ MOST = 128 * files.MEGABYTE
 RESERVED = frozenset({"", ".", "..", ".git"})
 """What no part of a file's name may be (git-fsck(1): ``hasDotdot`` and its like)."""
 LINK, SUBMODULE = b"120000", b"160000"
+
+
+@contextmanager
+def checked_out(folder: Path, revision: str) -> Iterator[Path]:
+    """Yield a copy of a folder as it was in a git revision, while the context lasts.
+
+    It changes nothing in the repository and runs nothing that this sets up. Raises ``UsageError``
+    where there is no git, no repository around the folder, no such revision, or no such folder in
+    it; ``FileError`` for a file that cannot be had. A fault in a file of the copy, raised within
+    the context, names it as one of ``REVISION:FOLDER``.
+    """
+    with TemporaryDirectory(prefix="notice-") as temporary:
+        repository = Repository(folder, Path(temporary, "git"))
+        commit = repository.commit(revision)
+        if not commit:
+            hint = "name a commit, a tag or a branch"
+            message = f"{OPTION}: git knows no revision '{revision}' of {shown(folder)}"
+            raise UsageError(Fault(message=message, hint=hint))
+        label = f"{revision}:{shown(folder)}"
+        copy = Path(temporary, "files", folder.name).resolve()
+        for name, data in repository.files(commit, label).items():
+            _write(copy / name, data, f"{label}/{name}")
+        if not any(copy.glob(f"*/{DEFINITION}")):
+            raise UsageError(f"{OPTION} {revision}: {shown(folder)} holds no notice there")
+        try:
+            yield copy
+        except NoticeError as error:
+            faults = (_moved(fault, shown(copy), label) for fault in error.faults)
+            raise type(error)(*faults) from None
+
+
+def _write(path: Path, data: bytes, label: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise FileError(Fault(label, message=f"cannot be written: {error.strerror}")) from None
+
+
+def _moved(fault: Fault, old: str, new: str) -> Fault:
+    parts = {key: getattr(fault, key).replace(old, new) for key in ("source", "message", "hint")}
+    return replace(fault, **parts)
 
 
 @dataclass(frozen=True)
@@ -124,20 +167,20 @@ class Repository:
         with TemporaryFile() as wanted:
             wanted.writelines(entry.blob + b"\n" for entry in entries)
             wanted.seek(0)
-            packed = self._ask("cat-file", "--batch", limit=size + headers, given=wanted)
+            packed = self._ask("cat-file", "--batch", limit=size + headers, stdin=wanted)
         if packed is None:
             raise _damaged(label)
         return dict(_unpacked(packed, entries, label))
 
     def _ask(
-        self, *arguments: str, limit: int = ANSWER, given: IO[bytes] | None = None
+        self, *arguments: str, limit: int = ANSWER, stdin: IO[bytes] | None = None
     ) -> bytes | None:
         """Return what git prints, or ``None`` where it fails."""
         with subprocess.Popen(  # noqa: S603 - no shell, and a revision cannot be an option
             [self._program, *arguments],
             cwd=self._own,
             env=ENVIRONMENT,
-            stdin=given or subprocess.DEVNULL,
+            stdin=stdin or subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         ) as process:
@@ -188,15 +231,15 @@ def _entries(listing: bytes, label: str) -> Iterator[_Entry]:
         about, _, raw = line.partition(b"\t")
         mode, _, blob, size = about.split()
         name = os.fsdecode(raw)
-        place = f"{label}/{name}"
+        path = f"{label}/{name}"
         if mode == LINK:
             hint = "a revision that is read holds no links"
-            raise FileError(Fault(place, message="this is a symbolic link", hint=hint))
+            raise FileError(Fault(path, message="this is a symbolic link", hint=hint))
         if any(part.lower() in RESERVED for part in name.split("/")):
-            raise FileError(Fault(place, message="no file may have such a name"))
+            raise FileError(Fault(path, message="no file may have such a name"))
         if mode != SUBMODULE:
             if not size.isdigit():
-                raise _damaged(place)
+                raise _damaged(path)
             yield _Entry(str(PurePosixPath(name)), blob, int(size))
 
 
@@ -212,6 +255,6 @@ def _unpacked(packed: bytes, entries: Sequence[_Entry], label: str) -> Iterator[
         start = end + 1
 
 
-def _damaged(place: str) -> FileError:
+def _damaged(path: str) -> FileError:
     hint = "fetch it with git, or see what git fsck says"
-    return FileError(Fault(place, message="the repository does not have all of it", hint=hint))
+    return FileError(Fault(path, message="the repository does not have all of it", hint=hint))

@@ -53,12 +53,12 @@ def spaced(children: Inlines, language: Language) -> Inlines:
     """
     text = "".join("\n" if isinstance(leaf, LineBreak) else leaf.text for leaf in leaves(children))
     chars = list(text)
-    for place, space in _places(text, children, language):
-        chars[place] = space
+    for index, space in _spaces(text, children, language):
+        chars[index] = space
     return _filled(children, "".join(chars))
 
 
-def _places(text: str, children: Inlines, language: Language) -> Iterator[tuple[int, str]]:
+def _spaces(text: str, children: Inlines, language: Language) -> Iterator[tuple[int, str]]:
     """Yield the index of each plain space to replace, and its replacement."""
     for rule, space in (*RULES, *_rules(language)):
         for match in rule.finditer(text):

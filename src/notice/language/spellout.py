@@ -39,7 +39,7 @@ class SpelloutError(ValueError):
     """Rules that cannot be used: which ruleset, which line of its source (from 1), and why."""
 
     def __init__(self, message: str, ruleset: str, line: int) -> None:
-        """Keep the place beside the message."""
+        """Keep ruleset and line beside the message."""
         super().__init__(message)
         self.ruleset = ruleset
         self.line = line

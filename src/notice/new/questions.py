@@ -152,7 +152,7 @@ def _line(text: str, _: Answers) -> str:
     if not text.strip():
         raise UsageError("this must not be empty")
     if REFUSED.search(text):
-        raise UsageError("this holds a character that cannot stand in a text")
+        raise UsageError("this holds a character that is not allowed in a text")
     if FIELD.search(text):
         raise UsageError(Fault(message="this holds a field", hint="write it as it is printed"))
     return text.strip()

@@ -12,7 +12,7 @@ from string import Template
 
 from notice import staging
 from notice.calendar import schedule
-from notice.definition import project, source
+from notice.definition import project
 from notice.definition.models import Observed, json_schema
 from notice.edition import pipeline
 from notice.errors import Fault, UsageError, did_you_mean
@@ -20,7 +20,7 @@ from notice.files import TEXT, read
 from notice.folders import DEFINITION, Folders, notice_ids, shown
 from notice.language.language import Language
 from notice.preflight import prose
-from notice.toml import tomlfile
+from notice.toml import textfile, tomlfile
 
 SCHEMA = "notice.schema.json"
 DIRECTIVE = f"#:schema ../{SCHEMA}\n"
@@ -77,13 +77,13 @@ def copied(original: str, notice_id: str, where: Folders, shipped: Folders) -> d
         raise UsageError(Fault(message=f"--from {original}: there is no such notice", hint=hint))
     folder = homes[0].notices / original
     path = folder / DEFINITION
-    text = source.read(path, shown(path), homes[0].notices)
+    text = textfile.read(path, homes[0].notices)
     lines = text.split("\n")
     lines[tomlfile.parse(text, shown(path)).line(("id",)) - 1] = f"id = {_quoted(notice_id)}"
     schema = "" if text.startswith("#:schema") else DIRECTIVE
     texts = {f"{notice_id}/{DEFINITION}": schema + "\n".join(lines)}
     for path in sorted(folder.glob("*.md")):
-        texts[f"{notice_id}/{path.name}"] = source.read(path, shown(path), homes[0].notices)
+        texts[f"{notice_id}/{path.name}"] = textfile.read(path, homes[0].notices)
     return _with_schema(texts, where)
 
 
@@ -170,7 +170,7 @@ def _source(notice: NewNotice, language: Language, where: Folders) -> str:
 def _remarks(language: Language, where: Folders) -> Iterator[str]:
     """Yield what the language file tells a translator: the remark that it begins with."""
     path = where.find("languages", f"{language.tag}.toml")
-    text = source.read(path, language.path, where.root(path)) if path else ""
+    text = textfile.read(path, where.root(path)) if path else ""
     lines = text.splitlines(keepends=True)
     yield from takewhile(lambda line: line.startswith("#"), lines)
 

@@ -28,11 +28,12 @@ def check(
             message = f"the text in {source.language.data.name} has the status draft"
             yield Finding("draft", message, place=source.path)
     yield from _check_attributions(notice)
-    for review in notice.reviews():
-        if review.due < occurrence.date:
-            message = f"facts.{review.fact} was to be reviewed by {review.due}"
-            place = f"{notice.path}:{review.line}"
-            yield Finding("review-due", message, place=place, hint=f"its source: {review.source}")
+    for name, fact in notice.definition.facts.items():
+        if fact.review_by and fact.review_by < occurrence.date:
+            message = f"facts.{name} was to be reviewed by {fact.review_by}"
+            place = f"{notice.path}:{notice.toml.line(('facts', name, 'review_by'))}"
+            hint = f"its source: {notice.definition.citation(name).citation}"
+            yield Finding("review-due", message, place=place, hint=hint)
 
 
 def standing(notice: LoadedNotice, source: Source, year: int) -> Standing:

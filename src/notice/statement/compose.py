@@ -169,7 +169,7 @@ def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
     if reference:
         try:
             line = issuer.toml.line(("reference", tag))
-            filled = filling.fill(syntax.parse(reference, issuer.path, line), scope)
+            filled = filling.fill(syntax.parse(reference, issuer.toml.path, line), scope)
             reference = plain(markdown.inline(filled))
         except NoticeError as error:
             faults += [replace(fault, key="reference") for fault in error.faults]

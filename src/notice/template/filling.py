@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from jinja2 import nodes
 
@@ -16,6 +18,7 @@ FIRST_MARKER = 0xF0000
 """Values stand in the filled text as characters of the supplementary private use area A."""
 MARKER = re.compile("[\U000f0000-\U0010ffff]")
 BREAK = re.compile(r"[\t\n]")
+Read = TypeVar("Read")
 ALWAYS = nodes.Const(1)
 """What stands for the condition of an ``else``."""
 
@@ -112,7 +115,7 @@ class _Filler:
         taken = False
         for test, body in [*branches, (ALWAYS, node.else_)]:
             self.rehearsing = outer or taken
-            holds = self.attempt(test)
+            holds = self.attempt(self.expressions.evaluate, test)
             chosen = not taken and holds is not None and bool(raw(holds))
             self.rehearsing = outer or not chosen
             if test is not ALWAYS:
@@ -127,55 +130,53 @@ class _Filler:
         if isinstance(node, nodes.TemplateData):
             self.pieces += [(line, node.data)] if not self.rehearsing else []
             return
-        value = self.attempt(node)
-        if value is None:
+        value = self.attempt(self.field_value, node)
+        if value is None or self.rehearsing:
             return
-        try:
-            placed = _placeable(value, expression(node))
-        except FieldError as error:
-            self.faults += [self.place(node, fault) for fault in error.faults]
-            return
-        if self.rehearsing:
-            return
-        if not placed.text:
+        if not value.text:
             message = f"'{expression(node)}' has no value here"
             self.faults.append(self.expressions.fault(node, message))
             return
         self.pieces.append((line, chr(FIRST_MARKER + len(self.values))))
-        self.values.append(placed)
+        self.values.append(value)
 
-    def attempt(self, node: nodes.Node) -> Result | None:
-        """Return the value of an expression, or ``None`` after noting what is wrong with it."""
+    def field_value(self, node: nodes.Node) -> FieldValue:
+        return _field_value(self.expressions.evaluate(node), expression(node))
+
+    def attempt(self, read: Callable[[nodes.Node], Read], node: nodes.Node) -> Read | None:
+        """Return what is read of an expression, or ``None`` after noting what is wrong with it."""
         try:
-            return self.expressions.evaluate(node)
+            return read(node)
         except NoticeError as error:
-            if self.rehearsing and isinstance(error, NoValueError):
-                return None
-            self.faults += [f if f.source and f.line else self.place(node, f) for f in error.faults]
+            if not (self.rehearsing and isinstance(error, NoValueError)):
+                self.faults += [self.at(node, fault) for fault in error.faults]
             return None
 
-    def place(self, node: nodes.Node, fault: Fault) -> Fault:
+    def at(self, node: nodes.Node, fault: Fault) -> Fault:
+        """Return a fault that has a line; one of another file names that file."""
+        if fault.source and fault.line:
+            return fault
         elsewhere = f" (in {fault.source})" if fault.source else ""
         key = f"{fault.key}: " if fault.key else ""
         return self.expressions.fault(node, f"{key}{fault.message}{elsewhere}", fault.hint)
 
 
-def _placeable(value: Result, name: str) -> FieldValue:
+def _field_value(value: Result, name: str) -> FieldValue:
     """Return a value as a node of the tree that remembers the expression that it came from.
 
     Raises ``FieldError`` for what no text can hold.
     """
     match value:
         case Number() | Ordinal() | Date() | Value():
-            placed: FieldValue = replace(value, field=name)
+            node: FieldValue = replace(value, field=name)
         case str():
-            placed = Value(value, name)
+            node = Value(value, name)
         case _:
             hint = "use it in {% if %}" if isinstance(value, bool) else "write a field or the text"
             kind = KINDS[type(value)]
             raise FieldError(Fault(message=f"'{name}' is {kind} and has no text", hint=hint))
-    unwanted = REFUSED.search(placed.text) or BREAK.search(placed.text)
+    unwanted = REFUSED.search(node.text) or BREAK.search(node.text)
     if unwanted:
         message = f"the value of '{name}' holds the character U+{ord(unwanted[0]):04X}"
         raise FieldError(Fault(message=message, hint="delete it where the value is given"))
-    return placed
+    return node

@@ -149,8 +149,8 @@ def _value(node: nodes.Node, values: Values) -> Value:
         case nodes.Name():
             around, name = values, node.name
         case nodes.Getattr():
-            found, name = _value(node.node, values), node.attr
-            around = found if isinstance(found, Mapping) else {}
+            value, name = _value(node.node, values), node.attr
+            around = value if isinstance(value, Mapping) else {}
         case _:
             raise _UnknownError(f"{_typed(node)} is not part of a layout's language", SUBSET)
     if name not in around:

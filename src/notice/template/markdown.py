@@ -38,7 +38,7 @@ def parse(filled: Filled, path: str) -> Blocks:
 
 def inline(filled: Filled) -> Inlines:
     """Return one line of filled text as it stands, without any Markdown."""
-    return _place(filled.text, filled)
+    return _with_values(filled.text, filled)
 
 
 def _block(node: SyntaxTreeNode, filled: Filled) -> Block:
@@ -69,7 +69,7 @@ def _inlines(node: SyntaxTreeNode, filled: Filled) -> Inlines:
             case "inline":
                 result += _inlines(child, filled)
             case "text" | "text_special" | "softbreak":
-                result += _place(child.content, filled)
+                result += _with_values(child.content, filled)
             case "hardbreak":
                 result.append(LineBreak())
             case "em":
@@ -83,7 +83,7 @@ def _inlines(node: SyntaxTreeNode, filled: Filled) -> Inlines:
     return _merge(result)
 
 
-def _place(text: str, filled: Filled) -> Inlines:
+def _with_values(text: str, filled: Filled) -> Inlines:
     """Split a text at its markers and put the values there."""
     prose, markers = MARKER.split(text), MARKER.findall(text)
     result: list[Inline] = []

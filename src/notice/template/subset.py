@@ -90,7 +90,7 @@ def _depth_refusals(tokens: Sequence[Token]) -> Iterator[Refusal]:
         before, depth = depth, depth + token.nesting
         inner = accumulate((child.nesting for child in token.children or ()), initial=depth)
         if before <= DEEPEST < max(inner) and token.map:
-            yield token.map[0], "this lies too deep in other marks", "use fewer"
+            yield token.map[0], "this is nested too deeply in other marks", "use fewer"
 
 
 def _number_rows(tokens: Sequence[Token]) -> None:
@@ -143,13 +143,13 @@ def _refusal(node: SyntaxTreeNode) -> tuple[str, str]:
     """Return why a node is not part of the subset and a hint, or empty texts."""
     match node.type:
         case kind if kind in REFUSED:
-            return f"{REFUSED[kind]} cannot stand in a statement", SUBSET
+            return f"{REFUSED[kind]} is not allowed in a statement", SUBSET
         case "link" if _is_empty(node):
             return "this link has no text", "write [text](https://...)"
         case "link":
             return _link_refusal(str(node.attrs["href"]), titled="title" in node.attrs)
         case "text_special" if node.info == "entity":
-            return f"'{node.markup}' cannot stand in a statement", "write the character itself"
+            return f"'{node.markup}' is not allowed in a statement", "write the character itself"
         case "heading" if node.markup in {"-", "="}:
             message = "a line of --- or === below a text makes a heading of it"
             return message, "leave a line empty above it, or begin a heading with ##"
@@ -171,7 +171,7 @@ def _is_empty(node: SyntaxTreeNode) -> bool:
 
 def _link_refusal(address: str, *, titled: bool) -> tuple[str, str]:
     if MARKER.search(address):
-        return "a field cannot stand in the address of a link", "write the address out"
+        return "a field is not allowed in the address of a link", "write the address out"
     if titled:
         return "a link has no title here", "write [text](https://...)"
     try:
@@ -192,7 +192,7 @@ def _level_refusals(tree: SyntaxTreeNode) -> Iterator[Refusal]:
             before, level = level, int(node.tag[1:])
             if level > before + 1:
                 hint = f"begin it with {'#' * (before + 1)}"
-                yield _row(node), "this heading leaves a level out", hint
+                yield _row(node), "this heading skips a level", hint
 
 
 def _definition_refusals(env: Mapping[str, Any]) -> Iterator[Refusal]:

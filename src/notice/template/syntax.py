@@ -49,12 +49,12 @@ ALLOWED = (
 DEEPEST = 100
 """How deep conditions and expressions may be nested; readers give up far earlier."""
 SPLIT = "say it in shorter conditions, one after the other"
-DEEP = "conditions or functions lie too deep in each other"
+DEEP = "conditions or functions are nested too deeply"
 BRACE = re.compile(r"\{[^{}\n]*\}?|\}")
 """What a field that is not opened or closed properly leaves in the prose."""
 
 DROPPED = {"comment_begin": "a comment {# #}", "raw_begin": "{% raw %}"}
-NOTE = "delete it; a note can stand in the front matter, after a #"
+NOTE = "delete it; a note can go in the front matter, after a #"
 BEGINS = {"block_begin", "variable_begin"}
 EDGES = BEGINS | {"block_end", "variable_end"}
 SIGNED = re.compile(r"\{[{%][-+]|[-+][}%]\}")
@@ -74,7 +74,7 @@ Refusal = tuple[int, str, str]
 
 @dataclass(frozen=True)
 class Template:
-    """A parsed template and where it stands."""
+    """A parsed template and where it begins."""
 
     body: nodes.Template
     text: str

@@ -1,4 +1,4 @@
-"""TOML files with the line of every key, and the models that check them.
+"""The text files of an office, TOML with the line of every key, and the models that check it.
 
 The meaning of the keys lives with their readers: ``definition/``, ``language/``.
 """

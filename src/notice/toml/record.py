@@ -11,7 +11,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     ValidationError,
-    WithJsonSchema,
 )
 from pydantic_core import ErrorDetails
 
@@ -50,15 +49,7 @@ def _per_language(value: object) -> object:
 
 PerLanguage = Annotated[
     Mapping[str, Line],
-    BeforeValidator(_per_language),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string"},
-                {"type": "object", "additionalProperties": {"type": "string"}},
-            ]
-        }
-    ),
+    BeforeValidator(_per_language, json_schema_input_type=str | Mapping[str, str]),
 ]
 """One text for every language (key ``*``), or one per language tag."""
 
@@ -81,59 +72,54 @@ def _fault(model: type[Record], source: TomlFile, detail: ErrorDetails) -> Fault
     name = str(key[-1]) if key else ""
     around = _schemas(model, key[:-1])
     if KEY in detail["loc"]:
-        return source.fault(key, f"'{name}' cannot be a name here", _described(around))
+        return source.fault(key, f"'{name}' is not allowed as a name here", _described(around))
     match detail["type"]:
         case "missing":
             return source.fault(key, "this key is missing", f"add a line '{name} = ...'")
         case "extra_forbidden":
-            known = (known for each in around for known in each.get("properties", ()))
+            known = (known for schema in around for known in schema.get("properties", ()))
             return source.fault(key, f"unknown key '{name}'", did_you_mean(name, known))
         case _:
             return source.fault(key, *_misfit(detail, _schemas(model, key)))
 
 
-def _misfit(detail: ErrorDetails, wanted: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+def _misfit(detail: ErrorDetails, schemas: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """Return what is wrong with a value, and a hint."""
-    limit, found = detail.get("ctx", {}), _shown(detail["input"])
+    context, value = detail.get("ctx", {}), _shown(detail["input"])
     match detail["type"]:
         case "value_error":
-            return str(limit["error"]), ""
+            return str(context["error"]), ""
         case "literal_error":
-            options = [str(option) for each in wanted for option in each.get("enum", ())]
-            near = did_you_mean(found.strip("'"), options)
-            hint = near if near.startswith("did") else f"found {found}"
+            options = [str(option) for schema in schemas for option in schema.get("enum", ())]
+            near = did_you_mean(value.strip("'"), options)
+            hint = near if near.startswith("did") else f"found {value}"
             return f"this must be one of {', '.join(options)}", hint
         case "string_pattern_mismatch":
-            return f"{found} cannot stand here", _described(wanted)
-        case "greater_than_equal":
-            message = f"this must be {limit['ge']} or more"
-        case "less_than_equal":
-            message = f"this must be {limit['le']} or less"
-        case "too_short":
-            message = f"this must have {limit['min_length']} or more entries"
-            found = str(limit["actual_length"])
-        case "too_long":
-            message = f"this must have {limit['max_length']} or fewer entries"
-            found = str(limit["actual_length"])
-        case kind if kind in KINDS:
-            message = f"this must be {KINDS[kind]}"
+            return f"{value} is not allowed here", _described(schemas)
+        case kind if kind in WANTED:
+            message = f"this must {WANTED[kind].format(**context)}"
         case _:
             message = detail["msg"]
-    return message, f"found {found}"
+    return message, f"found {context.get('actual_length', value)}"
 
 
 KEY = "[key]"
 """Pydantic's mark at the end of a location that means the name of a key, not its value."""
-KINDS = {
-    "string_type": "a text between quotes",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "date_type": "a date without quotes, such as 1990-01-20",
-    "list_type": "a list between [ and ]",
-    "dict_type": "a table",
-    "mapping_type": "a table",
-    "model_type": "a table",
+WANTED = {
+    "string_type": "be a text between quotes",
+    "int_type": "be a whole number",
+    "bool_type": "be true or false",
+    "date_type": "be a date without quotes, such as 1990-01-20",
+    "list_type": "be a list between [ and ]",
+    "dict_type": "be a table",
+    "mapping_type": "be a table",
+    "model_type": "be a table",
+    "greater_than_equal": "be {ge} or more",
+    "less_than_equal": "be {le} or less",
+    "too_short": "have {min_length} or more entries",
+    "too_long": "have {max_length} or fewer entries",
 }
+"""What a value must be, by pydantic's name of the error; braces hold what pydantic knows of it."""
 
 
 def _shown(value: object) -> str:
@@ -178,4 +164,5 @@ def _schemas(model: type[Record], path: KeyPath) -> list[Mapping[str, Any]]:
 
 def _described(schemas: Sequence[Mapping[str, Any]]) -> str:
     """Return a hint from the description in a schema."""
-    return next((f"write {each['description']}" for each in schemas if "description" in each), "")
+    texts = (schema["description"] for schema in schemas if "description" in schema)
+    return next((f"write {text}" for text in texts), "")

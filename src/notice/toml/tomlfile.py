@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import tomli
@@ -12,6 +13,8 @@ from tree_sitter import Language, Node, Parser
 
 from notice.document import REFUSED
 from notice.errors import DefinitionError, Fault
+from notice.folders import shown
+from notice.toml import textfile
 
 KeyPath = tuple[str | int, ...]
 SYNTAX = 'write one key = value a line, and texts between quotes: name = "..."'
@@ -37,6 +40,11 @@ class TomlFile:
         return Fault(self.path, self.line(key), ".".join(map(str, key)), message, hint)
 
 
+def read(path: Path, root: Path) -> TomlFile:
+    """Parse the TOML file at ``path``, below ``root``; raise ``NoticeError`` as its text does."""
+    return parse(textfile.read(path, root), shown(path))
+
+
 def parse(text: str, path: str, first_line: int = 1) -> TomlFile:
     """Parse TOML text found in ``path`` from ``first_line`` on.
 
@@ -54,7 +62,7 @@ def parse(text: str, path: str, first_line: int = 1) -> TomlFile:
         faults = [] if tree.root_node.has_error else [*_duplicates(keys, path)]
         raise DefinitionError(*(faults or [fault])) from None
     except RecursionError:
-        message = "lists or tables lie too deep in each other"
+        message = "lists or tables are nested too deeply"
         raise DefinitionError(Fault(path, first_line, message=message)) from None
     lines: dict[KeyPath, int] = {}
     for key, line in keys:
@@ -72,7 +80,7 @@ def _duplicates(keys: Iterable[tuple[KeyPath, int]], path: str) -> Iterator[Faul
     for key, line in keys:
         if key in lines:
             name = ".".join(map(str, key))
-            hint = f"it stands on line {lines[key]} already"
+            hint = f"it is already on line {lines[key]}"
             yield Fault(path, line, name, "this key is given twice", hint)
         lines.setdefault(key, line)
 
@@ -81,7 +89,7 @@ def _refused(value: Any, key: KeyPath, source: TomlFile) -> Iterator[Fault]:
     """Yield a fault for each text with an escape sequence for a refused character."""
     match value:
         case str() if refused := REFUSED.search(value):
-            message = f"the character U+{ord(refused[0]):04X} cannot stand in a text"
+            message = f"the character U+{ord(refused[0]):04X} is not allowed in a text"
             yield source.fault(key, message, "delete it")
         case dict():
             for name, entry in value.items():
