@@ -65,8 +65,7 @@ def build() -> Iterator[Callable[..., Edition]]:
             limited = stack.enter_context(closing(Worker(Limits(4, 300 * MIB))))
             families = fonts.load(where)
             ready = pipeline.typeset(pipeline.compose(loaded, marked, [issuer]), families)
-            pipeline.check_layout(settings.layout, families, maker or limited)
-            return pipeline.build(loaded, marked, ready, settings, maker or limited)
+            return pipeline.build(loaded, marked, ready, families, settings, maker or limited)
 
         yield build
 
@@ -209,11 +208,13 @@ def test_what_a_worker_makes_is_what_would_be_made_here(name: str) -> None:
     loaded = project.load_notice(name, where)
     issuer = project.load_issuer(loaded.definition.issuer, where)
     marked = occurrence(loaded.definition, 2026)
-    ready = pipeline.typeset(pipeline.compose(loaded, marked, [issuer]), fonts.load(where))
+    families = fonts.load(where)
+    ready = pipeline.typeset(pipeline.compose(loaded, marked, [issuer]), families)
     settings = Settings(layouts.chosen(loaded), EVERY)
     with closing(Worker()) as worker:
         here, there = (
-            pipeline.build(loaded, marked, ready, settings, maker) for maker in (Here(), worker)
+            pipeline.build(loaded, marked, ready, families, settings, maker)
+            for maker in (Here(), worker)
         )
     assert here == there
     for made, again in zip(here.artifacts, there.artifacts, strict=True):

@@ -14,7 +14,7 @@ from notice.calendar import schedule
 from notice.definition import fonts, project
 from notice.definition.fonts import FontSet
 from notice.edition import pipeline
-from notice.edition.versions import versions
+from notice.edition.inputs import versions
 from notice.errors import LibraryError, NoticeError
 from notice.folders import Folders, notice_ids
 from notice.preflight import approvals
@@ -145,16 +145,16 @@ def _texts(name: str, where: Folders, families: FontSet, today: date | None) -> 
 def _text(name: str, tag: str, where: Folders, families: FontSet, today: date | None) -> Text:
     loaded = project.load_notice(name, where, [tag])
     definition, source = loaded.definition, loaded.sources[tag]
-    day = next(schedule.coming(definition, schedule.today(definition, today)))
-    standing = approvals.standing(loaded, source, day.year)
+    occurrence = schedule.following(definition, today)
+    standing = approvals.standing(loaded, source, occurrence.year)
     approver = standing.approval.by if standing.approval and standing.approved else ""
     issuer = project.load_issuer(definition.issuer, where)
     faults: tuple[str, ...] = ()
     try:
-        pipeline.typeset(pipeline.compose(loaded, day, [issuer]), families)
+        pipeline.typeset(pipeline.compose(loaded, occurrence, [issuer]), families)
     except NoticeError as error:
         faults = _said(error)
-    return Text(name, tag, source.front.status, approver, day.year, faults)
+    return Text(name, tag, source.front.status, approver, occurrence.year, faults)
 
 
 def _said(error: NoticeError) -> tuple[str, ...]:

@@ -77,8 +77,8 @@ def build(quiet: bool, as_json: bool, **given: object) -> int:
                 current.append(done.current)
                 refused = refused or done.refused
                 if done.refused:
-                    said = f"{done.notice} {done.year}: refused, nothing of it was written"
-                    console.say(said, "error")
+                    name = f"{done.notice} {done.occurrence.year}"
+                    console.say(f"{name}: refused, nothing of it was written", "error")
                 editions.append(done.summary())
             case Fed():
                 feeds += [str(path) for path in done.paths]

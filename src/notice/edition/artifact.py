@@ -74,10 +74,3 @@ class Typeset:
 
     statement: Statement
     faces: tuple[Face, ...]
-
-
-def file_name(statement: Statement, extension: str, settings: Settings) -> str:
-    """Return ``NOTICE-YEAR.LANG.EXT``, or ``NOTICE-YEAR.ISSUER.LANG.EXT``."""
-    stem = f"{statement.definition.id}-{statement.occurrence.year}"
-    issuer = f".{statement.letterhead.issuer}" if settings.name_issuer else ""
-    return f"{stem}{issuer}.{statement.language.tag}.{extension}"
