@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import platform
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib import metadata
 from importlib.util import find_spec
 
@@ -89,15 +90,11 @@ def run(where: Folders, today: date | None, preview: Sequence[str]) -> Readiness
 
 def _parts(preview: Sequence[str]) -> Iterator[Part]:
     yield Part("Python", platform.python_version(), "everything")
-    found = versions()
-    remedy = ""
-    try:
-        pdf.weasyprint()
-    except LibraryError as error:
-        remedy = str(error)
-    yield Part("WeasyPrint", found["weasyprint"], "PDF", remedy, required=True)
+    numbers = versions()
+    remedy = _remedy(pdf.weasyprint)
+    yield Part("WeasyPrint", numbers["weasyprint"], "PDF", remedy, required=True)
     for name in LIBRARIES:
-        yield Part(name, found.get(name, ""), "PDF")
+        yield Part(name, numbers.get(name, ""), "PDF")
     java = verapdf.missing_java()
     yield Part("Java", "" if java else "present", "check --conformance", str(java or ""))
     packages = verapdf.missing_packages()
@@ -108,6 +105,15 @@ def _parts(preview: Sequence[str]) -> Iterator[Part]:
     yield Part("preview", "" if lacking else "present", "the extra for notice preview", hint)
     git = shutil.which("git")
     yield Part("git", "present" if git else "", "diff --against-rev", "" if git else GIT)
+
+
+def _remedy(use: Callable[[], object]) -> str:
+    """Return what mends a library or font that cannot be used; "" where it can be."""
+    try:
+        use()
+    except LibraryError as error:
+        return str(error)
+    return ""
 
 
 def _version(package: str) -> str:
@@ -121,11 +127,7 @@ def _fonts(families: FontSet) -> Iterator[Font]:
     for name, scripts in families.bundled.items():
         yield Font(name, scripts, bundled=True)
     for family in families.packaged:
-        remedy = ""
-        try:
-            families.installed(family)
-        except LibraryError as error:
-            remedy = str(error)
+        remedy = _remedy(partial(families.installed, family))
         yield Font(family.name, tuple(family.scripts), bundled=False, remedy=remedy)
 
 
@@ -133,29 +135,29 @@ def _texts(name: str, where: Folders, families: FontSet, today: date | None) -> 
     try:
         tags = project.outline(name, where).languages
     except NoticeError as error:
-        yield Text(name, "", faults=_said(error))
+        yield Text(name, "", faults=_fault_lines(error))
         return
     for tag in tags:
         try:
             yield _text(name, tag, where, families, today)
         except NoticeError as error:
-            yield Text(name, tag, faults=_said(error))
+            yield Text(name, tag, faults=_fault_lines(error))
 
 
 def _text(name: str, tag: str, where: Folders, families: FontSet, today: date | None) -> Text:
-    loaded = project.load_notice(name, where, [tag])
-    definition, source = loaded.definition, loaded.sources[tag]
+    notice = project.load_notice(name, where, [tag])
+    definition, source = notice.definition, notice.sources[tag]
     occurrence = schedule.following(definition, today)
-    standing = approvals.standing(loaded, source, occurrence.year)
+    standing = approvals.standing(notice, source, occurrence.year)
     approver = standing.approval.by if standing.approval and standing.approved else ""
     issuer = project.load_issuer(definition.issuer, where)
     faults: tuple[str, ...] = ()
     try:
-        pipeline.typeset(pipeline.compose(loaded, occurrence, [issuer]), families)
+        pipeline.typeset(pipeline.compose(notice, occurrence, [issuer]), families)
     except NoticeError as error:
-        faults = _said(error)
+        faults = _fault_lines(error)
     return Text(name, tag, source.front.status, approver, occurrence.year, faults)
 
 
-def _said(error: NoticeError) -> tuple[str, ...]:
+def _fault_lines(error: NoticeError) -> tuple[str, ...]:
     return tuple(str(fault) for fault in error.faults)

@@ -120,9 +120,11 @@ def calendar(out: Path | None, quiet: bool, **given: object) -> None:
     Without YEARS it holds the next ten years. Each day is an event of its own, with its ordinal.
     """
     from notice import staging  # noqa: PLC0415 - heavy
-    from notice.edition.observances import CalendarOptions, run  # noqa: PLC0415 - the same
+    from notice.edition import feeds  # noqa: PLC0415 - the same
 
-    made = run(options.filled(CalendarOptions, {**given, "dated": options.source_date()}))
+    made = feeds.calendar(
+        options.filled(feeds.CalendarOptions, {**given, "dated": options.source_date()})
+    )
     for reason in made.skipped if not quiet else ():
         console.say(f"skipped: {reason}")
     if out is None:

@@ -1,4 +1,4 @@
-"""The files of a statement: what is asked of them, and what each is called."""
+"""The files of a statement: what is asked of them, and how they were made."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Settings:
     profile: Profile | None = None
     """The tool that the files are for."""
     every_format: bool = False
-    """Whether all formats are asked for, so that a message from nobody is left out."""
+    """Whether all formats are asked for, so that a message without a sender is left out."""
 
 
 @dataclass(frozen=True)

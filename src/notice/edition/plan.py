@@ -19,7 +19,7 @@ from notice.statement.statement import Release, Statement
 
 @dataclass(frozen=True)
 class Request:
-    """Which statements are asked for: every one of what nothing is said of."""
+    """Which statements are asked for: all notices, languages and issuers that are not narrowed."""
 
     notices: Sequence[str] = ()
     languages: Sequence[str] = ()
@@ -62,8 +62,8 @@ def make(request: Request, where: Folders, select: Callable[[Notice], Selection]
     unknown = [tag for tag in request.languages if tag not in offered]
     if unknown:
         hint = project.language_hint(unknown[0], offered)
-        where_to = f"no notice that is built has the language '{unknown[0]}'"
-        raise UsageError(Fault(message=where_to, hint=hint))
+        message = f"no notice that is built has the language '{unknown[0]}'"
+        raise UsageError(Fault(message=message, hint=hint))
     if not any(plan.composed for plan in plans):
         reasons = (Fault(message=reason) for plan in plans for reason in plan.skipped)
         raise OccurrenceError(*reasons)
@@ -97,9 +97,9 @@ def _plan(
     with problems.gathered():
         notice = project.load_notice(name, where, tags)
     loaded: list[LoadedIssuer] = []
-    for each in issuers:
+    for issuer in issuers:
         with problems.gathered():
-            loaded.append(project.load_issuer(each, where))
+            loaded.append(project.load_issuer(issuer, where))
     for tag in tags if problems.errors and len(tags) > 1 else ():
         with problems.gathered():  # what is wrong in one language hides nothing of another
             _plan(name, [tag], issuers, request, where, select)

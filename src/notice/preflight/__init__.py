@@ -24,7 +24,6 @@ from notice.preflight.card import check as check_card
 from notice.preflight.finding import CODES, Code, Finding
 from notice.render.html.page import POLICY
 from notice.render.pdf.density import Density
-from notice.statement import text
 from notice.statement.statement import Statement
 
 __all__ = [
@@ -89,7 +88,7 @@ def _outdated(notice: LoadedNotice) -> Iterator[Finding]:
 
 def check_glyphs(statement: Statement, faces: Sequence[Face]) -> Iterator[Finding]:
     """Yield a finding for each character of a statement that no font can draw."""
-    said, covered = text.of_statement(statement), coverage(faces)
+    said, covered = statement.text(), coverage(faces)
     for char in sorted(set(said)):
         if ord(char) not in covered and not char.isspace() and category(char) != "Cf":
             line = statement.source.line_of(char)

@@ -12,7 +12,6 @@ from markdown_it import MarkdownIt
 
 from notice.preflight import htmlfile
 from notice.preflight.htmlfile import HtmlFile
-from notice.statement import text
 from notice.statement.statement import Statement
 
 NOTE = re.compile(r"^\u200f?\[\d+\] \S+$", re.MULTILINE)
@@ -26,7 +25,7 @@ LIST_MARK = re.compile(r"\s*(?:[^\w\s]|\d+\.|\.\d+)\s*")
 
 def of_statement(statement: Statement, more: str = "", *, list_numbers: bool = True) -> list[str]:
     """Return the words of the document tree, which each format must hold, and of ``more``."""
-    return _words(f"{text.of_statement(statement, list_numbers=list_numbers)}\n{more}")
+    return _words(f"{statement.text(list_numbers=list_numbers)}\n{more}")
 
 
 def of_text(text: str) -> list[str]:

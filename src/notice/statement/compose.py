@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import PurePath
@@ -117,32 +118,17 @@ def _mark(source: Source, release: Release) -> str:
 def _dateline(language: Language, place: str, issued: date) -> Inlines:
     day = PartialDate.of(issued)
     nodes: Inlines = ()
-    for part in _placeholders(language.data.dateline):
+    for part in re.split(r"(\{place\}|\{date\})", language.data.dateline):
         match part:
             case "{place}":
                 nodes += (Value(place, "issuer.place"),)
             case "{date}":
                 nodes += (Date(language.date(day), day, "issued"),)
+            case "":
+                pass
             case literal:
                 nodes += (Text(literal),)
     return nodes
-
-
-def _placeholders(text: str) -> Iterator[str]:
-    rest = text
-    while rest:
-        found = min(
-            ((rest.find(name), name) for name in ("{place}", "{date}") if name in rest),
-            default=None,
-        )
-        if found is None:
-            yield rest
-            return
-        start, name = found
-        if start:
-            yield rest[:start]
-        yield name
-        rest = rest[start + len(name) :]
 
 
 def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
@@ -150,12 +136,12 @@ def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
     faults: list[Fault] = []
 
     def local(key: str, texts: Mapping[str, Any], nothing: Any) -> Any:
-        found = in_language(texts, tag)
-        if found is None and texts:
+        text = in_language(texts, tag)
+        if text is None and texts:
             message = f"there is no text for '{tag}'"
             hint = f"add {key}.{tag} = ..."
             faults.append(issuer.toml.fault(tuple(key.split(".")), message, hint))
-        return nothing if found is None else found
+        return nothing if text is None else text
 
     if data.languages and tag not in data.languages:
         message = f"'{tag}' is not one of the issuer's languages"

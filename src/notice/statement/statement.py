@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, assert_never
 
 from notice.calendar.occurrence import Occurrence
 from notice.definition.mail import MailHeader
 from notice.definition.models import Notice
 from notice.definition.source import Source
-from notice.document import Blocks, Inlines, Text, Value
+from notice.document import (
+    Blocks,
+    Break,
+    Heading,
+    Inlines,
+    List,
+    Paragraph,
+    Quote,
+    Text,
+    Value,
+    plain,
+)
 from notice.language.language import Language
 from notice.template.filling import Condition
 from notice.toml.tomlfile import TomlFile
@@ -131,6 +142,37 @@ class Statement:
         if self.closing:
             yield Prose("closing", self.closing)
         yield from _filled((("signature", _texts(head.signatory, head.signatory_title)),))
+
+    def text(self, *, list_numbers: bool = True) -> str:
+        """Return what every format says, as bare text in reading order, a block a line."""
+        lines: list[str] = []
+        for part in self.parts():
+            match part:
+                case Lines():
+                    lines += map(plain, part.lines)
+                case Prose():
+                    lines += _block_lines(part.blocks, list_numbers=list_numbers)
+                case _:
+                    assert_never(part)
+        return "\n".join(lines)
+
+
+def _block_lines(blocks: Blocks, *, list_numbers: bool) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield plain(block.children)
+            case List():
+                for index, item in enumerate(block.items):
+                    if list_numbers and block.start is not None:
+                        yield f"{block.start + index}."
+                    yield from _block_lines(item.children, list_numbers=list_numbers)
+            case Quote():
+                yield from _block_lines(block.children, list_numbers=list_numbers)
+            case Break():
+                pass
+            case _:
+                assert_never(block)
 
 
 def _texts(*texts: str) -> list[Inlines]:
