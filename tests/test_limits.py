@@ -21,7 +21,8 @@ from notice.edition import pipeline
 from notice.edition.artifact import Settings
 from notice.edition.pipeline import Edition
 from notice.errors import DefinitionError
-from notice.worker import MIB, Here, Limits, Maker, Worker
+from notice.process import MIB, Limits
+from notice.worker import Here, Maker, Worker
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
