@@ -11,7 +11,7 @@ from notice.cli.program import program
 from notice.errors import ExitCode, Fault, UsageError
 
 if TYPE_CHECKING:
-    from notice.edition.check import Entry
+    from notice.edition.outlook import Entry
 
 
 @program.command(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -98,15 +98,7 @@ class Done:
             "refused": self.refused,
             "files": [str(path) for path in self.paths],
             "findings": [
-                {
-                    "code": finding.code,
-                    "severity": finding.severity,
-                    "artifact": finding.artifact,
-                    "place": finding.place,
-                    "message": finding.message,
-                    "hint": finding.hint,
-                }
-                for finding in self.findings
+                asdict(finding) | {"severity": finding.severity} for finding in self.findings
             ],
         }
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, closing, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,17 +15,18 @@ from typing import TYPE_CHECKING
 
 from notice import folders
 from notice.calendar import schedule
-from notice.calendar.occurrence import Occurrence, occurrence
+from notice.calendar.occurrence import Occurrence
 from notice.definition import fonts, layouts, project
 from notice.definition.fonts import FontSet
 from notice.definition.layouts import Layout
 from notice.definition.project import LoadedIssuer, LoadedNotice
-from notice.edition import pipeline, plan
+from notice.edition import outlook, pipeline, plan
 from notice.edition.artifact import Artifact, Settings
-from notice.errors import Collector, Fault, NoticeError, OccurrenceError, UsageError
+from notice.edition.outlook import Outlook, Problem
+from notice.errors import Collector, Fault, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
-from notice.preflight.finding import CODES, Finding, Severity
+from notice.preflight.finding import Finding
 from notice.render.pdf.archive import Standard
 from notice.render.text import text
 from notice.worker import Here, Worker
@@ -59,36 +59,6 @@ class CheckOptions:
     today: date | None = None
 
 
-@dataclass(frozen=True, order=True)
-class Entry:
-    """One thing that is wrong in one or more of the years; the message is that of the first."""
-
-    notice: str
-    language: str
-    """Empty for what is wrong in every language."""
-    issuer: str
-    """Empty for what is wrong whoever speaks."""
-    severity: Severity
-    code: str
-    """The code of a finding, or empty for an error in a source that only some years bring out."""
-    message: str
-    years: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """How many statements were checked, and what is wrong with them."""
-
-    statements: int
-    entries: tuple[Entry, ...]
-    skipped: tuple[str, ...]
-
-    @property
-    def refused(self) -> bool:
-        """Whether an edition of these years would be refused."""
-        return any(entry.severity == "error" for entry in self.entries)
-
-
 @dataclass(frozen=True)
 class _Task:
     """Some years of one notice in one language by one issuer."""
@@ -99,10 +69,6 @@ class _Task:
     issuer: str
     layout: Layout
     occurrences: tuple[Occurrence, ...]
-
-
-_Problem = tuple[_Task, int, Finding | Fault]
-"""Something wrong in one year of a task."""
 
 
 def run(options: CheckOptions, progress: Callable[[str], None]) -> Outlook:
@@ -130,7 +96,7 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Outlook:
         tag = options.languages[0] if options.languages else ""
         hint = project.language_hint(tag, offered)
         raise UsageError(Fault(message=f"no notice has the language '{tag}'", hint=hint))
-    problems: list[_Problem] = []
+    problems: list[Problem] = []
     results = _results(tasks, options.jobs or os.cpu_count() or 1)
     try:
         for number, result in enumerate(results, 1):
@@ -140,7 +106,7 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Outlook:
         results.close()
         progress("")
     statements = sum(len(task.occurrences) for task in tasks)
-    entries = (*_entries(problems), *_same_days(occurrences, where))
+    entries = (*outlook.entries(problems), *outlook.same_days(occurrences, where))
     return Outlook(statements, tuple(sorted(entries)), tuple(skipped))
 
 
@@ -162,7 +128,7 @@ def _tasks(
                     yield _Task(options, name, tag, issuer.id, layout, part)
 
 
-def _results(tasks: Sequence[_Task], jobs: int) -> Generator[list[_Problem]]:
+def _results(tasks: Sequence[_Task], jobs: int) -> Generator[list[Problem]]:
     """Yield the problems of each task, in the order of the tasks, however many work at them."""
     free: SimpleQueue[Worker] = SimpleQueue()
     workers = [Worker() for _ in range(min(jobs, len(tasks)))]
@@ -170,7 +136,7 @@ def _results(tasks: Sequence[_Task], jobs: int) -> Generator[list[_Problem]]:
         worker.start()
         free.put(worker)
 
-    def examine(task: _Task) -> list[_Problem]:
+    def examine(task: _Task) -> list[Problem]:
         worker = free.get()
         try:
             return _examine(task, worker)
@@ -186,16 +152,19 @@ def _results(tasks: Sequence[_Task], jobs: int) -> Generator[list[_Problem]]:
             pool.shutdown(cancel_futures=True)
 
 
-def _examine(task: _Task, worker: Worker) -> list[_Problem]:
+def _examine(task: _Task, worker: Worker) -> list[Problem]:
     """Have the statements of a task made and checked, a year at a time."""
-    problems: list[_Problem] = []
+    problems: list[Problem] = []
     with _judge(task.options) as judge:
         for occurrence in task.occurrences:
             year = occurrence.year
             about = pipeline.about(task.layout, task.notice, year, task.language)
             findings, artifacts = worker.run(about, _made, task, occurrence)
             judged = _conformance(artifacts, task.options.standard, judge)
-            problems += [(task, year, finding) for finding in (*findings, *judged)]
+            problems += [
+                Problem(task.notice, task.language, task.issuer, year, finding)
+                for finding in (*findings, *judged)
+            ]
     return problems
 
 
@@ -245,51 +214,3 @@ def _conformance(
         if artifact.format == "pdf":
             statement, data, name = artifact.statement, artifact.data, artifact.name
             yield from claims.check(statement, text.render(statement), data, name, standard, judge)
-
-
-def _entries(problems: Iterable[_Problem]) -> Iterator[Entry]:
-    """Yield one entry for what is wrong in the same way in several years."""
-    alike: dict[_Likeness, dict[int, str]] = defaultdict(dict)
-    for task, year, finding in problems:
-        message = str(finding)
-        if isinstance(finding, Finding):
-            message = message.partition("] ")[2]
-        alike[_likeness(task, finding)].setdefault(year, message)
-    for (notice, language, issuer, severity, code, _), messages in alike.items():
-        years = tuple(sorted(messages))
-        yield Entry(notice, language, issuer, severity, code, messages[years[0]], years)
-
-
-_Likeness = tuple[str, str, str, Severity, str, str]
-"""Notice, language, issuer, severity, code, and the kind of file or the place in a source."""
-
-
-def _likeness(task: _Task, finding: Finding | Fault) -> _Likeness:
-    """Return what makes two problems one, the year aside.
-
-    What is wrong with a source or a definition is so whoever speaks, in whatever format.
-    """
-    if isinstance(finding, Fault):
-        place = f"{finding.source}:{finding.line}"
-        return task.notice, task.language, task.issuer, "error", "", place
-    if finding.artifact:
-        kind = finding.artifact.rpartition(".")[2]
-        return task.notice, task.language, task.issuer, finding.severity, finding.code, kind
-    return task.notice, "", "", finding.severity, finding.code, finding.place
-
-
-def _same_days(occurrences: Mapping[str, Sequence[Occurrence]], where: Folders) -> Iterator[Entry]:
-    """Yield an entry for each other notice that some occurrence falls on the day of."""
-    years = {marked.year for selected in occurrences.values() for marked in selected}
-    for other in project.load_definitions(where):
-        days: set[date] = set()
-        for year in years:
-            with suppress(OccurrenceError):
-                days.add(occurrence(other, year).date)
-        for name, selected in occurrences.items():
-            both = [marked for marked in selected if marked.date in days]
-            if both and (name < other.id or other.id not in occurrences):
-                message = f"{both[0].date} is the day of {other.id} as well"
-                years_of_both = tuple(marked.year for marked in both)
-                severity = CODES["same-day"].severity
-                yield Entry(name, "", "", severity, "same-day", message, years_of_both)
