@@ -127,7 +127,7 @@ def _move(fresh: Path, target: Path, names: Iterable[str]) -> None:
         moves |= {path: target / path.relative_to(fresh) for path in paths}
     existing = [path for path in moves.values() if path.exists()]
     if existing:
-        message = "this is there already, and nothing is written over"
+        message = "this is there already, and no file is ever overwritten"
         raise UsageError(*(Fault(shown(path), message=message) for path in existing))
     moved: list[Path] = []
     try:

@@ -59,10 +59,10 @@ def make(request: Request, where: Folders, select: Callable[[Notice], Selection]
                 issuers = tuple(dict.fromkeys(request.issuers)) or outline.issuers
                 plans.append(_plan(name, tags, issuers, request, where, select))
     problems.raise_all()
-    unknown = [tag for tag in request.languages if tag not in offered]
-    if unknown:
-        hint = project.language_hint(unknown[0], offered)
-        message = f"no notice that is built has the language '{unknown[0]}'"
+    missing = [tag for tag in request.languages if tag not in offered]
+    if missing:
+        hint = project.language_hint(missing[0], offered)
+        message = f"no notice that is built has the language '{missing[0]}'"
         raise UsageError(Fault(message=message, hint=hint))
     if not any(plan.composed for plan in plans):
         reasons = (Fault(message=reason) for plan in plans for reason in plan.skipped)

@@ -20,7 +20,6 @@ from notice.errors import Collector, DefinitionError, Fault, NoticeError, Source
 from notice.language.language import Language
 from notice.language.typography import title, unbroken
 from notice.statement import fields
-from notice.statement.fields import Speaker
 from notice.statement.statement import Letterhead, Picture, Release, Statement
 from notice.template import filling, markdown, syntax
 from notice.template.evaluation import Scope
@@ -41,8 +40,7 @@ def compose(
     source = notice.sources[tag]
     name = in_language(issuer.data.name, tag) or ""
     place = in_language(issuer.data.place, tag) or ""
-    speaker = Speaker(name, place)
-    scope = fields.scope(notice.definition, occurrence, source.language, speaker)
+    scope = fields.scope(notice.definition, occurrence, source.language, name, place)
     problems = Collector()
     filled: dict[str, Inlines] = {}
     conditions: list[Condition] = []

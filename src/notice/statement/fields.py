@@ -21,16 +21,13 @@ CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
 """The plural categories of CLDR (UTS #35, Language Plural Rules)."""
 
 
-@dataclass(frozen=True)
-class Speaker:
-    """What a source may say of its issuer."""
+def scope(
+    notice: Notice, occurrence: Occurrence, language: Language, issuer: str, place: str
+) -> Scope:
+    """Return every field and function of a source, by name.
 
-    name: str
-    place: str
-
-
-def scope(notice: Notice, occurrence: Occurrence, language: Language, speaker: Speaker) -> Scope:
-    """Return every field and function of a source, by name."""
+    ``issuer`` and ``place`` are what it may say of its issuer: the name, and where it is.
+    """
     fill = _Fields(language, occurrence)
     words = language.rulesets
     day = PartialDate.of(occurrence.date)
@@ -63,9 +60,7 @@ def scope(notice: Notice, occurrence: Occurrence, language: Language, speaker: S
         "weekday": Field(fill.written(day, "weekday")),
         "is_milestone": Field(lambda: occurrence.milestone),
         "facts": Field(attributes={name: fill.fact(name, notice) for name in notice.facts}),
-        "issuer": Field(
-            lambda: Value(speaker.name), {"place": Field(lambda: Value(speaker.place))}
-        ),
+        "issuer": Field(lambda: Value(issuer), {"place": Field(lambda: Value(place))}),
     }
 
 
