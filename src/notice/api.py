@@ -49,7 +49,7 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     issued: date | None = None,
     mark_drafts: bool = False,
 ) -> Edition:
-    """Return the edition of a notice for a year, looked over, as bytes: nothing is written.
+    """Return the edition of a notice for a year, checked, as bytes: it writes nothing.
 
     ``layout`` takes the place of the notice's own, and ``issued`` that of the day of issue which
     follows from the issuer. The environment is not read.

@@ -28,7 +28,7 @@ GIT = "type: apt-get install git (on macOS: xcode-select --install)"
 
 @dataclass(frozen=True)
 class Part:
-    """A program or library: its version, or ``present`` where it tells none; "" if missing."""
+    """A program or library: its version, or ``present`` if it has none to show; "" if missing."""
 
     name: str
     version: str
@@ -57,7 +57,7 @@ class Text:
     status: str = ""
     """``draft`` or ``final``; "" where the text cannot be read."""
     approval: str = ""
-    """Who approved it as it is now; "" where nobody did."""
+    """Who approved it as it is now; "" if no one did."""
     year: int = 0
     """The year of the next occurrence, for which that holds; 0 where the text cannot be read."""
     faults: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Readiness:
-    """All of it."""
+    """What this machine has, and which texts are ready."""
 
     parts: tuple[Part, ...]
     fonts: tuple[Font, ...]

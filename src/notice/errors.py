@@ -27,7 +27,7 @@ class ExitCode(IntEnum):
 
     @property
     def meaning(self) -> str:
-        """What it says to whoever started the program."""
+        """What the code tells the user of the program."""
         match self:
             case ExitCode.DONE:
                 return "done; for next: something is due"
@@ -68,7 +68,7 @@ class Fault:
 
 
 class NoticeError(Exception):
-    """An input that cannot be used. Carries every fault that was found, in order of place."""
+    """An input that cannot be used. Carries every fault of it, in order of place."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.INVALID_INPUT
 
@@ -136,7 +136,7 @@ class Collector:
     """
 
     def __init__(self) -> None:
-        """Begin with nothing wrong."""
+        """Begin without errors."""
         self.errors: list[NoticeError] = []
 
     @contextmanager

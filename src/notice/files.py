@@ -52,7 +52,7 @@ def read(path: Path, limit: int, root: Path | None = None) -> bytes:
     return data
 
 
-def check_place(path: Path, root: Path) -> None:
+def check_inside(path: Path, root: Path) -> None:
     """Raise ``FileError`` for a file or folder that lies outside ``root``, by a link say."""
     try:
         _resolved(path, root)
@@ -83,7 +83,7 @@ def digest(folder: Path, root: Path) -> str:
     Editors keep hidden files while they work. Raises ``FileError`` for any file that ``read``
     refuses.
     """
-    check_place(folder, root)
+    check_inside(folder, root)
     content, size = hashlib.sha256(), 0
     for path in sorted(_visible(folder)):
         data = read(path, PICTURE, root)

@@ -95,6 +95,6 @@ def notice_ids(where: Folders) -> list[str]:
 
 
 def _definitions(folder: Path) -> Iterator[Path]:
-    """Yield where a definition lies, even if it cannot be read: whoever reads it says why."""
+    """Yield where a definition lies, even if it cannot be read: the reader says why."""
     paths = (notice / DEFINITION for notice in folder.glob("*"))
     return (path for path in paths if os.path.lexists(path))

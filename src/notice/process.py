@@ -66,10 +66,10 @@ class Raised:
 
 
 class Failure(Exception):  # noqa: N818 - it is the answer to a task, or stands for it
-    """Why a task was given up, with Python's own account of it for whoever looks into it."""
+    """Why a task was given up, with Python's own traceback."""
 
     def __init__(self, reason: str, details: str = "") -> None:
-        """Take the reason and the account."""
+        """Take the reason and the traceback."""
         super().__init__(reason, details)
         self.details = details
 
@@ -96,7 +96,7 @@ class Process:
         """Start one by a fork, which costs nothing, or from scratch where there are threads.
 
         What other threads hold at a fork stays held (fork(2)), and macOS has no safe fork at all.
-        The caller holds Ctrl-C back, which is for the parent: that ends it.
+        The caller holds Ctrl-C back: it is for the parent, which ends the process.
         """
         tasks_end, tasks = Pipe(duplex=False)
         answers, answers_end = Pipe(duplex=False)
@@ -120,11 +120,11 @@ class Process:
 
     @property
     def ended(self) -> bool:
-        """Whether it has ended: it says nothing unasked, so that its silence is broken by that."""
+        """Whether it has ended: it only answers tasks, so only its end is read between them."""
         return self._status is not None or self.answers.poll()
 
     def end(self) -> int:
-        """End it if it runs, and leave nothing of it; return its exit code, or minus the signal."""
+        """End it if it runs and delete its folder; return its exit code, or minus the signal."""
         with staging.undisturbed(), self._ending:
             if self._status is None and self._parent == os.getpid():
                 os.kill(self._pid, signal.SIGKILL)

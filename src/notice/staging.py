@@ -68,7 +68,7 @@ def _refused(target: Path, error: OSError, hint: str = "") -> FileError:
 def place(fresh: Path, target: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
     """Write files into ``fresh``, then move all to ``target`` in their order; ``gone`` are deleted.
 
-    Whoever looks sees the files of before or those of now, but for the moment of the moves.
+    A reader sees the files of before or those of now, except during the moves.
     """
     for name, data in files.items():
         _write(fresh / name, data)
@@ -98,8 +98,8 @@ def write_file(path: Path, data: bytes) -> None:
 def begun(target: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
     """Give a folder with new files, by their path in it, and then move them to ``target``.
 
-    Nothing is moved if the block raises, or if one of the files is there already: then there is
-    nothing of them, nor of ``target`` if it was not there. Raises ``NoticeError``.
+    It moves no file if the block raises, or if one of the files is there already; then it removes
+    ``target`` too if that is new. Raises ``NoticeError``.
     """
     is_new = not target.exists()
     try:

@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 
 
 class Maker(Protocol):
-    """Whoever does work: a worker, or this process itself."""
+    """What does work: a worker, or this process itself."""
 
     def run(self, about: Fault, work: Callable[..., Result], *arguments: object) -> Result:
         """Return what a function of a module returns."""
@@ -34,7 +34,7 @@ class Worker:
     """
 
     def __init__(self, limits: Limits = Limits()) -> None:
-        """Start nothing yet."""
+        """Take the limits; the first work starts the process."""
         self._limits = limits
         self._turn = Lock()
         self._process: Process | None = None
@@ -57,7 +57,7 @@ class Worker:
                 error.add_note(failure.details)
                 raise error from None
             except BaseException:
-                self._end()  # it would answer what nobody asks any more
+                self._end()  # its answer would come for the next work
                 raise
         if isinstance(answer, Raised):
             raise answer.error
@@ -105,7 +105,7 @@ class Worker:
 
 
 class Here:
-    """Does work in this very process, without limits: where a worker does all of it already."""
+    """Does work in this very process, without limits: for code that a worker already runs."""
 
     def run(self, about: Fault, work: Callable[..., Result], *arguments: object) -> Result:
         """Return what a function returns, and raise what it raises."""

@@ -73,7 +73,7 @@ def run(options: ApproveOptions) -> Recorded:
     )
     path = where.notices / name / approval.FOLDER / f"{options.language}.toml"
     if path.parent.exists():
-        files.check_place(path.parent, where.notices)  # what is read there is checked already
+        files.check_inside(path.parent, where.notices)  # what is read there is checked already
     approvals = approval.added(notice.approvals.get(options.language, ()), new)
     staging.write_file(path, approval.to_toml(approvals).encode())
     return Recorded(new, Path(shown(path)), source.path, len(blocks))

@@ -16,7 +16,7 @@ from notice.render.text.lines import WIDTH
 from notice.statement.statement import Statement
 
 DEFAULT = ("pdf", "txt", "html")
-"""The formats that are made when nobody asks for any."""
+"""The formats that are made when none are asked for."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Settings:
     mail: MailHeader = field(default_factory=MailHeader)
     """What the header of a message says instead of what the issuer does."""
     require_approved: bool = False
-    """Whether a text that nobody has approved as it is now refuses its edition."""
+    """Whether a text that is not approved as it is now refuses its edition."""
     profile: Profile | None = None
     """The tool that the files are for."""
     every_format: bool = False
@@ -42,7 +42,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Rendering:
-    """The bytes of a file, and what there is to know of how they were made."""
+    """The bytes of a file, and how they were made."""
 
     data: bytes
     messages: tuple[str, ...] = ()

@@ -116,8 +116,8 @@ def run(
 ) -> Iterator[Done | Fed]:
     """Build what is asked for, edition by edition, and write what is not refused.
 
-    After the editions of a notice comes what became of its feed. ``progress`` hears what is being
-    built, ``skip`` what is left out. All sources are read and filled before anything is rendered,
+    After the editions of a notice come its feeds. It calls ``progress`` with what it builds and
+    ``skip`` with what it leaves out. All sources are read and filled before anything is rendered,
     so that a mistake in any of them stops the run with nothing written. Raises ``NoticeError``.
     """
     where = folders.locate(options.templates, options.fonts)
@@ -181,7 +181,7 @@ def _check_senders(
     *,
     every_format: bool,
 ) -> None:
-    """Raise ``DefinitionError`` for messages from nobody; among all formats, skip them."""
+    """Raise ``DefinitionError`` for messages without a sender; among all formats, skip them."""
     sent = [
         statement for statement in statements if not every_format or eml.sendable(statement, header)
     ]

@@ -1,4 +1,4 @@
-"""The years ahead: every statement of many years made and looked over, none of them written."""
+"""One run of ``notice check``: it makes and checks the statements of many years, writes none."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Outlook:
     """Return what would go wrong in the years that are asked about.
 
     Every notice, language and issuer is tried: without ``issuers`` the notice's own and all that
-    lie with the notices. ``progress`` hears how much is done. Raises ``NoticeError`` for what is
-    wrong in every year: a usage or a source that cannot be read.
+    lie with the notices. It calls ``progress`` with how much is done. Raises ``NoticeError`` for
+    what is wrong in every year: a usage or a source that cannot be read.
     """
     where = folders.locate(options.templates, options.fonts)
     occurrences: dict[str, tuple[Occurrence, ...]] = {}

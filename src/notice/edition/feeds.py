@@ -28,7 +28,7 @@ YEAR = re.compile(r"[1-9][0-9]{0,3}")
 KEYS = {"id", "title", "content_html", "date_published", "date_modified", "authors", "language"}
 """What an item has to have."""
 YEARS = 10
-"""How many years a calendar holds where nobody says."""
+"""How many years a calendar holds where none are asked for."""
 
 
 def update(out: Path, statements: Sequence[Statement], settings: Settings) -> list[Path]:
@@ -46,7 +46,7 @@ def _update(out: Path, statement: Statement, settings: Settings) -> list[Path]:
     files = _files(target, statement, settings)
     if any(_differs(target / name, data) for name, data in files.items()):
         with staging.staged(target) as fresh:
-            files = _files(target, statement, settings)  # nobody else writes now
+            files = _files(target, statement, settings)  # read again: no other build writes now
             staging.place(fresh, target, files)
     return [target / name for name in sorted(files)]
 
@@ -131,7 +131,7 @@ class CalendarOptions:
 def calendar(options: CalendarOptions) -> Calendar:
     """Return the observances of some years as one calendar.
 
-    An event has no address: nobody knows yet whether its page will be published. Raises
+    An event has no address: it is not known yet whether its page will be published. Raises
     ``NoticeError`` with the faults of every notice.
     """
 

@@ -211,7 +211,7 @@ def _by_bytes(
 
 
 def _nothing(*_: object) -> Iterable[Finding]:
-    """Find nothing: it holds no words of its own, and what shows it is checked."""
+    """Yield no findings: the file has no words of its own, and what shows it is checked."""
     return ()
 
 

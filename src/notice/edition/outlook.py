@@ -23,7 +23,7 @@ class Entry:
     language: str
     """Empty for what is wrong in every language."""
     issuer: str
-    """Empty for what is wrong whoever speaks."""
+    """Empty for what is wrong with every issuer."""
     severity: Severity
     code: str
     """The code of a finding, or empty for an error in a source that only some years bring out."""
@@ -69,7 +69,7 @@ class Problem:
     def likeness(self) -> _Likeness:
         """What makes two problems one, the year aside.
 
-        What is wrong with a source or a definition is so whoever speaks, in whatever format.
+        What is wrong with a source or a definition is so with every issuer and in every format.
         """
         finding = self.finding
         if isinstance(finding, Fault):

@@ -35,7 +35,7 @@ class Edition:
 
     @property
     def refused(self) -> bool:
-        """Whether a finding is an error: then nothing of the edition may be issued."""
+        """Whether a finding is an error: then no file of the edition may be issued."""
         return any(finding.severity == "error" for finding in self.findings)
 
 
@@ -77,7 +77,7 @@ def build(
 ) -> Edition:
     """Return the edition of an occurrence: its statements rendered and checked.
 
-    ``maker`` does all that a layout or a logo has a say in; by default that is the worker of this
+    ``maker`` does all work that depends on a layout or a logo; by default the worker of this
     process (``worker.shared``). Raises ``DefinitionError`` for a layout that cannot be filled or
     set, that names an unknown font, or that asks for too much.
     """

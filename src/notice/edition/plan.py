@@ -101,7 +101,7 @@ def _plan(
         with problems.gathered():
             loaded.append(project.load_issuer(issuer, where))
     for tag in tags if problems.errors and len(tags) > 1 else ():
-        with problems.gathered():  # what is wrong in one language hides nothing of another
+        with problems.gathered():  # faults of one language do not hide those of another
             _plan(name, [tag], issuers, request, where, select)
     problems.raise_all()
     selection = select(notice.definition)

@@ -133,13 +133,13 @@ def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
     data = issuer.data
     faults: list[Fault] = []
 
-    def local(key: str, texts: Mapping[str, Any], nothing: Any) -> Any:
+    def local(key: str, texts: Mapping[str, Any], default: Any) -> Any:
         text = in_language(texts, tag)
         if text is None and texts:
             message = f"there is no text for '{tag}'"
             hint = f"add {key}.{tag} = ..."
             faults.append(issuer.toml.fault(tuple(key.split(".")), message, hint))
-        return nothing if text is None else text
+        return default if text is None else text
 
     if data.languages and tag not in data.languages:
         message = f"'{tag}' is not one of the issuer's languages"

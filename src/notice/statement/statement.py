@@ -102,7 +102,7 @@ Part = Lines | Prose
 
 @dataclass(frozen=True)
 class Statement:
-    """What every renderer takes: the whole content of one statement, and nothing of its looks."""
+    """What every renderer takes: all the content of one statement, without its looks."""
 
     definition: Notice
     occurrence: Occurrence
