@@ -11,8 +11,8 @@ from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
 from notice.definition import approval, project
 from notice.definition.approval import Approval
-from notice.edition import pipeline
-from notice.errors import Fault, UsageError, unknown
+from notice.edition import pipeline, plan
+from notice.errors import Fault, UsageError
 from notice.folders import Folders, shown
 from notice.toml.record import one_line
 
@@ -81,13 +81,11 @@ def run(options: ApproveOptions) -> Recorded:
 
 def _notice(options: ApproveOptions, where: Folders) -> str:
     """Return the notice that is meant: the one named, or the only one in the language."""
-    known = folders.notice_ids(where)
     if options.notice is not None:
-        if options.notice not in known:
-            raise UsageError(unknown("notice", options.notice, known))
-        return options.notice
-    languages = {name: project.outline(name, where).languages for name in known}
-    matching = [name for name in known if options.language in languages[name]]
+        (name,) = plan.named([options.notice], where)
+        return name
+    languages = {name: project.outline(name, where).languages for name in plan.named((), where)}
+    matching = [name for name, tags in languages.items() if options.language in tags]
     match matching:
         case [name]:
             return name

@@ -44,15 +44,12 @@ def update(out: Path, statements: Sequence[Statement], settings: Settings) -> li
 def _update(out: Path, statement: Statement, settings: Settings) -> list[Path]:
     target = out / statement.definition.id
     files = _files(target, statement, settings)
-    if any(_differs(target / name, data) for name, data in files.items()):
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    if not all(manifest.unchanged(target / name, digest) for name, digest in digests.items()):
         with staging.staged(target) as fresh:
             files = _files(target, statement, settings)  # read again: no other build writes now
             staging.place(fresh, target, files)
     return [target / name for name in sorted(files)]
-
-
-def _differs(path: Path, data: bytes) -> bool:
-    return not manifest.unchanged(path, hashlib.sha256(data).hexdigest())
 
 
 def _files(target: Path, statement: Statement, settings: Settings) -> Mapping[str, bytes]:
