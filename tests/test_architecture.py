@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "notice"
 LAYERS = (
-    ("errors", "dates", "document", "folders", "paper", "files", "staging", "worker"),
+    ("errors", "dates", "document", "folders", "paper", "files", "staging", "process", "worker"),
     ("template",),
     ("toml",),
     ("language",),
@@ -142,7 +142,7 @@ def test_only_the_command_line_prints_and_exits() -> None:
         "cli.console",
         "cli",
         "__main__",
-        "worker",  # the end of its process
+        "process",  # the end of it
     }
     assert where("sys.stdout", "sys.stderr", "sys.stdin", "input") == {"cli.console", "cli"}
     assert {module.partition(".")[0] for module in importing("click")} == {"cli"}
@@ -181,7 +181,7 @@ def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() ->
         "cli.console",
         "cli.options",
         "render.pdf.fontconfig",
-        "worker",  # which has that of its parent
+        "process",  # which has that of its parent
     }
 
 
@@ -196,8 +196,8 @@ def test_two_other_programs_are_started() -> None:
 
 
 def test_one_process_is_started_for_what_could_be_endless() -> None:
-    assert where("os.fork", "os.posix_spawn") == {"worker"}
-    assert importing("multiprocessing", "threading") == {"worker"}
+    assert where("os.fork", "os.posix_spawn") == {"process"}
+    assert importing("multiprocessing", "threading") == {"process", "worker"}
 
 
 def test_work_is_shared_out_in_two_places() -> None:
@@ -225,14 +225,14 @@ def test_files_are_written_in_two_places() -> None:
         "definition.repository",
     }
     assert writing == {"staging"} | for_a_time
-    assert importing("tempfile") == {"staging", "worker"} | for_a_time
+    assert importing("tempfile") == {"staging", "process"} | for_a_time
 
 
 READING = {
     "files": "the reader itself, and the program's own data and digest",
     "staging": "the writer",
     "definition.fonts": "fontTools, which reads on in a font that was read before",
-    "worker": "its pipes, the null device, and what Linux says of its own memory",
+    "process": "its pipes, the null device, and what Linux says of its own memory",
     "cli.console": "the null device, once nobody reads what is printed",
 }
 """The modules that open files by themselves, and what; the others call ``files.read``."""

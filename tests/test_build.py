@@ -109,15 +109,15 @@ def listed(path: str = "out/day/2026/manifest.json") -> dict[str, dict[str, Any]
 
 def test_a_range_of_years(build: Build) -> None:
     done = build("2026..2029")
-    assert [(each.notice, each.year, each.number) for each in done] == [
+    assert [(each.notice, each.occurrence.year, each.occurrence.number) for each in done] == [
         ("day", 2026, 36),
         ("day", 2027, 37),
         ("day", 2028, 38),
         ("day", 2029, 39),
     ]
     for each in done:
-        folder = Path("out", "day", str(each.year))
-        names = [f"day-{each.year}.az.txt", f"day-{each.year}.en.txt"]
+        folder = Path("out", "day", str(each.occurrence.year))
+        names = [f"day-{each.occurrence.year}.az.txt", f"day-{each.occurrence.year}.en.txt"]
         assert each.paths == tuple(folder / name for name in names)
         assert {path.name for path in folder.iterdir()} == {*names, "manifest.json"}
 
@@ -129,13 +129,13 @@ def test_a_range_of_years(build: Build) -> None:
 def test_without_years_the_next_occurrence_is_built(build: Build, today: str, year: int) -> None:
     """The day itself is still to come."""
     (done,) = build(None, today=date.fromisoformat(today))
-    assert done.year == year
+    assert done.occurrence.year == year
 
 
 def test_each_notice_has_its_own_next_occurrence(build: Build) -> None:
     add_notice("eve", "1990-12-31")
     done = build(None, today=date(2026, 3, 1))
-    assert [(each.notice, each.year) for each in done] == [("day", 2027), ("eve", 2026)]
+    assert [(each.notice, each.occurrence.year) for each in done] == [("day", 2027), ("eve", 2026)]
 
 
 @pytest.mark.usefixtures("build")
@@ -149,7 +149,7 @@ def test_years_left_out_are_said_once() -> None:
     told: list[str] = []
     order = BuildOptions(range(2026, 2034), ("leap",), formats=("txt",))
     done = [*run(order, lambda _: None, told.append)]
-    assert [each.year for each in done if isinstance(each, Done)] == [2028, 2032]
+    assert [each.occurrence.year for each in done if isinstance(each, Done)] == [2028, 2032]
     left_out = (2026, 2027, 2029, 2030, 2031, 2033)
     assert told == [f"leap: {year} has no 29 February" for year in left_out]
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from notice import cli
-from notice.edition.check import CheckOptions, Entry, Outlook, run
+from notice.edition.check import CheckOptions, run
+from notice.edition.outlook import Entry, Outlook
 from notice.errors import DefinitionError, Fault, NoticeError, UsageError
 
 SHIPPED = Path(__file__).parents[1] / "templates"

@@ -40,7 +40,6 @@ from notice.preflight.finding import codes
 from notice.render.html import values
 from notice.statement import fields
 from notice.statement.compose import compose
-from notice.statement.fields import Speaker
 from notice.template import filling, markdown, syntax
 from notice.template.evaluation import Scope
 from notice.toml import tomlfile
@@ -473,8 +472,8 @@ def scope() -> Scope:
     """Return the fields of the English text of 20 January 2026."""
     loaded = notice.load("20-january", languages=["en"], templates=ROOT / "templates")
     day = occurrence(loaded.definition, 2026)
-    speaker = Speaker("Remembrance Office", "Baku")
-    return fields.scope(loaded.definition, day, loaded.sources["en"].language, speaker)
+    language = loaded.sources["en"].language
+    return fields.scope(loaded.definition, day, language, "Remembrance Office", "Baku")
 
 
 def field_rows() -> list[list[str]]:

@@ -23,7 +23,6 @@ import notice
 from notice import cli
 from notice.preflight import docxfile, words
 from notice.render.docx import ooxml
-from notice.statement import text as statement_text
 from notice.statement.statement import Statement
 
 SHIPPED = Path(__file__).parents[1] / "templates"
@@ -207,9 +206,7 @@ def test_libreoffice_reads_what_word_would(
         )
         text = (tmp_path / f"{tag}.txt").read_text("utf-8-sig")
         head = {statement.letterhead.name, *statement.letterhead.contact}
-        wanted = "\n".join(
-            line for line in statement_text.of_statement(statement).split("\n") if line not in head
-        )
+        wanted = "\n".join(line for line in statement.text().split("\n") if line not in head)
         assert words.of_text(text) == words.of_text(wanted)
 
 

@@ -19,7 +19,6 @@ from notice.definition.models import Notice
 from notice.document import Date, FieldValue, Number, Ordinal, Value
 from notice.errors import NoticeError, NoValueError
 from notice.statement import fields
-from notice.statement.fields import Speaker
 from notice.template import filling, syntax
 from notice.template.evaluation import Field, Result, Scope
 from notice.template.filling import FIRST_MARKER, Filled
@@ -368,7 +367,7 @@ def scope(tag: str = "en", year: int = 2026, first: date = date(1990, 1, 20)) ->
     }
     notice = Notice.model_validate(data)
     language = project.load_language(tag, WHERE)
-    return fields.scope(notice, occurrence(notice, year), language, Speaker("An Office", "Baku"))
+    return fields.scope(notice, occurrence(notice, year), language, "An Office", "Baku")
 
 
 @pytest.mark.parametrize(

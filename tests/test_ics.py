@@ -21,7 +21,7 @@ import notice
 from notice.calendar.occurrence import occurrence
 from notice.definition.project import load_issuer
 from notice.document import Text, plain
-from notice.edition import observances as command
+from notice.edition import feeds
 from notice.errors import OccurrenceError, UsageError
 from notice.render.feed import ics
 from notice.statement.compose import compose
@@ -78,9 +78,9 @@ def rules(office: Callable[..., Path]) -> Path:
     return root
 
 
-def calendar(root: Path = TEMPLATES, **options: Any) -> command.Calendar:
+def calendar(root: Path = TEMPLATES, **options: Any) -> feeds.Calendar:
     """Return the calendar of a folder with notices."""
-    return command.run(command.CalendarOptions(templates=root, **options))
+    return feeds.calendar(feeds.CalendarOptions(templates=root, **options))
 
 
 def by_icalendar(data: bytes) -> list[dict[str, Any]]:
@@ -274,7 +274,7 @@ def test_a_notice_comes_in_its_first_language_where_none_is_asked_for() -> None:
 )
 def test_without_years_it_holds_ten_from_today(today: date, first: str, last: str) -> None:
     events = chosen(notices=("20-january",), today=today)
-    assert len(events) == command.YEARS == 10
+    assert len(events) == feeds.YEARS == 10
     assert (events[0]["start"], events[-1]["start"]) == (first, last)
 
 

@@ -21,7 +21,8 @@ from notice.edition import pipeline
 from notice.edition.artifact import Settings
 from notice.edition.pipeline import Edition
 from notice.errors import DefinitionError
-from notice.worker import MIB, Here, Limits, Maker, Worker
+from notice.process import MIB, Limits
+from notice.worker import Here, Maker, Worker
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
@@ -65,8 +66,7 @@ def build() -> Iterator[Callable[..., Edition]]:
             limited = stack.enter_context(closing(Worker(Limits(4, 300 * MIB))))
             families = fonts.load(where)
             ready = pipeline.typeset(pipeline.compose(loaded, marked, [issuer]), families)
-            pipeline.check_layout(settings.layout, families, maker or limited)
-            return pipeline.build(loaded, marked, ready, settings, maker or limited)
+            return pipeline.build(loaded, marked, ready, families, settings, maker or limited)
 
         yield build
 
@@ -209,11 +209,13 @@ def test_what_a_worker_makes_is_what_would_be_made_here(name: str) -> None:
     loaded = project.load_notice(name, where)
     issuer = project.load_issuer(loaded.definition.issuer, where)
     marked = occurrence(loaded.definition, 2026)
-    ready = pipeline.typeset(pipeline.compose(loaded, marked, [issuer]), fonts.load(where))
+    families = fonts.load(where)
+    ready = pipeline.typeset(pipeline.compose(loaded, marked, [issuer]), families)
     settings = Settings(layouts.chosen(loaded), EVERY)
     with closing(Worker()) as worker:
         here, there = (
-            pipeline.build(loaded, marked, ready, settings, maker) for maker in (Here(), worker)
+            pipeline.build(loaded, marked, ready, families, settings, maker)
+            for maker in (Here(), worker)
         )
     assert here == there
     for made, again in zip(here.artifacts, there.artifacts, strict=True):

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import notice
 from notice import files, staging
 from notice.edition import manifest
-from notice.edition.versions import versions
+from notice.edition.inputs import versions
 from notice.errors import FileError, UsageError
 from notice.render.pdf import engine
 

@@ -7,22 +7,13 @@ from __future__ import annotations
 
 import io
 import subprocess
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 
 import pymupdf
 import pypdf
 import pypdfium2
-import pytest
 from pdfminer.high_level import extract_text
-
-import notice
-from notice.definition.project import load_issuer
-from notice.statement import statement as statements
-from notice.statement.compose import compose
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 BUNDLED = [f"{path.parent.name}.{path.stem}" for path in sorted(TEMPLATES.glob("*/*.md"))]

@@ -16,7 +16,7 @@ import notice
 from notice import folders
 from notice.definition import fonts
 from notice.definition.fonts import Face, Family
-from notice.edition import manifest
+from notice.edition.inputs import digest
 from notice.edition.pipeline import Edition
 from notice.errors import LibraryError
 from notice.preflight import pdffile
@@ -96,7 +96,7 @@ def test_the_font_of_one_language_changes_no_other(
     english = [each for each in beside.artifacts if each.statement.language.tag == "en"]
     assert [each.data for each in english] == [each.data for each in alone.artifacts]
     inputs = [
-        manifest.digest(made.notice, ready, made.settings)
+        digest(made.notice, ready, made.settings)
         for made in (beside, alone)
         for ready in made.statements
         if ready.statement.language.tag == "en"

@@ -19,7 +19,8 @@ import pytest
 
 from notice import files, worker
 from notice.errors import DefinitionError, Fault, FileError
-from notice.worker import MIB, Limits, Worker
+from notice.process import MIB, Limits
+from notice.worker import Worker
 
 ROOT = Path(__file__).parents[1]
 ABOUT = Fault("layouts/own", message="day 2026 en cannot be made", hint="look at it")

@@ -49,7 +49,7 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     issued: date | None = None,
     mark_drafts: bool = False,
 ) -> Edition:
-    """Return the edition of a notice for a year, looked over, as bytes: nothing is written.
+    """Return the edition of a notice for a year, checked, as bytes: it writes nothing.
 
     ``layout`` takes the place of the notice's own, and ``issued`` that of the day of issue which
     follows from the issuer. The environment is not read.
@@ -58,15 +58,15 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     Look at ``Edition.refused`` before you issue it; ``write`` does.
     """
     families = fonts.load(notice.where)
-    issuers = (project.load_issuer(issuer or notice.definition.issuer, notice.where),)
-    chosen, names = layouts.chosen(notice, layout), tuple(formats)
-    for name in names:
-        named(name)
-    settings = Settings(chosen, names, paper, width, issuer is not None, standard)
+    office = project.load_issuer(issuer or notice.definition.issuer, notice.where)
+    names = tuple(named(name).name for name in formats)
+    layout_of_notice = layouts.chosen(notice, layout)
+    settings = Settings(layout_of_notice, names, paper, width, issuer is not None, standard)
     release = Release(issued, mark_drafts=mark_drafts)
-    marked = occurrence(notice.definition, year)
-    statements = pipeline.compose(notice, marked, issuers, release)
-    return pipeline.produce(notice, marked, statements, families, settings)
+    anniversary = occurrence(notice.definition, year)
+    statements = pipeline.compose(notice, anniversary, [office], release)
+    ready = pipeline.typeset(statements, families)
+    return pipeline.build(notice, anniversary, ready, families, settings)
 
 
 def write(edition: Edition, out: Path) -> list[Path]:

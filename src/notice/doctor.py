@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import platform
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib import metadata
 from importlib.util import find_spec
 
@@ -14,7 +15,7 @@ from notice.calendar import schedule
 from notice.definition import fonts, project
 from notice.definition.fonts import FontSet
 from notice.edition import pipeline
-from notice.edition.versions import versions
+from notice.edition.inputs import versions
 from notice.errors import LibraryError, NoticeError
 from notice.folders import Folders, notice_ids
 from notice.preflight import sources, verapdf
@@ -26,7 +27,7 @@ GIT = "type: apt-get install git (on macOS: xcode-select --install)"
 
 @dataclass(frozen=True)
 class Part:
-    """A program or library: its version, or ``present`` where it tells none; "" if missing."""
+    """A program or library: its version, or ``present`` if it has none to show; "" if missing."""
 
     name: str
     version: str
@@ -55,7 +56,7 @@ class Text:
     status: str = ""
     """``draft`` or ``final``; "" where the text cannot be read."""
     approval: str = ""
-    """Who approved it as it is now; "" where nobody did."""
+    """Who approved it as it is now; "" if no one did."""
     year: int = 0
     """The year of the next occurrence, for which that holds; 0 where the text cannot be read."""
     faults: tuple[str, ...] = ()
@@ -64,7 +65,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Readiness:
-    """All of it."""
+    """What this machine has, and which texts are ready."""
 
     parts: tuple[Part, ...]
     fonts: tuple[Font, ...]
@@ -88,15 +89,11 @@ def run(where: Folders, today: date | None, preview: Sequence[str]) -> Readiness
 
 def _parts(preview: Sequence[str]) -> Iterator[Part]:
     yield Part("Python", platform.python_version(), "everything")
-    found = versions()
-    remedy = ""
-    try:
-        engine.weasyprint()
-    except LibraryError as error:
-        remedy = str(error)
-    yield Part("WeasyPrint", found["weasyprint"], "PDF", remedy, required=True)
+    numbers = versions()
+    remedy = _remedy(engine.weasyprint)
+    yield Part("WeasyPrint", numbers["weasyprint"], "PDF", remedy, required=True)
     for name in LIBRARIES:
-        yield Part(name, found.get(name, ""), "PDF")
+        yield Part(name, numbers.get(name, ""), "PDF")
     java = verapdf.missing_java()
     yield Part("Java", "" if java else "present", "check --conformance", str(java or ""))
     packages = verapdf.missing_packages()
@@ -107,6 +104,15 @@ def _parts(preview: Sequence[str]) -> Iterator[Part]:
     yield Part("preview", "" if lacking else "present", "the extra for notice preview", hint)
     git = shutil.which("git")
     yield Part("git", "present" if git else "", "diff --against-rev", "" if git else GIT)
+
+
+def _remedy(use: Callable[[], object]) -> str:
+    """Return what mends a library or font that cannot be used; "" where it can be."""
+    try:
+        use()
+    except LibraryError as error:
+        return str(error)
+    return ""
 
 
 def _version(package: str) -> str:
@@ -120,11 +126,7 @@ def _fonts(families: FontSet) -> Iterator[Font]:
     for family in families.bundled:
         yield Font(family.name, tuple(family.scripts), bundled=True)
     for family in families.packaged:
-        remedy = ""
-        try:
-            families.installed(family)
-        except LibraryError as error:
-            remedy = str(error)
+        remedy = _remedy(partial(families.installed, family))
         yield Font(family.name, tuple(family.scripts), bundled=False, remedy=remedy)
 
 
@@ -132,29 +134,29 @@ def _texts(name: str, where: Folders, families: FontSet, today: date | None) -> 
     try:
         tags = project.outline(name, where).languages
     except NoticeError as error:
-        yield Text(name, "", faults=_said(error))
+        yield Text(name, "", faults=_fault_lines(error))
         return
     for tag in tags:
         try:
             yield _text(name, tag, where, families, today)
         except NoticeError as error:
-            yield Text(name, tag, faults=_said(error))
+            yield Text(name, tag, faults=_fault_lines(error))
 
 
 def _text(name: str, tag: str, where: Folders, families: FontSet, today: date | None) -> Text:
-    loaded = project.load_notice(name, where, [tag])
-    definition, source = loaded.definition, loaded.sources[tag]
-    day = next(schedule.coming(definition, schedule.today(definition, today)))
-    standing = sources.standing(loaded, source, day.year)
+    notice = project.load_notice(name, where, [tag])
+    definition, source = notice.definition, notice.sources[tag]
+    occurrence = schedule.following(definition, today)
+    standing = sources.standing(notice, source, occurrence.year)
     approver = standing.approval.by if standing.approval and standing.approved else ""
     issuer = project.load_issuer(definition.issuer, where)
     faults: tuple[str, ...] = ()
     try:
-        pipeline.typeset(pipeline.compose(loaded, day, [issuer]), families)
+        pipeline.typeset(pipeline.compose(notice, occurrence, [issuer]), families)
     except NoticeError as error:
-        faults = _said(error)
-    return Text(name, tag, source.front.status, approver, day.year, faults)
+        faults = _fault_lines(error)
+    return Text(name, tag, source.front.status, approver, occurrence.year, faults)
 
 
-def _said(error: NoticeError) -> tuple[str, ...]:
+def _fault_lines(error: NoticeError) -> tuple[str, ...]:
     return tuple(str(fault) for fault in error.faults)

@@ -46,7 +46,7 @@ class Ordinal:
 
     @property
     def text(self) -> str:
-        """The whole ordinal as plain text, ``36-cı`` or ``36e``."""
+        """The ordinal as plain text, ``36-cı`` or ``36e``."""
         return self.base + self.superior
 
 

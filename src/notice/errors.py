@@ -9,8 +9,6 @@ from difflib import get_close_matches
 from enum import IntEnum
 from typing import ClassVar, assert_never
 
-"""How many known names a hint lists at the most."""
-
 LISTED = 40
 """How many known names a hint lists at the most."""
 
@@ -29,7 +27,7 @@ class ExitCode(IntEnum):
 
     @property
     def meaning(self) -> str:
-        """What it says to whoever started the program."""
+        """What the code tells the user of the program."""
         match self:
             case ExitCode.DONE:
                 return "done; for next: something is due"
@@ -70,14 +68,14 @@ class Fault:
 
 
 class NoticeError(Exception):
-    """An input that cannot be used. Carries every fault that was found, in order of place."""
+    """An input that cannot be used. Carries every fault of it, in order of place."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.INVALID_INPUT
 
     def __init__(self, *faults: Fault | str) -> None:
         """Take faults, or bare messages for faults that belong to no file."""
-        found = {Fault(message=f) if isinstance(f, str) else f for f in faults}
-        self.faults: tuple[Fault, ...] = tuple(sorted(found))
+        unique = {Fault(message=f) if isinstance(f, str) else f for f in faults}
+        self.faults: tuple[Fault, ...] = tuple(sorted(unique))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
     def __reduce__(self) -> tuple[type[NoticeError], tuple[Fault, ...]]:
@@ -126,7 +124,7 @@ class FileError(NoticeError):
 
 
 class Collector:
-    """Gathers what is wrong in several parts, so that all of it is told at once.
+    """Gathers what is wrong in several parts, so that one error carries all of it.
 
     ::
 
@@ -138,7 +136,7 @@ class Collector:
     """
 
     def __init__(self) -> None:
-        """Begin with nothing wrong."""
+        """Begin without errors."""
         self.errors: list[NoticeError] = []
 
     @contextmanager
@@ -151,9 +149,9 @@ class Collector:
 
     def add(self, faults: Iterable[Fault], kind: type[NoticeError] = DefinitionError) -> None:
         """Keep faults, if there are any."""
-        found = tuple(faults)
-        if found:
-            self.errors.append(kind(*found))
+        kept = tuple(faults)
+        if kept:
+            self.errors.append(kind(*kept))
 
     def raise_all(self) -> None:
         """Raise one error with every fault, of the kind whose exit code is the gravest."""

@@ -39,9 +39,9 @@ def read(path: Path, limit: int, root: Path | None = None) -> bytes:
     opened, and opening waits for nobody (O_NONBLOCK, open(2)). Raises ``FileError``.
     """
     try:
-        place = _resolved(path, root)
-        _check_kind(path, os.stat(place).st_mode)  # noqa: PTH116 - a device may act when opened
-        opened = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        real_path = _resolved(path, root)
+        _check_kind(path, os.stat(real_path).st_mode)  # noqa: PTH116 - a device may act when opened
+        opened = os.open(real_path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         with os.fdopen(opened, "rb") as file:
             status = os.fstat(opened)  # of what was opened, whatever lies there by now
             _check_kind(path, status.st_mode)
@@ -53,7 +53,7 @@ def read(path: Path, limit: int, root: Path | None = None) -> bytes:
     return data
 
 
-def check_place(path: Path, root: Path) -> None:
+def check_inside(path: Path, root: Path) -> None:
     """Raise ``FileError`` for a file or folder that lies outside ``root``, by a link say."""
     try:
         _resolved(path, root)
@@ -62,10 +62,10 @@ def check_place(path: Path, root: Path) -> None:
 
 
 def _resolved(path: Path, root: Path | None) -> str:
-    place = os.path.realpath(path, strict=True)
-    if root is not None and not Path(place).is_relative_to(os.path.realpath(root)):
+    real_path = os.path.realpath(path, strict=True)
+    if root is not None and not Path(real_path).is_relative_to(os.path.realpath(root)):
         _refuse(path, f"it lies outside {shown(root)}", NO_LINK)
-    return place
+    return real_path
 
 
 def _check_kind(path: Path, mode: int) -> None:
@@ -84,7 +84,7 @@ def digest(folder: Path, root: Path) -> str:
     Editors keep hidden files while they work. Raises ``FileError`` for any file that ``read``
     refuses.
     """
-    check_place(folder, root)
+    check_inside(folder, root)
     content, size = hashlib.sha256(), 0
     for path in sorted(_visible(folder)):
         data = read(path, PICTURE, root)
@@ -97,9 +97,9 @@ def digest(folder: Path, root: Path) -> str:
 
 
 def _visible(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(place, name) for name in names if not name.startswith("."))
+        yield from (Path(parent, name) for name in names if not name.startswith("."))
 
 
 def program_file(name: str) -> bytes:

@@ -38,14 +38,14 @@ class Folders:
 
     def names(self, kind: str, suffix: str = "") -> list[str]:
         """Return the names under ``kind`` in any shared folder, without ``suffix``, sorted."""
-        found = {
+        names = {
             path.name.removesuffix(suffix)
             for folder in self.shared
             if (folder / kind).is_dir()
             for path in (folder / kind).iterdir()
             if path.name.endswith(suffix) and not path.name.startswith(".")
         }
-        return sorted(found)
+        return sorted(names)
 
 
 def shipped(kind: str) -> Path:
@@ -71,9 +71,9 @@ def locate(templates: Path | None = None, fonts: Path | None = None) -> Folders:
     if fonts is not None and not os.path.lexists(fonts / FONT_TABLE):
         raise UsageError(f"--fonts {fonts}: there is no {FONT_TABLE} in it")
     shared = dict.fromkeys([templates.resolve(), shipped("templates").resolve()])
-    given = [fonts.resolve()] if fonts is not None else []
-    every = dict.fromkeys([*given, shipped("fonts").resolve()])
-    return Folders(templates.resolve(), tuple(shared), tuple(every))
+    own_fonts = [fonts.resolve()] if fonts is not None else []
+    font_folders = dict.fromkeys([*own_fonts, shipped("fonts").resolve()])
+    return Folders(templates.resolve(), tuple(shared), tuple(font_folders))
 
 
 def office(own: Path = OWN) -> Folders:
@@ -90,11 +90,11 @@ def shown(path: Path) -> str:
 
 def notice_ids(where: Folders) -> list[str]:
     """Return the ids of the notices, sorted."""
-    found = (path.parent.name for path in _definitions(where.notices))
-    return sorted(name for name in found if name not in RESERVED)
+    names = (path.parent.name for path in _definitions(where.notices))
+    return sorted(name for name in names if name not in RESERVED)
 
 
 def _definitions(folder: Path) -> Iterator[Path]:
-    """Yield where a definition lies, even if it cannot be read: whoever reads it says why."""
+    """Yield where a definition lies, even if it cannot be read: the reader says why."""
     paths = (notice / DEFINITION for notice in folder.glob("*"))
     return (path for path in paths if os.path.lexists(path))

@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written beside their place, then moved there together."""
+"""Files that are complete or not there: written beside their place, then moved there together."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C and SIGTERM back, so that what is begun in the block is whole, or not there."""
+    """Hold Ctrl-C and SIGTERM back, so that the block is done in full, or not at all."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
@@ -68,7 +68,7 @@ def _refused(target: Path, error: OSError, hint: str = "") -> FileError:
 def place(fresh: Path, target: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
     """Write files into ``fresh``, then move all to ``target`` in their order; ``gone`` are deleted.
 
-    Whoever looks sees the files of before or those of now, but for the moment of the moves.
+    A reader sees the files of before or those of now, except during the moves.
     """
     for name, data in files.items():
         _write(fresh / name, data)
@@ -81,7 +81,7 @@ def place(fresh: Path, target: Path, files: Mapping[str, bytes], gone: Iterable[
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write one file, whole or not at all; its folder is made. Raises ``NoticeError``."""
+    """Write one file, in full or not at all; its folder is made. Raises ``NoticeError``."""
     target = path.resolve()
     if target.exists() and not target.is_file():
         message = "this is not a file; give the name of one"
@@ -98,10 +98,10 @@ def write_file(path: Path, data: bytes) -> None:
 def begun(target: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
     """Give a folder with new files, by their path in it, and then move them to ``target``.
 
-    Nothing is moved if the block raises, or if one of the files is there already: then there is
-    nothing of them, nor of ``target`` if it was not there. Raises ``NoticeError``.
+    It moves no file if the block raises, or if one of the files is there already; then it removes
+    ``target`` too if that is new. Raises ``NoticeError``.
     """
-    made = not target.exists()
+    is_new = not target.exists()
     try:
         with staged(target, "start it from a folder that you may write to") as fresh:
             for name, data in files.items():
@@ -112,7 +112,7 @@ def begun(target: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
                 _move(fresh, target, dict.fromkeys(Path(name).parts[0] for name in files))
             _sync(target)
     finally:
-        if made:
+        if is_new:
             with suppress(OSError):  # it holds something, as it should
                 target.rmdir()
 
@@ -121,22 +121,22 @@ def _move(fresh: Path, target: Path, names: Iterable[str]) -> None:
     """Move files and folders that are new; a folder that is there gets what is in it."""
     moves: dict[Path, Path] = {}
     for name in names:
-        whole = fresh / name
-        inside = whole.is_dir() and (target / name).is_dir()
-        paths = sorted(whole.iterdir()) if inside else [whole]
+        path = fresh / name
+        merged = path.is_dir() and (target / name).is_dir()
+        paths = sorted(path.iterdir()) if merged else [path]
         moves |= {path: target / path.relative_to(fresh) for path in paths}
-    there = [place for place in moves.values() if place.exists()]
-    if there:
-        message = "this is there already, and nothing is written over"
-        raise UsageError(*(Fault(shown(place), message=message) for place in there))
+    existing = [path for path in moves.values() if path.exists()]
+    if existing:
+        message = "this is there already, and no file is ever overwritten"
+        raise UsageError(*(Fault(shown(path), message=message) for path in existing))
     moved: list[Path] = []
     try:
-        for path, place in moves.items():
-            path.rename(place)
-            moved.append(place)
+        for path, destination in moves.items():
+            path.rename(destination)
+            moved.append(destination)
     except OSError:
-        for place in moved:
-            shutil.rmtree(place) if place.is_dir() else place.unlink()
+        for destination in moved:
+            shutil.rmtree(destination) if destination.is_dir() else destination.unlink()
         raise
 
 

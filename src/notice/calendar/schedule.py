@@ -58,12 +58,14 @@ def parse_epoch(text: str) -> datetime:
     raise UsageError(Fault(message=message, hint="unset it, or give --date"))
 
 
-def select(notice: Notice, years: range) -> Selection:
-    """Return the occurrences of a range of years.
+def select(notice: Notice, years: range | None, stand_in: date | None = None) -> Selection:
+    """Return the occurrences of a range of years, or without one the next occurrence.
 
     A range skips the years that the notice's rule leaves out. Raises ``OccurrenceError`` for a
     single such year, and for one that is too early.
     """
+    if years is None:
+        return Selection((following(notice, stand_in),))
     occurrences: list[Occurrence] = []
     skipped: list[str] = []
     for year in years:
@@ -93,6 +95,14 @@ def coming(notice: Notice, today: date) -> Iterator[Occurrence]:
     return chain([first], occurrences)
 
 
+def following(notice: Notice, stand_in: date | None = None) -> Occurrence:
+    """Return the next occurrence from today on, or from the date that stands in for today.
+
+    Raises ``OccurrenceError`` when there is none.
+    """
+    return next(coming(notice, today(notice, stand_in)))
+
+
 def ahead(notice: Notice, today: date, years: int) -> Selection:
     """Return the occurrences from ``today`` on and before the same day so many years later."""
     end = (today.year + years, today.month, today.day)  # may lie beyond the last date there is
@@ -108,5 +118,5 @@ def due(notice: Notice, today: date, within: int | None = None) -> Occurrence | 
     Without ``within`` the notice's own ``lead_days`` count.
     """
     days = notice.lead_days if within is None else within
-    following = next(upcoming(notice, today), None)
-    return following if following and following.date - today <= timedelta(days=days) else None
+    first = next(upcoming(notice, today), None)
+    return first if first and first.date - today <= timedelta(days=days) else None

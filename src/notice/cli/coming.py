@@ -136,9 +136,10 @@ def calendar(out: Path | None, quiet: bool, **values: object) -> None:
     Without YEARS it holds the next ten years. Each day is an event of its own, with its ordinal.
     """
     from notice import staging  # noqa: PLC0415 - heavy
-    from notice.edition.observances import CalendarOptions, run  # noqa: PLC0415 - the same
+    from notice.edition import feeds  # noqa: PLC0415 - the same
 
-    made = run(options.filled(CalendarOptions, {**values, "dated": options.source_date()}))
+    dated = options.source_date()
+    made = feeds.calendar(options.filled(feeds.CalendarOptions, {**values, "dated": dated}))
     for reason in made.skipped:
         console.skip(reason, quiet=quiet)
     if out is None:

@@ -16,7 +16,7 @@ from notice.errors import ExitCode, Fault, UsageError
 
 if TYPE_CHECKING:
     from notice.edition.build import Done
-    from notice.edition.check import Entry
+    from notice.edition.outlook import Entry
     from notice.preflight.finding import Finding
 
 SAMPLES = (
@@ -70,7 +70,9 @@ def build(quiet: bool, as_json: bool, **values: object) -> int:
                 editions.append(done)
                 console.report(_reported(done), quiet=quiet)
                 if done.refused:
-                    refusal = f"{done.notice} {done.year}: refused, nothing of it was written"
+                    refusal = (
+                        f"{done.notice} {done.occurrence.year}: refused, nothing of it was written"
+                    )
                     console.say(refusal, "error")
             case Fed():
                 feeds += map(str, done.paths)

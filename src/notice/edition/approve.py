@@ -11,8 +11,8 @@ from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
 from notice.definition import approval, project
 from notice.definition.approval import Approval
-from notice.edition import pipeline
-from notice.errors import Fault, UsageError, unknown
+from notice.edition import pipeline, plan
+from notice.errors import Fault, UsageError
 from notice.folders import Folders, shown
 from notice.toml.record import one_line
 
@@ -52,43 +52,41 @@ def run(options: ApproveOptions) -> Recorded:
     where = folders.locate(options.templates, options.fonts)
     name = _notice(options, where)
     _check(options, name, where)
-    loaded = project.load_notice(name, where)
-    definition = loaded.definition
-    today = schedule.today(definition, options.today)
-    year = options.year
-    day = occurrence(definition, year) if year else next(schedule.coming(definition, today))
+    notice = project.load_notice(name, where)
+    definition, year = notice.definition, options.year
+    upcoming = (
+        occurrence(definition, year) if year else schedule.following(definition, options.today)
+    )
     issuer = project.load_issuer(definition.issuer, where)
-    pipeline.compose(project.load_notice(name, where, [options.language]), day, [issuer])
-    source, original = loaded.sources[options.language], loaded.original
-    now = approval.blocks(source, definition)
+    pipeline.compose(project.load_notice(name, where, [options.language]), upcoming, [issuer])
+    source, original = notice.sources[options.language], notice.original
+    blocks = approval.blocks(source, definition)
     translated = original is not None and original.path != source.path
-    first = approval.blocks(original, definition) if original and translated else ()
+    original_blocks = approval.blocks(original, definition) if original and translated else ()
     new = Approval(
         by=options.by,
-        on=today,
+        on=schedule.today(definition, options.today),
         note=options.note,
         year=year,
-        blocks=approval.approved(now),
-        original=approval.approved(first),
+        blocks=approval.approved(blocks),
+        original=approval.approved(original_blocks),
     )
     path = where.notices / name / approval.FOLDER / f"{options.language}.toml"
     if path.parent.exists():
-        files.check_place(path.parent, where.notices)  # what is read there is checked already
-    given = approval.added(loaded.approvals.get(options.language, ()), new)
-    staging.write_file(path, approval.to_toml(given).encode())
-    return Recorded(new, Path(shown(path)), source.path, len(now))
+        files.check_inside(path.parent, where.notices)  # what is read there is checked already
+    approvals = approval.added(notice.approvals.get(options.language, ()), new)
+    staging.write_file(path, approval.to_toml(approvals).encode())
+    return Recorded(new, Path(shown(path)), source.path, len(blocks))
 
 
 def _notice(options: ApproveOptions, where: Folders) -> str:
     """Return the notice that is meant: the one named, or the only one in the language."""
-    known = folders.notice_ids(where)
     if options.notice is not None:
-        if options.notice not in known:
-            raise UsageError(unknown("notice", options.notice, known))
-        return options.notice
-    languages = {name: project.outline(name, where).languages for name in known}
-    found = [name for name in known if options.language in languages[name]]
-    match found:
+        (name,) = plan.named([options.notice], where)
+        return name
+    languages = {name: project.outline(name, where).languages for name in plan.named((), where)}
+    matching = [name for name, tags in languages.items() if options.language in tags]
+    match matching:
         case [name]:
             return name
         case []:
@@ -98,7 +96,7 @@ def _notice(options: ApproveOptions, where: Folders) -> str:
             raise UsageError(Fault(message=message, hint=hint))
         case _:
             message = f"several notices have the language '{options.language}'"
-            hint = f"say which: --notice {found[0]}"
+            hint = f"say which: --notice {matching[0]}"
             raise UsageError(Fault(message=message, hint=hint))
 
 

@@ -1,4 +1,4 @@
-"""The files of a statement: what is asked of them, and what each is called."""
+"""The files of a statement: what is asked of them, and how they were made."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from notice.render.text.lines import WIDTH
 from notice.statement.statement import Statement
 
 DEFAULT = ("pdf", "txt", "html")
-"""The formats that are made when nobody asks for any."""
+"""The formats that are made when none are asked for."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,16 @@ class Settings:
     mail: MailHeader = field(default_factory=MailHeader)
     """What the header of a message says instead of what the issuer does."""
     require_approved: bool = False
-    """Whether a text that nobody has approved as it is now refuses its edition."""
+    """Whether a text that is not approved as it is now refuses its edition."""
     profile: Profile | None = None
     """The tool that the files are for."""
     every_format: bool = False
-    """Whether all formats are asked for, so that a message from nobody is left out."""
+    """Whether all formats are asked for, so that a message without a sender is left out."""
 
 
 @dataclass(frozen=True)
 class Rendering:
-    """The bytes of a file, and what there is to know of how they were made."""
+    """The bytes of a file, and how they were made."""
 
     data: bytes
     messages: tuple[str, ...] = ()
@@ -74,10 +74,3 @@ class Typeset:
 
     statement: Statement
     faces: tuple[Face, ...]
-
-
-def file_name(statement: Statement, extension: str, settings: Settings) -> str:
-    """Return ``NOTICE-YEAR.LANG.EXT``, or ``NOTICE-YEAR.ISSUER.LANG.EXT``."""
-    stem = f"{statement.definition.id}-{statement.occurrence.year}"
-    issuer = f".{statement.letterhead.issuer}" if settings.name_issuer else ""
-    return f"{stem}{issuer}.{statement.language.tag}.{extension}"

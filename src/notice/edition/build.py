@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from notice import folders, staging
 from notice.calendar import schedule
-from notice.calendar.schedule import Selection
+from notice.calendar.occurrence import Occurrence
 from notice.definition import fonts, layouts, mail, profile
 from notice.definition.mail import MailHeader
-from notice.definition.models import Notice
 from notice.definition.profile import Profile
 from notice.definition.project import LoadedNotice
 from notice.edition import feeds, formats, manifest, pipeline, plan
 from notice.edition.artifact import DEFAULT, Settings, Typeset
+from notice.edition.inputs import digest
 from notice.edition.pipeline import Edition
 from notice.edition.plan import Request
 from notice.errors import Fault, UsageError
@@ -79,9 +79,7 @@ class Done:
     """What became of one edition."""
 
     notice: str
-    year: int
-    number: int
-    day: date
+    occurrence: Occurrence
     paths: tuple[Path, ...]
     findings: tuple[Finding, ...]
     refused: bool = False
@@ -94,21 +92,13 @@ class Done:
         """Return what ``--json`` prints of an edition."""
         return {
             "notice": self.notice,
-            "year": self.year,
-            "date": self.day.isoformat(),
-            "ordinal": self.number,
+            "year": self.occurrence.year,
+            "date": self.occurrence.date.isoformat(),
+            "ordinal": self.occurrence.number,
             "refused": self.refused,
             "files": [str(path) for path in self.paths],
             "findings": [
-                {
-                    "code": found.code,
-                    "severity": found.severity,
-                    "artifact": found.artifact,
-                    "place": found.place,
-                    "message": found.message,
-                    "hint": found.hint,
-                }
-                for found in self.findings
+                asdict(finding) | {"severity": finding.severity} for finding in self.findings
             ],
         }
 
@@ -126,8 +116,8 @@ def run(
 ) -> Iterator[Done | Fed]:
     """Build what is asked for, edition by edition, and write what is not refused.
 
-    After the editions of a notice comes what became of its feed. ``progress`` hears what is being
-    built, ``skip`` what is left out. All sources are read and filled before anything is rendered,
+    After the editions of a notice come its feeds. It calls ``progress`` with what it builds and
+    ``skip`` with what it leaves out. All sources are read and filled before anything is rendered,
     so that a mistake in any of them stops the run with nothing written. Raises ``NoticeError``.
     """
     where = folders.locate(options.templates, options.fonts)
@@ -135,21 +125,26 @@ def run(
     if options.profile is not None:
         tool = profile.load(options.profile, where, formats.CHOICES)
     names, header = _formats(options.formats, tool), options.header()
-    _check_width(options.width)
+    if not NARROWEST <= options.width <= WIDEST:
+        message = f"--width {options.width}: give a number from {NARROWEST} to {WIDEST}"
+        raise UsageError(message)
     staging.check_out(options.out)
     families = fonts.load(where)
     release = Release(options.issued, options.dated, options.mark_drafts)
     request = Request(options.notices, options.languages, options.issuers, release)
-    plans = plan.make(request, where, lambda notice: _selection(notice, options))
-    statements = [statement for each in plans for statement in each.statements()]
+    plans = plan.make(
+        request, where, lambda notice: schedule.select(notice, options.years, options.today)
+    )
+    statements = [statement for planned in plans for statement in planned.statements()]
     ready = {id(item.statement): item for item in pipeline.typeset(statements, families)}
     words = options.formats or ()
     every_format = "all" in words and "eml" not in words
     if "eml" in names:
         _check_senders(statements, header, skip, every_format=every_format)
-    for each in plans:
+    for planned in plans:
+        notice = planned.notice
         settings = Settings(
-            layouts.chosen(each.notice, options.layout),
+            layouts.chosen(notice, options.layout),
             names,
             options.paper,
             options.width,
@@ -160,24 +155,23 @@ def run(
             tool,
             every_format,
         )
-        for reason in each.skipped:
+        for reason in planned.skipped:
             skip(reason)
-        for occurrence, composed in each.composed.items():
+        for occurrence, composed in planned.composed.items():
             items = [ready[id(statement)] for statement in composed]
-            done = None if options.force else _current(each.notice, options.out, items, settings)
+            done = None if options.force else _current(notice, options.out, items, settings)
             if done is None:
-                progress(f"{each.notice.definition.id} {occurrence.year}")
+                progress(f"{notice.definition.id} {occurrence.year}")
                 try:
-                    pipeline.check_layout(settings.layout, families)
-                    edition = pipeline.build(each.notice, occurrence, items, settings)
+                    edition = pipeline.build(notice, occurrence, items, families, settings)
                 finally:
                     progress("")
                 done = _write(edition, options.out)
             yield done
-        first = next(iter(each.composed.values()), [])
-        fed = feeds.update(options.out, first, settings)
-        if fed:
-            yield Fed(each.notice.definition.id, tuple(fed))
+        first = next(iter(planned.composed.values()), [])
+        paths = feeds.update(options.out, first, settings)
+        if paths:
+            yield Fed(notice.definition.id, tuple(paths))
 
 
 def _check_senders(
@@ -187,19 +181,14 @@ def _check_senders(
     *,
     every_format: bool,
 ) -> None:
-    """Raise ``DefinitionError`` for messages from nobody; among all formats, skip them."""
-    sent = [each for each in statements if not every_format or eml.sendable(each, header)]
+    """Raise ``DefinitionError`` for messages without a sender; among all formats, skip them."""
+    sent = [
+        statement for statement in statements if not every_format or eml.sendable(statement, header)
+    ]
     eml.check(sent, header)
     sending = {statement.letterhead.path for statement in sent}
     for path in sorted({statement.letterhead.path for statement in statements} - sending):
         skip(f"eml: {path} has no address to send mail from, and --from gives none")
-
-
-def _selection(notice: Notice, options: BuildOptions) -> Selection:
-    if options.years is not None:
-        return schedule.select(notice, options.years)
-    today = schedule.today(notice, options.today)
-    return Selection((next(schedule.coming(notice, today)),))
 
 
 def _formats(words: Sequence[str] | None, tool: Profile | None) -> tuple[str, ...]:
@@ -216,51 +205,35 @@ def _formats(words: Sequence[str] | None, tool: Profile | None) -> tuple[str, ..
     return formats.asked(words)
 
 
-def _check_width(width: int) -> None:
-    if not NARROWEST <= width <= WIDEST:
-        raise UsageError(f"--width {width}: give a number from {NARROWEST} to {WIDEST}")
-
-
 def _current(
-    notice: LoadedNotice, out: Path, items: Sequence[Typeset], settings: Settings
+    notice: LoadedNotice, out: Path, statements: Sequence[Typeset], settings: Settings
 ) -> Done | None:
     """Return an edition that lies in ``out`` as it would be built now, else ``None``."""
-    definition, occurrence = notice.definition, items[0].statement.occurrence
-    target = manifest.folder(out, definition.id, occurrence.year)
+    occurrence = statements[0].statement.occurrence
+    target = manifest.folder(out, notice.definition.id, occurrence.year)
     content = manifest.read(target / manifest.NAME)
     rows = {row["file"]: row for row in content.get("files", [])}
     names: list[str] = []
-    for item in items:
-        inputs = manifest.digest(notice, item, settings)
-        for form in formats.wanted(item.statement, settings):
-            name = formats.name_of(item.statement, form, settings)
+    for ready in statements:
+        inputs = digest(notice, ready, settings)
+        for form in formats.wanted(ready.statement, settings):
+            name = formats.file_name(ready.statement, form, settings)
             row = rows.get(name, {})
             if row.get("inputs") != inputs or not manifest.unchanged(target / name, row["sha256"]):
                 return None
             names.append(name)
-    statements = [item.statement for item in items]
-    findings = tuple(manifest.findings(content, set(names), statements, notice))
+    sources = [ready.statement for ready in statements]
+    findings = tuple(manifest.findings(content, set(names), sources, notice))
     paths = tuple(target / name for name in sorted(names))
-    return Done(
-        definition.id,
-        occurrence.year,
-        occurrence.number,
-        occurrence.date,
-        paths,
-        findings,
-        current=True,
-        sample=_is_sample(notice),
-    )
+    sample = _is_sample(notice)
+    return Done(notice.definition.id, occurrence, paths, findings, current=True, sample=sample)
 
 
 def _write(edition: Edition, out: Path) -> Done:
-    paths = [] if edition.refused else manifest.write(edition, out)
     return Done(
         edition.notice.definition.id,
-        edition.occurrence.year,
-        edition.occurrence.number,
-        edition.occurrence.date,
-        tuple(paths),
+        edition.occurrence,
+        () if edition.refused else tuple(manifest.write(edition, out)),
         edition.findings,
         edition.refused,
         sample=_is_sample(edition.notice),

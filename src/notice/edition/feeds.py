@@ -1,4 +1,4 @@
-"""Feeds on disk: put together from the items of the editions that lie beside them."""
+"""What readers subscribe to: feeds of the editions on disk, and a calendar of years to come."""
 
 from __future__ import annotations
 
@@ -6,22 +6,29 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from notice import files, staging
+from notice import files, folders, staging
+from notice.calendar import schedule
+from notice.calendar.schedule import Selection
 from notice.definition.models import Notice
-from notice.edition import manifest
+from notice.edition import manifest, plan
 from notice.edition.artifact import Settings
 from notice.edition.formats import FORMATS
+from notice.edition.plan import Request
 from notice.errors import FileError
-from notice.render.feed import address, feed, identity
+from notice.render.feed import address, feed, ics, identity
 from notice.render.feed.feed import Entry, Feed
-from notice.statement.statement import Statement
+from notice.statement.statement import Release, Statement
 
 YEAR = re.compile(r"[1-9][0-9]{0,3}")
 KEYS = {"id", "title", "content_html", "date_published", "date_modified", "authors", "language"}
 """What an item has to have."""
+YEARS = 10
+"""How many years a calendar holds where none are asked for."""
 
 
 def update(out: Path, statements: Sequence[Statement], settings: Settings) -> list[Path]:
@@ -30,22 +37,19 @@ def update(out: Path, statements: Sequence[Statement], settings: Settings) -> li
     Returns the paths of the feeds that are there. Without an edition that has items there is none.
     A feed that would come out the same is left alone. Raises ``FileError``.
     """
-    issuers = {each.letterhead.issuer: each for each in statements}
-    return [path for each in issuers.values() for path in _update(out, each, settings)]
+    by_issuer = {statement.letterhead.issuer: statement for statement in statements}
+    return [path for statement in by_issuer.values() for path in _update(out, statement, settings)]
 
 
 def _update(out: Path, statement: Statement, settings: Settings) -> list[Path]:
     target = out / statement.definition.id
     files = _files(target, statement, settings)
-    if any(_differs(target / name, data) for name, data in files.items()):
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    if not all(manifest.unchanged(target / name, digest) for name, digest in digests.items()):
         with staging.staged(target) as fresh:
-            files = _files(target, statement, settings)  # nobody else writes now
+            files = _files(target, statement, settings)  # read again: no other build writes now
             staging.place(fresh, target, files)
     return [target / name for name in sorted(files)]
-
-
-def _differs(path: Path, data: bytes) -> bool:
-    return not manifest.unchanged(path, hashlib.sha256(data).hexdigest())
 
 
 def _files(target: Path, statement: Statement, settings: Settings) -> Mapping[str, bytes]:
@@ -55,11 +59,11 @@ def _files(target: Path, statement: Statement, settings: Settings) -> Mapping[st
     entries = tuple(_entries(target, definition, issuer, head.publish_url))
     if not entries:
         return {}
-    name = identity.uri(head.publish_url, definition, (head.issuer,))
-    made = Feed(name, definition.name, entries)
+    uri = identity.uri(head.publish_url, definition, (head.issuer,))
+    content = Feed(uri, definition.name, entries)
     writers = {f"feed{issuer}.atom.xml": feed.atom, f"feed{issuer}.json": feed.json_feed}
     return {
-        name: write(made, address.below(head.publish_url, definition.id, name))
+        name: write(content, address.below(head.publish_url, definition.id, name))
         for name, write in writers.items()
     }
 
@@ -69,11 +73,11 @@ def _entries(target: Path, notice: Notice, issuer: str, publish_url: str) -> Ite
 
     An item counts where its manifest lists it and it is still what the manifest says.
     """
-    found = (path.parent.name for path in target.glob(f"*/{manifest.NAME}"))
-    for year in sorted((name for name in found if YEAR.fullmatch(name)), key=int, reverse=True):
-        listed = manifest.read(target / year / manifest.NAME).get("files", [])
-        rows = {row["file"]: row for row in listed}
-        for row in listed:
+    names = (path.parent.name for path in target.glob(f"*/{manifest.NAME}"))
+    for year in sorted((name for name in names if YEAR.fullmatch(name)), key=int, reverse=True):
+        content = manifest.read(target / year / manifest.NAME)
+        rows = {row["file"]: row for row in content.get("files", [])}
+        for row in content.get("files", []):
             stem = f"{notice.id}-{year}{issuer}.{row['language']}"
             if row["file"] != f"{stem}.{FORMATS['item'].extension}":
                 continue
@@ -97,3 +101,48 @@ def _item(path: Path, sha256: str) -> Mapping[str, Any] | None:
     except (FileError, RecursionError, ValueError):
         return None
     return item if isinstance(item, dict) and item.keys() >= KEYS else None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A calendar as bytes, and what was left out of it and why."""
+
+    data: bytes
+    skipped: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CalendarOptions:
+    """What is asked of a calendar; the options of the command line, read."""
+
+    years: range | None = None
+    """Ten years from today if ``None``."""
+    notices: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    dated: datetime | None = None
+    templates: Path | None = None
+    fonts: Path | None = None
+    today: date | None = None
+
+
+def calendar(options: CalendarOptions) -> Calendar:
+    """Return the observances of some years as one calendar.
+
+    An event has no address: it is not known yet whether its page will be published. Raises
+    ``NoticeError`` with the faults of every notice.
+    """
+
+    def select(notice: Notice) -> Selection:
+        if options.years is not None:
+            return schedule.select(notice, options.years)
+        return schedule.ahead(notice, schedule.today(notice, options.today), YEARS)
+
+    release = Release(dated=options.dated)
+    request = Request(options.notices, options.languages, (), release, one_language=True)
+    plans = plan.make(request, folders.locate(options.templates, options.fonts), select)
+    by_plan = [planned.statements() for planned in plans]
+    offices = dict.fromkeys(statements[0].letterhead.name for statements in by_plan if statements)
+    statements = [statement for statements in by_plan for statement in statements]
+    statements.sort(key=lambda statement: statement.occurrence.date)
+    data = ics.render([(statement, "") for statement in statements], ", ".join(offices))
+    return Calendar(data, tuple(reason for planned in plans for reason in planned.skipped))

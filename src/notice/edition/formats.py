@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 
 from notice.definition.fonts import Face
-from notice.edition.artifact import Artifact, Rendering, Settings, file_name
+from notice.edition.artifact import Artifact, Rendering, Settings
 from notice.errors import UsageError, unknown
 from notice.preflight import cardfile, mail, messagefile, pdffile, web, words
 from notice.preflight.finding import Finding, about
@@ -70,10 +70,15 @@ def wanted(statement: Statement, settings: Settings) -> Iterator[Format]:
     return (named(name) for name in settings.formats if name not in lacking)
 
 
-def name_of(statement: Statement, form: Format, settings: Settings) -> str:
-    """Return the name of a file; that of a HOWTO says the tool."""
+def file_name(statement: Statement, form: Format, settings: Settings) -> str:
+    """Return ``NOTICE-YEAR.LANG.EXT``; that of a HOWTO says the tool.
+
+    Where an issuer was asked for, it is ``NOTICE-YEAR.ISSUER.LANG.EXT``.
+    """
     tool = f"{settings.profile.id}." if settings.profile and form.name == "howto" else ""
-    return file_name(statement, f"{tool}{form.extension}", settings)
+    issuer = f".{statement.letterhead.issuer}" if settings.name_issuer else ""
+    stem = f"{statement.definition.id}-{statement.occurrence.year}{issuer}"
+    return f"{stem}.{statement.language.tag}.{tool}{form.extension}"
 
 
 def render(
@@ -89,7 +94,7 @@ def render(
         for need in form.needs:
             render(statement, need, settings, made)
         rendering = form.render(statement, settings, made)
-        made[name] = Artifact(statement, name_of(statement, form, settings), name, rendering)
+        made[name] = Artifact(statement, file_name(statement, form, settings), name, rendering)
     return made[name]
 
 
@@ -181,14 +186,14 @@ def _word(statement: Statement, settings: Settings, _: Made) -> Rendering:
 def _howto(statement: Statement, settings: Settings, _: Made) -> Rendering:
     if settings.profile is None:
         raise UsageError("a HOWTO is for a tool: name one with --for")
-    files = {name: name_of(statement, form, settings) for name, form in FORMATS.items()}
+    files = {name: file_name(statement, form, settings) for name, form in FORMATS.items()}
     shown = _logo_on_web(statement, settings) if "logo" in settings.formats else ""
     return Rendering(howto.render(statement, settings.profile, files, shown).encode())
 
 
 def _on_web(statement: Statement, name: str, settings: Settings) -> str:
     """Return the address under which a file of a statement will be found."""
-    return address.of_file(statement, name_of(statement, named(name), settings))
+    return address.of_file(statement, file_name(statement, named(name), settings))
 
 
 def _logo_on_web(statement: Statement, settings: Settings) -> str:
@@ -206,7 +211,7 @@ def _by_bytes(
 
 
 def _nothing(*_: object) -> Iterable[Finding]:
-    """Find nothing: it holds no words of its own, and what shows it is checked."""
+    """Yield no findings: the file has no words of its own, and what shows it is checked."""
     return ()
 
 

@@ -36,7 +36,7 @@ class Edition:
 
     @property
     def refused(self) -> bool:
-        """Whether a finding is an error: then nothing of the edition may be issued."""
+        """Whether a finding is an error: then no file of the edition may be issued."""
         return any(finding.severity == "error" for finding in self.findings)
 
 
@@ -72,51 +72,33 @@ def build(
     notice: LoadedNotice,
     occurrence: Occurrence,
     statements: Sequence[Typeset],
+    fonts: FontSet,
     settings: Settings,
     maker: Maker | None = None,
 ) -> Edition:
     """Return the edition of an occurrence: its statements rendered and checked.
 
-    ``maker`` does all that a layout or a logo has a say in; by default that is the worker of this
+    ``maker`` does all work that depends on a layout or a logo; by default the worker of this
     process (``worker.shared``). Raises ``DefinitionError`` for a layout that cannot be filled or
-    set, or that asks for too much.
+    set, that names an unknown font, or that asks for too much.
     """
     maker = maker or worker.shared()
+    check_layout(settings.layout, fonts, maker)
     artifacts: list[Artifact] = []
     required = settings.require_approved
     findings = [*sources.check(notice, occurrence, require_approved=required)]
     for ready in statements:
-        statement = ready.statement
-        fault = about(
-            settings.layout, notice.definition.id, occurrence.year, statement.language.tag
-        )
-        made, found = maker.run(fault, _made, ready, settings)
-        artifacts += [replace(artifact, statement=statement) for artifact in made]
-        findings += found
+        tag = ready.statement.language.tag
+        fault = about(settings.layout, notice.definition.id, occurrence.year, tag)
+        made, its_findings = maker.run(fault, _made, ready, settings)
+        artifacts += [replace(artifact, statement=ready.statement) for artifact in made]
+        findings += its_findings
     unique = tuple(dict.fromkeys(findings))
     return Edition(notice, occurrence, settings, tuple(statements), tuple(artifacts), unique)
 
 
-def produce(
-    notice: LoadedNotice,
-    occurrence: Occurrence,
-    statements: Sequence[Statement],
-    fonts: FontSet,
-    settings: Settings,
-    maker: Maker | None = None,
-) -> Edition:
-    """Return the edition of an occurrence from its composed statements.
-
-    Raises ``LibraryError`` for a missing font, and ``DefinitionError`` for the layout.
-    """
-    ready = typeset(statements, fonts)
-    check_layout(settings.layout, fonts, maker)
-    return build(notice, occurrence, ready, settings, maker)
-
-
-def check_layout(layout: Layout, fonts: FontSet, maker: Maker | None = None) -> None:
+def check_layout(layout: Layout, fonts: FontSet, maker: Maker) -> None:
     """Raise ``DefinitionError`` for a layout with a font that is not known."""
-    maker = maker or worker.shared()
     maker.run(_fault(layout, "cannot be read"), stylesheet.check, layout, fonts.families)
 
 

@@ -19,7 +19,7 @@ from notice.statement.statement import Release, Statement
 
 @dataclass(frozen=True)
 class Request:
-    """Which statements are asked for: every one of what nothing is said of."""
+    """Which statements are asked for: all notices, languages and issuers that are not narrowed."""
 
     notices: Sequence[str] = ()
     languages: Sequence[str] = ()
@@ -59,11 +59,11 @@ def make(request: Request, where: Folders, select: Callable[[Notice], Selection]
                 issuers = tuple(dict.fromkeys(request.issuers)) or outline.issuers
                 plans.append(_plan(name, tags, issuers, request, where, select))
     problems.raise_all()
-    unknown = [tag for tag in request.languages if tag not in offered]
-    if unknown:
-        hint = project.language_hint(unknown[0], offered)
-        where_to = f"no notice that is built has the language '{unknown[0]}'"
-        raise UsageError(Fault(message=where_to, hint=hint))
+    missing = [tag for tag in request.languages if tag not in offered]
+    if missing:
+        hint = project.language_hint(missing[0], offered)
+        message = f"no notice that is built has the language '{missing[0]}'"
+        raise UsageError(Fault(message=message, hint=hint))
     if not any(plan.composed for plan in plans):
         reasons = (Fault(message=reason) for plan in plans for reason in plan.skipped)
         raise OccurrenceError(*reasons)
@@ -97,11 +97,11 @@ def _plan(
     with problems.gathered():
         notice = project.load_notice(name, where, tags)
     loaded: list[LoadedIssuer] = []
-    for each in issuers:
+    for issuer in issuers:
         with problems.gathered():
-            loaded.append(project.load_issuer(each, where))
+            loaded.append(project.load_issuer(issuer, where))
     for tag in tags if problems.errors and len(tags) > 1 else ():
-        with problems.gathered():  # what is wrong in one language hides nothing of another
+        with problems.gathered():  # faults of one language do not hide those of another
             _plan(name, [tag], issuers, request, where, select)
     problems.raise_all()
     selection = select(notice.definition)

@@ -102,7 +102,7 @@ def _try(notice_id: str, where: Folders) -> None:
     """Raise ``NoticeError`` with whatever would keep a notice from being built."""
     notice = project.load_notice(notice_id, where)
     definition = notice.definition
-    upcoming = next(schedule.coming(definition, schedule.today(definition)))
+    upcoming = schedule.following(definition)
     pipeline.compose(notice, upcoming, [project.load_issuer(definition.issuer, where)])
     faults = [  # what the name of the notice brings into its texts
         Fault(message=finding.message, hint="take another name or --tone celebration")

@@ -16,7 +16,6 @@ from notice.document import plain
 from notice.preflight import htmlfile
 from notice.preflight.finding import Finding
 from notice.preflight.htmlfile import HtmlFile
-from notice.statement import text
 from notice.statement.statement import Statement
 
 NOTE = re.compile(r"^\u200f?\[\d+\] \S+$", re.MULTILINE)
@@ -67,7 +66,7 @@ def check_identity(statement: Statement, language: str, title: str) -> Iterator[
 def check_glyphs(statement: Statement, faces: Sequence[Face]) -> Iterator[Finding]:
     """Yield a finding for each character of a statement that no font can draw."""
     source, covered = statement.source, coverage(faces)
-    for char in sorted(set(text.of_statement(statement))):
+    for char in sorted(set(statement.text())):
         if ord(char) not in covered and not char.isspace() and unicodedata.category(char) != "Cf":
             line = source.line_of(char)
             message = f"no font has '{char}' (U+{ord(char):04X})"
@@ -77,7 +76,7 @@ def check_glyphs(statement: Statement, faces: Sequence[Face]) -> Iterator[Findin
 
 def of_statement(statement: Statement, *, list_numbers: bool = True) -> list[str]:
     """Return the words of the document tree, which each format must hold."""
-    return _words(text.of_statement(statement, list_numbers=list_numbers))
+    return _words(statement.text(list_numbers=list_numbers))
 
 
 def letters(text: str) -> str:

@@ -13,8 +13,9 @@ import pypdfium2
 from notice.calendar.occurrence import occurrence
 from notice.definition import project
 from notice.definition.project import LoadedNotice
-from notice.edition import formats, manifest, pipeline
+from notice.edition import formats, pipeline
 from notice.edition.artifact import Artifact, Settings, Typeset
+from notice.edition.inputs import digest
 from notice.errors import DefinitionError, Fault, NoticeError, OccurrenceError
 from notice.preflight import sources
 from notice.preflight.finding import Finding
@@ -49,7 +50,7 @@ class Proof:
     @cached_property
     def id(self) -> str:
         """A digest of all that decides the bytes: another content has another id."""
-        return manifest.digest(self.notice, self._ready, self._settings)
+        return digest(self.notice, self._ready, self._settings)
 
     @cached_property
     def formats(self) -> tuple[str, ...]:
@@ -58,7 +59,7 @@ class Proof:
 
     def name(self, form: str) -> str:
         """Return the name of a file."""
-        return formats.name_of(self.statement, formats.named(form), self._settings)
+        return formats.file_name(self.statement, formats.named(form), self._settings)
 
     def artifact(self, form: str) -> Artifact:
         """Return a file; raise ``NoticeError`` where the layout cannot be set."""

@@ -42,8 +42,7 @@ def complete(query: Query, where: Folders, today: date | None) -> Query:
     known = query.language in definition.languages
     year = query.year
     if not year:
-        day = schedule.today(definition, today)
-        year = str(next(schedule.coming(definition, day)).year)
+        year = str(schedule.following(definition, today).year)
     return Query(
         notice_id,
         year,

@@ -26,8 +26,9 @@ from notice.paper import parse as parse_paper
 from notice.preflight.finding import Finding, codes
 from notice.preview.proof import Proof
 from notice.preview.query import Query, complete, menus
+from notice.process import Limits
 from notice.render.pdf import engine
-from notice.worker import Limits, Worker
+from notice.worker import Worker
 
 REMEMBERED = 24
 """How many proofs stay available to the pages that still show them."""

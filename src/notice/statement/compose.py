@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import PurePath
@@ -20,7 +21,6 @@ from notice.language.isolation import isolated
 from notice.language.language import Language
 from notice.language.typography import title, unbroken
 from notice.statement import fields
-from notice.statement.fields import Speaker
 from notice.statement.statement import Letterhead, Picture, Release, Statement
 from notice.template import filling, markdown, syntax
 from notice.template.evaluation import Scope
@@ -41,8 +41,7 @@ def compose(
     source = notice.sources[tag]
     name = in_language(issuer.data.name, tag) or ""
     place = in_language(issuer.data.place, tag) or ""
-    speaker = Speaker(name, place)
-    scope = fields.scope(notice.definition, occurrence, source.language, speaker)
+    scope = fields.scope(notice.definition, occurrence, source.language, name, place)
     problems = Collector()
     filled: dict[str, Inlines] = {}
     conditions: list[Condition] = []
@@ -118,45 +117,30 @@ def _mark(source: Source, release: Release) -> str:
 def _dateline(language: Language, place: str, issued: date) -> Inlines:
     day = PartialDate.of(issued)
     nodes: Inlines = ()
-    for part in _placeholders(language.data.dateline):
+    for part in re.split(r"(\{place\}|\{date\})", language.data.dateline):
         match part:
             case "{place}":
                 nodes += (Value(place, "issuer.place"),)
             case "{date}":
                 nodes += (Date(language.date(day), day, "issued"),)
+            case "":
+                pass
             case literal:
                 nodes += (Text(literal),)
     return nodes
-
-
-def _placeholders(text: str) -> Iterator[str]:
-    rest = text
-    while rest:
-        found = min(
-            ((rest.find(name), name) for name in ("{place}", "{date}") if name in rest),
-            default=None,
-        )
-        if found is None:
-            yield rest
-            return
-        start, name = found
-        if start:
-            yield rest[:start]
-        yield name
-        rest = rest[start + len(name) :]
 
 
 def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
     data = issuer.data
     faults: list[Fault] = []
 
-    def local(key: str, texts: Mapping[str, Any], nothing: Any) -> Any:
-        found = in_language(texts, tag)
-        if found is None and texts:
+    def local(key: str, texts: Mapping[str, Any], default: Any) -> Any:
+        text = in_language(texts, tag)
+        if text is None and texts:
             message = f"there is no text for '{tag}'"
             hint = f"add {key}.{tag} = ..."
             faults.append(issuer.toml.fault(tuple(key.split(".")), message, hint))
-        return nothing if found is None else found
+        return default if text is None else text
 
     if data.languages and tag not in data.languages:
         message = f"'{tag}' is not one of the issuer's languages"

@@ -21,16 +21,13 @@ CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
 """The plural categories of CLDR (UTS #35, Language Plural Rules)."""
 
 
-@dataclass(frozen=True)
-class Speaker:
-    """What a source may say of its issuer."""
+def scope(
+    notice: Notice, occurrence: Occurrence, language: Language, issuer: str, place: str
+) -> Scope:
+    """Return every field and function of a source, by name.
 
-    name: str
-    place: str
-
-
-def scope(notice: Notice, occurrence: Occurrence, language: Language, speaker: Speaker) -> Scope:
-    """Return every field and function of a source, by name."""
+    ``issuer`` and ``place`` are what it may say of its issuer: the name, and where it is.
+    """
     fill = _Fields(language, occurrence)
     words = language.rulesets
     day = PartialDate.of(occurrence.date)
@@ -63,9 +60,7 @@ def scope(notice: Notice, occurrence: Occurrence, language: Language, speaker: S
         "weekday": Field(fill.written(day, "weekday")),
         "is_milestone": Field(lambda: occurrence.milestone),
         "facts": Field(attributes={name: fill.fact(name, notice) for name in notice.facts}),
-        "issuer": Field(
-            lambda: Value(speaker.name), {"place": Field(lambda: Value(speaker.place))}
-        ),
+        "issuer": Field(lambda: Value(issuer), {"place": Field(lambda: Value(place))}),
     }
 
 
@@ -88,14 +83,14 @@ class _Fields:
         tag, fact = self.language.tag, notice.facts[name]
 
         def attribution() -> Value:
-            found = in_language(notice.citation(name).attribution, tag)
-            if found is None:
+            text = in_language(notice.citation(name).attribution, tag)
+            if text is None:
                 cited = fact.source in notice.sources
                 table = f"sources.{fact.source}" if cited else f"facts.{name}"
                 hint = f"add attribution.{tag} to [{table}]"
                 message = f"facts.{name} has no attribution in '{tag}'"
                 raise FieldError(Fault(message=message, hint=hint))
-            return Value(found)
+            return Value(text)
 
         attributes = {"attribution": Field(attribution)}
         if isinstance(fact.value, PartialDate):
@@ -116,13 +111,13 @@ class _Fields:
         return lambda: Date(self.language.date(day, pattern), day)
 
     def ordinal(self, n: Result, form: Result = "") -> Ordinal:
-        return self.language.ordinal(_whole(n, 1), _text(form))
+        return self.language.ordinal(_integer(n, 1), _text(form))
 
     def ordinal_words(self, n: Result, form: Result = "") -> Value:
-        return Value(self.language.words(_whole(n, 1), _ruleset(ORDINAL_WORDS, _text(form))))
+        return Value(self.language.words(_integer(n, 1), _ruleset(ORDINAL_WORDS, _text(form))))
 
     def words(self, n: Result, form: Result = "") -> Value:
-        return Value(self.language.words(_whole(n, 0), _ruleset(CARDINAL_WORDS, _text(form))))
+        return Value(self.language.words(_integer(n, 0), _ruleset(CARDINAL_WORDS, _text(form))))
 
     def plural(self, n: Result, **words: Result) -> Value:
         """Return the word for the CLDR category of ``n``; each category in use must have one."""
@@ -135,7 +130,7 @@ class _Fields:
         if unknown:
             hint = did_you_mean(unknown[0], CATEGORIES)
             raise FieldError(f"plural() has no category '{unknown[0]}'; {hint}")
-        return Value(_text(words[self.language.plural(_whole(n, None))]))
+        return Value(_text(words[self.language.plural(_integer(n, None))]))
 
     def capitalize(self, text: Result) -> FieldValue:
         """Return a value whose first letter is a capital, and which is what it was besides."""
@@ -173,7 +168,7 @@ def _text(value: Result) -> str:
             return str(value)
 
 
-def _whole(value: Result, least: int | None) -> int:
+def _integer(value: Result, least: int | None) -> int:
     """Return a value as a whole number, not below ``least``."""
     number = value.value if isinstance(value, Number | Ordinal) else value
     if isinstance(number, bool) or not isinstance(number, int | Decimal) or number % 1:

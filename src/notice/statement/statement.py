@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, assert_never
 
 from notice.calendar.occurrence import Occurrence
 from notice.definition.mail import MailHeader
 from notice.definition.models import Notice
 from notice.definition.source import Source
-from notice.document import Blocks, Inlines, Value
+from notice.document import (
+    Blocks,
+    Break,
+    Heading,
+    Inlines,
+    List,
+    Paragraph,
+    Quote,
+    Value,
+    plain,
+)
 from notice.language.isolation import isolated, line
 from notice.language.language import Language
 from notice.template.filling import Condition
@@ -92,7 +102,7 @@ Part = Lines | Prose
 
 @dataclass(frozen=True)
 class Statement:
-    """What every renderer takes: the whole content of one statement, and nothing of its looks."""
+    """What every renderer takes: all the content of one statement, without its looks."""
 
     definition: Notice
     occurrence: Occurrence
@@ -136,6 +146,37 @@ class Statement:
 
     def _lines(self, *texts: str) -> list[Inlines]:
         return [line(text, self.language.data.direction) for text in texts if text]
+
+    def text(self, *, list_numbers: bool = True) -> str:
+        """Return what every format says, as bare text in reading order, a block a line."""
+        lines: list[str] = []
+        for part in self.parts():
+            match part:
+                case Lines():
+                    lines += map(plain, part.lines)
+                case Prose():
+                    lines += _block_lines(part.blocks, list_numbers=list_numbers)
+                case _:
+                    assert_never(part)
+        return "\n".join(lines)
+
+
+def _block_lines(blocks: Blocks, *, list_numbers: bool) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield plain(block.children)
+            case List():
+                for index, item in enumerate(block.items):
+                    if list_numbers and block.start is not None:
+                        yield f"{block.start + index}."
+                    yield from _block_lines(item.children, list_numbers=list_numbers)
+            case Quote():
+                yield from _block_lines(block.children, list_numbers=list_numbers)
+            case Break():
+                pass
+            case _:
+                assert_never(block)
 
 
 def _filled(parts: Iterable[tuple[Role, Sequence[Inlines]]]) -> Iterator[Part]:

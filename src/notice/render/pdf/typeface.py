@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from notice.definition.fonts import Face, FontSet
 from notice.errors import Collector, Fault, LibraryError
-from notice.statement import text
 from notice.statement.statement import Statement
 
 
@@ -19,7 +18,7 @@ def choose(statement: Statement, fonts: FontSet) -> tuple[Face, ...]:
     faces = list(fonts.faces)
     faults: list[Fault] = []
     source = statement.source
-    needed = fonts.needed(text.of_statement(statement), statement.language.tag)
+    needed = fonts.needed(statement.text(), statement.language.tag)
     for char, family in needed.items():
         try:
             faces += fonts.installed(family)

@@ -1,8 +1,9 @@
-"""The versions of the program and of the libraries that decide what the bytes are."""
+"""What decides the bytes of a statement's files: a digest of it all, the versions among it."""
 
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -10,7 +11,10 @@ from ctypes import CDLL, byref, c_int, c_void_p
 from functools import cache
 from importlib.metadata import version
 
-from notice import __version__
+from notice import __version__, files
+from notice.definition.project import LoadedNotice
+from notice.edition.artifact import Settings, Typeset
+from notice.preflight import sources
 
 PACKAGES = (
     "weasyprint",
@@ -24,6 +28,28 @@ PACKAGES = (
 )
 
 
+def digest(notice: LoadedNotice, ready: Typeset, settings: Settings) -> str:
+    """Return a digest of all that decides the bytes of a statement's files and their findings."""
+    statement = ready.statement
+    content = hashlib.sha256(files.program_digest().encode())
+    content.update(notice.digest.encode())
+    content.update(statement.source.text.encode())
+    content.update(repr(statement.language.data).encode())
+    content.update(repr((statement.occurrence, statement.letterhead)).encode())
+    content.update(repr((statement.issued, statement.dated, statement.mark)).encode())
+    layouts = (files.digest(folder, folder.parent.parent) for folder in settings.layout.folders)
+    for layout in dict.fromkeys(layouts):
+        content.update(layout.encode())  # once: a copy of classic stands behind itself
+    for face in ready.faces:
+        content.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
+    content.update(repr((settings.paper, settings.width, settings.standard)).encode())
+    content.update(repr((settings.mail, settings.profile)).encode())
+    standing = sources.standing(notice, statement.source, statement.occurrence.year)
+    content.update(repr((standing, settings.require_approved)).encode())
+    content.update(repr(versions()).encode())
+    return content.hexdigest()
+
+
 @cache
 def versions() -> Mapping[str, str]:
     """Return the versions by name, sorted; a library that is not there is left out.
@@ -31,14 +57,14 @@ def versions() -> Mapping[str, str]:
     The libraries are asked by themselves: WeasyPrint, which loads them too, takes longer to import
     than an edition that is up to date takes to check.
     """
-    found = {name: version(name) for name in PACKAGES}
-    found |= {"notice": __version__, "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    numbers = {name: version(name) for name in PACKAGES}
+    numbers |= {"notice": __version__, "zlib": zlib.ZLIB_RUNTIME_VERSION}
     for name, (stem, number, ask) in LIBRARIES.items():
         for file in (f"lib{stem}.so.{number}", f"lib{stem}.{number}.dylib", f"lib{stem}.dylib"):
             with suppress(OSError, AttributeError):
-                found[name] = ask(CDLL(file))
+                numbers[name] = ask(CDLL(file))
                 break
-    return dict(sorted(found.items()))
+    return dict(sorted(numbers.items()))
 
 
 def _pango(library: CDLL) -> str:

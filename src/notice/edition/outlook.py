@@ -1,0 +1,109 @@
+"""What would go wrong in the years ahead: problems of single years, gathered into entries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from notice.calendar.occurrence import Occurrence, occurrence
+from notice.definition import project
+from notice.errors import Fault, OccurrenceError
+from notice.folders import Folders
+from notice.preflight.finding import Finding, Severity, codes
+
+
+@dataclass(frozen=True, order=True)
+class Entry:
+    """One thing that is wrong in one or more of the years; the message is that of the first."""
+
+    notice: str
+    language: str
+    """Empty for what is wrong in every language."""
+    issuer: str
+    """Empty for what is wrong with every issuer."""
+    severity: Severity
+    code: str
+    """The code of a finding, or empty for an error in a source that only some years bring out."""
+    message: str
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How many statements were checked, and what is wrong with them."""
+
+    statements: int
+    entries: tuple[Entry, ...]
+    skipped: tuple[str, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether an edition of these years would be refused."""
+        return any(entry.severity == "error" for entry in self.entries)
+
+
+_Likeness = tuple[str, str, str, Severity, str, str]
+"""Notice, language, issuer, severity, code, and the kind of file or the place in a source."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with the statement of one notice, language, issuer and year."""
+
+    notice: str
+    language: str
+    issuer: str
+    year: int
+    finding: Finding | Fault
+
+    @property
+    def message(self) -> str:
+        """What is wrong, without the severity and the code of a finding."""
+        text = str(self.finding)
+        return text if isinstance(self.finding, Fault) else text.partition("] ")[2]
+
+    @property
+    def likeness(self) -> _Likeness:
+        """What makes two problems one, the year aside.
+
+        What is wrong with a source or a definition is so with every issuer and in every format.
+        """
+        finding = self.finding
+        if isinstance(finding, Fault):
+            place = f"{finding.source}:{finding.line}"
+            return self.notice, self.language, self.issuer, "error", "", place
+        severity, code = finding.severity, finding.code
+        if finding.artifact:
+            kind = finding.artifact.rpartition(".")[2]
+            return self.notice, self.language, self.issuer, severity, code, kind
+        return self.notice, "", "", severity, code, finding.place
+
+
+def entries(problems: Iterable[Problem]) -> Iterator[Entry]:
+    """Yield one entry for what is wrong in the same way in several years."""
+    alike: dict[_Likeness, dict[int, str]] = defaultdict(dict)
+    for problem in problems:
+        alike[problem.likeness].setdefault(problem.year, problem.message)
+    for (notice, language, issuer, severity, code, _), messages in alike.items():
+        years = tuple(sorted(messages))
+        yield Entry(notice, language, issuer, severity, code, messages[years[0]], years)
+
+
+def same_days(occurrences: Mapping[str, Sequence[Occurrence]], where: Folders) -> Iterator[Entry]:
+    """Yield an entry for each other notice that some occurrence falls on the day of."""
+    years = {marked.year for selected in occurrences.values() for marked in selected}
+    for other in project.load_definitions(where):
+        days: set[date] = set()
+        for year in years:
+            with suppress(OccurrenceError):
+                days.add(occurrence(other, year).date)
+        for name, selected in occurrences.items():
+            both = [marked for marked in selected if marked.date in days]
+            if both and (name < other.id or other.id not in occurrences):
+                message = f"{both[0].date} is the day of {other.id} as well"
+                years_of_both = tuple(marked.year for marked in both)
+                severity = codes()["same-day"].severity
+                yield Entry(name, "", "", severity, "same-day", message, years_of_both)
