@@ -147,11 +147,11 @@ class Collector:
         except NoticeError as error:
             self.errors.append(error)
 
-    def add(self, faults: Iterable[Fault], kind: type[NoticeError] = DefinitionError) -> None:
-        """Keep faults, if there are any."""
+    def add(self, faults: Iterable[Fault]) -> None:
+        """Keep faults of a definition, if there are any."""
         kept = tuple(faults)
         if kept:
-            self.errors.append(kind(*kept))
+            self.errors.append(DefinitionError(*kept))
 
     def raise_all(self) -> None:
         """Raise one error with every fault, of the kind whose exit code is the gravest."""
