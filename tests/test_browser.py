@@ -15,10 +15,11 @@ import pytest
 import notice
 from notice.calendar.occurrence import occurrence
 from notice.compare import diff, report
-from notice.definition import layouts
+from notice.definition import fonts, layouts
 from notice.definition.project import load_issuer
-from notice.edition.artifact import Settings
+from notice.edition.artifact import Settings, Typeset
 from notice.edition.formats import render
+from notice.render.pdf import typeface
 from notice.statement.compose import compose
 
 pytestmark = pytest.mark.slow
@@ -86,8 +87,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         issuer = load_issuer("office-for-public-information", loaded.where)
         made = compose(loaded, occurrence(loaded.definition, 2026), language, issuer)
         settings = Settings(layouts.chosen(loaded))
+        ready = Typeset(made, typeface.choose(made, fonts.load(loaded.where)))
         for form in FORMATS:
-            text = render(made, form, settings).data.decode()
+            text = render(ready, form, settings).data.decode()
             whole = PAGE.format(text) if form == "embed" else text
             if f"{each}.{form}" in files:
                 files[f"{each}.{form}"].write_text(whole, "utf-8")

@@ -22,7 +22,7 @@ from notice.calendar.occurrence import occurrence
 from notice.definition.layouts import Layout
 from notice.definition.project import load_issuer
 from notice.document import Heading, Paragraph, Text, plain
-from notice.edition.artifact import Settings
+from notice.edition.artifact import Settings, Typeset
 from notice.edition.formats import render, wanted
 from notice.preflight import htmlfile, mail, web
 from notice.preflight.htmlfile import Element
@@ -50,7 +50,7 @@ def composed(name: str, language: str, issuer: str = "office-for-public-informat
 
 
 def made(each: Statement, form: str, layout: Layout = LAYOUTS[0]) -> str:
-    return render(each, form, Settings(layout)).data.decode()
+    return render(Typeset(each, ()), form, Settings(layout)).data.decode()
 
 
 def first(elements: list[Element], **attributes: str) -> Element:

@@ -15,7 +15,7 @@ from notice.calendar.occurrence import occurrence
 from notice.definition import fonts, project
 from notice.definition.layouts import Layout
 from notice.edition import formats, pipeline
-from notice.edition.artifact import Artifact, Settings
+from notice.edition.artifact import Artifact, Settings, Typeset
 from notice.errors import LibraryError
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.preflight.verapdf import Flavour, VeraPdf
@@ -46,7 +46,7 @@ def _made(  # noqa: PLR0913, PLR0917 - what can differ
     faces = typeface.choose(statement, fonts.load(where))
     settings = Settings(Layout(layout, folder), ("pdf",), paper, standard=standard)
     with fontconfig.isolated(faces):
-        made = formats.render(statement, "pdf", settings)
+        made = formats.render(Typeset(statement, faces), "pdf", settings)
     assert made.rendering.messages == ()
     return made
 

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 
 from notice.definition.fonts import Face
-from notice.edition.artifact import Artifact, Rendering, Settings
+from notice.edition.artifact import Artifact, Rendering, Settings, Typeset
 from notice.errors import UsageError, unknown
 from notice.preflight import cardfile, mail, messagefile, pdffile, web, words
 from notice.preflight.finding import Finding, about
@@ -23,7 +23,7 @@ from notice.statement.statement import Statement
 
 Made = Mapping[str, Artifact]
 """The artifacts that a format is made from, by format."""
-Renderer = Callable[[Statement, Settings, Made], Rendering]
+Renderer = Callable[[Typeset, Settings, Made], Rendering]
 Check = Callable[[Artifact, Sequence[Face], Settings], Iterable[Finding]]
 
 
@@ -82,7 +82,7 @@ def file_name(statement: Statement, form: Format, settings: Settings) -> str:
 
 
 def render(
-    statement: Statement, name: str, settings: Settings, made: dict[str, Artifact] | None = None
+    ready: Typeset, name: str, settings: Settings, made: dict[str, Artifact] | None = None
 ) -> Artifact:
     """Return one artifact of a statement; the caller isolates its fonts.
 
@@ -92,103 +92,103 @@ def render(
     if name not in made:
         form = named(name)
         for need in form.needs:
-            render(statement, need, settings, made)
-        rendering = form.render(statement, settings, made)
-        made[name] = Artifact(statement, file_name(statement, form, settings), name, rendering)
+            render(ready, need, settings, made)
+        rendering = form.render(ready, settings, made)
+        title = file_name(ready.statement, form, settings)
+        made[name] = Artifact(ready.statement, title, name, rendering)
     return made[name]
 
 
-def rendered(statement: Statement, settings: Settings) -> Iterator[Artifact]:
+def rendered(ready: Typeset, settings: Settings) -> Iterator[Artifact]:
     """Yield the artifacts of a statement, each made once."""
     made: dict[str, Artifact] = {}
-    for form in wanted(statement, settings):
-        yield render(statement, form.name, settings, made)
+    for form in wanted(ready.statement, settings):
+        yield render(ready, form.name, settings, made)
 
 
-def check(
-    statement: Statement, artifacts: Iterable[Artifact], faces: Sequence[Face], settings: Settings
-) -> Iterator[Finding]:
-    """Yield what is wrong with a statement and with files of it, set in these faces."""
-    yield from words.check_glyphs(statement, faces)
+def check(ready: Typeset, artifacts: Iterable[Artifact], settings: Settings) -> Iterator[Finding]:
+    """Yield what is wrong with a statement and with files of it, set in its faces."""
+    yield from words.check_glyphs(ready.statement, ready.faces)
     for artifact in artifacts:
-        findings = named(artifact.format).check(artifact, faces, settings)
+        findings = named(artifact.format).check(artifact, ready.faces, settings)
         yield from about(artifact.name, findings)
 
 
 # --- renderers ------------------------------------------------------------------------------------
 
 
-def _text(render: Callable[[Statement], str], statement: Statement, *_: object) -> Rendering:
-    return Rendering(render(statement).encode())
+def _text(render: Callable[[Statement], str], ready: Typeset, *_: object) -> Rendering:
+    return Rendering(render(ready.statement).encode())
 
 
-def _bytes(render: Callable[[Statement], bytes], statement: Statement, *_: object) -> Rendering:
-    return Rendering(render(statement))
+def _bytes(render: Callable[[Statement], bytes], ready: Typeset, *_: object) -> Rendering:
+    return Rendering(render(ready.statement))
 
 
-def _plain(statement: Statement, settings: Settings, _: Made) -> Rendering:
-    return Rendering(text.render(statement, settings.width).encode())
+def _plain(ready: Typeset, settings: Settings, _: Made) -> Rendering:
+    return Rendering(text.render(ready.statement, settings.width).encode())
 
 
-def _page(statement: Statement, settings: Settings, _: Made) -> Rendering:
-    return Rendering(page.render(statement, settings.layout, "screen").encode())
+def _page(ready: Typeset, settings: Settings, _: Made) -> Rendering:
+    return Rendering(page.render(ready.statement, settings.layout, "screen").encode())
 
 
-def _pdf(statement: Statement, settings: Settings, _: Made) -> Rendering:
-    plain = text.render(statement, settings.width)
-    made = pdf.render(statement, settings.layout, settings.paper, settings.standard, plain)
+def _pdf(ready: Typeset, settings: Settings, _: Made) -> Rendering:
+    plain = text.render(ready.statement, settings.width)
+    made = pdf.render(ready.statement, settings.layout, settings.paper, settings.standard, plain)
     return Rendering(made.data, made.messages, made.density)
 
 
-def _email(statement: Statement, settings: Settings, _: Made) -> Rendering:
-    logo_on_web = _logo_on_web(statement, settings)
-    return Rendering(email.render(statement, settings.layout, logo_on_web).encode())
+def _email(ready: Typeset, settings: Settings, _: Made) -> Rendering:
+    logo_on_web = _logo_on_web(ready.statement, settings)
+    return Rendering(email.render(ready.statement, settings.layout, logo_on_web).encode())
 
 
-def _fragment(_: Statement, _settings: Settings, made: Made) -> Rendering:
+def _fragment(_: Typeset, _settings: Settings, made: Made) -> Rendering:
     return Rendering(email.fragment(made["email"].data.decode()).encode())
 
 
-def _logo(statement: Statement, settings: Settings, _: Made) -> Rendering:
-    return Rendering(logo.render(statement, settings.layout))
+def _logo(ready: Typeset, settings: Settings, _: Made) -> Rendering:
+    return Rendering(logo.render(ready.statement, settings.layout))
 
 
-def _embed(statement: Statement, settings: Settings, _: Made) -> Rendering:
-    pdf_on_web = _on_web(statement, "pdf", settings)
-    return Rendering(embed.render(statement, settings.layout, pdf_on_web).encode())
+def _embed(ready: Typeset, settings: Settings, _: Made) -> Rendering:
+    pdf_on_web = _on_web(ready.statement, "pdf", settings)
+    return Rendering(embed.render(ready.statement, settings.layout, pdf_on_web).encode())
 
 
-def _event(statement: Statement, settings: Settings, _: Made) -> Rendering:
-    return Rendering(ics.render([(statement, _on_web(statement, "html", settings))]))
+def _event(ready: Typeset, settings: Settings, _: Made) -> Rendering:
+    return Rendering(ics.render([(ready.statement, _on_web(ready.statement, "html", settings))]))
 
 
-def _message(statement: Statement, settings: Settings, made: Made) -> Rendering:
+def _message(ready: Typeset, settings: Settings, made: Made) -> Rendering:
     attached = eml.Attachment(made["pdf"].name, made["pdf"].data)
     html = made["email"].data.decode()
-    sent = eml.render(statement, settings.mail, flowed.render(statement), html, attached)
+    flowing = flowed.render(ready.statement)
+    sent = eml.render(ready.statement, settings.mail, flowing, html, attached)
     return Rendering(sent, made["pdf"].rendering.messages)
 
 
-def _card(shape: Shape, statement: Statement, settings: Settings, _: Made) -> Rendering:
-    drawn = card.render(statement, settings.layout, shape)
+def _card(shape: Shape, ready: Typeset, settings: Settings, _: Made) -> Rendering:
+    drawn = card.render(ready.statement, settings.layout, shape)
     return Rendering(drawn.data, drawn.page.messages, page=drawn.page.data)
 
 
-def _word(statement: Statement, settings: Settings, _: Made) -> Rendering:
+def _word(ready: Typeset, settings: Settings, _: Made) -> Rendering:
     from notice.render.docx import docx  # noqa: PLC0415 - slow to import, and seldom asked for
 
     drawn = None
-    if statement.letterhead.logo:
-        drawn = logo.render(statement, settings.layout, logo.HEIGHT_IN_PRINT)
-    return Rendering(docx.render(statement, settings.paper, drawn))
+    if ready.statement.letterhead.logo:
+        drawn = logo.render(ready.statement, settings.layout, logo.HEIGHT_IN_PRINT)
+    return Rendering(docx.render(ready.statement, settings.paper, drawn))
 
 
-def _howto(statement: Statement, settings: Settings, _: Made) -> Rendering:
+def _howto(ready: Typeset, settings: Settings, _: Made) -> Rendering:
     if settings.profile is None:
         raise UsageError("a HOWTO is for a tool: name one with --for")
-    files = {name: file_name(statement, form, settings) for name, form in FORMATS.items()}
-    shown = _logo_on_web(statement, settings) if "logo" in settings.formats else ""
-    return Rendering(howto.render(statement, settings.profile, files, shown).encode())
+    files = {name: file_name(ready.statement, form, settings) for name, form in FORMATS.items()}
+    shown = _logo_on_web(ready.statement, settings) if "logo" in settings.formats else ""
+    return Rendering(howto.render(ready.statement, settings.profile, files, shown).encode())
 
 
 def _on_web(statement: Statement, name: str, settings: Settings) -> str:

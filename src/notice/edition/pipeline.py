@@ -115,5 +115,5 @@ def _fault(layout: Layout, message: str) -> Fault:
 def _made(ready: Typeset, settings: Settings) -> tuple[list[Artifact], list[Finding]]:
     """Return the files of a statement, and what preflight finds in them."""
     with fontconfig.isolated(ready.faces):
-        artifacts = [*formats.rendered(ready.statement, settings)]
-        return artifacts, [*formats.check(ready.statement, artifacts, ready.faces, settings)]
+        artifacts = [*formats.rendered(ready, settings)]
+        return artifacts, [*formats.check(ready, artifacts, settings)]

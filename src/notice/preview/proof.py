@@ -132,11 +132,11 @@ class Proof:
 
 def _made(ready: Typeset, form: str, settings: Settings, made: dict[str, Artifact]) -> Artifact:
     with fontconfig.isolated(ready.faces):
-        return formats.render(ready.statement, form, settings, made)
+        return formats.render(ready, form, settings, made)
 
 
 def _checked(ready: Typeset, made: Artifact, settings: Settings) -> tuple[Finding, ...]:
-    return tuple(formats.check(ready.statement, [made], ready.faces, settings))
+    return tuple(formats.check(ready, [made], settings))
 
 
 def _sizes(data: bytes) -> tuple[tuple[float, float], ...]:
