@@ -135,7 +135,8 @@ def _page(ready: Typeset, settings: Settings, _: Made) -> Rendering:
 
 def _pdf(ready: Typeset, settings: Settings, _: Made) -> Rendering:
     plain = text.render(ready.statement, settings.width)
-    made = pdf.render(ready.statement, settings.layout, settings.paper, settings.standard, plain)
+    paper, standard = settings.paper, settings.standard
+    made = pdf.render(ready.statement, settings.layout, paper, standard, plain, ready.faces)
     return Rendering(made.data, made.messages, made.density)
 
 

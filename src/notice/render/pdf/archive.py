@@ -8,11 +8,12 @@ that screen readers follow be put right. ISO 19005-3 and ISO 14289-1 make the de
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
+from notice.definition.fonts import Face
 from notice.errors import Fault, UsageError
 from notice.render.pdf import repair, structure
 
@@ -70,13 +71,16 @@ def parse_standard(text: str) -> Standard:
             raise UsageError(Fault(message=f"there is no PDF standard '{text}'", hint=hint))
 
 
-def finisher(claim: Claim) -> Finisher:
-    """Return the function that WeasyPrint calls with its document and the PDF before writing."""
+def finisher(claim: Claim, faces: Sequence[Face]) -> Finisher:
+    """Return the function that WeasyPrint calls with its document and the PDF before writing.
+
+    ``faces`` are those that the document is set in.
+    """
 
     def finish(document: Any, pdf: Any) -> None:
         _extend_metadata(pdf, claim)
         _associate_once(pdf)
-        repair.repair(document, pdf, claim.language, rtl=claim.rtl)
+        repair.repair(document, pdf, claim.language, faces, rtl=claim.rtl)
         if claim.rtl:
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
         if claim.standard == "a4-ua2":

@@ -33,6 +33,7 @@ from notice.document import (
     Value,
     wrapped,
 )
+from notice.render.pdf import syllables
 from notice.render.pdf.engine import BASES, levels
 
 TURNING = re.compile(
@@ -50,6 +51,7 @@ def boxed(children: Inlines, base: Direction) -> Inlines:
     Every leaf is then of one level: to draw each box in the direction of its parent is to draw all
     of them in the order of UAX #9, L2.
     """
+    children = syllables.boxed(children)
     text = _marked(children)
     if base == "ltr" and not TURNING.search(text):
         return children

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import logging
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from types import ModuleType
 from typing import Any
 
+from notice.definition.fonts import Face
 from notice.definition.layouts import Layout
 from notice.document import plain
 from notice.errors import DefinitionError, Fault, NoticeError
@@ -49,6 +50,7 @@ def render(
     paper: str = DEFAULT_PAPER,
     standard: Standard = "a3-ua1",
     text: str = "",
+    faces: Sequence[Face] = (),
 ) -> Pdf:
     """Return the statement as PDF of an archival and accessible standard, its ``text`` attached.
 
@@ -58,7 +60,7 @@ def render(
     """
     engine = weasyprint()
     language, head = statement.language, statement.letterhead
-    finisher = archive.finisher(Claim(standard, language.tag, language.rtl, head.name))
+    finisher = archive.finisher(Claim(standard, language.tag, language.rtl, head.name), faces)
     options = {
         "pdf_variant": archive.VARIANTS[standard],
         "pdf_tags": True,

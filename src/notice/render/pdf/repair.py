@@ -8,13 +8,13 @@ works on the finished objects (of pydyf), before they are written.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
 import pydyf
 
+from notice.definition.fonts import Face
 from notice.render.pdf import tounicode
 from notice.render.pdf.boxes import TURNING
 from notice.render.pdf.structure import (
@@ -28,11 +28,10 @@ from notice.render.pdf.structure import (
     root,
     walk,
 )
+from notice.render.pdf.syllables import REORDERED
 
 POINTS = 0.75
 """Points of a CSS pixel, in which boxes are measured."""
-REORDERED = re.compile("[\u0900-\u0dff\u1000-\u109f\u1780-\u17ff]")
-"""Scripts of India and its neighbours: a syllable is not drawn in the order of its characters."""
 SOFT_HYPHEN = "\u00ad"
 NUMBERINGS = {
     "disc": "/Disc",
@@ -49,9 +48,9 @@ BODIES = {"/Div", "/LBody"}
 TEXTS = {"/Span", "/Em", "/Strong", "/NonStruct"}
 
 
-def repair(document: Any, pdf: Any, language: str, *, rtl: bool) -> None:
+def repair(document: Any, pdf: Any, language: str, faces: Sequence[Face], *, rtl: bool) -> None:
     """Put right what is amiss in the tree of a document in a language, and what glyphs read as."""
-    tounicode.correct(pdf)
+    tounicode.correct(pdf, faces)
     _mark_pagination(pdf)
     _set_list_numbering(document, pdf)
     _name_list_bodies(pdf)

@@ -7,53 +7,102 @@ letter with its point and vowel reads as nothing, and its vowel as all three whe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 from unicodedata import normalize
 
+from notice import files
+from notice.definition.fonts import Face
 from notice.render.pdf.structure import resolve
+from notice.render.pdf.syllables import REORDERED
 
 ENTRY = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 NOTHING = "\u200b"
 """What a glyph reads as whose cluster another glyph reads as: no entry would be its number."""
+POSTSCRIPT = 6
+"""The entry of a font's table of names that tells fonts apart (OpenType, name)."""
 
 
-def correct(pdf: Any) -> None:
-    """Let each glyph of a cluster read as the character that it is the glyph of."""
+def correct(pdf: Any, faces: Sequence[Face]) -> None:
+    """Let each glyph of a cluster read as the characters that it is the glyph of."""
     for font in pdf.objects:
         if isinstance(font, dict) and "ToUnicode" in font and "DescendantFonts" in font:
             entries = resolve(pdf, font["ToUnicode"]).stream
-            doubtful = {
-                index: (match, _text(match[2]))
+            read = {
+                index: (int(match[1], 16), _text(match[2]))
                 for index, line in enumerate(entries)
-                if (match := ENTRY.fullmatch(line)) and len(_text(match[2])) != 1
+                if (match := ENTRY.fullmatch(line))
             }
-            characters = _characters(pdf, font) if doubtful else {}
-            for index, (match, text) in doubtful.items():
-                own = characters.get(int(match[1], 16), "" if text else NOTHING)
-                if own and normalize("NFKC", own) != normalize("NFKC", text):
-                    entries[index] = b"<%s> <%s>" % (match[1], _hex(own))
+            reordered = any(REORDERED.search(text) for _, text in read.values())
+            doubtful = {
+                index: (glyph, text)
+                for index, (glyph, text) in read.items()
+                if len(text) != 1 or (reordered and REORDERED.match(text))
+            }
+            texts = _texts(pdf, font, faces if reordered else ()) if doubtful else {}
+            for index, (glyph, text) in doubtful.items():
+                own = texts.get(glyph, text or NOTHING)
+                if normalize("NFKC", own) != normalize("NFKC", text):
+                    entries[index] = b"<%04x> <%s>" % (glyph, _digits(own))
 
 
-def _characters(pdf: Any, font: Any) -> Mapping[int, str]:
-    """Return the character of each glyph of a font that has one, by its own table."""
+def _texts(pdf: Any, font: Any, faces: Sequence[Face]) -> Mapping[int, str]:
+    """Return what glyphs of a font stand for by its own tables, from the file of its face if any.
+
+    The font in the PDF says which glyphs are those of a character, and no longer how others are
+    made of these.
+    """
     from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 - slow to import, seldom needed
 
-    descendant = resolve(pdf, font["DescendantFonts"][0])
-    descriptor = resolve(pdf, descendant["FontDescriptor"])
-    file = resolve(pdf, descriptor.get("FontFile2") or descriptor["FontFile3"])
+    descriptor = resolve(pdf, resolve(pdf, font["DescendantFonts"][0])["FontDescriptor"])
+    embedded = resolve(pdf, descriptor.get("FontFile2") or descriptor["FontFile3"])
     try:
-        table = TTFont(BytesIO(b"".join(file.stream)))
-        best = table.getBestCmap() or {}
+        table = TTFont(BytesIO(b"".join(embedded.stream)))
+        for face in faces:
+            original = TTFont(BytesIO(files.read(face.path, files.FONT)), fontNumber=0)
+            if original["name"].getDebugName(POSTSCRIPT) == table["name"].getDebugName(POSTSCRIPT):
+                table = original
+        characters = {name: chr(code) for code, name in (table.getBestCmap() or {}).items()}
     except TTLibError:
         return {}
-    return {table.getGlyphID(name): chr(code) for code, name in best.items()}
+    made = _made(table, characters)
+    return {table.getGlyphID(name): text for name, text in made.items()}
+
+
+def _made(font: Any, characters: Mapping[str, str]) -> dict[str, str]:
+    """Return what every glyph stands for that a font makes of others, by name (OpenType, GSUB)."""
+    texts = dict(characters)
+    substitutions = sorted(_substitutions(font), key=lambda item: -len(item[0]))
+    known = 0
+    while known != len(texts):
+        known = len(texts)
+        for parts, result in substitutions:
+            if result not in texts and all(part in texts for part in parts):
+                texts[result] = "".join(texts[part] for part in parts)
+    return texts
+
+
+def _substitutions(font: Any) -> Iterator[tuple[Sequence[str], str]]:
+    """Yield the glyphs that are replaced and the one that replaces them: a form or a ligature."""
+    lookups = font["GSUB"].table.LookupList.Lookup if "GSUB" in font else ()
+    for lookup in lookups:
+        for entry in lookup.SubTable:
+            table = getattr(entry, "ExtSubTable", entry)
+            match table.LookupType:
+                case 1:
+                    yield from (((old,), new) for old, new in table.mapping.items())
+                case 4:
+                    for first, ligatures in table.ligatures.items():
+                        for ligature in ligatures:
+                            yield (first, *ligature.Component), ligature.LigGlyph
+                case _:
+                    pass
 
 
 def _text(digits: bytes) -> str:
     return bytes.fromhex(digits.decode()).decode("utf-16-be")
 
 
-def _hex(text: str) -> bytes:
+def _digits(text: str) -> bytes:
     return text.encode("utf-16-be").hex().encode()
