@@ -75,7 +75,7 @@ def test_every_bundled_statement_says_its_words_in_its_language(name: str, tag: 
     assert file.language == tag
     document = opened(data)
     [named] = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")
-    assert named.get(qn("w:val")).partition("-")[0] == tag
+    assert tag in {value.partition("-")[0] for value in named.attrib.values()}
     head = document.sections[0].first_page_header
     properties = [*document.element.body.iter(qn("w:pPr")), *head._element.iter(qn("w:pPr"))]  # noqa: SLF001
     assert {bool(each.findall(qn("w:bidi"))) for each in properties} == {statement.language.rtl}
@@ -164,6 +164,38 @@ def test_latin_names_in_arabic_run_their_own_way(office: Callable[..., Path]) ->
 )
 def test_word_knows_the_language(cldr: str, tag: str) -> None:
     assert ooxml.language(cldr) == tag
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "own"),
+    [
+        ("en", "We remember.", {"val": "en-GB"}),
+        ("ru", "Мы помним.", {"val": "ru-RU"}),
+        ("ka", "ჩვენ გვახსოვს.", {"val": "ka-GE"}),
+        ("ar", "نتذكر.", {"val": "x-none", "bidi": "ar-EG"}),
+        ("hi", "हम याद करते हैं।", {"val": "x-none", "bidi": "hi-IN"}),
+        ("ja", "私たちは忘れません。", {"val": "x-none", "eastAsia": "ja-JP"}),
+        ("ko", "우리는 기억합니다.", {"val": "x-none", "eastAsia": "ko-KR"}),
+    ],
+)
+def test_each_kind_of_script_has_its_own_language(
+    language: str, text: str, own: dict[str, str], office: Callable[..., Path]
+) -> None:
+    """Latin words in a Japanese text are in no language that is known (ISO/IEC 29500-1, 17.3.2.20).
+
+    In Japanese, as LibreOffice had them before, they were divided between any two letters.
+    """
+    _, data = made(office(text, language=language), tag=language)
+    [lang] = opened(data).styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")
+    assert {key.rpartition("}")[2]: value for key, value in lang.attrib.items()} == own
+
+
+def test_a_style_has_one_size_of_each_kind(office: Callable[..., Path]) -> None:
+    _, data = made(office("نتذكر.", language="ar"), tag="ar")
+    for style in opened(data).styles.element.xpath("w:style/w:rPr"):
+        sizes = [size.get(qn("w:val")) for size in style.xpath("w:sz | w:szCs")]
+        assert len(style.findall(qn("w:szCs"))) <= 1
+        assert len(set(sizes)) <= 1
 
 
 def test_the_same_statement_is_the_same_bytes_without_a_time(office: Callable[..., Path]) -> None:

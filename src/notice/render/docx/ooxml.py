@@ -10,7 +10,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from babel import Locale
-from babel.core import get_global
+from babel.core import get_global, parse_locale
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -48,14 +48,17 @@ def add(parent: Any, name: str, **attributes: str) -> Any:
 
 def language(cldr: str) -> str:
     """Return the tag that Word knows a CLDR locale by, such as ``en-GB`` or ``az-Latn-AZ``."""
-    locale, likely = Locale.parse(cldr), _likely(cldr)
-    script = f"-{likely.script}" if locale.language in SCRIPT_NAMED else ""
-    return f"{locale.language}{script}-{locale.territory or likely.territory}"
+    locale = Locale.parse(cldr)
+    script, territory = _likely(cldr)
+    named = f"-{script}" if locale.language in SCRIPT_NAMED else ""
+    return f"{locale.language}{named}-{locale.territory or territory}"
 
 
-def _likely(cldr: str) -> Locale:
-    """Return a locale with the script and territory that it most likely has (UTS #35, 4.3)."""
-    return Locale.parse(get_global("likely_subtags").get(Locale.parse(cldr).language, cldr))
+def _likely(cldr: str) -> tuple[str, str]:
+    """Return the script and territory that a locale most likely has (UTS #35, 4.3)."""
+    tag = Locale.parse(cldr).language
+    _, territory, script, *_ = parse_locale(get_global("likely_subtags").get(tag, cldr))
+    return script or "", territory or ""
 
 
 def define_language(document: Document, cldr: str) -> None:
@@ -66,7 +69,7 @@ def define_language(document: Document, cldr: str) -> None:
     [fonts] = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")
     for old in fonts.findall(qn("w:lang")):
         fonts.remove(old)
-    kind = KINDS.get(_likely(cldr).script or "", "val")
+    kind = KINDS.get(_likely(cldr)[0], "val")
     add(fonts, "lang", **({"val": NO_LANGUAGE} | {kind: language(cldr)}))
 
 
