@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -45,7 +44,7 @@ def main() -> None:
             address = shown.stdout.readline().strip() if shown.stdout else ""
             script = [node, str(SCRIPT), browser, address, str(templates / SOURCE), WORDS]
             done = subprocess.run([*script, str(saves)], stdout=subprocess.PIPE, check=True)
-            shown.send_signal(signal.SIGINT)
+            shown.terminate()
     taken = sorted(json.loads(done.stdout))
     soon = sum(each <= LIMIT for each in taken)
     last = quantiles(taken, n=20)[-1]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -52,6 +54,32 @@ status = "{status}"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flag that takes what the program says now for right."""
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible() -> None:
+    """Let Ctrl-C end what tests start.
+
+    A shell has what it runs in the background ignore SIGINT, and a program inherits that; a signal
+    that is handled is at its default in a program that is started (execve(2)).
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def started() -> Callable[..., AbstractContextManager[subprocess.Popen[str]]]:
+    """Start a program whose output a test reads; end it if the test fails before it does."""
+
+    @contextmanager
+    def run(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, **options) as process:
+            try:
+                yield process
+            finally:
+                process.kill()  # else a test that ran out of time would wait for it
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,32 @@ PAGE = """\
 </html>
 """
 """A page that a snippet is put into."""
+COMPOUND = "Hafenbrückenschließungsjahrestagsgedenkveranstaltungsvorbereitungsausschuss"
+ADDRESS = "https://example.org/Erklaerung_zum_Jahrestag_der_Schliessung_der_alten_Hafenbruecke"
+WIDE_TEXT = f"""\
+Sie finden alles unter {ADDRESS} oder [{ADDRESS}]({ADDRESS}), am **{COMPOUND}**,
+7 {COMPOUND}, {{{{ ordinal }}}} {COMPOUND}.
+
+## Der {COMPOUND}
+
+### {ADDRESS}
+
+- {COMPOUND}
+- {ADDRESS}
+
+  - {ADDRESS}
+
+> {COMPOUND}
+>
+> > {ADDRESS}
+"""
+WIDE_ISSUER = f"""\
+contact = ["{ADDRESS}", "{COMPOUND}"]
+reference = "{COMPOUND}"
+signatory = "{COMPOUND}"
+signatory_title = "{ADDRESS}"
+publish_url = "https://example.org/"
+"""
 BAD = """\
 <!DOCTYPE html><html><head><title>Bad</title></head><body>
 <p style="color: #777; background: #888; width: 900px">One &nosuch; <b>two<i>three</b></i></p>
@@ -174,6 +200,38 @@ def test_axe_and_the_browser_find_nothing(
     assert row["requests"] == [] or name.endswith(".email")
     assert row["messages"] == []
     assert row["overflow"] <= 0
+
+
+@pytest.mark.parametrize("layout", ["own", "modern"])
+def test_words_wider_than_a_phone_are_broken(
+    layout: str,
+    office: Callable[..., Path],
+    packages: Path,
+    program: Callable[[str], str],
+    chromium: str,
+    tmp_path: Path,
+) -> None:
+    """Addresses and compounds, wherever they stand."""
+    assert packages.is_dir()
+    root = office(
+        WIDE_TEXT,
+        language="de",
+        title=f"Die {COMPOUND}",
+        front=f'subtitle = "{ADDRESS}"\n',
+        issuer=WIDE_ISSUER,
+    )
+    loaded = notice.load("day", templates=root)
+    made = notice.build(loaded, 2026, formats=FORMATS, layout=layout)
+    assert not made.refused, made.findings
+    command = [program("node"), str(TOOLS / "axe.mjs"), chromium, "--widths=320,360"]
+    for artifact in made.artifacts:
+        text = artifact.data.decode()
+        path = tmp_path / f"{artifact.name}.html"
+        path.write_text(PAGE.format(text) if ".embed." in path.name else text, "utf-8")
+        command.append(str(path))
+    rows = json.loads(subprocess.check_output(command, text=True))
+    assert len(rows) == len(FORMATS) * 2 * 2
+    assert {(Path(row["file"]).name, row["width"]) for row in rows if row["overflow"] > 0} == set()
 
 
 def test_the_checkers_see_a_bad_page(

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from notice.preflight.finding import codes
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "src"
+Started = Callable[..., AbstractContextManager[subprocess.Popen[str]]]
 LINUX = sys.platform == "linux"
 COLOURS = ("NO_COLOR", "FORCE_COLOR")
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in COLOURS} | {
@@ -737,17 +739,16 @@ def whole(out: Path) -> int:
     return len(folders)
 
 
-def test_interrupted_in_the_middle(office: Callable[..., Path], tmp_path: Path) -> None:
+def test_interrupted_in_the_middle(
+    started: Started, office: Callable[..., Path], tmp_path: Path
+) -> None:
     """Ctrl-C while many years are built: what is there is whole."""
     office()
     (tmp_path / "tmp").mkdir()
-    with subprocess.Popen(
+    with started(
         [*PROGRAM, "build", "1991..2190", "--format", "txt,html"],
         cwd=tmp_path,
         env=ENVIRONMENT | {"TMPDIR": str(tmp_path / "tmp")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
     ) as process:
         assert process.stdout is not None
         process.stdout.readline()
@@ -788,22 +789,20 @@ def test_interrupted_at_the_worst_moment(
 # --- who reads what ------------------------------------------------------------------------------
 
 
-def test_reader_leaves_early(office: Callable[..., Path], tmp_path: Path) -> None:
+def test_reader_leaves_early(started: Started, office: Callable[..., Path], tmp_path: Path) -> None:
     """``| head -1``: no message, no traceback, and what is there is whole."""
     office()
-    with subprocess.Popen(
+    with started(
         [*PROGRAM, "build", "1991..2020", "--format", "txt"],
         cwd=tmp_path,
         env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.readline() == "out/day/1991/day-1991.en.txt\n"
         process.stdout.close()
         assert process.stderr.read() == ""
+        process.wait()
     assert process.returncode == 4
     assert whole(tmp_path / "out") >= 1
 

@@ -221,6 +221,13 @@ def test_a_draft_is_marked(office: Callable[..., Path]) -> None:
     ]
 
 
+def convert(office_program: str, path: Path, form: str, folder: Path) -> None:
+    """Have LibreOffice save a file in another form in a folder."""
+    home = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
+    command = [office_program, home, "--headless", "--convert-to", form, "--outdir", str(folder)]
+    subprocess.run([*command, str(path)], check=True, capture_output=True)
+
+
 def test_libreoffice_reads_what_word_would(
     program: Callable[[str], str], office: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -229,17 +236,53 @@ def test_libreoffice_reads_what_word_would(
     for name, tag, root in (("day", "en", office(TEXT)), ("20-january", "ar", SHIPPED)):
         statement, data = made(root, name, tag)
         (tmp_path / f"{tag}.docx").write_bytes(data)
-        home = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-        command = [office_program, home, "--headless", "--convert-to", "txt:Text (encoded):UTF8"]
-        subprocess.run(
-            [*command, "--outdir", str(tmp_path), str(tmp_path / f"{tag}.docx")],
-            check=True,
-            capture_output=True,
-        )
+        convert(office_program, tmp_path / f"{tag}.docx", "txt:Text (encoded):UTF8", tmp_path)
         text = (tmp_path / f"{tag}.txt").read_text("utf-8-sig")
         head = {statement.letterhead.name, *statement.letterhead.contact}
         wanted = "\n".join(line for line in statement.text().split("\n") if line not in head)
         assert words.of_text(text) == words.of_text(wanted)
+
+
+LISTS = """\
+1. one
+2. two
+
+   1. in
+   2. it
+
+3. three
+
+   - here
+
+     7. deep
+     8. deeper
+
+   - there
+
+Between.
+
+5. five
+6. six
+7. seven
+
+Then.
+
+1. again
+2. twice
+"""
+
+
+def test_lists_that_libreoffice_has_saved_are_numbered_as_before(
+    program: Callable[[str], str], office: Callable[..., Path], tmp_path: Path
+) -> None:
+    """It gives the first item of a list one instance of the numbering and the rest another."""
+    _, data = made(office(LISTS))
+    (tmp_path / "lists.docx").write_bytes(data)
+    convert(program("soffice"), tmp_path / "lists.docx", "docx:MS Word 2007 XML", tmp_path / "back")
+    saved = (tmp_path / "back" / "lists.docx").read_bytes()
+    for file in map(docxfile.read, (data, saved)):
+        marks = [block.mark for block in file.blocks if block.mark]
+        assert " ".join(marks) == "1. 2. 1. 2. 3. 7. 8. 5. 6. 7. 1. 2."
 
 
 def test_a_reviewers_change_is_shown(

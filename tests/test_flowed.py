@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -28,7 +29,7 @@ from notice.document import (
     Quote,
     Text,
 )
-from notice.preflight import words
+from notice.preflight import messagefile, words
 from notice.render.text import flowed, text
 from notice.render.text.flowed import Flowed
 from notice.statement.compose import compose
@@ -187,6 +188,24 @@ def test_every_bundled_statement_keeps_its_words(name: str, language: str) -> No
     joined = "\n".join(content for _, content in read(sent))
     assert words.of_text(joined) == words.of_statement(made)
     assert words.of_text(sent.text) == words.of_text(text.render(made))
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "fa", "zh-Hans"])
+def test_links_of_any_length_are_issued(office: Callable[..., Path], language: str) -> None:
+    """RFC 3676, 4.2: a line may be flowed after the number of a note, and never in an address."""
+    addresses = [
+        *("https://example.org/".ljust(length, "a") for length in (20, 68, 69, 200)),
+        f"mailto:{'a' * 60}@example.org",
+    ]
+    links = " ".join(f"[page]({address})" for address in addresses)
+    before = "纪念" * 40 if language == "zh-Hans" else "See"  # readers delete spaces at line ends
+    root = office(f"{before} {links}", language=language, issuer='[mail]\nfrom = "a@example.org"\n')
+    made = notice.build(notice.load("day", templates=root), 2026, formats=["txt", "flowed", "eml"])
+    assert not made.refused, made.findings
+    files = {artifact.name: artifact.data for artifact in made.artifacts}
+    for name, data in files.items():
+        sent = messagefile.read(data).text if name.endswith("eml") else data.decode()
+        assert [address for address in addresses if address not in sent] == [], name
 
 
 def test_the_signature_stands_below_its_line() -> None:

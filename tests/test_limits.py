@@ -9,7 +9,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import AbstractContextManager, ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ from notice.worker import Here, Maker, Worker
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
 PATIENCE = 20
+Started = Callable[..., AbstractContextManager[subprocess.Popen[str]]]
 LEVELS = range(1, 40)
 VARIABLES = ":root { --v0: x x; " + "".join(
     f"--v{n}: var(--v{n - 1}) var(--v{n - 1}); " for n in LEVELS
@@ -248,19 +249,16 @@ def running(group: int) -> list[str]:
     ["build 2026 --format pdf", "check 2026..2045 --jobs 1", "check 2026..2045 --jobs 2"],
 )
 def test_nothing_outlives_the_program(
-    command: str, name: str, office: Callable[..., Path], tmp_path: Path
+    command: str, name: str, started: Started, office: Callable[..., Path], tmp_path: Path
 ) -> None:
     """Ctrl-C, as a terminal sends it to all of its processes, or the end of this one alone."""
     office(print_css=variables("p"))
     place = tmp_path / "tmp"
     place.mkdir()
-    with subprocess.Popen(
+    with started(
         [sys.executable, "-m", "notice", *command.split()],
         cwd=tmp_path,
         env=ENVIRONMENT | {"TMPDIR": str(place)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
         start_new_session=True,
     ) as process:
         assert begun(place)

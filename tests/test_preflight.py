@@ -124,8 +124,10 @@ def mail(code: str, failing: Parts, passing: Parts, said: str) -> Case:
 
 
 MAIL = [
-    mail("subject-length", {"subject": "123456789"}, {"subject": "1234567890"}, "9 characters"),
-    mail("subject-length", {"subject": "x" * 79}, {"subject": "x" * 78}, "79 characters"),
+    mail("subject-length", {"subject": "123456789"}, {"subject": "1234567890"}, "9 columns"),
+    mail("subject-length", {"subject": "x" * 79}, {"subject": "x" * 78}, "79 columns"),
+    mail("subject-length", {"subject": "公祭日年"}, {"subject": "国家公祭日"}, "8 columns"),
+    mail("subject-length", {"subject": "年" * 40}, {"subject": "年" * 39}, "80 columns"),
     mail("mail-too-large", {"text": "word " * 21_000}, {"text": "word " * 10_000}, "KB"),
     mail(
         "broken-link",

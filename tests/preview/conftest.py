@@ -18,18 +18,17 @@ PATIENCE = 60
 
 
 @pytest.fixture(scope="session")
-def previewing() -> Callable[[Path], AbstractContextManager[str]]:
+def previewing(
+    started: Callable[..., AbstractContextManager[subprocess.Popen[str]]],
+) -> Callable[[Path], AbstractContextManager[str]]:
     """Run the preview of a folder; give its address, and end it as Ctrl-C does."""
 
     @contextmanager
     def run(templates: Path) -> Iterator[str]:
-        with subprocess.Popen(
+        with started(
             [*COMMAND, "--port", "0", "--templates", str(templates)],
             env=ENVIRONMENT,
             cwd=templates,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
         ) as running:
             assert running.stdout is not None
             try:

@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
 COMMAND = [sys.executable, "-m", "notice", "preview", "--no-open", "--today", "2026-01-05"]
 PATIENCE = 60
+Started = Callable[..., AbstractContextManager[subprocess.Popen[str]]]
 Previewing = Callable[[Path], AbstractContextManager[str]]
 
 
@@ -359,15 +360,12 @@ def test_ctrl_c_ends_it_while_pages_are_open(
         assert next(answer.iter_lines()) == "event: look"
 
 
-def test_no_browser_is_no_failure(office: Callable[..., Path]) -> None:
+def test_no_browser_is_no_failure(started: Started, office: Callable[..., Path]) -> None:
     environment = ENVIRONMENT | {"BROWSER": "/nowhere/browser", "DISPLAY": "", "PATH": "/nowhere"}
     command = [each for each in COMMAND if each != "--no-open"]
-    with subprocess.Popen(
+    with started(
         [*command, "--port", "0", "--templates", str(office())],
         env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
     ) as running:
         assert running.stderr is not None
         assert select.select([running.stderr], [], [], PATIENCE)[0]
@@ -382,17 +380,14 @@ def test_no_browser_is_no_failure(office: Callable[..., Path]) -> None:
 
 
 def test_ctrl_c_ends_it_while_a_page_is_made_that_has_no_end(
-    office: Callable[..., Path], tmp_path: Path
+    started: Started, office: Callable[..., Path], tmp_path: Path
 ) -> None:
     root = office(print_css="body { columns: 1000000 }")
     place = tmp_path / "tmp"
     place.mkdir()
-    with subprocess.Popen(
+    with started(
         [*COMMAND, "--port", "0", "--templates", str(root)],
         env=ENVIRONMENT | {"TMPDIR": str(place)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
     ) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip()

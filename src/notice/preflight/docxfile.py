@@ -13,11 +13,11 @@ from zipfile import ZipFile
 
 import docx
 from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from notice.preflight import words
+from notice.preflight.docxlist import ListNumbers
 from notice.preflight.finding import Finding
 from notice.statement.statement import Statement
 
@@ -27,10 +27,6 @@ LARGEST = 64 * 2**20
 """Bytes of a file unpacked: a statement has some 100 000, and a small file may hold gigabytes."""
 GONE = {qn("w:del"), qn("w:moveFrom")}
 """Tracked changes that took text away (ISO/IEC 29500-1, 17.13.5)."""
-VALUE, ID_OF_ABSTRACT = qn("w:val"), qn("w:abstractNumId")
-FIRST_FORM = f"{qn('w:lvl')}/{qn('w:numFmt')}"
-START = f"{qn('w:lvlOverride')}/{qn('w:startOverride')}"
-NUMBER = f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}"
 
 
 @dataclass(frozen=True)
@@ -91,7 +87,7 @@ def _check_size(data: bytes) -> None:
 
 def _read(document: Document) -> DocxFile:
     head = document.sections[0].first_page_header.paragraphs if document.sections else []
-    numbers = _Numbers(document)
+    numbers = ListNumbers(document)
     blocks = [_block(paragraph, numbers) for paragraph in (*head, *_paragraphs(document))]
     about = document.core_properties
     return DocxFile(tuple(block for block in blocks if block.text), about.language, about.title)
@@ -103,38 +99,7 @@ def _paragraphs(document: Document) -> Iterator[Paragraph]:
         yield Paragraph(element, document._body)  # noqa: SLF001 - the library takes no other
 
 
-class _Numbers:
-    """Counts the items of numbered lists (17.9)."""
-
-    def __init__(self, document: Document) -> None:
-        self.next: dict[str, int] = {}
-        try:
-            part: Any = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
-        except KeyError:  # a program other than Word may have left it out, as no list needs it
-            return
-        root = part.element
-        decimal = {
-            form.get(ID_OF_ABSTRACT)
-            for form in root.iterfind(qn("w:abstractNum"))
-            if form.find(FIRST_FORM) is not None and form.find(FIRST_FORM).get(VALUE) == "decimal"
-        }
-        for numbered in root.iterfind(qn("w:num")):
-            start = numbered.find(START)
-            first = 1 if start is None else int(start.get(VALUE))
-            if numbered.find(qn("w:abstractNumId")).get(VALUE) in decimal:
-                self.next[numbered.get(qn("w:numId"))] = first
-
-    def mark(self, paragraph: Any) -> str:
-        """Return the mark of a paragraph, and count it."""
-        number = paragraph.find(NUMBER)
-        key = "" if number is None else number.get(VALUE)
-        if key not in self.next:
-            return ""
-        self.next[key] += 1
-        return f"{self.next[key] - 1}."
-
-
-def _block(paragraph: Paragraph, numbers: _Numbers) -> Block:
+def _block(paragraph: Paragraph, numbers: ListNumbers) -> Block:
     style = paragraph.style.name if paragraph.style is not None else None
     element = paragraph._p  # noqa: SLF001 - as above
     parts = tuple(_parts(element, paragraph.part.rels, ""))

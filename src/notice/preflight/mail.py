@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 from notice.preflight import active, colours, htmlfile, support, words
 from notice.preflight.finding import Finding
 from notice.preflight.htmlfile import Element, HtmlFile, keyword
+from notice.render.text.lines import cells
 from notice.statement.statement import Statement
 
 SUBJECT = range(10, 79)
-"""How many characters a subject has: enough to say something, and a line of mail (RFC 5322)."""
+"""The columns of a subject: enough to say something, and a line of mail (RFC 5322, 2.1.1)."""
 LARGEST = 102 * 1024
 """The bytes from which on Gmail cuts a mail off."""
 SHORTENERS = frozenset(
@@ -58,10 +59,10 @@ def check(statement: Statement, data: bytes) -> Iterator[Finding]:
 
 
 def _check_subject(statement: Statement) -> Iterator[Finding]:
-    length = len(statement.subject)
-    if length not in SUBJECT:
-        message = f"the subject '{statement.subject}' has {length} characters"
-        hint = f"write {SUBJECT[0]} to {SUBJECT[-1]}"
+    width = cells(statement.subject)
+    if width not in SUBJECT:
+        message = f"the subject '{statement.subject}' takes up {width} columns"
+        hint = f"write {SUBJECT[0]} to {SUBJECT[-1]}; a Chinese character takes up two"
         yield Finding("subject-length", message, place=statement.source.path, hint=hint)
 
 

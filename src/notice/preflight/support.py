@@ -20,6 +20,10 @@ from notice.preflight.htmlfile import Element, keyword
 ACCEPTED: Mapping[str, str] = {
     "<body>": "every document has one; it has no style, so that a div in its place is as good",
     "<time>": "where the tags are dropped, the text of the date stays",
+    **dict.fromkeys(
+        ("table-layout", "word-break", "word-wrap"),
+        "where one is lacking another breaks words that are wider than a phone",
+    ),
     "white-space": "without it an ordinal such as 36-cı may be broken over two lines",
     "display: none": "where it is lacking, HIDING hides the line for lists of messages",
 }

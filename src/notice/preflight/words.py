@@ -18,7 +18,9 @@ from notice.preflight.finding import Finding
 from notice.preflight.htmlfile import HtmlFile
 from notice.statement.statement import Statement
 
-NOTE = re.compile(r"^\u200f?\[\d+\] \S+$", re.MULTILINE)
+NOTE = re.compile(r"^[\u200f\u2066-\u2069]*\[\d+\] (?: ?\n)?\S+$", re.MULTILINE)
+"""The number and address of a link. Flowed text breaks between them where the address is long, and
+has a space more there if readers delete one (RFC 3676, 4.1)."""
 NOTE_MARK = re.compile(r"\u00a0\[\d+\]")
 HYPHENATED = re.compile(r"[\u2010\u00ad\ufffe]\s*\n\s*|[\u00ad\ufffe]")
 DIVIDED = re.compile(r"([\u2010\u00ad\ufffe])(?=[^\n]*\Z)")

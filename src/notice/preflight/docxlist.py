@@ -1,0 +1,90 @@
+"""The numbers of a Word file's lists, which are not in it as text (ISO/IEC 29500-1, 17.9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+
+VALUE, DEPTH = qn("w:val"), qn("w:ilvl")
+INSTANCE, ID = qn("w:num"), qn("w:numId")
+DEFINITION, ID_OF_DEFINITION = qn("w:abstractNum"), qn("w:abstractNumId")
+IN_LIST = f"{qn('w:pPr')}/{qn('w:numPr')}"
+
+
+@dataclass(frozen=True)
+class _Level:
+    """How an instance of a definition numbers the items of one depth."""
+
+    definition: str
+    """All instances of a definition go on with the same counter, each depth with its own."""
+    decimal: bool
+    start: int
+    override: int | None
+    """Where the counter begins again when this instance is first used (17.9.26)."""
+
+
+class ListNumbers:
+    """Counts the items of a file's lists, in the order of its paragraphs."""
+
+    def __init__(self, document: Document) -> None:
+        """Read how the lists of a document are numbered."""
+        self._levels: dict[tuple[str, int], _Level] = {}
+        self._last: dict[tuple[str, int], int] = {}
+        self._used: set[tuple[str, int]] = set()
+        try:
+            part: Any = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+        except KeyError:  # a program other than Word may have left it out, as no list needs it
+            return
+        definitions = {each.get(ID_OF_DEFINITION): each for each in part.element.iter(DEFINITION)}
+        for instance in part.element.iter(INSTANCE):
+            name = _value(instance, ID_OF_DEFINITION)
+            overrides = {
+                override.get(DEPTH): _value(override, qn("w:startOverride"))
+                for override in instance.iterfind(qn("w:lvlOverride"))
+            }
+            for level in definitions[name].iterfind(qn("w:lvl")) if name in definitions else ():
+                override = overrides.get(level.get(DEPTH))
+                self._levels[instance.get(ID), int(level.get(DEPTH))] = _Level(
+                    name,
+                    decimal=_value(level, qn("w:numFmt")) == "decimal",
+                    start=int(_value(level, qn("w:start")) or 0),
+                    override=int(override) if override else None,
+                )
+
+    def mark(self, paragraph: Any) -> str:
+        """Return the mark of a paragraph, such as ``3.``, and count it; empty without a number."""
+        item = paragraph.find(IN_LIST)
+        if item is None:
+            return ""
+        instance, depth = _value(item, ID), int(_value(item, DEPTH) or 0)
+        level = self._levels.get((instance, depth))
+        if level is None:
+            return ""
+        number = self._count(instance, depth, level)
+        return f"{number}." if level.decimal else ""
+
+    def _count(self, instance: str, depth: int, level: _Level) -> int:
+        """Return the number of the next item; deeper ones begin again below it (17.9.10)."""
+        first = level.start if level.override is None else level.override
+        if level.override is not None and (instance, depth) not in self._used:
+            number = first
+        else:
+            number = self._last.get((level.definition, depth), first - 1) + 1
+        self._used.add((instance, depth))
+        self._last = {
+            (definition, other): last
+            for (definition, other), last in self._last.items()
+            if definition != level.definition or other < depth
+        }
+        self._last[level.definition, depth] = number
+        return number
+
+
+def _value(element: Any, child: str) -> str:
+    """Return the value of an element's child, or an empty text where there is none."""
+    found = element.find(child)
+    return "" if found is None else str(found.get(VALUE))
