@@ -75,10 +75,10 @@ def render(statement: Statement, layout: Layout, shape: Shape) -> Card:
 
     for broken in (False, True):
         fit = partial(fitting, broken=broken)
-        found = 0 if fit(sizes[0]) else bisect_left(sizes, x=True, lo=1, key=fit)
-        if found < len(sizes):
+        index = 0 if fit(sizes[0]) else bisect_left(sizes, x=True, lo=1, key=fit)
+        if index < len(sizes):
             break
-    drawn = made(sizes[min(found, len(sizes) - 1)], broken=broken)
+    drawn = made(sizes[min(index, len(sizes) - 1)], broken=broken)
     return Card(raster.png(drawn.data), drawn)
 
 

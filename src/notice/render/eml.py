@@ -40,13 +40,13 @@ class Header:
     unsubscribe: tuple[str, ...]
 
 
-def header_of(statement: Statement, given: MailHeader) -> Header:
+def header_of(statement: Statement, options: MailHeader) -> Header:
     """Return what the header of a statement's message says: what is given, else the issuer's.
 
     Raises ``DefinitionError`` where neither says who it is from, and for a subject or a name that
     cannot stand in a header.
     """
-    fields = given.over(statement.letterhead.mail)
+    fields = options.over(statement.letterhead.mail)
     faults = [*_faults(statement, fields)]
     if faults:
         raise DefinitionError(*faults)
@@ -79,22 +79,22 @@ def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def sendable(statement: Statement, given: MailHeader) -> bool:
+def sendable(statement: Statement, options: MailHeader) -> bool:
     """Whether it is known who a statement's message is from."""
-    return given.over(statement.letterhead.mail).sender is not None
+    return options.over(statement.letterhead.mail).sender is not None
 
 
-def check(statements: Iterable[Statement], given: MailHeader) -> None:
+def check(statements: Iterable[Statement], options: MailHeader) -> None:
     """Raise ``DefinitionError`` with everything for which messages could not be made."""
     problems = Collector()
     for statement in statements:
         with problems.gathered():
-            header_of(statement, given)
+            header_of(statement, options)
     problems.raise_all()
 
 
 def render(
-    statement: Statement, given: MailHeader, text: Flowed, html: str, attached: Attachment
+    statement: Statement, options: MailHeader, text: Flowed, html: str, attached: Attachment
 ) -> bytes:
     """Return a message: both texts as alternatives, and a PDF attached.
 
@@ -103,7 +103,7 @@ def render(
     digest of the message, so that the same statement gives the same bytes. Raises
     ``DefinitionError`` for an issuer without an address.
     """
-    header = header_of(statement, given)
+    header = header_of(statement, options)
     message = EmailMessage(policy=SMTP)
     message["From"] = headerfield.mailboxes("From", [header.sender])
     if header.to:

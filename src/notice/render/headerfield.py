@@ -53,14 +53,14 @@ def text(name: str, value: str) -> Field:
     return Field(name, value.split(" ") if _plain(value, room) else _encoded(value, room))
 
 
-def mailboxes(name: str, given: Sequence[Mailbox]) -> Field:
+def mailboxes(name: str, addressees: Sequence[Mailbox]) -> Field:
     """Return a field that lists mailboxes (RFC 5322, 3.4)."""
-    return Field(name, _listed(_mailbox(each, _room(name)) for each in given))
+    return Field(name, _listed(_mailbox(mailbox, _room(name)) for mailbox in addressees))
 
 
-def targets(name: str, given: Iterable[str]) -> Field:
+def targets(name: str, addresses: Iterable[str]) -> Field:
     """Return a field that lists addresses between angle brackets (RFC 2369, 2)."""
-    return Field(name, _listed([f"<{target}>"] for target in given))
+    return Field(name, _listed([f"<{address}>"] for address in addresses))
 
 
 def _room(name: str) -> int:

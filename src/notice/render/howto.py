@@ -23,9 +23,9 @@ def render(statement: Statement, profile: Profile, files: Mapping[str, str], log
         first = f"Before all else put {files['logo']} on the web: the mail shows the logo from"
         parts.append(f"{_wrapped(first, '')}\n{logo}")
     for number, step in enumerate(profile.steps, 1):
-        told = PLACEHOLDER.sub(lambda found: named[found[1]], step)
+        filled = PLACEHOLDER.sub(lambda match: named[match[1]], step)
         mark = f"{number}. "
-        parts.append(_wrapped(told, mark))
+        parts.append(_wrapped(filled, mark))
     sources = "\n".join(profile.sources)
     parts.append(f"What {profile.name} takes, looked up on {profile.looked_up}:\n{sources}")
     return "\n\n".join(parts) + "\n"

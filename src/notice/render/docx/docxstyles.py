@@ -95,8 +95,9 @@ def _set(style: Any, look: _Style) -> None:
         spaces.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if look.kept:
         spaces.keep_with_next = True
-    for each in (found for path in DECORATED for found in style.element.xpath(path)):
-        each.getparent().remove(each)
+    for path in DECORATED:
+        for decoration in style.element.xpath(path):
+            decoration.getparent().remove(decoration)
     fonts = style.element.rPr.rFonts
     for old in [key for key in fonts.attrib if key.lower().endswith("theme")]:
         del fonts.attrib[old]

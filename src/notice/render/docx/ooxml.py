@@ -124,13 +124,13 @@ def define_numbering(document: Document) -> None:
         abstract.set(qn("w:abstractNumId"), str(FIRST_ABSTRACT + offset))
         add(abstract, "multiLevelType", val="hybridMultilevel")
         for level in range(LEVELS):
-            each = add(abstract, "lvl", ilvl=str(level))
-            add(each, "start", val="1")
-            add(each, "numFmt", val=form)
+            numbered = add(abstract, "lvl", ilvl=str(level))
+            add(numbered, "start", val="1")
+            add(numbered, "numFmt", val=form)
             mark = bullets[level % len(bullets)] if bullets else f"%{level + 1}."
-            add(each, "lvlText", val=mark)
-            add(each, "lvlJc", val="left")
-            indent = add(each, "pPr")
+            add(numbered, "lvlText", val=mark)
+            add(numbered, "lvlJc", val="left")
+            indent = add(numbered, "pPr")
             left = str(TWIPS_A_LEVEL * (level + 1))
             add(indent, "ind", left=left, hanging=str(TWIPS_A_LEVEL))
         first.addprevious(abstract)
@@ -139,7 +139,7 @@ def define_numbering(document: Document) -> None:
 def begin_list(document: Document, start: int | None, level: int) -> int:
     """Return the number of a new list, bulleted or from ``start`` on (17.9.15)."""
     root = document.part.numbering_part.element
-    number = 1 + max(int(each.get(qn("w:numId"))) for each in root.findall(qn("w:num")))
+    number = 1 + max(int(num.get(qn("w:numId"))) for num in root.findall(qn("w:num")))
     num = add(root, "num", numId=str(number))
     add(num, "abstractNumId", val=str(FIRST_ABSTRACT + (start is not None)))
     if start is not None:

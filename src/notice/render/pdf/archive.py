@@ -118,7 +118,7 @@ def _point_outline_at_structure(pdf: Any) -> None:
     A layout may ask for items of other things or keep headings out; such an outline goes.
     """
     headings = structure.elements(pdf, "/H[1-6]")
-    items = [each for each in pdf.objects if isinstance(each, dict) and "Dest" in each]
+    items = [item for item in pdf.objects if isinstance(item, dict) and "Dest" in item]
     if len(items) != len(headings):
         pdf.catalog.pop("Outlines", None)
         return

@@ -39,13 +39,13 @@ def titles(page: Any) -> tuple[Title, ...]:
     )
 
 
-def sheet(found: Sequence[Title]) -> str:
+def sheet(titles: Sequence[Title]) -> str:
     """Return the style sheet that narrows each title of several lines as far as they allow.
 
     It is ``text-wrap: balance`` (CSS Text 4, 6.4.2): the number of lines is to stay what it was.
     """
     rules: list[str] = []
-    for title in found:
+    for title in titles:
         words = [word for line in title.lines for word in line]
         rest = title.width - narrowest(words, len(title.lines)) * SLACK
         if len(title.lines) > 1 and rest > 0:
@@ -109,9 +109,9 @@ def torn(pages: Sequence[Any]) -> bool:
 def _words(line: Any) -> tuple[float, ...]:
     """Return the width of each word of a line, by its share of the line's letters."""
     parts = [
-        each.text.replace(" ", "\u00a0") if each.style["white_space"] == "nowrap" else each.text
-        for each in line.descendants()
-        if hasattr(each, "text")
+        box.text.replace(" ", "\u00a0") if box.style["white_space"] == "nowrap" else box.text
+        for box in line.descendants()
+        if hasattr(box, "text")
     ]
     text = "".join(parts)
     return tuple(line.width * (len(word) + 1) / max(len(text), 1) for word in text.split(" "))

@@ -51,8 +51,8 @@ def weasyprint() -> ModuleType:
             warnings.simplefilter("ignore", DeprecationWarning)
             engine = importlib.import_module("weasyprint")
     except OSError as error:
-        found = LIBRARY.search(str(error))
-        name = found[1] if found else str(error)
+        match = LIBRARY.search(str(error))
+        name = match[1] if match else str(error)
         message = f"the system library {name} is missing or damaged"
         raise LibraryError(Fault(message=message, hint=f"type: {command}")) from None
     if engine.text.ffi.harfbuzz_subset is None:
@@ -109,11 +109,11 @@ def levels(text: str, base: Direction) -> bytes:
     bidi = _bidi()
     data = text.encode()
     direction = bidi.ffi.new("int *", BASES[base])
-    found = bidi.pango.pango_log2vis_get_embedding_levels(data, len(data), direction)
+    array = bidi.pango.pango_log2vis_get_embedding_levels(data, len(data), direction)
     try:
-        return bytes(bidi.ffi.buffer(found, len(text)))
+        return bytes(bidi.ffi.buffer(array, len(text)))
     finally:
-        bidi.gobject.g_free(found)
+        bidi.gobject.g_free(array)
 
 
 @cache

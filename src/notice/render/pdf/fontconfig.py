@@ -54,7 +54,7 @@ def _config(faces: Sequence[Face], folder: Path) -> str:
             f"<string>{escape(face.family)}</string></edit></match>"
         )
     families = dict.fromkeys(face.family for face in faces)
-    accepted = "".join(_pattern("family", f"<string>{escape(each)}</string>") for each in families)
+    accepted = "".join(_pattern("family", f"<string>{escape(name)}</string>") for name in families)
     every = _pattern("scalable", "<bool>true</bool>")
     rows.append(
         f"<selectfont><rejectfont>{every}</rejectfont>"

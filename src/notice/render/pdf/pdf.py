@@ -119,9 +119,9 @@ def _check_size(laid: _Laid, layout: Layout, style: str, most: float = inf) -> N
         hint = "look at the sizes that it sets"
         raise DefinitionError(Fault(path, message=message, hint=hint))
     least, greatest = MEASURES
-    for each in laid.document.pages:
-        sides = (each.width, each.height)
-        if min(sides) < least or max(sides) > greatest or each.width * each.height > most:
+    for page_box in laid.document.pages:
+        sides = (page_box.width, page_box.height)
+        if min(sides) < least or max(sides) > greatest or page_box.width * page_box.height > most:
             wide, high = (f"{side:.0f}" for side in sides)
             message = f"the layout '{layout.id}' makes a page of {wide} × {high} pixels"
             hint = "give another size in @page"

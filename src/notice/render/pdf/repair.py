@@ -71,8 +71,8 @@ def _mark_pagination(pdf: Any) -> None:
 
     WeasyPrint marks it as content of an element outside of the tree (ISO 14289-1, 7.1 and 7.8).
     """
-    every = elements(pdf)
-    held = {(each["Pg"], kid) for each in every for kid in each["K"] if isinstance(kid, int)}
+    tree = elements(pdf)
+    held = {(part["Pg"], kid) for part in tree for kid in part["K"] if isinstance(kid, int)}
     for reference in pdf.page_references:
         page = resolve(pdf, reference)
         owners = owner(pdf, page["StructParents"])
@@ -268,7 +268,7 @@ def _leaves(document: Any, pdf: Any) -> Iterator[tuple[Any, Any]]:
 
 def _texts(box: Any) -> list[Any]:
     """Return the texts of a box in order."""
-    return [each for each in box.descendants(placeholders=True) if _is_text(each)]
+    return [*filter(_is_text, box.descendants(placeholders=True))]
 
 
 def _is_text(box: Any) -> bool:

@@ -16,8 +16,8 @@ REFERENCE = re.compile(rb"(\d+) 0 R")
 
 def elements(pdf: Any, kind: str = "") -> list[Any]:
     """Return the structure elements in reading order: all, or those of a type (a pattern)."""
-    found = walk(pdf, root(pdf))
-    return [each for each in found if not kind or re.fullmatch(kind, each["S"])]
+    tree = walk(pdf, root(pdf))
+    return [element for element in tree if not kind or re.fullmatch(kind, element["S"])]
 
 
 def walk(pdf: Any, element: Any) -> Iterator[Any]:

@@ -34,7 +34,7 @@ def choose(statement: Statement, fonts: FontSet) -> tuple[Face, ...]:
 def check(statements: Iterable[Statement], fonts: FontSet) -> None:
     """Raise ``LibraryError`` with every font that is needed and not installed."""
     problems = Collector()
-    for each in statements:
+    for statement in statements:
         with problems.gathered():
-            choose(each, fonts)
+            choose(statement, fonts)
     problems.raise_all()

@@ -65,13 +65,13 @@ class Notes:
 
 def rows(children: Inlines, notes: Notes) -> list[Row]:
     """Return inline content split at its hard breaks."""
-    found: list[list[tuple[str, bool]]] = [[]]
+    result: list[list[tuple[str, bool]]] = [[]]
     for piece, breakable in _pieces(children, notes):
         if piece == "\n":
-            found.append([])
+            result.append([])
         else:
-            found[-1].append((piece, breakable))
-    return [*found]
+            result[-1].append((piece, breakable))
+    return [*result]
 
 
 def wrap(row: Row, width: int) -> list[str]:

@@ -90,10 +90,10 @@ def _paragraph(children: Inlines) -> str:
 
 def _opened(line: str) -> str:
     """Return a line that begins no block."""
-    found = OPENING.match(line)
-    if not found:
+    match = OPENING.match(line)
+    if not match:
         return line
-    end = found.end() if found[0].isdigit() else 0
+    end = match.end() if match[0].isdigit() else 0
     return f"{line[:end]}\\{line[end:]}"
 
 
@@ -181,7 +181,7 @@ def _inline(node: Inline, around: tuple[str, str], within: str) -> str:
     match node:
         case Text() | Value() | Number() | Ordinal() | Date():
             escaped = SPECIAL.sub(r"\\\g<0>", node.text)
-            return ENTITIES.sub(lambda found: f"&#{ord(found[0])};", escaped)
+            return ENTITIES.sub(lambda match: f"&#{ord(match[0])};", escaped)
         case LineBreak():
             return HARD_BREAK
         case Emphasis():
