@@ -190,7 +190,7 @@ def test_what_an_event_says() -> None:
         "SUMMARY;LANGUAGE=fr:20 janvier\\, Journée de deuil national",
         "DTSTART;VALUE=DATE:20260120",
         "DTEND;VALUE=DATE:20260121",
-        "DTSTAMP:20260120T000000Z",
+        "DTSTAMP:20260119T200000Z",  # midnight in Baku
         "UID:ec1a6569-42ea-5455-ad73-4fa200000f87",
         "CLASS:PUBLIC",
         f"DESCRIPTION;LANGUAGE=fr:{said}\\nBureau de la mémoire",

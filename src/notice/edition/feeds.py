@@ -97,10 +97,12 @@ def _item(path: Path, sha256: str) -> Mapping[str, Any] | None:
     """Return an item, or ``None`` where the file is not the one that was written, or none."""
     try:
         data = files.read(path, files.OUTPUT)
-        item = json.loads(data) if hashlib.sha256(data).hexdigest() == sha256 else None
-    except (FileError, RecursionError, ValueError):
+        item: Mapping[str, Any] = json.loads(data)
+        modified = datetime.fromisoformat(item["date_modified"])
+        complete = item.keys() >= KEYS and modified.tzinfo is not None
+    except (FileError, RecursionError, AttributeError, LookupError, TypeError, ValueError):
         return None
-    return item if isinstance(item, dict) and item.keys() >= KEYS else None
+    return item if complete and hashlib.sha256(data).hexdigest() == sha256 else None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ A recurrence rule could not say the ordinal, which is another every year.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING
 
 from notice.document import plain
@@ -48,7 +48,7 @@ def _event(statement: Statement, address: str) -> Event:
     event = Event()
     definition = statement.definition
     event.add("UID", str(identity.uuid(definition, identity.of_statement(statement))))
-    event.add("DTSTAMP", statement.dated)
+    event.add("DTSTAMP", statement.dated.astimezone(UTC))
     event.add("DTSTART", day)
     if day < date.max:
         event.add("DTEND", day + timedelta(days=1))  # the first day that is not part of it

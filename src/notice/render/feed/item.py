@@ -7,11 +7,11 @@ they depend on what else is published.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, time
 from typing import Any, assert_never
 
 from markupsafe import Markup
 
+from notice.dates import midnight
 from notice.document import plain
 from notice.render.feed import identity
 from notice.render.html import nodes
@@ -25,7 +25,7 @@ def render(statement: Statement) -> bytes:
     """
     head, definition = statement.letterhead, statement.definition
     dated = statement.dated
-    published = min(dated, datetime.combine(statement.issued, time(), UTC))
+    published = min(dated, midnight(statement.issued, definition.timezone))
     content: dict[str, Any] = {
         "id": identity.uri(head.publish_url, definition, identity.of_statement(statement)),
         "title": statement.subject,
