@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import product
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -350,7 +351,12 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def scope(tag: str = "en", year: int = 2026, first: date = date(1990, 1, 20)) -> Scope:
+def scope(
+    tag: str = "en",
+    year: int = 2026,
+    first: date = date(1990, 1, 20),
+    observed: Mapping[str, object] = MappingProxyType({}),
+) -> Scope:
     """Return the fields of a notice with these facts in a language and year."""
     data: dict[str, Any] = {
         "id": "day",
@@ -362,7 +368,7 @@ def scope(tag: str = "en", year: int = 2026, first: date = date(1990, 1, 20)) ->
         "milestones": [40],
         "languages": ["en", "az"],
         "issuer": "office",
-        "observed": {"rule": "mar-1"} if (first.month, first.day) == (2, 29) else {},
+        "observed": observed or ({"rule": "mar-1"} if first == date(1988, 2, 29) else {}),
         "facts": {name: {"source": "the record", **fact} for name, fact in FACTS.items()},
     }
     notice = Notice.model_validate(data)
@@ -499,6 +505,31 @@ def test_years_since(first: date, year: int, fact: str, years: int | None) -> No
     assert (line, hint) == (1, "give the fact its day")
     known = FACTS[fact]["value"]
     assert message == f"it is left open whether 31 or 32 years since {known} are complete"
+
+
+EASTER_MONDAY = {"rule": "easter", "calendar": "western", "offset": 1}
+
+
+@pytest.mark.parametrize(
+    ("first", "observed", "year", "since", "years"),
+    [
+        (date(1952, 2, 29), {"rule": "feb-28"}, 2026, "first_date", 74),
+        (date(1952, 2, 29), {"rule": "feb-28"}, 2028, "first_date", 76),
+        (date(1952, 2, 29), {"rule": "feb-28"}, 2026, "facts.leap", 26),
+        (date(1952, 2, 29), {"rule": "feb-28"}, 2026, "facts.resolution", 31),
+        (date(1952, 2, 29), {"rule": "mar-1"}, 2026, "first_date", 74),
+        (date(1951, 3, 29), EASTER_MONDAY, 2027, "first_date", 76),
+        (date(1999, 4, 5), EASTER_MONDAY, 2027, "first_date", 28),  # on 29 March
+        (date(1999, 4, 5), EASTER_MONDAY, 2028, "first_date", 29),  # on 17 April
+        (date(1999, 4, 5), EASTER_MONDAY, 2027, "facts.leap", 27),
+    ],
+)
+def test_years_are_complete_when_the_notice_is_observed(
+    first: date, observed: Mapping[str, object], year: int, since: str, years: int
+) -> None:
+    """A date with the day and month of the event has as many years as the anniversary."""
+    text = f"{{{{ years_since({since}) }}}}"
+    assert shown(text, scope(year=year, first=first, observed=observed)) == str(years)
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,7 @@ def test_a_row_says_what_the_file_is(edition: notice.Edition) -> None:
             "format": row["format"],
             "status": "draft",
             "approval": {"by": "Leyla", "on": "2026-01-05"},
+            "revision": None,
             "size": len(data),
             "sha256": hashlib.sha256(data).hexdigest(),
         }

@@ -392,8 +392,8 @@ def test_a_word_divided_at_a_page_end_is_one_word(end: str) -> None:
 
 APPROVAL = {"approval-required", "stale-translation", "unapproved"}
 """What test_approval.py has the cases of."""
-AHEAD = {"not-conformant", "unclear-structure", "same-day"}
-"""What ``notice check`` alone finds: test_outlook.py has their cases."""
+AHEAD = {"not-conformant", "unclear-structure", "early-day", "same-day"}
+"""What ``notice check`` alone finds: test_check.py has the cases of days."""
 HEADER = {"header-differs"}
 """What no office can bring about: test_headers.py and test_eml.py have the cases."""
 ORDER = {"drawn-order"}

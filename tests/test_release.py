@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import docx
 import pikepdf
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 import notice
 from notice import cli, folders
 from notice.calendar import schedule
+from notice.dates import midnight
 from notice.definition import project
 from notice.errors import DefinitionError, UsageError
 from notice.preflight.structure import TaggedPdf
@@ -81,6 +84,53 @@ def test_the_source_date_is_carried_and_not_printed(
     assert day(capsys, *BUILD)[0] == 0
     assert created(PDF) == "D:20231114221320"
     assert "Baku, 20 January 2026" in Path(TEXT).read_text("utf-8").replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("zone", "issued", "offset", "utc"),
+    [
+        ("America/New_York", date(2026, 1, 20), "-05:00", datetime(2026, 1, 20, 5, tzinfo=UTC)),
+        ("America/New_York", date(2026, 7, 20), "-04:00", datetime(2026, 7, 20, 4, tzinfo=UTC)),
+        ("Asia/Kolkata", date(2026, 1, 20), "+05:30", datetime(2026, 1, 19, 18, 30, tzinfo=UTC)),
+        ("UTC", date(2026, 1, 20), "+00:00", datetime(2026, 1, 20, tzinfo=UTC)),
+        ("Asia/Baku", date(1920, 1, 20), "+03:19", datetime(1920, 1, 19, 20, 41, tzinfo=UTC)),
+        ("Asia/Baku", date.min, "+00:00", datetime(1, 1, 1, tzinfo=UTC)),
+        ("America/New_York", date.max, "-05:00", datetime(9999, 12, 31, 5, tzinfo=UTC)),
+    ],
+)
+def test_a_day_begins_at_midnight_of_its_zone(
+    zone: str, issued: date, offset: str, utc: datetime
+) -> None:
+    """Baku was 3:19:24 ahead of Greenwich before it had standard time."""
+    begun = midnight(issued, zone)
+    assert begun.isoformat() == f"{issued}T00:00:00{offset}"
+    assert begun == utc
+
+
+def test_files_carry_midnight_of_the_time_zone_of_the_notice(
+    day: Callable[..., tuple[int, str, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """New York is five hours behind UTC in January."""
+    definition = Path("templates/day/notice.toml")
+    text = definition.read_text("utf-8").replace('"UTC"', '"America/New_York"')
+    definition.write_text(text, "utf-8")
+    formats = "pdf,html,eml,feed,ics,docx"
+    ask = ("build", "2026", "--format", formats, "--from", "a@example.org")
+    assert day(capsys, *ask)[0] == 0
+    with pikepdf.open(PDF) as pdf:
+        assert str(pdf.docinfo["/CreationDate"]) == "D:20260120000000-05'00"
+        assert pdf.open_metadata()["xmp:CreateDate"] == "2026-01-20T00:00:00-05:00"
+        (attached,) = pdf.attachments.values()
+        assert str(attached.obj.EF.F.Params.ModDate) == "D:20260120050000Z"
+    made = {path.name.split(".", 2)[2]: path for path in Path("out/day/2026").glob("*.en.*")}
+    message = made["eml"].read_text("ascii")
+    assert "\nDate: Tue, 20 Jan 2026 00:00:00 -0500\n" in message
+    assert "DTSTAMP:20260120T050000Z" in made["ics"].read_text("utf-8")
+    item = json.loads(made["item.json"].read_bytes())
+    assert item["date_published"] == item["date_modified"] == "2026-01-20T00:00:00-05:00"
+    created = docx.Document(str(made["docx"])).core_properties.created
+    assert created == datetime(2026, 1, 20, 5, tzinfo=UTC)
+    assert 'content="2026-01-20T00:00:00-05:00"' in made["html"].read_text("utf-8")
 
 
 def test_another_date_builds_anew(

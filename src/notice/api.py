@@ -72,7 +72,8 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
 def write(edition: Edition, out: Path) -> list[Path]:
     """Write an edition and its manifest below ``out`` and return the paths of its files.
 
-    The feed of its notice is brought up to date, if it has one.
+    An event or an item that differs from the one there is written as the copy after it. The feed
+    of its notice is brought up to date, if it has one.
 
     Raises ``FileError`` where that cannot be done and ``ValueError`` for a refused edition.
     """

@@ -1,11 +1,12 @@
-"""Calendar dates that may be known only to the month or the year (ISO 8601-1, 5.2.2.3)."""
+"""Dates: those known only to the month or the year (ISO 8601-1, 5.2.2.3), years, midnight."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 FULL, MONTH, YEAR = "day", "month", "year"
 
@@ -62,3 +63,20 @@ def completed_years(since: date, until: date) -> int:
     if until < since:
         return -completed_years(until, since)
     return until.year - since.year - ((until.month, until.day) < (since.month, since.day))
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """Return the beginning of a day in an IANA time zone, with the offset from UTC in minutes.
+
+    Times in files have no seconds in their offset (RFC 3339, 5.6; RFC 5322, 3.3), which zones had
+    before there was standard time. The first day of the calendar begins at midnight UTC in a zone
+    where UTC has no date for its midnight.
+    """
+    moment = datetime.combine(day, time(), ZoneInfo(zone))
+    minutes = (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
+    moment = moment.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        return datetime.combine(day, time(), UTC)
+    return moment

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -304,7 +305,7 @@ def attached(read: Read) -> Iterator[str]:
     stream = file.EF.F
     if stream.read_bytes() != text.render(read.statement).encode():
         yield "another text"
-    day = f"D:{each.dated:%Y%m%d%H%M%S}Z"
+    day = f"D:{each.dated.astimezone(UTC):%Y%m%d%H%M%S}Z"
     if [str(stream.Params.CreationDate), str(stream.Params.ModDate)] != [day, day]:
         yield "another date"
     if stream.Subtype != Name("/text/plain") or stream.Params.Size != len(stream.read_bytes()):
@@ -329,11 +330,12 @@ def metadata(read: Read) -> Iterator[str]:
     if found != wanted:
         yield f"XMP {found}"
     entries = read.pdf.trailer.get(Name.Info, Dictionary())
+    offset = f"{each.dated:%z}"
     info = {key: str(value) for key, value in entries.items() if key != "/Producer"}
     same = {
         "/Title": title,
         "/Author": name,
-        "/CreationDate": f"D:{each.dated:%Y%m%d%H%M%S}+00'00",
+        "/CreationDate": f"D:{each.dated:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:]}",
         **({"/Subject": subtitle} if subtitle else {}),
     }
     if info != (same if read.pdf.pdf_version != "2.0" else {}):

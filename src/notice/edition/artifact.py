@@ -10,6 +10,7 @@ from notice.definition.layouts import Layout
 from notice.definition.mail import MailHeader
 from notice.definition.profile import Profile
 from notice.paper import DEFAULT as DEFAULT_PAPER
+from notice.render.feed.revision import Revision
 from notice.render.pdf.archive import Standard
 from notice.render.pdf.density import Density
 from notice.render.text.lines import WIDTH
@@ -51,6 +52,8 @@ class Rendering:
     """How densely a PDF had to be set."""
     page: bytes = b""
     """The PDF that a picture was drawn from."""
+    revision: Revision | None = None
+    """Which copy of an event or an item it is."""
 
 
 @dataclass(frozen=True)

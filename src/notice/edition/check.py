@@ -22,7 +22,7 @@ from notice.definition.layouts import Layout
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.edition import outlook, pipeline, plan
 from notice.edition.artifact import Artifact, Settings
-from notice.edition.outlook import Outlook, Problem
+from notice.edition.outlook import Entry, Outlook, Problem
 from notice.errors import Collector, Fault, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
@@ -81,6 +81,7 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Outlook:
     occurrences: dict[str, tuple[Occurrence, ...]] = {}
     tasks: list[_Task] = []
     skipped: list[str] = []
+    early: list[Entry] = []
     collector = Collector()
     for name in plan.named(options.notices, where):
         with collector.gathered():
@@ -88,6 +89,7 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Outlook:
             selection = schedule.select(definition, options.years, options.today)
             occurrences[name] = selection.occurrences
             skipped += selection.skipped
+            early += outlook.early_days(definition, selection.occurrences)
             tasks += _tasks(name, selection.occurrences, options, where)
     collector.raise_all()
     if not tasks:
@@ -105,7 +107,7 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Outlook:
         results.close()
         progress("")
     statements = sum(len(task.occurrences) for task in tasks)
-    entries = (*outlook.entries(problems), *outlook.same_days(occurrences, where))
+    entries = (*outlook.entries(problems), *early, *outlook.same_days(occurrences, where))
     return Outlook(statements, tuple(sorted(entries)), tuple(skipped))
 
 

@@ -22,6 +22,7 @@ from notice.edition.plan import Request
 from notice.errors import FileError
 from notice.render.feed import address, feed, ics, identity
 from notice.render.feed.feed import Entry, Feed
+from notice.render.feed.revision import Revision
 from notice.statement.statement import Release, Statement
 
 YEAR = re.compile(r"[1-9][0-9]{0,3}")
@@ -97,10 +98,12 @@ def _item(path: Path, sha256: str) -> Mapping[str, Any] | None:
     """Return an item, or ``None`` where the file is not the one that was written, or none."""
     try:
         data = files.read(path, files.OUTPUT)
-        item = json.loads(data) if hashlib.sha256(data).hexdigest() == sha256 else None
-    except (FileError, RecursionError, ValueError):
+        item: Mapping[str, Any] = json.loads(data)
+        modified = datetime.fromisoformat(item["date_modified"])
+        complete = item.keys() >= KEYS and modified.tzinfo is not None
+    except (FileError, RecursionError, AttributeError, LookupError, TypeError, ValueError):
         return None
-    return item if isinstance(item, dict) and item.keys() >= KEYS else None
+    return item if complete and hashlib.sha256(data).hexdigest() == sha256 else None
 
 
 @dataclass(frozen=True)
@@ -128,8 +131,9 @@ class CalendarOptions:
 def calendar(options: CalendarOptions) -> Calendar:
     """Return the observances of some years as one calendar.
 
-    An event has no address: it is not known yet whether its page will be published. Raises
-    ``NoticeError`` with the faults of every notice.
+    An event has no address: it is not known yet whether its page will be published. No edition lies
+    before the calendar, so each event is a first copy: subscribers replace the calendar whole.
+    Raises ``NoticeError`` with the faults of every notice.
     """
 
     def select(notice: Notice) -> Selection:
@@ -144,5 +148,6 @@ def calendar(options: CalendarOptions) -> Calendar:
     offices = dict.fromkeys(statements[0].letterhead.name for statements in by_plan if statements)
     statements = [statement for statements in by_plan for statement in statements]
     statements.sort(key=lambda statement: statement.occurrence.date)
-    data = ics.render([(statement, "") for statement in statements], ", ".join(offices))
+    events = [(statement, Revision.first(statement), "") for statement in statements]
+    data = ics.render(events, ", ".join(offices))
     return Calendar(data, tuple(reason for planned in plans for reason in planned.skipped))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
@@ -15,6 +16,7 @@ from notice.preflight.finding import Finding, about
 from notice.render import card, eml, howto, logo
 from notice.render.card import SHAPES, Shape
 from notice.render.feed import address, ics, item
+from notice.render.feed.revision import Revision
 from notice.render.html import email, embed, page
 from notice.render.pdf import pdf
 from notice.render.pdf.pdf import Pdf
@@ -24,6 +26,7 @@ from notice.statement.statement import Statement
 Made = Mapping[str, Artifact]
 """The artifacts that a format is made from, by format."""
 Renderer = Callable[[Typeset, Settings, Made], Rendering]
+Reviser = Callable[[Statement, Settings, Revision], Rendering]
 Check = Callable[[Artifact, Sequence[Face], Settings], Iterable[Finding]]
 
 
@@ -42,6 +45,8 @@ class Format:
     """The formats that it is made from."""
     brings: tuple[str, ...] = ()
     """The formats that come with it."""
+    revise: Reviser | None = None
+    """Renders any copy of what is known again and replaced by a newer copy."""
 
 
 def named(name: str) -> Format:
@@ -106,6 +111,21 @@ def rendered(ready: Typeset, settings: Settings) -> Iterator[Artifact]:
         yield render(ready, form.name, settings, made)
 
 
+def revised(artifact: Artifact, settings: Settings, before: Revision, sha256: str) -> Artifact:
+    """Return an artifact as the copy that follows an earlier one, which has this SHA-256.
+
+    Where it says the same it is that earlier copy. Only the number and the times of a copy depend
+    on those before it.
+    """
+    revise = named(artifact.format).revise
+    if revise is None:
+        return artifact
+    rendering = revise(artifact.statement, settings, before)
+    if hashlib.sha256(rendering.data).hexdigest() != sha256:
+        rendering = revise(artifact.statement, settings, before.following(artifact.statement))
+    return replace(artifact, rendering=rendering)
+
+
 def check(ready: Typeset, artifacts: Iterable[Artifact], settings: Settings) -> Iterator[Finding]:
     """Yield what is wrong with a statement and with files of it, set in its faces."""
     yield from words.check_glyphs(ready.statement, ready.faces)
@@ -119,10 +139,6 @@ def check(ready: Typeset, artifacts: Iterable[Artifact], settings: Settings) -> 
 
 def _text(render: Callable[[Statement], str], ready: Typeset, *_: object) -> Rendering:
     return Rendering(render(ready.statement).encode())
-
-
-def _bytes(render: Callable[[Statement], bytes], ready: Typeset, *_: object) -> Rendering:
-    return Rendering(render(ready.statement))
 
 
 def _plain(ready: Typeset, settings: Settings, _: Made) -> Rendering:
@@ -158,8 +174,17 @@ def _embed(ready: Typeset, settings: Settings, _: Made) -> Rendering:
     return Rendering(embed.render(ready.statement, settings.layout, pdf_on_web).encode())
 
 
-def _event(ready: Typeset, settings: Settings, _: Made) -> Rendering:
-    return Rendering(ics.render([(ready.statement, _on_web(ready.statement, "html", settings))]))
+def _first(revise: Reviser, ready: Typeset, settings: Settings, _: Made) -> Rendering:
+    return revise(ready.statement, settings, Revision.first(ready.statement))
+
+
+def _event(statement: Statement, settings: Settings, revision: Revision) -> Rendering:
+    page_on_web = _on_web(statement, "html", settings)
+    return Rendering(ics.render([(statement, revision, page_on_web)]), revision=revision)
+
+
+def _item(statement: Statement, _: Settings, revision: Revision) -> Rendering:
+    return Rendering(item.render(statement, revision), revision=revision)
 
 
 def _message(ready: Typeset, settings: Settings, made: Made) -> Rendering:
@@ -273,8 +298,8 @@ ROWS = (
     Format("md", "md", "md", partial(_text, md.render), _check_markdown),
     Format("eml", "eml", "eml", _message, _check_message, ("pdf", "email"), ("logo",)),
     Format("embed", "embed", "embed.html", _embed, _check_embed),
-    Format("ics", "ics", "ics", _event, _check_event),
-    Format("item", "feed", "item.json", partial(_bytes, item.render), _check_item),
+    Format("ics", "ics", "ics", partial(_first, _event), _check_event, revise=_event),
+    Format("item", "feed", "item.json", partial(_first, _item), _check_item, revise=_item),
     *map(_card_format, SHAPES),
     Format("card-alt", "", "card.alt.txt", partial(_text, card.alt), _nothing),
     Format("docx", "docx", "docx", _word, _check_word),

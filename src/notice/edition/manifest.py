@@ -12,6 +12,7 @@ from typing import Any
 from notice import files, staging
 from notice.definition import approval
 from notice.definition.project import LoadedNotice
+from notice.edition import formats
 from notice.edition.artifact import Artifact
 from notice.edition.inputs import digest, versions
 from notice.edition.pipeline import Edition
@@ -19,6 +20,7 @@ from notice.errors import FileError
 from notice.folders import shown
 from notice.preflight import sources
 from notice.preflight.finding import Finding, codes
+from notice.render.feed.revision import Revision
 from notice.statement.statement import Statement
 
 NAME = "manifest.json"
@@ -63,6 +65,8 @@ def _is_ours(content: Any) -> bool:
     """Whether this is a complete manifest of this version, whose rows name files of its folder."""
     try:
         names = [row["file"] for row in content["files"]]
+        for row in content["files"]:
+            _revision(row)
         texts = [row[key] for part, keys in KEYS.items() for row in content[part] for key in keys]
         return (
             content["manifest"] == VERSION
@@ -72,7 +76,7 @@ def _is_ours(content: Any) -> bool:
             and all(row["code"] in codes() for row in content["findings"])
             and all(name and Path(name).name == name for name in names)
         )
-    except (KeyError, TypeError):
+    except (KeyError, TypeError, ValueError):
         return False
 
 
@@ -93,24 +97,46 @@ def write(edition: Edition, out: Path) -> list[Path]:
     """Write an edition below ``out`` and return the paths of its files, the manifest's not.
 
     Every file is written complete beside its place first, then all are moved there, the manifest
-    last. Rows of an earlier build that this one does not touch are kept; those in a language that
-    the notice has no longer go, with their files. Raises ``FileError``.
+    last. An event or an item that says something else than the one there becomes the copy after it.
+    Rows of an earlier build that this one does not touch are kept; those in a language that the
+    notice has no longer go, with their files. Raises ``FileError``.
     """
     target = folder(out, edition.notice.definition.id, edition.occurrence.year)
-    files = {artifact.name: artifact.data for artifact in edition.artifacts}
     inputs = {
         id(ready.statement): digest(edition.notice, ready, edition.settings)
         for ready in edition.statements
     }
-    rows = [
-        _file(artifact, edition.notice, inputs[id(artifact.statement)])
-        for artifact in edition.artifacts
-    ]
     with staging.staged(target) as fresh:
+        edition = _revised(edition, target)
+        files = {artifact.name: artifact.data for artifact in edition.artifacts}
+        rows = [
+            _file(artifact, edition.notice, inputs[id(artifact.statement)])
+            for artifact in edition.artifacts
+        ]
         earlier = _earlier(target, edition)
         manifest = _document(edition, rows, earlier)
         staging.place(fresh, target, files | {NAME: manifest}, earlier.gone)
     return [target / name for name in sorted(files)]
+
+
+def _revised(edition: Edition, target: Path) -> Edition:
+    """Return an edition whose files follow the copies that lie there, by the manifest."""
+    rows = {row["file"]: row for row in read(target / NAME).get("files", [])}
+
+    def revised(artifact: Artifact) -> Artifact:
+        row = rows.get(artifact.name)
+        if row is None:
+            return artifact
+        before = _revision(row) or Revision.first(artifact.statement)
+        return formats.revised(artifact, edition.settings, before, row["sha256"])
+
+    return replace(edition, artifacts=tuple(map(revised, edition.artifacts)))
+
+
+def _revision(row: Row) -> Revision | None:
+    """Return which copy a file is, or ``None`` where the row does not say, as an old one."""
+    content = row.get("revision")
+    return None if content is None else Revision.from_json(content)
 
 
 @dataclass(frozen=True)
@@ -183,7 +209,7 @@ def _file(artifact: Artifact, notice: LoadedNotice, inputs: str) -> Row:
 
     It says who approved the statement, where it is approved as it is.
     """
-    statement = artifact.statement
+    statement, revision = artifact.statement, artifact.rendering.revision
     standing = sources.standing(notice, statement.source, statement.occurrence.year)
     return {
         "file": artifact.name,
@@ -192,6 +218,7 @@ def _file(artifact: Artifact, notice: LoadedNotice, inputs: str) -> Row:
         "format": artifact.format,
         "status": statement.source.front.status,
         "approval": approval.summary(standing.approval) if standing.approved else None,
+        "revision": revision.to_json() if revision else None,
         "size": len(artifact.data),
         "sha256": hashlib.sha256(artifact.data).hexdigest(),
         "inputs": inputs,

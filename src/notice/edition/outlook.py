@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from notice.calendar.occurrence import Occurrence, occurrence
+from notice.dates import completed_years
 from notice.definition import project
+from notice.definition.models import Notice
 from notice.errors import Fault, OccurrenceError
 from notice.folders import Folders
 from notice.preflight.finding import Finding, Severity, codes
@@ -90,6 +92,22 @@ def entries(problems: Iterable[Problem]) -> Iterator[Entry]:
     for (notice, language, issuer, severity, code, _), messages in alike.items():
         years = tuple(sorted(messages))
         yield Entry(notice, language, issuer, severity, code, messages[years[0]], years)
+
+
+def early_days(notice: Notice, occurrences: Sequence[Occurrence]) -> Iterator[Entry]:
+    """Yield an entry for a notice whose moved day lies before the date of the event in some years.
+
+    The rule ``feb-28`` moves no day: with it the office says when the years are complete.
+    """
+    if notice.counts != "anniversaries" or notice.observed.rule not in {"weekday", "easter"}:
+        return
+    first = notice.first_date
+    early = [moved for moved in occurrences if completed_years(first, moved.date) < moved.number]
+    if early:
+        message = f"{early[0].date} lies before the day of {first} in its year"
+        years = tuple(moved.year for moved in early)
+        severity = codes()["early-day"].severity
+        yield Entry(notice.id, "", "", severity, "early-day", message, years)
 
 
 def same_days(occurrences: Mapping[str, Sequence[Occurrence]], where: Folders) -> Iterator[Entry]:

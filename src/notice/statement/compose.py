@@ -6,12 +6,12 @@ import mimetypes
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any
 
 from notice.calendar.occurrence import Occurrence
-from notice.dates import PartialDate
+from notice.dates import PartialDate, midnight
 from notice.definition.models import in_language
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.definition.source import Source
@@ -67,8 +67,8 @@ def compose(
     problems.raise_all()
     body, closing = _closing(blocks)
     issued = release.issued or _issued(occurrence, issuer)
-    midnight = datetime.combine(issued, time(), UTC)
-    dated = midnight if release.issued else release.dated or midnight
+    first_moment = midnight(issued, notice.definition.timezone)
+    dated = first_moment if release.issued else release.dated or first_moment
     return Statement(
         notice.definition,
         occurrence,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from notice.calendar.occurrence import Occurrence
-from notice.dates import PartialDate, completed_years
+from notice.dates import FULL, PartialDate, completed_years
 from notice.definition.models import Notice, in_language
 from notice.document import Date, FieldValue, Number, Ordinal, Value
 from notice.errors import Fault, NoValueError, did_you_mean
@@ -28,7 +28,7 @@ def scope(
 
     ``issuer`` and ``place`` are what it may say of its issuer: the name, and where it is.
     """
-    fill = _Fields(language, occurrence)
+    fill = _Fields(notice, occurrence, language)
     words = language.rulesets
     day = PartialDate.of(occurrence.date)
     return {
@@ -59,7 +59,7 @@ def scope(
         "first_date": fill.date(PartialDate.of(notice.first_date)),
         "weekday": Field(fill.written(day, "weekday")),
         "is_milestone": Field(lambda: occurrence.milestone),
-        "facts": Field(attributes={name: fill.fact(name, notice) for name in notice.facts}),
+        "facts": Field(attributes={name: fill.fact(name) for name in notice.facts}),
         "issuer": Field(lambda: Value(issuer), {"place": Field(lambda: Value(place))}),
     }
 
@@ -73,14 +73,16 @@ def _variants(rulesets: Mapping[str, object], base: str) -> list[str]:
 class _Fields:
     """Makes fields and holds the functions of a source, for one language and occurrence."""
 
-    language: Language
+    notice: Notice
     occurrence: Occurrence
+    language: Language
 
     def integer(self, n: int) -> Field:
         return Field(lambda: Number(self.language.digits(n), n))
 
-    def fact(self, name: str, notice: Notice) -> Field:
-        tag, fact = self.language.tag, notice.facts[name]
+    def fact(self, name: str) -> Field:
+        notice, tag = self.notice, self.language.tag
+        fact = notice.facts[name]
 
         def attribution() -> Value:
             text = in_language(notice.citation(name).attribution, tag)
@@ -143,17 +145,32 @@ class _Fields:
                 return Value(self.language.capitalize(_text(text)))
 
     def years_since(self, since: Result) -> Number:
-        """Return the years completed between a date and the occurrence, negative before it."""
+        """Return the years completed between a date and the occurrence, negative before it.
+
+        The years from a date with the day and month of ``first_date`` are complete when the notice
+        is observed, even where that is an earlier day, such as 28 February. Raises ``FieldError``
+        for anything but a date, ``NoValueError`` for a partial one that leaves the years open.
+        """
         if not isinstance(since, Date):
             raise FieldError("years_since() takes a fact that is a date")
-        day = self.occurrence.date
-        most = completed_years(since.value.earliest, day)
-        least = completed_years(since.value.latest, day)
+        if self._is_observed(since.value):
+            years = self.occurrence.year - since.value.earliest.year
+        else:
+            years = self._completed_years(since.value)
+        return Number(self.language.digits(years) if years >= 0 else "", years)
+
+    def _is_observed(self, since: PartialDate) -> bool:
+        first, day = self.notice.first_date, since.earliest
+        return since.precision == FULL and (day.month, day.day) == (first.month, first.day)
+
+    def _completed_years(self, since: PartialDate) -> int:
+        most = completed_years(since.earliest, self.occurrence.date)
+        least = completed_years(since.latest, self.occurrence.date)
         if most != least:
-            message = f"it is left open whether {least} or {most} years since {since.value.iso}"
+            message = f"it is left open whether {least} or {most} years since {since.iso}"
             hint = "give the fact its day"
             raise NoValueError(Fault(message=f"{message} are complete", hint=hint))
-        return Number(self.language.digits(most) if most >= 0 else "", most)
+        return most
 
 
 def _ruleset(base: str, form: str) -> str:

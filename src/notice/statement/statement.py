@@ -115,7 +115,7 @@ class Statement:
     dateline: Inlines
     issued: date
     dated: datetime
-    """The time that its files carry, in UTC: never that of the clock."""
+    """The time that its files carry, with its offset from UTC: never that of the clock."""
     mark: str
     """The language's word for a draft where drafts are to be marked and this is one."""
     body: Blocks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from docx.document import Document
@@ -80,7 +81,7 @@ def define(document: Document, statement: Statement, paper: str) -> None:
     about.title, about.subject = plain(statement.title), plain(statement.subtitle)
     about.author = about.last_modified_by = statement.letterhead.name
     about.language, about.comments = language.tag, ""
-    about.created = about.modified = statement.dated.replace(tzinfo=None)
+    about.created = about.modified = statement.dated.astimezone(UTC).replace(tzinfo=None)
 
 
 def _set(style: Any, look: _Style) -> None:

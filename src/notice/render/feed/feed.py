@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -57,7 +58,8 @@ class Feed:
 
 def atom(feed: Feed, address: str) -> bytes:
     """Return the feed as Atom in UTF-8; ``address`` is its own, or an empty text."""
-    updated = max(entry.item["date_modified"] for entry in feed.entries)
+    times = (entry.item["date_modified"] for entry in feed.entries)
+    updated = max(times, key=datetime.fromisoformat)
     return ATOM.format(
         id=feed.id,
         title=feed.title,

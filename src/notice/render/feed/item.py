@@ -7,32 +7,30 @@ they depend on what else is published.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, time
 from typing import Any, assert_never
 
 from markupsafe import Markup
 
 from notice.document import plain
 from notice.render.feed import identity
+from notice.render.feed.revision import Revision, rfc3339
 from notice.render.html import nodes
 from notice.statement.statement import Lines, Part, Prose, Statement
 
 
-def render(statement: Statement) -> bytes:
+def render(statement: Statement, revision: Revision) -> bytes:
     """Return the item as JSON in UTF-8: identity, title, words, times in RFC 3339, language.
 
     The title is the subject line, because that tells the years apart in a list.
     """
     head, definition = statement.letterhead, statement.definition
-    dated = statement.dated
-    published = min(dated, datetime.combine(statement.issued, time(), UTC))
     content: dict[str, Any] = {
         "id": identity.uri(head.publish_url, definition, identity.of_statement(statement)),
         "title": statement.subject,
         "summary": plain(statement.subtitle),
         "content_html": _content(statement),
-        "date_published": published.isoformat(timespec="seconds"),
-        "date_modified": dated.isoformat(timespec="seconds"),
+        "date_published": rfc3339(revision.published),
+        "date_modified": rfc3339(revision.updated),
         "authors": [{"name": head.name}],
         "language": statement.language.tag,
     }

@@ -7,6 +7,7 @@ import logging
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from math import inf
 from types import ModuleType
 from typing import Any
@@ -183,12 +184,13 @@ def _faults_of(layout: Layout, style: str) -> Iterator[None]:
 
 def _attachment(engine: ModuleType, statement: Statement, text: str) -> Any:
     """Return the plain text as a file of the PDF that says the same (ISO 19005-3, annex E)."""
+    dated = statement.dated.astimezone(UTC)  # the engine writes it with a Z
     return engine.Attachment(
         string=text,
         name=f"statement.{statement.language.tag}.txt",
         description=plain(statement.title),
-        created=statement.dated,
-        modified=statement.dated,
+        created=dated,
+        modified=dated,
         relationship="Alternative",
     )
 
