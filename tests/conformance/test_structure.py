@@ -18,6 +18,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
+import notice
 from notice.document import plain
 from notice.edition.artifact import Artifact
 from notice.preflight import structure
@@ -535,6 +536,25 @@ def test_right_to_left_text_is_read_out_in_its_order(reading: Callable[..., Read
     assert read.text(title).replace("\u00a0", " ").strip() == "20 يناير، يوم الحداد الوطني"
     drawn = [read.drawn(content) for each in title.walk() for content in contents(each)]
     assert drawn == ["20", "ينطولا دادحلا موي ،رياني "]
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_non_joiners_are_read_out(language: str, office: Callable[..., Path]) -> None:
+    """U+200C stands between the parts of a Persian word and in no glyph."""
+    word = "می\u200cخوانیم"
+    body = f"""\
+{f"{word} " * 40}
+
+## {word}
+
+- {word}, *{word}*
+- [{word}](https://example.org/a)
+
+> {word}"""
+    root = office(body, language=language, title=word)
+    (artifact,) = notice.build(notice.load("day", templates=root), 2026, formats=["pdf"]).artifacts
+    file = TaggedPdf(artifact.data)
+    assert file.text(file.tree).count(word) == 46
 
 
 # --- spoilt files ---------------------------------------------------------------------------------
