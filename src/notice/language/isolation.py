@@ -39,19 +39,20 @@ MINUS = "-\u2212\u00b1"
 HYPHEN = "[-\u2010\u2011\u2212]"
 GROUP = "[\\ \u00a0./()\u2010\u2011-]{1,2}\\d++"
 FIGURE = re.compile(
-    rf"""(?<![\dA-Za-z.,:/])(?:
+    rf"""(?<![\dA-Za-z.,:/\ufffc])(?:
         (?:(?<!\S)[{MINUS}])? {NUMBER} (?:{HYPHEN}{NUMBER})++      # 10:30-12:00, 02-555-0100
         | \+\d++ (?:{GROUP})*+                                    # +972 (2) 555-0100
         | \(\d++\) [\ \u00a0-]?+ \d++ (?:{GROUP})*+                # (02) 555 0100
         | 0\d++ (?:[\ \u00a0]\d{{2,}}+){{2,}}+                      # 02 555 0100
         | (?<!\S)[{MINUS}]{NUMBER}                                # -5
-    )(?![\dA-Za-z])""",
+    )(?![\dA-Za-z\ufffc])""",
     re.VERBOSE,
 )
 """Figures that are read from left to right but that UAX #9 may order otherwise: a sign or bracket
 at their beginning is neutral, and so is a hyphen between Arabic numbers (W2, W4, W6, N1)."""
 ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*[\w/#=-]|[\w.+-]+@[\w.-]+\w", re.ASCII)
 """Addresses of the web and of mail: a slash at the end is neutral and would change sides."""
+ISOLATED = "\ufffc"
 MARKS: Mapping[Direction, str] = {"ltr": "\u200e", "rtl": "\u200f"}
 """Marks that are ordered as a letter and not drawn."""
 STRONG: Mapping[str, Direction] = {"L": "ltr", "R": "rtl", "AL": "rtl"}
@@ -124,12 +125,12 @@ def _unbroken(children: Inlines) -> Inline:
 
 
 def _joining(children: Inlines) -> str:
-    """Return inline content as text, with blanks for what is isolated already."""
+    """Return inline content as text, with replacement characters for what is isolated already."""
     text = ""
     for node in children:
         match node:
             case Isolate():
-                text += " " * len(plain(node.children))
+                text += ISOLATED * len(plain(node.children))
             case Emphasis() | Strong() | Link() | Unbroken():
                 text += _joining(node.children)
             case LineBreak():
