@@ -127,6 +127,14 @@ def test_with_one_figure_all_are_there() -> None:
     assert set(letters(font)) >= set("0123456789")
 
 
+@pytest.mark.parametrize(("text", "kept"), [("2/3", False), ("2\u20443", True)])
+def test_fractions_are_kept_where_there_are_any(text: str, kept: bool) -> None:  # noqa: FBT001
+    [font] = rules(SERIF, f"<p>{text}").values()
+    with TTFont(BytesIO(font)) as opened:
+        features = {row.FeatureTag for row in opened["GSUB"].table.FeatureList.FeatureRecord}
+    assert ("frac" in features) == kept
+
+
 @pytest.mark.parametrize(
     ("asked", "chosen"),
     [(100, 400), (400, 400), (500, 400), (590, 600), (600, 600), (650, 700), (900, 700)],

@@ -18,6 +18,8 @@ OTHER_SCRIPTS = "--other-scripts"
 ADDED = ".-\N{HYPHEN}"
 """What a browser puts beside the number of an item, and where it divides a word."""
 FRACTIONS = frozenset({"frac", "numr", "dnom"})
+FRACTION_SLASH = ord("\N{FRACTION SLASH}")
+"""What makes a browser draw the figures around it as a fraction, by these features."""
 FIGURES = ("lnum", "onum", "pnum", "tnum")
 """The kinds of figures that a style sheet may ask for."""
 LEGAL_NAMES = (0, 13, 14)
@@ -99,7 +101,8 @@ def _subset(face: Face, characters: frozenset[int]) -> bytes:
 
     options = subset.Options(flavor="woff2", hinting=False, notdef_outline=True)
     options.name_IDs = LEGAL_NAMES
-    options.layout_features = sorted({*options.layout_features, *FIGURES} - FRACTIONS)
+    unused = frozenset() if FRACTION_SLASH in characters else FRACTIONS
+    options.layout_features = sorted({*options.layout_features, *FIGURES} - unused)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
     file = BytesIO()
