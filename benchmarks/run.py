@@ -62,7 +62,7 @@ def print_page(folder: Path) -> Path:
     found = occurrence(loaded.definition, YEAR)
     (statement,) = pipeline.compose(loaded, found, [issuer])
     path = folder / "page.html"
-    path.write_text(page.render(statement, layouts.chosen(loaded), "print"), "utf-8")
+    path.write_text(page.for_print(statement, layouts.chosen(loaded)), "utf-8")
     return path
 
 

@@ -363,7 +363,7 @@ def test_a_released_file_gives_the_words_of_its_statement(tag: str, office: Offi
     assert len(wanted) > 10
     for width in (20, 72):
         assert [word.key for word in of_text(text.render(made, width).encode()).words] == wanted
-    shown = web.render(made, layouts.chosen(load_notice("day", locate(folder))), "screen").encode()
+    shown = web.for_screen(made, layouts.chosen(load_notice("day", locate(folder)))).encode()
     assert [word.key for word in of_page(shown).words] == wanted
 
 

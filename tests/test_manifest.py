@@ -74,7 +74,7 @@ def test_what_a_manifest_says(edition: notice.Edition) -> None:
     }
     libraries = {"fontconfig", "freetype", "harfbuzz", "pango", "zlib"}
     pdf = {"fonttools", "pillow", "pydyf", "pypdfium2", "weasyprint"}
-    packages = {"babel", "css-inline", "icalendar", "notice"}
+    packages = {"babel", "brotli", "css-inline", "icalendar", "notice"}
     assert [*listed] == sorted(libraries | packages | pdf)
     assert all(re.fullmatch(r"\d+(\.\d+)+", listed[name]) for name in libraries)
     assert listed["notice"] == notice.__version__

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -22,13 +22,13 @@ from notice.definition.project import load_issuer
 from notice.document import Text
 from notice.errors import NoticeError
 from notice.render.html import page
-from notice.render.html.page import Medium
 from notice.statement.compose import compose
 from notice.statement.statement import Picture, Statement
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in TEMPLATES.glob("*/*.md"))
 RIGHT_TO_LEFT = {"ar"}
+Medium = Literal["screen", "print"]
 MEDIA: list[Medium] = ["screen", "print"]
 LAYOUTS = sorted(path.name for path in (TEMPLATES / "layouts").iterdir())
 FETCHING = {"src", "srcset", "poster", "data", "action", "background", "ping", "cite"}
@@ -80,7 +80,8 @@ def classic(name: str = "classic") -> Layout:
 def rendered(name: str, language: str, medium: Medium = "screen") -> str:
     """Render a bundled statement in the layout of its notice."""
     made = composed(name, language)
-    return page.render(made, classic(made.definition.layout), medium)
+    render = page.for_screen if medium == "screen" else page.for_print
+    return render(made, classic(made.definition.layout))
 
 
 @pytest.mark.parametrize("medium", MEDIA)
@@ -159,7 +160,7 @@ def test_structured_data_of_every_language(name: str, language: str) -> None:
 
 def test_without_a_subtitle_nothing_is_empty() -> None:
     made = replace(composed("human-rights-day", "en"), subtitle=())
-    source = page.render(made, classic(), "screen")
+    source = page.for_screen(made, classic())
     assert "alternativeHeadline" not in data_of(source)
     assert 'class="subtitle"' not in source
     assert Page(source).texts["title"] == "Human Rights Day"
@@ -188,8 +189,8 @@ def test_any_value_is_shown_as_it_is(text: str, layout: str) -> None:
         logo=replace(logo, alt=text),
     )
     made = replace(made, letterhead=head, title=(Text(text),), subtitle=(Text(text),))
-    source = page.render(made, classic(layout), "screen")
-    usual = page.render(composed("human-rights-day", "en"), classic(layout), "screen")
+    source = page.for_screen(made, classic(layout))
+    usual = page.for_screen(composed("human-rights-day", "en"), classic(layout))
     found = Page(source)
     added = {"br", "span", "p"}  # an address has lines of its own
     assert {tag for tag, _ in found.elements} - added == {
@@ -205,9 +206,8 @@ def test_any_value_is_shown_as_it_is(text: str, layout: str) -> None:
 def test_a_logo_is_part_of_the_page() -> None:
     made = composed("human-rights-day", "en")
     picture = Picture(b"\x89PNG\r\n\x1a\n", "image/png", "A mark")
-    source = page.render(
-        replace(made, letterhead=replace(made.letterhead, logo=picture)), classic(), "screen"
-    )
+    head = replace(made.letterhead, logo=picture)
+    source = page.for_screen(replace(made, letterhead=head), classic())
     assert Page(source).all("img") == [
         {"src": "data:image/png;base64,iVBORw0KGgo=", "alt": "A mark"}
     ]
@@ -217,9 +217,9 @@ def test_a_logo_is_part_of_the_page() -> None:
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_only_print_has_paper_and_only_two_pages_have_numbers(layout: str, paper: Any) -> None:
     made = composed("human-rights-day", "en")
-    assert "@page" not in page.render(made, classic(layout), "screen", paper)
-    single = page.render(made, classic(layout), "print", paper)
-    numbered = page.render(made, classic(layout), "print", paper, numbered=True)
+    assert "@page" not in page.for_screen(made, classic(layout))
+    single = page.for_print(made, classic(layout), paper)
+    numbered = page.for_print(made, classic(layout), paper, numbered=True)
     assert f"size: {paper}" in single
     assert "counter(page)" not in single
     assert 'counter(page, decimal) " / " counter(pages, decimal)' in numbered
@@ -241,7 +241,7 @@ def test_a_layout_that_does_not_fill_is_named(source: str, said: str, tmp_path: 
     (tmp_path / "page.html").write_text(source, "utf-8")
     (tmp_path / "screen.css").write_text("", "utf-8")
     with pytest.raises(NoticeError) as caught:
-        page.render(composed("human-rights-day", "en"), Layout("mine", tmp_path), "screen")
+        page.for_screen(composed("human-rights-day", "en"), Layout("mine", tmp_path))
     assert "page.html" in str(caught.value)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -252,7 +252,7 @@ def test_a_missing_file_of_a_layout_is_named(absent: str, tmp_path: Path) -> Non
     for name in {"page.html", "screen.css"} - {absent}:
         (tmp_path / name).write_text("", "utf-8")
     with pytest.raises(NoticeError) as caught:
-        page.render(composed("human-rights-day", "en"), Layout("mine", tmp_path), "screen")
+        page.for_screen(composed("human-rights-day", "en"), Layout("mine", tmp_path))
     assert absent in str(caught.value)
 
 
@@ -262,9 +262,9 @@ def test_a_changed_style_sheet_is_read_again(office: Callable[..., Path]) -> Non
     made = composed("human-rights-day", "en")
     style = root / "layouts" / "own" / "screen.css"
     layout = Layout("own", style.parent)
-    page.render(made, layout, "screen")
+    page.for_screen(made, layout)
     style.write_text("p { color: #123456 }", "utf-8")
-    assert "#123456" in page.render(made, layout, "screen")
+    assert "#123456" in page.for_screen(made, layout)
 
 
 def test_a_file_that_a_layout_lacks_is_classics(tmp_path: Path) -> None:

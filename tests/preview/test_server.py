@@ -302,6 +302,7 @@ def test_a_page_of_a_layout_runs_no_script_and_fetches_nothing(address: str) -> 
     )
     assert policy["sandbox"] == "allow-same-origin"
     assert policy["default-src"] == "'none'"
+    assert policy["font-src"] == "data:"
     assert "script-src" not in policy
     assert policy["frame-ancestors"] == "'self'"
 

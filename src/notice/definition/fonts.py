@@ -6,17 +6,21 @@ import hashlib
 import os.path
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from notice import files
 from notice.errors import DefinitionError, Fault, LibraryError
 from notice.folders import FONT_TABLE, Folders, shown
 from notice.toml import record, tomlfile
 from notice.toml.record import Record
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 REGULAR = 400
 COLLECTION = ".ttc"
@@ -213,18 +217,32 @@ def coverage(faces: Sequence[Face]) -> frozenset[int]:
     covered: set[int] = set()
     for face in faces:
         if face.weight == REGULAR and face.style == "normal":
-            covered |= _drawn(face)
+            covered |= drawn(face)
     return frozenset(covered)
 
 
 @cache
-def _drawn(face: Face) -> frozenset[int]:
-    """Return the code points of a font file, or of the face's font in a collection."""
+def drawn(face: Face) -> frozenset[int]:
+    """Return the code points that a face can draw."""
+    with opened(face) as font:
+        return frozenset(font["cmap"].getBestCmap())
+
+
+@contextmanager
+def opened(face: Face) -> Iterator[TTFont]:
+    """Open the font of a face: its file, or in a collection the font of its name.
+
+    Raises ``LibraryError`` where the collection has no font of that name.
+    """
     from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415 - heavy, only builds need it
 
     if face.path.suffix != COLLECTION:
-        with TTFont(face.path, lazy=True) as font:
-            return frozenset(font["cmap"].getBestCmap())
-    with TTCollection(face.path, lazy=True) as fonts:
-        named = [font for font in fonts if font["name"].getBestFamilyName() == face.name]
-        return frozenset(char for font in named for char in font["cmap"].getBestCmap())
+        with TTFont(face.path, lazy=True, recalcTimestamp=False) as font:
+            yield font
+    else:
+        with TTCollection(face.path, lazy=True, recalcTimestamp=False) as fonts:
+            members = [font for font in fonts if font["name"].getBestFamilyName() == face.name]
+            if not members:
+                message = f"the collection has no font {face.name}"
+                raise LibraryError(Fault(shown(face.path), message=message, hint=RESTORE))
+            yield members[0]

@@ -146,7 +146,8 @@ def _plain(ready: Typeset, settings: Settings, _: Made) -> Rendering:
 
 
 def _page(ready: Typeset, settings: Settings, _: Made) -> Rendering:
-    return Rendering(page.render(ready.statement, settings.layout, "screen").encode())
+    html = page.for_screen(ready.statement, settings.layout, ready.faces)
+    return Rendering(html.encode())
 
 
 def _pdf(ready: Typeset, settings: Settings, _: Made) -> Rendering:

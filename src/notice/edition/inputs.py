@@ -20,6 +20,7 @@ PACKAGES = (
     "weasyprint",
     "pydyf",
     "babel",
+    "brotli",
     "fonttools",
     "css-inline",
     "icalendar",

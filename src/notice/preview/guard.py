@@ -19,7 +19,7 @@ OWN_POLICY = (
 )
 """For the preview's own page: scripts and styles from its files only, none of them inline."""
 ARTIFACT_POLICY = (
-    "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; "
+    "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; font-src data:; "
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 """For an artifact: no script at all, nothing fetched. It keeps its origin, which without scripts

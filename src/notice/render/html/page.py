@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 from markupsafe import Markup
 
+from notice.definition.fonts import Face
 from notice.definition.layouts import Layout
 from notice.document import Inlines, plain
 from notice.errors import DefinitionError, Fault
 from notice.folders import shown
 from notice.paper import DEFAULT as DEFAULT_PAPER
-from notice.render.html import values
+from notice.render.html import values, webfont
 from notice.render.pdf.boxes import boxed
 from notice.render.pdf.density import Density
 from notice.statement.statement import Statement
 from notice.template import layout as template
-from notice.template.layout import Values
+from notice.template.layout import Value, Values
 
-Medium = Literal["screen", "print"]
-PAGE = "page.html"
+PAGE, SCREEN, PRINT = "page.html", "screen.css", "print.css"
 POLICY = (
     "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'"
@@ -32,30 +32,48 @@ fetch nothing from elsewhere."""
 STATED = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 
 
-def render(
+def for_screen(statement: Statement, layout: Layout, faces: Sequence[Face] = ()) -> str:
+    """Return the page for browsers, in one piece: styles, logo and what it needs of the faces.
+
+    Raises ``DefinitionError`` for a layout that does not fill.
+    """
+    own: dict[str, Value] = {
+        "medium": "screen",
+        "paper": DEFAULT_PAPER,
+        "density": "normal",
+        "numbered": False,
+        "data": structured(statement),
+    }
+    bare = fill(layout, PAGE, SCREEN, statement, own)
+    digits = statement.language.digits(1234567890)
+    rules = Markup(webfont.face_rules(bare, digits, faces))  # noqa: S704 - names are escaped there
+    own["style"] = rules + _style(layout, SCREEN)
+    html = fill(layout, PAGE, SCREEN, statement, own)
+    return html.replace("<head>", f"<head>\n{STATED}", 1)
+
+
+def for_print(
     statement: Statement,
     layout: Layout,
-    medium: Medium,
     paper: str = DEFAULT_PAPER,
     density: Density = "normal",
     *,
     numbered: bool = False,
 ) -> str:
-    """Return the page as HTML, self-contained: styles inline, the logo as a ``data:`` address.
+    """Return the page for the PDF engine, with its styles and the logo in it.
 
-    ``density`` is how densely it is set in print, ``numbered`` asks for page numbers. Raises
+    ``density`` is how densely it is set, ``numbered`` asks for page numbers. Raises
     ``DefinitionError`` for a layout that does not fill.
     """
     own: Values = {
-        "medium": medium,
+        "medium": "print",
         "paper": paper,
         "density": density,
         "numbered": numbered,
-        "data": structured(statement) if medium == "screen" else "",
+        "data": "",
     }
-    arrange = partial(boxed, base=statement.language.data.direction) if medium == "print" else None
-    html = fill(layout, PAGE, f"{medium}.css", statement, own, arrange)
-    return html.replace("<head>", f"<head>\n{STATED}", 1) if medium == "screen" else html
+    arrange = partial(boxed, base=statement.language.data.direction)
+    return fill(layout, PAGE, PRINT, statement, own, arrange)
 
 
 def fill(

@@ -73,15 +73,18 @@ def _named(css: str) -> Iterator[tuple[int, str]]:
     while rules:
         rule = rules.pop()
         if rule.type == "declaration" and rule.lower_name in {"font", "font-family"}:
-            yield from _families(rule.value, shorthand=rule.lower_name == "font")
+            yield from families(rule.value, shorthand=rule.lower_name == "font")
         elif getattr(rule, "content", None) is not None:
             rules += tinycss2.parse_blocks_contents(
                 rule.content, skip_comments=True, skip_whitespace=True
             )
 
 
-def _families(value: Sequence[Any], *, shorthand: bool) -> Iterator[tuple[int, str]]:
-    """Yield the families of a value: strings, or runs of words, between commas."""
+def families(value: Sequence[Any], *, shorthand: bool) -> Iterator[tuple[int, str]]:
+    """Yield each family that a value names, with its line: strings, or runs of words.
+
+    ``shorthand`` says that it is a value of ``font``, where other words stand before them.
+    """
     tokens = [token for token in value if token.type not in {"whitespace", "comment"}]
     if shorthand:  # [style, weight ...] size[/line-height] family[, family ...]
         sizes = [index for index, token in enumerate(tokens) if _is_size(token)]

@@ -69,9 +69,9 @@ def render(
     }
 
     def lay(chosen: Density) -> _Laid:
-        laid = _laid(engine, page.render(statement, layout, "print", paper, chosen), options)
+        laid = _laid(engine, page.for_print(statement, layout, paper, chosen), options)
         if laid.length > ONE_PAGE:
-            html = page.render(statement, layout, "print", paper, chosen, numbered=True)
+            html = page.for_print(statement, layout, paper, chosen, numbered=True)
             laid = _laid(engine, html, options)
         _check_size(laid, layout, STYLE)
         return laid
