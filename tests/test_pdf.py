@@ -193,6 +193,28 @@ def test_the_second_page_has_title_issuer_and_number_in_its_margins(
     assert [bool(shortened.search(page)) for page in (first, second, read[1])] == [0, 1, 0]
 
 
+CONTACTS = ["14 Old Mill Street", "press@example.org", "+41 22 123 45 67", "example.org", "Room 2"]
+
+
+@pytest.mark.parametrize("count", range(2, 10))
+@pytest.mark.parametrize("paper", SIZES)
+def test_lines_of_contact_begin_and_end_in_a_contact(
+    paper: str, count: int, office: Callable[..., Path]
+) -> None:
+    """Wherever they wrap, no sign between them is left over, and none of them is divided."""
+    contacts = [CONTACTS[index % len(CONTACTS)] for index in range(count)]
+    listed = ", ".join(f'"{contact}"' for contact in contacts)
+    root = office(issuer=f"contact = [{listed}]\n")
+    made = notice.build(notice.load("day", templates=root), 2026, formats=["pdf"], paper=paper)
+    assert made.findings == ()
+    head, _ = drawn(made.artifacts[0].data)[0].split("A day")
+    lines = head.split("\r\n")[1:-1]
+    assert " ".join(lines).split() == " ".join(contacts).split()
+    for line in lines:
+        assert line.startswith(tuple(CONTACTS))
+        assert line.strip().endswith(tuple(CONTACTS))
+
+
 def drawn(data: bytes) -> list[str]:
     """Return the text of each page of a PDF, with what stands in its margins."""
     with pypdfium2.PdfDocument(data) as document:
