@@ -204,12 +204,12 @@ def test_any_value_is_shown_as_it_is(text: str, layout: str) -> None:
 
 def test_a_logo_is_part_of_the_page() -> None:
     made = composed("human-rights-day", "en")
-    picture = Picture(b"\x89PNG\r\n\x1a\n", "image/png", "A mark")
+    picture = Picture(b"\x89PNG\r\n\x1a\n", "image/png", "A mark", 9)
     source = page.render(
         replace(made, letterhead=replace(made.letterhead, logo=picture)), classic(), "screen"
     )
     assert Page(source).all("img") == [
-        {"src": "data:image/png;base64,iVBORw0KGgo=", "alt": "A mark"}
+        {"src": "data:image/png;base64,iVBORw0KGgo=", "alt": "A mark", "style": "height: 9mm"}
     ]
 
 
