@@ -58,6 +58,7 @@ def test_words_in_a_drawing_are_no_words_of_the_statement(office: Callable[..., 
     with pypdfium2.PdfDocument(pdf) as document:
         assert "Hello" not in document[0].get_textpage().get_text_range()
         [image] = document[0].get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])
+        assert b"/Interpolate true" not in pdf
         assert image.get_px_size() == pytest.approx((441, 331), abs=1)
 
 
