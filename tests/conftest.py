@@ -39,7 +39,10 @@ languages = ["{language}"]
 issuer = "office"
 layout = "own"
 """
-ISSUER = 'name = "An Office"\nplace = "Baku"\n'
+ISSUER = """\
+name = {{ "*" = "An Office", {language} = "An Office" }}
+place = {{ "*" = "Baku", {language} = "Baku" }}
+"""
 SOURCE = """\
 +++
 title = "{title}"
@@ -195,7 +198,8 @@ def office(tmp_path: Path, approve: Callable[..., None]) -> Callable[..., Path]:
         html.write_text(mail(html.read_text("utf-8")), "utf-8")
         for folder in ("day", "issuers"):
             (root / folder).mkdir(exist_ok=True)
-        (root / "issuers" / "office.toml").write_text(ISSUER + issuer, "utf-8")
+        letterhead = ISSUER.format(language=language) + issuer
+        (root / "issuers" / "office.toml").write_text(letterhead, "utf-8")
         definition = DEFINITION.format(language=language, tone=tone) + facts
         (root / "day" / "notice.toml").write_text(definition, "utf-8")
         source = SOURCE.format(title=title, status=status, subject=subject, front=front, text=text)

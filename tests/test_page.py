@@ -205,11 +205,11 @@ def test_any_value_is_shown_as_it_is(text: str, layout: str) -> None:
 
 def test_a_logo_is_part_of_the_page() -> None:
     made = composed("human-rights-day", "en")
-    picture = Picture(b"\x89PNG\r\n\x1a\n", "image/png", "A mark")
+    picture = Picture(b"\x89PNG\r\n\x1a\n", "image/png", "A mark", 9)
     head = replace(made.letterhead, logo=picture)
     source = page.for_screen(replace(made, letterhead=head), classic())
     assert Page(source).all("img") == [
-        {"src": "data:image/png;base64,iVBORw0KGgo=", "alt": "A mark"}
+        {"src": "data:image/png;base64,iVBORw0KGgo=", "alt": "A mark", "style": "height: 9mm"}
     ]
 
 

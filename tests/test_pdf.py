@@ -153,16 +153,72 @@ def test_a_statement_of_700_words_runs_to_two_good_pages(
     pages = pdffile.read(data).pages
     assert codes == set()
     assert len(pages) == 2
-    for number, page in enumerate(pages, 1):
-        lines = page.strip().splitlines()
-        assert any(re.fullmatch(rf"{number} / 2", line.strip()) for line in (lines[0], lines[-1]))
-        assert len(lines) > 6
+    assert all(len(page.strip().splitlines()) > 6 for page in pages)
+    for number, page in enumerate(drawn(data), 1):
+        assert f"{number} / 2" in page.split("\r\n")
     words = " ".join(pages).split()
     for n in range(1, 8):
         [heading] = [i for i, pair in enumerate(pairwise(words)) if pair == ("Part", str(n))]
         assert words[heading + 2] == "This"
-    first = pages[0].strip().splitlines()
-    assert not re.match(r"Part \d", first[-1 if "/ 2" not in first[-1] else -2])
+    assert not re.match(r"Part \d", pages[0].strip().splitlines()[-1])
+
+
+RUNNING = {
+    "en": ("A day of remembrance for all of those who have no grave", "An Office of UNDP"),
+    "ar": ("يوم لذكرى كل من ليس لهم قبر في هذه البلاد وفي غيرها", "مكتب شؤون الإعلام UNDP"),
+    "he": ("יום הזיכרון לכל מי שאין לו קבר בארץ הזאת ובכל מקום אחר", "לשכת ההסברה UNDP"),
+}
+"""In each language a title that is too long for one line in the margin, and an issuer."""
+
+
+@pytest.mark.parametrize("language", RUNNING)
+@pytest.mark.parametrize("layout", ["classic", "modern"])
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_second_page_has_title_issuer_and_number_in_its_margins(
+    language: str, layout: str, paper: str, office: Callable[..., Path]
+) -> None:
+    """They are artifacts: not part of the words, and a title that is too long is shortened."""
+    title, name = RUNNING[language]
+    text = "\n\n".join([f"{title}."] * 50)
+    root = office(text, language=language, title=f"{title} {title}", facts="max_pages = 3\n")
+    issuer, definition = root / "issuers" / "office.toml", root / "day" / "notice.toml"
+    issuer.write_text(issuer.read_text("utf-8").replace("An Office", name), "utf-8")
+    definition.write_text(definition.read_text("utf-8").replace('"own"', f'"{layout}"'), "utf-8")
+    made = notice.build(notice.load("day", templates=root), 2026, formats=["pdf"], paper=paper)
+    assert {finding.code for finding in made.findings} <= {"sparse-page", "tightened"}
+    data = made.artifacts[0].data
+    read, (first, second, *_) = pdffile.read(data).pages, drawn(data)
+    shortened = re.compile(r"…|\.\.\.")
+    assert ("UNDP" in second, "UNDP" in read[1]) == (True, False)
+    assert [bool(shortened.search(page)) for page in (first, second, read[1])] == [0, 1, 0]
+
+
+CONTACTS = ["14 Old Mill Street", "press@example.org", "+41 22 123 45 67", "example.org", "Room 2"]
+
+
+@pytest.mark.parametrize("count", range(2, 10))
+@pytest.mark.parametrize("paper", SIZES)
+def test_lines_of_contact_begin_and_end_in_a_contact(
+    paper: str, count: int, office: Callable[..., Path]
+) -> None:
+    """Wherever they wrap, no sign between them is left over, and none of them is divided."""
+    contacts = [CONTACTS[index % len(CONTACTS)] for index in range(count)]
+    listed = ", ".join(f'"{contact}"' for contact in contacts)
+    root = office(issuer=f"contact = [{listed}]\n")
+    made = notice.build(notice.load("day", templates=root), 2026, formats=["pdf"], paper=paper)
+    assert made.findings == ()
+    head, _ = drawn(made.artifacts[0].data)[0].split("A day")
+    lines = head.split("\r\n")[1:-1]
+    assert " ".join(lines).split() == " ".join(contacts).split()
+    for line in lines:
+        assert line.startswith(tuple(CONTACTS))
+        assert line.strip().endswith(tuple(CONTACTS))
+
+
+def drawn(data: bytes) -> list[str]:
+    """Return the text of each page of a PDF, with what stands in its margins."""
+    with pypdfium2.PdfDocument(data) as document:
+        return [page.get_textpage().get_text_range() for page in document]
 
 
 def test_a_single_page_has_no_number(office: Callable[..., Path]) -> None:

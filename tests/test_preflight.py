@@ -382,14 +382,50 @@ def built(root: Path, formats: tuple[str, ...] = DEFAULT) -> Edition:
     return notice.build(notice.load("day", templates=root), 2026, formats=formats)
 
 
-@pytest.mark.parametrize(
-    "end", ["notwith\ufffe1 / 2", "notwith\u2010\r\n1 / 2", "notwith\ufffe\r\n1 / 2"]
-)
+@pytest.mark.parametrize("end", ["notwith\ufffe", "notwith\u2010\r\n", "notwith\ufffe\r\n"])
 def test_a_word_divided_at_a_page_end_is_one_word(end: str) -> None:
-    """PDFium leaves the page number on the line of the hyphen, or on its own."""
-    assert words.of_pdf([f"We\r\n{end}", "standing so\r\n2 / 2"]) == ["We", "notwithstanding", "so"]
+    assert words.of_pdf([f"We\r\n{end}", "standing so"]) == ["We", "notwithstanding", "so"]
 
 
+def test_an_english_letterhead_under_a_georgian_text_is_told(office: Callable[..., Path]) -> None:
+    """Each line once, with its line in the file; what is given for the language is meant."""
+    contact = '"press@example.org", "+41 22 123", "UN", "Old Mill"'
+    lines = f'contact = [{contact}]\nsignatory_title.ka = "Head"\nsignatory.ka = "Ann"\n'
+    root = office("გვახსოვს {{ first_year }}.", language="ka", title="დღე", issuer=lines)
+    path = root / "issuers" / "office.toml"
+    path.write_text(path.read_text("utf-8").replace(', ka = "An Office"', ""), "utf-8")
+    made = built(root, ("txt",))
+    assert [(each.code, each.place) for each in made.findings] == [
+        ("letterhead-language", f"{path}:1"),
+        ("letterhead-language", f"{path}:3"),
+    ]
+    assert "'An Office' is in other letters than the text in ქართული" in str(made.findings[0])
+    assert "contact.ka = " in str(made.findings[1])
+    assert not made.refused
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("## One\n\nA.\n\nB.", ["missing-section"]), ("## One\n\nA.\n\n## Two\n\nB.", [])],
+)
+def test_a_translation_with_fewer_headings_is_told(
+    text: str, expected: list[str], office: Callable[..., Path], approve: Callable[..., None]
+) -> None:
+    original = "## One\n\nA.\n\n## Two\n\nB."
+    root = office(original)
+    definition = root / "day" / "notice.toml"
+    both = definition.read_text("utf-8").replace('["en"]', '["en", "fr"]')
+    definition.write_text(both, "utf-8")
+    english, french = (root / "day" / f"{tag}.md" for tag in ("en", "fr"))
+    french.write_text(english.read_text("utf-8").replace(original, text), "utf-8")
+    approve(root)
+    made = built(root, ("txt",))
+    assert [finding.code for finding in made.findings] == expected
+    assert [finding.place for finding in made.findings] == [str(french)] * len(expected)
+
+
+LACKING = {"letterhead-language", "missing-section"}
+"""Their cases have more than one language, and stand above."""
 APPROVAL = {"approval-required", "stale-translation", "unapproved"}
 """What test_approval.py has the cases of."""
 AHEAD = {"not-conformant", "unclear-structure", "early-day", "same-day"}
@@ -401,7 +437,8 @@ ORDER = {"drawn-order"}
 
 
 def test_every_code_has_a_case() -> None:
-    assert {case.code for case in CASES} | APPROVAL | AHEAD | HEADER | ORDER == set(codes())
+    elsewhere = APPROVAL | AHEAD | HEADER | ORDER | LACKING
+    assert {case.code for case in CASES} | elsewhere == set(codes())
 
 
 def test_an_office_that_does_nothing_special_deserves_none(

@@ -347,13 +347,19 @@ def metadata(read: Read) -> Iterator[str]:
 
 
 def numbers(read: Read) -> Iterator[str]:
-    """Expect page numbers where there are two pages, and no other artifact with a text."""
-    count = len(read.pages)
+    """Expect page numbers where there are two pages, and no other artifact with a text.
+
+    From the second page on there are title and issuer too, as their glyphs lie.
+    """
+    count, statement = len(read.pages), read.statement
     for number, page in enumerate(read.pages, 1):
-        drawn = f"{count} / {number}" if read.statement.language.rtl else f"{number} / {count}"
-        wanted = [("/Pagination", drawn)] if count > 1 else []
+        drawn = f"{count} / {number}" if statement.language.rtl else f"{number} / {count}"
+        running = [plain(statement.title), statement.letterhead.name] if number > 1 else []
+        wanted = [sorted(text) for text in running] + ([sorted(drawn)] if count > 1 else [])
         found = [(kind, text) for kind, text in page.artifacts if text or kind]
-        if found != wanted:
+        if sorted(wanted) != sorted(sorted(text) for _, text in found):
+            yield f"page {number}: {found}"
+        if {kind for kind, _ in found} - {"/Pagination"}:
             yield f"page {number}: {found}"
 
 

@@ -242,6 +242,10 @@ class Logo(Record):
 
     file: Filled
     alt: PerLanguage
+    height: Annotated[float, Ge(5), Le(40)] | None = None
+    """In millimetres; without it the file's proportions decide."""
+    position: Literal["left", "centre", "right"] | None = None
+    """As a left-to-right letterhead has it: a right-to-left one is mirrored."""
 
 
 class Issuer(Record):

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from notice import files
-from notice.definition import source
+from notice.definition import logo, source
 from notice.definition.approval import FOLDER as APPROVALS
 from notice.definition.approval import Approval, ApprovalFile
 from notice.definition.models import IDENTIFIER, LETTERS, Issuer, Notice, entries, inconsistencies
@@ -29,9 +28,6 @@ from notice.folders import DEFINITION, Folders, notice_ids, shown
 from notice.language.language import Language
 from notice.toml import record, textfile, tomlfile
 from notice.toml.tomlfile import TomlFile
-
-MOST_PIXELS = 25_000_000
-"""Of a logo: a printed one of 9 mm by 20 cm has a million, at 600 to the inch."""
 
 
 @dataclass(frozen=True)
@@ -257,34 +253,5 @@ def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:
         raise UsageError(Fault(message=message, hint=f"name it in {LETTERS}"))
     toml = tomlfile.read(path, where.root(path))
     data = record.validate(Issuer, toml)
-    drawing = _drawing(data.logo.file, path.parent, toml) if data.logo is not None else b""
+    drawing = logo.read(data.logo.file, path.parent, toml) if data.logo is not None else b""
     return LoadedIssuer(issuer, data, toml, drawing)
-
-
-def _drawing(file: str, folder: Path, toml: TomlFile) -> bytes:
-    """Return the logo that an issuer's file names; raise ``NoticeError`` at the line that does."""
-    path = Path(os.path.realpath(folder / file))  # a loop of links is an error of Path.resolve
-    hint = "put an SVG or PNG file beside the issuer's and write its name"
-    if "://" in file or file.startswith("data:"):
-        message = f"'{file}' is an address; pictures are files of the project"
-    elif not path.is_relative_to(os.path.realpath(folder)):
-        message = f"'{file}' lies outside of {shown(folder)}"
-    elif path.suffix.lower() not in {".svg", ".png"}:
-        message = f"'{file}' is neither SVG nor PNG"
-    elif not os.path.lexists(folder / file) or path.is_dir():
-        message = f"there is no file '{file}'"
-    else:
-        data = files.read(folder / file, files.PICTURE, folder)
-        width, height = _size(data)
-        if width * height <= MOST_PIXELS:
-            return data
-        message = f"'{file}' is a picture of {width} × {height} pixels"
-        hint = f"scale it down to {MOST_PIXELS // 10**6} million or fewer"
-    raise DefinitionError(toml.fault(("logo", "file"), message, hint))
-
-
-def _size(data: bytes) -> tuple[int, int]:
-    """Return width and height of a PNG file (PNG 3, 5.2 and 11.2.1), 0 of any other."""
-    if data[:8] != b"\x89PNG\r\n\x1a\n":
-        return 0, 0
-    return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")

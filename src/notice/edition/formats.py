@@ -153,7 +153,8 @@ def _page(ready: Typeset, settings: Settings, _: Made) -> Rendering:
 def _pdf(ready: Typeset, settings: Settings, _: Made) -> Rendering:
     plain = text.render(ready.statement, settings.width)
     paper, standard = settings.paper, settings.standard
-    made = pdf.render(ready.statement, settings.layout, paper, standard, plain, ready.faces)
+    statement = logo.wordless(ready.statement, settings.layout)
+    made = pdf.render(statement, settings.layout, paper, standard, plain, ready.faces)
     return Rendering(made.data, made.messages, made.density)
 
 
@@ -197,7 +198,8 @@ def _message(ready: Typeset, settings: Settings, made: Made) -> Rendering:
 
 
 def _card(shape: Shape, ready: Typeset, settings: Settings, _: Made) -> Rendering:
-    drawn = card.render(ready.statement, settings.layout, shape)
+    statement = logo.wordless(ready.statement, settings.layout)
+    drawn = card.render(statement, settings.layout, shape)
     return Rendering(drawn.data, drawn.page.messages, page=drawn.page.data)
 
 
@@ -205,8 +207,8 @@ def _word(ready: Typeset, settings: Settings, _: Made) -> Rendering:
     from notice.render.docx import docx  # noqa: PLC0415 - slow to import, and seldom asked for
 
     drawn = None
-    if ready.statement.letterhead.logo:
-        drawn = logo.render(ready.statement, settings.layout, logo.HEIGHT_IN_PRINT)
+    if picture := ready.statement.letterhead.logo:
+        drawn = logo.render(ready.statement, settings.layout, logo.dots(picture))
     return Rendering(docx.render(ready.statement, settings.paper, drawn))
 
 

@@ -92,7 +92,7 @@ def build(
         fault = about(settings.layout, notice.definition.id, occurrence.year, tag)
         made, its_findings = maker.run(fault, _made, ready, settings)
         artifacts += [replace(artifact, statement=ready.statement) for artifact in made]
-        findings += its_findings
+        findings += [*sources.check_letterhead(ready.statement), *its_findings]
     unique = tuple(dict.fromkeys(findings))
     return Edition(notice, occurrence, settings, tuple(statements), tuple(artifacts), unique)
 

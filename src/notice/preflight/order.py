@@ -197,12 +197,21 @@ def _glyph(textpage: raw.FPDF_TEXTPAGE, index: int, page: int) -> tuple[int, Gly
     """Return a character of a page, and the number of the marked content that it stands in."""
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(textpage, index, x, y)
-    item = raw.FPDFText_GetTextObject(textpage, index)
-    generated = raw.FPDFText_IsGenerated(textpage, index) == 1
-    content = -1 if generated or not item else raw.FPDFPageObj_GetMarkedContentID(item)
+    content = marked_content(textpage, index)
     char = chr(raw.FPDFText_GetUnicode(textpage, index))
     size = raw.FPDFText_GetFontSize(textpage, index)
     return content, Glyph(char, page, 0, y.value, x.value, size)
+
+
+def marked_content(textpage: raw.FPDF_TEXTPAGE, index: int) -> int:
+    """Return the number of the marked content that a character stands in.
+
+    It is -1 for an artifact, and for a space or line end that PDFium makes up.
+    """
+    item = raw.FPDFText_GetTextObject(textpage, index)
+    if not item or raw.FPDFText_IsGenerated(textpage, index) == 1:
+        return -1
+    return int(raw.FPDFPageObj_GetMarkedContentID(item))
 
 
 def _contents(

@@ -6,6 +6,8 @@ import ctypes
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import unescape
 
@@ -34,6 +36,7 @@ class PdfFile:
     """What preflight wants to know of a PDF."""
 
     pages: tuple[str, ...]
+    """The text of each, artifacts such as page numbers left out."""
     fonts: frozenset[str]
     """Their base names without the tag of the subset (ISO 32000-2, 9.9.2)."""
     title: str
@@ -60,7 +63,7 @@ def read(data: bytes) -> PdfFile:
         attached = raw.FPDFDoc_GetAttachmentCount(document.raw)
         for page in document:
             textpage = page.get_textpage()
-            texts.append(textpage.get_text_range())
+            texts.append(_text(textpage))
             for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
                 font = raw.FPDFTextObj_GetFont(item.raw)
                 fonts.add(_utf8(raw.FPDFFont_GetBaseFontName, font).rpartition("+")[2])
@@ -95,11 +98,11 @@ def check(
     pages, allowed = len(file.pages), statement.definition.max_pages
     if pages > allowed:
         yield Finding("too-many-pages", f"{pages} pages where max_pages allows {allowed}")
-    lines = len(words.prose_of_pdf(file.pages, statement.mark)[-1].split("\n"))
+    lines = len(words.prose_of_pdf(file.pages)[-1].split("\n"))
     if pages > 1 and lines < FEW_LINES:
         yield Finding("sparse-page", f"lines on the last page: {lines}")
     expected = words.of_statement(statement, list_numbers=False)
-    yield from words.check_drawn(words.of_pdf(file.pages, statement.mark), expected)
+    yield from words.check_drawn(words.of_pdf(file.pages), expected)
     yield from order.check(data, statement)
 
 
@@ -123,6 +126,18 @@ def check_file(file: PdfFile, messages: Sequence[str], faces: Sequence[Face]) ->
             yield Finding("active-content", f"the PDF has a link to '{link[:40]}'")
     if file.attached > ATTACHED:
         yield Finding("active-content", "the PDF holds a file beside the text of the statement")
+
+
+def _text(textpage: pypdfium2.PdfTextpage) -> str:
+    """Return the text of a page without its artifacts, such as what stands in its margins."""
+    read = partial(_is_read, textpage.raw)
+    runs = ([*run] for kept, run in groupby(range(textpage.count_chars()), read) if kept)
+    return "".join(textpage.get_text_range(run[0], len(run)) for run in runs)
+
+
+def _is_read(textpage: raw.FPDF_TEXTPAGE, index: int) -> bool:
+    generated = raw.FPDFText_IsGenerated(textpage, index) == 1
+    return generated or order.marked_content(textpage, index) >= 0
 
 
 def _annotations(

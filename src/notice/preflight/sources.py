@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from unicodedata import name as character_name
 
 from notice.calendar.occurrence import Occurrence
 from notice.definition import approval
@@ -12,6 +14,15 @@ from notice.definition.project import LoadedNotice
 from notice.definition.source import Source
 from notice.preflight import prose
 from notice.preflight.finding import Finding
+from notice.statement.statement import Statement
+
+LETTERHEAD = ("name", "place", "address", "contact", "signatory", "signatory_title")
+"""The texts of an issuer that every reader reads; a reference may be a code."""
+SAME_EVERYWHERE = re.compile(r"\S*[@.:/\d]\S+|\b[A-Z]+\b")
+"""Addresses of mail and of the web, numbers, and abbreviations such as UN."""
+MAIN = 0.1
+"""The share of a text's letters from which a script counts as its own: Japanese has three."""
+HEADING = re.compile(r"^ {0,3}#+ ", re.MULTILINE)
 
 
 def check(
@@ -27,6 +38,7 @@ def check(
         if source.front.status == "draft":
             message = f"the text in {source.language.data.name} has the status draft"
             yield Finding("draft", message, place=source.path)
+    yield from _check_sections(notice)
     yield from _check_attributions(notice)
     for name, fact in notice.definition.facts.items():
         if fact.review_by and fact.review_by < occurrence.date:
@@ -34,6 +46,30 @@ def check(
             place = f"{notice.path}:{notice.toml.line(('facts', name, 'review_by'))}"
             hint = f"its source: {notice.definition.citation(name).citation}"
             yield Finding("review-due", message, place=place, hint=hint)
+
+
+def check_letterhead(statement: Statement) -> Iterator[Finding]:
+    """Yield a finding for each text of the issuer in other letters than those of the statement.
+
+    It looks at texts that the issuer's file gives once for every language.
+    """
+    head, language = statement.letterhead, statement.language
+    source = statement.source
+    text = approval.FIELD.sub("", source.title.text + source.body.text)
+    scripts = Counter(_scripts(text))
+    own = {script for script, count in scripts.items() if count >= MAIN * scripts.total()}
+    for key in LETTERHEAD:
+        value = head.toml.data.get(key)
+        if isinstance(value, dict) and language.tag in value:
+            continue
+        lines = getattr(head, key)
+        for line in (lines,) if isinstance(lines, str) else lines:
+            others = {*_scripts(SAME_EVERYWHERE.sub("", line))}
+            if others and own and not others & own:
+                message = f"'{line}' is in other letters than the text in {language.data.name}"
+                place = f"{head.path}:{head.toml.line((key,))}"
+                hint = f"write it for each language: {key}.{language.tag} = ..."
+                yield Finding("letterhead-language", message, place=place, hint=hint)
 
 
 def standing(notice: LoadedNotice, source: Source, year: int) -> Standing:
@@ -77,6 +113,25 @@ def _check_approval(
         yield Finding(code, message, place=f"{original}:{block.line}", hint=hint)
     for lost in reviewed.lost:
         yield Finding(code, f"'{lost.text}' is gone {since}", place=original, hint=hint)
+
+
+def _scripts(text: str) -> Iterator[str]:
+    """Yield the script of each letter, as its name in Unicode begins."""
+    return (character_name(char, "").split(" ")[0] for char in text if char.isalpha())
+
+
+def _check_sections(notice: LoadedNotice) -> Iterator[Finding]:
+    """Yield a finding for each translation with fewer headings than the original."""
+    original = notice.original or notice.sources.get(notice.definition.languages[0])
+    if original is None:
+        return
+    expected = len(HEADING.findall(original.body.text))
+    for source in notice.sources.values():
+        count = len(HEADING.findall(source.body.text))
+        if count < expected:
+            message = f"the text in {source.language.data.name} has {count} of {expected} headings"
+            hint = f"compare it with {original.path}"
+            yield Finding("missing-section", message, place=source.path, hint=hint)
 
 
 def _check_attributions(notice: LoadedNotice) -> Iterator[Finding]:

@@ -23,9 +23,6 @@ NOTE = re.compile(r"^[\u200f\u2066-\u2069]*\[\d+\] (?: ?\n)?\S+$", re.MULTILINE)
 has a space more there if readers delete one (RFC 3676, 4.1)."""
 NOTE_MARK = re.compile(r"\u00a0\[\d+\]")
 HYPHENATED = re.compile(r"[\u2010\u00ad\ufffe]\s*\n\s*|[\u00ad\ufffe]")
-DIVIDED = re.compile(r"([\u2010\u00ad\ufffe])(?=[^\n]*\Z)")
-"""Where a page ends in a part of a word: PDFium then leaves the page number on the same line."""
-PAGE_NUMBER = re.compile(r"\s*\d+\s*(?:/\s*\d+)?\s*")
 LIST_MARK = re.compile(r"\s*(?:[^\w\s]|\d+\.|\.\d+)\s*")
 
 
@@ -101,33 +98,22 @@ def of_markdown(text: str) -> list[str]:
     return of_html(htmlfile.read(MarkdownIt("commonmark").render(text)))
 
 
-def of_pdf(pages: Sequence[str], mark: str = "") -> list[str]:
-    """Return the words of a PDF's pages; page numbers, list marks, line-end hyphens aside.
+def of_pdf(pages: Sequence[str]) -> list[str]:
+    """Return the words of a PDF's pages; list marks and line-end hyphens aside."""
+    return _words(HYPHENATED.sub("", "\n".join(prose_of_pdf(pages))))
 
-    ``mark`` is the word for a draft that stands beside each page number.
+
+def prose_of_pdf(pages: Sequence[str]) -> list[str]:
+    """Return the text of each page of a PDF without its list marks."""
+    return [*map(_prose, pages)]
+
+
+def _prose(page: str) -> str:
+    """Return the lines of a page without the list marks at the end.
+
+    WeasyPrint paints the marks of a page's lists when all else of the page is painted.
     """
-    joined = "\n".join(prose_of_pdf(pages, mark))
-    return _words(HYPHENATED.sub("", joined))
-
-
-def prose_of_pdf(pages: Sequence[str], mark: str = "") -> list[str]:
-    """Return the text of each page of a PDF without its page number and list marks."""
-    numbered = len(pages) > 1
-    return [_prose(page.replace("\r\n", "\n"), mark, numbered=numbered) for page in pages]
-
-
-def _prose(page: str, mark: str, *, numbered: bool) -> str:
-    """Drop a page number that is the first or last line, and the list marks at the end.
-
-    WeasyPrint paints the marks of a page's lists when all else of the page is painted. The letters
-    of a right-to-left mark come in any order.
-    """
-    lines = DIVIDED.sub(r"\1\n", page.strip("\n")).split("\n")
-    unmarked = str.maketrans("", "", mark)
-    for end in (0, -1):
-        if numbered and len(lines) > 1 and PAGE_NUMBER.fullmatch(lines[end].translate(unmarked)):
-            lines.pop(end)
-            break
+    lines = [line for line in page.replace("\r\n", "\n").split("\n") if line.strip()]
     while lines and LIST_MARK.fullmatch(lines[-1]):
         lines.pop()
     return "\n".join(lines)

@@ -107,6 +107,7 @@ class Proof:
     def findings(self) -> list[Finding]:
         """Return what preflight finds in the source and in all files that can be made."""
         findings = [*sources.check(self.notice, self.statement.occurrence)]
+        findings += sources.check_letterhead(self.statement)
         for form in self.formats:
             if not self.attempt(form):
                 findings += self.inspect(form)

@@ -12,6 +12,7 @@ from typing import Any
 
 from notice.calendar.occurrence import Occurrence
 from notice.dates import PartialDate, midnight
+from notice.definition.logo import usual_height
 from notice.definition.models import in_language
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.definition.source import Source
@@ -148,7 +149,9 @@ def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
     logo = None
     if data.logo is not None:
         media_type = mimetypes.types_map[PurePath(data.logo.file).suffix.lower()]
-        logo = Picture(issuer.drawing, media_type, local("logo.alt", data.logo.alt, ""))
+        alt = local("logo.alt", data.logo.alt, "")
+        height = data.logo.height or usual_height(issuer.drawing)
+        logo = Picture(issuer.drawing, media_type, alt, height, data.logo.position)
     reference = local("reference", data.reference, "")
     if reference:
         try:

@@ -35,6 +35,10 @@ class Picture:
     data: bytes
     media_type: str
     alt: str
+    height: float
+    """In millimetres."""
+    position: Literal["left", "centre", "right"] | None = None
+    """Where in a left-to-right letterhead it stands, where the layout does not decide."""
 
 
 @dataclass(frozen=True)

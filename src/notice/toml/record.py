@@ -108,14 +108,15 @@ KEY = "[key]"
 WANTED = {
     "string_type": "be a text between quotes",
     "int_type": "be a whole number",
+    "float_type": "be a number",
     "bool_type": "be true or false",
     "date_type": "be a date without quotes, such as 1990-01-20",
     "list_type": "be a list between [ and ]",
     "dict_type": "be a table",
     "mapping_type": "be a table",
     "model_type": "be a table",
-    "greater_than_equal": "be {ge} or more",
-    "less_than_equal": "be {le} or less",
+    "greater_than_equal": "be {ge:g} or more",
+    "less_than_equal": "be {le:g} or less",
     "too_short": "have {min_length} or more entries",
     "too_long": "have {max_length} or fewer entries",
 }

@@ -11,6 +11,7 @@ from typing import assert_never
 
 import docx
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, Twips
 from docx.text.paragraph import Paragraph as Line
 
@@ -43,8 +44,13 @@ from notice.render.docx import docxstyles, ooxml
 from notice.render.pdf.boxes import boxed
 from notice.statement.statement import Lines, Picture, Prose, Role, Statement
 
-LOGO_MM = 9
-"""The height of a logo, as in the layouts."""
+POSITIONS = {
+    None: None,
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "centre": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
+"""How a logo is aligned; Word mirrors left and right in a right-to-left paragraph (17.3.1.13)."""
 AFTER_DATELINE = 10
 BEFORE_SIGNATURE = 16
 STYLES: Mapping[Role, str] = {
@@ -113,7 +119,8 @@ class _Writer:
         paragraph = header.paragraphs[0]
         if logo and picture:
             paragraph.style = self.document.styles["Letterhead"]
-            ooxml.add_picture(paragraph, logo, Mm(LOGO_MM), picture.alt)
+            paragraph.alignment = POSITIONS[picture.position]
+            ooxml.add_picture(paragraph, logo, Mm(picture.height), picture.alt)
             self._turned(paragraph)
             paragraph = header.add_paragraph()
         for index, line in enumerate(lines):

@@ -77,6 +77,8 @@ def _of_letterhead(head: Letterhead, line: Callable[[str], Markup]) -> Values:
         "reference": line(head.reference),
         "publish_url": head.publish_url,
         "logo_alt": head.logo.alt if head.logo else "",
+        "logo_height": f"{head.logo.height:g}mm" if head.logo else "",
+        "logo_position": (head.logo.position if head.logo else None) or "",
     }
 
 

@@ -80,6 +80,7 @@ def finisher(claim: Claim, faces: Sequence[Face]) -> Finisher:
     def finish(document: Any, pdf: Any) -> None:
         _extend_metadata(pdf, claim)
         _associate_once(pdf)
+        _leave_pixels(pdf)
         repair.repair(document, pdf, claim.language, faces, rtl=claim.rtl)
         if claim.rtl:
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
@@ -110,6 +111,13 @@ def _extend_metadata(pdf: Any, claim: Claim) -> None:
 def _associate_once(pdf: Any) -> None:
     """Name each associated file once (ISO 32000-2, 14.13): WeasyPrint finds it in two places."""
     pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
+def _leave_pixels(pdf: Any) -> None:
+    """Ask no program to smooth a bitmap, which each would do in its way (ISO 19005-3, 6.2.8)."""
+    for each in pdf.objects:
+        if "Interpolate" in getattr(each, "extra", {}):
+            each.extra["Interpolate"] = "false"
 
 
 def _point_outline_at_structure(pdf: Any) -> None:

@@ -76,9 +76,10 @@ def opened(data: bytes) -> Iterator[Any]:
         yield page
 
 
-def drawn(page: Any) -> Image:
-    """Return a page as a picture, in RGB."""
-    image: Image = page.render(scale=1 / PIXEL).to_pil()
+def drawn(page: Any, *, clear: bool = False) -> Image:
+    """Return a page as a picture on white, or on a ``clear`` ground."""
+    ground = (255, 255, 255, 0 if clear else 255)
+    image: Image = page.render(scale=1 / PIXEL, fill_color=ground).to_pil()
     return image
 
 
