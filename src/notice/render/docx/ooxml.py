@@ -15,7 +15,7 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length
+from docx.shared import Emu, Length
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -152,9 +152,17 @@ def put_in_list(paragraph: Paragraph, number: int, level: int) -> None:
     properties.get_or_add_numId().val = number
 
 
-def add_picture(paragraph: Paragraph, data: bytes, height: Length, alt: str) -> None:
-    """Append a picture that stands in the line, with the text that stands for it (20.4.2.5)."""
+def add_picture(
+    paragraph: Paragraph, data: bytes, height: Length, widest: Length, alt: str
+) -> None:
+    """Append a picture that stands in the line, with the text that stands for it (20.4.2.5).
+
+    It has this height unless it would then be wider than ``widest``.
+    """
     picture = paragraph.add_run().add_picture(BytesIO(data), height=height)
+    if picture.width > widest:
+        picture.height = Emu(picture.height * widest // picture.width)
+        picture.width = widest
     picture._inline.docPr.set("descr", alt)  # noqa: SLF001 - as above
 
 
