@@ -369,7 +369,7 @@ CHANGES: dict[str, Callable[[], object]] = {
         Path("templates/day/notice.toml").read_text()
         + '[facts.killed]\nvalue = 150\nsource = "A record"\n'
     ),
-    "issuer": lambda: write("templates/issuers/office.toml", "Baku", "Bakı"),
+    "issuer": lambda: write("templates/issuers/office.toml", 'en = "Baku"', 'en = "Bakı"'),
     "language": lambda: own_language("English", "British English"),
     "style-sheet": lambda: Path("templates/layouts/own/print.css").write_text("p { color: red }"),
     "page": lambda: Path("templates/layouts/own/page.html").write_text("<p>x</p>"),

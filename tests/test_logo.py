@@ -137,6 +137,16 @@ def test_a_word_file_has_the_logo_where_the_office_says(office: Callable[..., Pa
     assert int(extent.get("cy")) == Mm(20)
 
 
+def test_a_word_file_holds_a_wide_logo_within_its_column(office: Callable[..., Path]) -> None:
+    root = office(issuer=f"{ISSUER}height = 40\n")
+    [word] = built(root, SVG.format('viewBox="0 0 96 12"', WORDS), ["docx"]).artifacts
+    section = docx.Document(BytesIO(word.data)).sections[0]
+    paragraph = section.first_page_header.paragraphs[0]
+    [extent] = paragraph._p.iter("{*}extent")  # noqa: SLF001 - as above
+    column = (section.page_width or 0) - 2 * (section.left_margin or 0)
+    assert (int(extent.get("cx")), int(extent.get("cy")) < Mm(40)) == (column, True)
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

@@ -12,7 +12,7 @@ from typing import assert_never
 import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt, Twips
+from docx.shared import Emu, Mm, Pt, Twips
 from docx.text.paragraph import Paragraph as Line
 
 from notice.document import (
@@ -120,7 +120,8 @@ class _Writer:
         if logo and picture:
             paragraph.style = self.document.styles["Letterhead"]
             paragraph.alignment = POSITIONS[picture.position]
-            ooxml.add_picture(paragraph, logo, Mm(picture.height), picture.alt)
+            column = (section.page_width or 0) - 2 * (section.left_margin or 0)
+            ooxml.add_picture(paragraph, logo, Mm(picture.height), Emu(column), picture.alt)
             self._turned(paragraph)
             paragraph = header.add_paragraph()
         for index, line in enumerate(lines):

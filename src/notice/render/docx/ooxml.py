@@ -15,7 +15,7 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length
+from docx.shared import Emu, Length
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -97,8 +97,13 @@ def turn(paragraph: Paragraph) -> None:
 
 
 def write_unbroken(run: Run, text: str) -> None:
-    """Write text that no line may end in: with no-break spaces and hyphens (17.3.3.18)."""
-    parts = text.replace(" ", "\u00a0").split("-")
+    """Write text that no line may end in: with no-break spaces and hyphens (17.3.3.18).
+
+    To UAX #9 a no-break space makes one of two numbers (W4). In a run from right to left a mark
+    behind it keeps them apart, as the space does that stands there in the text.
+    """
+    space = "\u00a0\u200f" if run.font.rtl else "\u00a0"
+    parts = text.replace(" ", space).split("-")
     for index, part in enumerate(parts):
         if index:
             add(run._r, "noBreakHyphen")  # noqa: SLF001 - as above
@@ -155,9 +160,17 @@ def put_in_list(paragraph: Paragraph, number: int, level: int) -> None:
     properties.get_or_add_numId().val = number
 
 
-def add_picture(paragraph: Paragraph, data: bytes, height: Length, alt: str) -> None:
-    """Append a picture that stands in the line, with the text that stands for it (20.4.2.5)."""
+def add_picture(
+    paragraph: Paragraph, data: bytes, height: Length, widest: Length, alt: str
+) -> None:
+    """Append a picture that stands in the line, with the text that stands for it (20.4.2.5).
+
+    It has this height unless it would then be wider than ``widest``.
+    """
     picture = paragraph.add_run().add_picture(BytesIO(data), height=height)
+    if picture.width > widest:
+        picture.height = Emu(picture.height * widest // picture.width)
+        picture.width = widest
     picture._inline.docPr.set("descr", alt)  # noqa: SLF001 - as above
 
 
