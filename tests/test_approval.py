@@ -390,7 +390,7 @@ def test_a_text_is_approved_if_and_only_if_its_blocks_are_the_same(
         by="A", on=DAY, blocks=[approval.ApprovedBlock(sha256=each, text=each) for each in then]
     )
     blocks = [Block(1, each, each) for each in now]
-    found = approval.standing([given], 2026, blocks, ())
+    found = approval.status([given], 2026, blocks, ())
     assert found.approved == (then == now)
     named = [each.sha256 for each in found.changed]
     assert {each for each in now if each not in then} <= set(named)

@@ -12,7 +12,7 @@ import pytest
 
 from notice import cli
 from notice.edition.check import CheckOptions, run
-from notice.edition.outlook import Entry, Outlook
+from notice.edition.survey import Entry, Survey
 from notice.errors import DefinitionError, Fault, NoticeError, UsageError
 
 SHIPPED = Path(__file__).parents[1] / "templates"
@@ -20,20 +20,20 @@ FACT = '[facts.{}]\nvalue = {}\nsource = "A book"\n'
 OFFICE = "office-for-public-information"
 
 
-def ask(templates: Path, years: range = range(2026, 2036), **inquiry: object) -> Outlook:
+def ask(templates: Path, years: range = range(2026, 2036), **inquiry: object) -> Survey:
     given = {"fast": True, "jobs": 1, "templates": templates} | inquiry
     return run(CheckOptions(years, **given), lambda _: None)  # type: ignore[arg-type]
 
 
-def found(outlook: Outlook) -> dict[str, tuple[int, ...]]:
-    return {entry.code: entry.years for entry in outlook.entries}
+def found(survey: Survey) -> dict[str, tuple[int, ...]]:
+    return {entry.code: entry.years for entry in survey.entries}
 
 
 def test_everything_bundled_is_fine_for_some_years() -> None:
-    outlook = ask(SHIPPED, range(2026, 2032))
-    assert {entry.code for entry in outlook.entries} == {"draft", "unapproved"}
-    assert outlook.statements == 6 * (7 + 4) * 2, "years, languages, issuers"
-    assert not outlook.refused
+    survey = ask(SHIPPED, range(2026, 2032))
+    assert {entry.code for entry in survey.entries} == {"draft", "unapproved"}
+    assert survey.statements == 6 * (7 + 4) * 2, "years, languages, issuers"
+    assert not survey.refused
 
 
 def test_a_fact_is_due_for_review_from_a_year_on(office: Callable[..., Path]) -> None:
@@ -60,21 +60,21 @@ def test_a_branch_for_milestones_is_tried(
     definition = root / "day" / "notice.toml"
     definition.write_text("milestones = [40]\n" + definition.read_text("utf-8"), "utf-8")
     approve(root)
-    outlook = ask(root)
-    assert outlook.refused
-    [entry] = outlook.entries
+    survey = ask(root)
+    assert survey.refused
+    [entry] = survey.entries
     assert (entry.code, entry.years) == ("", (2030,))
     assert "en.md:8: it is left open whether 29 or 30 years since 2000-01" in entry.message
 
 
 def test_a_page_is_spilt_over_in_some_year(office: Callable[..., Path]) -> None:
     text = "We remember.\n\n{% if year >= 2028 %}\n" + "A long remark. " * 700 + "\n{% endif %}"
-    outlook = ask(office(text), range(2026, 2030), fast=False)
-    [entry] = [entry for entry in outlook.entries if entry.code == "too-many-pages"]
+    survey = ask(office(text), range(2026, 2030), fast=False)
+    [entry] = [entry for entry in survey.entries if entry.code == "too-many-pages"]
     assert entry.years == (2028, 2029)
     assert (entry.notice, entry.language, entry.issuer) == ("day", "en", "office")
     assert entry.message.startswith("day-2028.en.pdf: ")
-    assert outlook.refused
+    assert survey.refused
 
 
 def second(root: Path, first_date: str, observed: str = "") -> None:
@@ -91,8 +91,8 @@ def test_a_movable_day_meets_another(office: Callable[..., Path]) -> None:
     second(root, "1990-04-15", '[observed]\nrule = "easter"\ncalendar = "western"\n')
     definition = root / "day" / "notice.toml"
     definition.write_text(definition.read_text("utf-8").replace("1990-01-20", "1990-03-25"))
-    outlook = ask(root, range(2026, 2047))
-    [entry] = [entry for entry in outlook.entries if entry.code == "same-day"]
+    survey = ask(root, range(2026, 2047))
+    [entry] = [entry for entry in survey.entries if entry.code == "same-day"]
     assert (entry.notice, entry.years) == ("day", (2035, 2046))
     assert entry.message == "2035-03-25 is the day of zeal as well"
     assert found(ask(root, range(2026, 2047), notices=("zeal",)))["same-day"] == (2035, 2046)
@@ -122,9 +122,9 @@ def test_a_rule_for_29_february_moves_no_day(office: Callable[..., Path]) -> Non
 def test_years_that_a_rule_leaves_out_are_skipped(office: Callable[..., Path]) -> None:
     root = office()
     second(root, "1988-02-29", '[observed]\nrule = "leap-years"\n')
-    outlook = ask(root, range(2026, 2030), notices=("zeal",))
-    assert outlook.statements == 1
-    assert outlook.skipped == tuple(
+    survey = ask(root, range(2026, 2030), notices=("zeal",))
+    assert survey.statements == 1
+    assert survey.skipped == tuple(
         f"zeal: {year} has no 29 February" for year in (2026, 2027, 2029)
     )
 
@@ -159,9 +159,9 @@ def test_issuers_that_lie_with_the_notices_speak(office: Callable[..., Path]) ->
         'languages = ["az"]\nname = "A Bureau"\nplace = "Ganja"\n'
     )
     assert ask(root, range(2026, 2027)).statements == 1
-    outlook = ask(root, range(2026, 2028), issuers=("bureau",))
-    assert [entry.years for entry in outlook.entries] == [(2026, 2027)]
-    assert "'en' is not one of the issuer's languages" in outlook.entries[0].message
+    survey = ask(root, range(2026, 2028), issuers=("bureau",))
+    assert [entry.years for entry in survey.entries] == [(2026, 2027)]
+    assert "'en' is not one of the issuer's languages" in survey.entries[0].message
 
 
 def test_an_error_keeps_its_faults_between_processes() -> None:

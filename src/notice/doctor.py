@@ -147,8 +147,8 @@ def _text(name: str, tag: str, where: Folders, families: FontSet, today: date | 
     notice = project.load_notice(name, where, [tag])
     definition, source = notice.definition, notice.sources[tag]
     occurrence = schedule.following(definition, today)
-    standing = sources.standing(notice, source, occurrence.year)
-    approver = standing.approval.by if standing.approval and standing.approved else ""
+    status = sources.approval_status(notice, source, occurrence.year)
+    approver = status.approval.by if status.approval and status.approved else ""
     issuer = project.load_issuer(definition.issuer, where)
     faults: tuple[str, ...] = ()
     try:

@@ -16,7 +16,7 @@ from notice.errors import ExitCode, Fault, UsageError
 
 if TYPE_CHECKING:
     from notice.edition.build import Done
-    from notice.edition.outlook import Entry
+    from notice.edition.survey import Entry
     from notice.preflight.finding import Finding
 
 SAMPLES = (
@@ -128,22 +128,22 @@ def check(quiet: bool, as_json: bool, **values: object) -> int:
     if asked.fast and asked.conformance:
         message = "--conformance looks at PDFs, and --fast makes none"
         raise UsageError(Fault(message=message, hint="give one of them"))
-    outlook = run(asked, console.progress(quiet=quiet))
-    for reason in outlook.skipped:
+    survey = run(asked, console.progress(quiet=quiet))
+    for reason in survey.skipped:
         console.skip(reason, quiet=quiet)
     if as_json:
-        rows = [_row(entry) for entry in outlook.entries]
-        console.put_json({"statements": outlook.statements, "findings": rows})
+        rows = [_row(entry) for entry in survey.entries]
+        console.put_json({"statements": survey.statements, "findings": rows})
     else:
-        severities = [entry.severity for entry in outlook.entries]
-        for entry in outlook.entries:
+        severities = [entry.severity for entry in survey.entries]
+        for entry in survey.entries:
             if entry.severity == "error" or not quiet:
                 console.put(_line(entry))
         console.put(
-            f"{outlook.statements} statements looked at: "
+            f"{survey.statements} statements looked at: "
             f"{severities.count('error')} errors, {severities.count('warning')} warnings"
         )
-    return ExitCode.NEGATIVE if outlook.refused else ExitCode.DONE
+    return ExitCode.NEGATIVE if survey.refused else ExitCode.DONE
 
 
 def _line(entry: Entry) -> str:

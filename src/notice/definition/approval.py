@@ -64,7 +64,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ApprovalStatus:
     """The approval of a text for a year, and what differs from it now."""
 
     approval: Approval | None
@@ -141,22 +141,22 @@ def _opening(text: str) -> str:
     return words if len(words) <= OPENING else words[: OPENING - 1].rstrip() + "…"
 
 
-def standing(
+def status(
     approvals: Sequence[Approval],
     year: int,
     now: Sequence[Block],
     original: Sequence[Block],
-) -> Standing:
+) -> ApprovalStatus:
     """Return the approval of a text for a year, and what differs from it in text and original.
 
     The last approval that is for this year or for every year counts.
     """
     approval = next((last for last in reversed(approvals) if last.year in {None, year}), None)
     if approval is None:
-        return Standing(None)
+        return ApprovalStatus(None)
     changed, gone = _differences(approval.blocks, now)
     moved, lost = _differences(approval.original, original) if approval.original else ((), ())
-    return Standing(approval, changed, gone, moved, lost)
+    return ApprovalStatus(approval, changed, gone, moved, lost)
 
 
 def _differences(

@@ -20,9 +20,9 @@ from notice.definition import fonts, layouts, project
 from notice.definition.fonts import FontSet
 from notice.definition.layouts import Layout
 from notice.definition.project import LoadedIssuer, LoadedNotice
-from notice.edition import outlook, pipeline, plan
+from notice.edition import pipeline, plan, survey
 from notice.edition.artifact import Artifact, Settings
-from notice.edition.outlook import Entry, Outlook, Problem
+from notice.edition.survey import Entry, Problem, Survey
 from notice.errors import Collector, Fault, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
@@ -70,7 +70,7 @@ class _Task:
     occurrences: tuple[Occurrence, ...]
 
 
-def run(options: CheckOptions, progress: Callable[[str], None]) -> Outlook:
+def run(options: CheckOptions, progress: Callable[[str], None]) -> Survey:
     """Return what would go wrong in the years that are asked about.
 
     Every notice, language and issuer is tried: without ``issuers`` the notice's own and all that
@@ -89,7 +89,7 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Outlook:
             selection = schedule.select(definition, options.years, options.today)
             occurrences[name] = selection.occurrences
             skipped += selection.skipped
-            early += outlook.early_days(definition, selection.occurrences)
+            early += survey.early_days(definition, selection.occurrences)
             tasks += _tasks(name, selection.occurrences, options, where)
     collector.raise_all()
     if not tasks:
@@ -107,8 +107,8 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Outlook:
         results.close()
         progress("")
     statements = sum(len(task.occurrences) for task in tasks)
-    entries = (*outlook.entries(problems), *early, *outlook.same_days(occurrences, where))
-    return Outlook(statements, tuple(sorted(entries)), tuple(skipped))
+    entries = (*survey.entries(problems), *early, *survey.same_days(occurrences, where))
+    return Survey(statements, tuple(sorted(entries)), tuple(skipped))
 
 
 def _tasks(

@@ -45,8 +45,8 @@ def digest(notice: LoadedNotice, ready: Typeset, settings: Settings) -> str:
         content.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
     content.update(repr((settings.paper, settings.width, settings.standard)).encode())
     content.update(repr((settings.mail, settings.profile)).encode())
-    standing = sources.standing(notice, statement.source, statement.occurrence.year)
-    content.update(repr((standing, settings.require_approved)).encode())
+    status = sources.approval_status(notice, statement.source, statement.occurrence.year)
+    content.update(repr((status, settings.require_approved)).encode())
     content.update(repr(versions()).encode())
     return content.hexdigest()
 

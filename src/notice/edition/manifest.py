@@ -210,14 +210,14 @@ def _file(artifact: Artifact, notice: LoadedNotice, inputs: str) -> Row:
     It says who approved the statement, where it is approved as it is.
     """
     statement, revision = artifact.statement, artifact.rendering.revision
-    standing = sources.standing(notice, statement.source, statement.occurrence.year)
+    status = sources.approval_status(notice, statement.source, statement.occurrence.year)
     return {
         "file": artifact.name,
         "language": statement.language.tag,
         "issuer": statement.letterhead.issuer,
         "format": artifact.format,
         "status": statement.source.front.status,
-        "approval": approval.summary(standing.approval) if standing.approved else None,
+        "approval": approval.summary(status.approval) if status.approved else None,
         "revision": revision.to_json() if revision else None,
         "size": len(artifact.data),
         "sha256": hashlib.sha256(artifact.data).hexdigest(),

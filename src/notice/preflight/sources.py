@@ -9,7 +9,7 @@ from unicodedata import name as character_name
 
 from notice.calendar.occurrence import Occurrence
 from notice.definition import approval
-from notice.definition.approval import Standing
+from notice.definition.approval import ApprovalStatus
 from notice.definition.project import LoadedNotice
 from notice.definition.source import Source
 from notice.preflight import prose
@@ -72,7 +72,7 @@ def check_letterhead(statement: Statement) -> Iterator[Finding]:
                 yield Finding("letterhead-language", message, place=place, hint=hint)
 
 
-def standing(notice: LoadedNotice, source: Source, year: int) -> Standing:
+def approval_status(notice: LoadedNotice, source: Source, year: int) -> ApprovalStatus:
     """Return how a source stands to its approval for a year."""
     original = notice.original
     if original is None or original.path == source.path:
@@ -81,7 +81,7 @@ def standing(notice: LoadedNotice, source: Source, year: int) -> Standing:
         translated = approval.blocks(original, notice.definition)
     approvals = notice.approvals.get(source.language.tag, ())
     blocks = approval.blocks(source, notice.definition)
-    return approval.standing(approvals, year, blocks, translated)
+    return approval.status(approvals, year, blocks, translated)
 
 
 def _check_approval(
@@ -90,7 +90,7 @@ def _check_approval(
     """Yield a finding for a text, or for each block of one, that is not approved as it is."""
     language, path = source.language, source.path
     code = "approval-required" if required else "unapproved"
-    reviewed = standing(notice, source, year)
+    reviewed = approval_status(notice, source, year)
     last = reviewed.approval
     command = f"notice approve {last.year}" if last and last.year else "notice approve"
     command = f'{command} --notice {notice.definition.id} --lang {language.tag} --by "Name"'

@@ -34,7 +34,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Survey:
     """How many statements were checked, and what is wrong with them."""
 
     statements: int
