@@ -395,6 +395,6 @@ def test_the_logo_stands_above_the_name_and_says_what_it_shows() -> None:
     assert name.text == statement.letterhead.name
     [shape] = logo._p.iter(qn("wp:extent"))  # noqa: SLF001
     width, height = (int(shape.get(side)) for side in ("cx", "cy"))
-    assert (height, width > height / 2) == (Mm(14), True)
+    assert (height, width > height / 2) == (Mm(11), True)
     [image] = opened(data).sections[0].first_page_header.part.rels.values()
     assert image.target_part.blob.startswith(b"\x89PNG")

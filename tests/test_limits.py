@@ -58,13 +58,15 @@ def build() -> Iterator[Callable[..., Edition]]:
     """Build the notice of an office for 2026, within limits that a test can wait for."""
     with ExitStack() as stack:
 
-        def build(root: Path, form: str = "pdf", maker: Maker | None = None) -> Edition:
+        def build(
+            root: Path, form: str = "pdf", maker: Maker | None = None, seconds: int = 4
+        ) -> Edition:
             where = folders.locate(root)
             loaded = project.load_notice("day", where)
             issuer = project.load_issuer("office", where)
             marked = occurrence(loaded.definition, 2026)
             settings = Settings(layouts.chosen(loaded), (form,))
-            limited = stack.enter_context(closing(Worker(Limits(4, 300 * MIB))))
+            limited = stack.enter_context(closing(Worker(Limits(seconds, 300 * MIB))))
             families = fonts.load(where)
             ready = pipeline.typeset(pipeline.compose(loaded, marked, [issuer]), families)
             return pipeline.build(loaded, marked, ready, families, settings, maker or limited)
@@ -169,9 +171,9 @@ def test_a_statement_has_no_more_than_a_hundred_pages(
     office: Callable[..., Path], build: Callable[..., Edition]
 ) -> None:
     page = repeated("<p style='break-after: page'>a</p>", 60)
-    assert build(office(page=page)).artifacts
+    assert build(office(page=page), seconds=60).artifacts
     with pytest.raises(DefinitionError, match=r"makes 1[0-9][0-9] pages, more than 100; look at"):
-        build(office(page=lambda html: page(page(html))))
+        build(office(page=lambda html: page(page(html))), seconds=60)
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
