@@ -132,6 +132,11 @@ def test_every_folder_says_what_lives_there(folder: Path) -> None:
     assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
 
 
+def test_what_only_the_tests_may_use_is_not_imported() -> None:
+    """PyMuPDF is under the AGPL; the others are independent witnesses."""
+    assert importing("pymupdf", "pypdf", "pdfminer", "bidi") == set()
+
+
 def test_weasyprint_is_imported_in_one_module() -> None:
     assert importing("weasyprint") == {"render.pdf.engine"}
 
