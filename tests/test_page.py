@@ -23,7 +23,8 @@ from notice.document import Text
 from notice.errors import NoticeError
 from notice.render.html import page
 from notice.statement.compose import compose
-from notice.statement.statement import Picture, Statement
+from notice.statement.letterhead import Picture
+from notice.statement.statement import Statement
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in TEMPLATES.glob("*/*.md"))

@@ -11,7 +11,8 @@ from notice.errors import DefinitionError
 from notice.render.html import values
 from notice.render.html.email import STYLE
 from notice.render.pdf import pdf, raster
-from notice.statement.statement import Picture, Statement
+from notice.statement.letterhead import Picture
+from notice.statement.statement import Statement
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import PurePath
-from typing import Any
 
 from notice.calendar.occurrence import Occurrence
 from notice.dates import PartialDate, midnight
-from notice.definition.logo import usual_height
 from notice.definition.models import in_language
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.definition.source import Source
 from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
-from notice.errors import Collector, DefinitionError, Fault, NoticeError, SourceError
+from notice.errors import Collector, DefinitionError, Fault, SourceError
 from notice.language.isolation import isolated
 from notice.language.language import Language
 from notice.language.typography import title, unbroken
 from notice.statement import fields
-from notice.statement.statement import Letterhead, Picture, Release, Statement
-from notice.template import filling, markdown, syntax
-from notice.template.evaluation import Scope
+from notice.statement import letterhead as letterheads
+from notice.statement.statement import Release, Statement
+from notice.template import filling, markdown
 from notice.template.filling import Condition
 
 
@@ -47,7 +41,7 @@ def compose(
     filled: dict[str, Inlines] = {}
     conditions: list[Condition] = []
     with problems.gathered():
-        letterhead = _letterhead(issuer, tag, scope)
+        letterhead = letterheads.compose(issuer, tag, scope)
     for key, part in (
         ("title", source.title),
         ("subtitle", source.subtitle),
@@ -129,51 +123,3 @@ def _dateline(language: Language, place: str, issued: date) -> Inlines:
             case literal:
                 nodes += (Text(literal),)
     return nodes
-
-
-def _letterhead(issuer: LoadedIssuer, tag: str, scope: Scope) -> Letterhead:
-    data = issuer.data
-    faults: list[Fault] = []
-
-    def local(key: str, texts: Mapping[str, Any], default: Any) -> Any:
-        text = in_language(texts, tag)
-        if text is None and texts:
-            message = f"there is no text for '{tag}'"
-            hint = f"add {key}.{tag} = ..."
-            faults.append(issuer.toml.fault(tuple(key.split(".")), message, hint))
-        return default if text is None else text
-
-    if data.languages and tag not in data.languages:
-        message = f"'{tag}' is not one of the issuer's languages"
-        faults.append(issuer.toml.fault(("languages",), message))
-    logo = None
-    if data.logo is not None:
-        media_type = mimetypes.types_map[PurePath(data.logo.file).suffix.lower()]
-        alt = local("logo.alt", data.logo.alt, "")
-        height = data.logo.height or usual_height(issuer.drawing)
-        logo = Picture(issuer.drawing, media_type, alt, height, data.logo.position)
-    reference = local("reference", data.reference, "")
-    if reference:
-        try:
-            line = issuer.toml.line(("reference", tag))
-            filled = filling.fill(syntax.parse(reference, issuer.toml.path, line), scope)
-            reference = plain(markdown.inline(filled))
-        except NoticeError as error:
-            faults += [replace(fault, key="reference") for fault in error.faults]
-    letterhead = Letterhead(
-        issuer.id,
-        issuer.toml,
-        local("name", data.name, ""),
-        local("place", data.place, ""),
-        tuple(local("address", data.address, [])),
-        tuple(local("contact", data.contact, [])),
-        local("signatory", data.signatory, ""),
-        local("signatory_title", data.signatory_title, ""),
-        reference,
-        data.publish_url or "",
-        logo,
-        data.mail,
-    )
-    if faults:
-        raise DefinitionError(*faults)
-    return letterhead

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, assert_never
 
 from notice.calendar.occurrence import Occurrence
-from notice.definition.mail import MailHeader
 from notice.definition.models import Notice
 from notice.definition.source import Source
 from notice.document import (
@@ -24,46 +23,8 @@ from notice.document import (
 )
 from notice.language.isolation import isolated, line
 from notice.language.language import Language
+from notice.statement.letterhead import Letterhead
 from notice.template.filling import Condition
-from notice.toml.tomlfile import TomlFile
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A logo: the bytes of the file, its media type and the text that stands for it."""
-
-    data: bytes
-    media_type: str
-    alt: str
-    height: float
-    """In millimetres."""
-    position: Literal["left", "centre", "right"] | None = None
-    """Where in a left-to-right letterhead it stands, where the layout does not decide."""
-
-
-@dataclass(frozen=True)
-class Letterhead:
-    """The issuer in one language."""
-
-    issuer: str
-    """The issuer's id."""
-    toml: TomlFile = field(repr=False)
-    """The issuer's file: findings name its lines."""
-    name: str
-    place: str
-    address: tuple[str, ...]
-    contact: tuple[str, ...]
-    signatory: str
-    signatory_title: str
-    reference: str
-    publish_url: str
-    logo: Picture | None
-    mail: MailHeader
-
-    @property
-    def path(self) -> str:
-        """The path of the issuer's file, as messages show it."""
-        return self.toml.path
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ from notice.language import isolation
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.docx import docxstyles, ooxml
 from notice.render.pdf.boxes import boxed
-from notice.statement.statement import Lines, Picture, Prose, Role, Statement
+from notice.statement.letterhead import Picture
+from notice.statement.statement import Lines, Prose, Role, Statement
 
 POSITIONS = {
     None: None,

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from notice.document import Blocks, Inlines, mapped, plain
 from notice.language import isolation
 from notice.render.html import nodes
-from notice.statement.statement import Letterhead, Picture, Statement
+from notice.statement.letterhead import Letterhead, Picture
+from notice.statement.statement import Statement
 from notice.template.layout import Values
 
 
