@@ -11,11 +11,14 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from bidi import get_display
+from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdfium2 import raw
@@ -35,6 +38,7 @@ from notice.document import (
 from notice.language import isolation
 from notice.render.pdf.boxes import boxed, levelled
 
+NASKH = Path(__file__).parents[1] / "fonts/noto-naskh-arabic/NotoNaskhArabic-Regular.ttf"
 SAME_BRACKET = str.maketrans(dict.fromkeys("()[]“”‘’", "|"))
 FIGURES = (
     "10:30-12:00",
@@ -50,6 +54,11 @@ FIGURES = (
     "012 555 12 34",
     "3:4-5:6",
     "-5",
+    "-5°C",
+    "-$5.00",
+    "12-34/26B",
+    "1-800-FREE",
+    "02-555-0100#3",
     "https://example.org/ar/",
     "press@office.example.org",
 )
@@ -371,6 +380,42 @@ def test_browser_and_word_draw_any_mixture_so_too(  # noqa: PLR0913, PLR0917 - f
     tool = program("soffice") if kind == "docx" else chromium
     found = drawn(printed(office(source, language=language), tmp_path, kind, tool))
     assert [line for line in wanted if line not in found] == []
+
+
+ISSUED = {
+    "ar": (
+        "رحمه اللّه هنا. لِلّهِ. إِنَّا لِلَّهِ وَإِنَّا إِلَيْهِ رَاجِعُونَ",
+        "بِسْمِ ٱللَّهِ ٱلرَّحْمَٰنِ ٱلرَّحِيمِ",
+        "قال ﷺ هنا",
+        "٣٫٥-٤٫٥ كلم و١٬٢٣٤-٢٬٣٤٥",
+    ),
+    "he": ("חצי ½ כוס, מספר №5 ו-Notice™ כאן", "שָׁלוֹם, טלפון 02-555-0100#3 כאן"),
+    "fa": ("۳٫۵-۴٫۵ متر و ۱٬۲۳۴-۲٬۳۴۵",),
+    "en": ("He said إِنَّا لِلَّهِ وَإِنَّا إِلَيْهِ رَاجِعُونَ today, and اللّه, and ﷺ.",),
+}
+"""What was refused although it is drawn rightly: ligatures, and signs that a reader takes apart."""
+
+
+@pytest.mark.parametrize("language", ISSUED)
+def test_what_is_drawn_rightly_is_issued(language: str, office: Callable[..., Path]) -> None:
+    pdf(office("\n\n".join(ISSUED[language]), language=language))
+
+
+def test_persian_digits_have_their_persian_shapes(office: Callable[..., Path]) -> None:
+    """Noto Naskh gives Persian the forms of Urdu where its localised forms are left on."""
+    for form in ("pdf", "html"):
+        root = office("۴۶۷", language="fa")
+        [made] = notice.build(notice.load("day", templates=root), 2026, formats=[form]).artifacts
+        if form == "html":
+            assert 'html:lang(fa) { font-feature-settings: "locl" 0 }' in made.data.decode()
+            continue
+        with TTFont(NASKH) as font:
+            plain = {font.getGlyphID(font.getBestCmap()[ord(digit)]) for digit in "۴۶۷"}
+        with pikepdf.open(BytesIO(made.data)) as document:
+            fonts = document.pages[0].Resources.Font.values()
+            [naskh] = [font for font in fonts if "Naskh" in str(font.BaseFont)]
+            entries = re.findall(rb"<([0-9a-f]{4})> <06f[467]>", naskh.ToUnicode.read_bytes())
+        assert {int(entry, 16) for entry in entries} == plain
 
 
 # Preflight

@@ -68,6 +68,22 @@ def test_a_drawing_without_words_stays_one(office: Callable[..., Path]) -> None:
         assert [*document[0].get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])] == []
 
 
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("<text>&#x5e9;&#x5dc;</text>", "from right to left"),
+        ("<text>كتب</text>", "from right to left"),
+        ('<path id="p"/><text><textPath href="#p">City</textPath></text>', "on a path"),
+        ("<style>text { font: bold 80px Arial }</style><text>City</text>", "a style sheet"),
+    ],
+)
+def test_text_of_a_drawing_that_would_be_drawn_wrongly_is_refused(
+    words: str, reason: str, office: Callable[..., Path]
+) -> None:
+    with pytest.raises(DefinitionError, match=rf"office.toml:\d+: logo.file: .*{reason}.*paths"):
+        built(office(issuer=ISSUER), SVG.format(SIDES, words), ["pdf"])
+
+
 @pytest.mark.parametrize("form", ["pdf", "card", "docx"])
 def test_a_logo_that_cannot_be_drawn_is_named(form: str, office: Callable[..., Path]) -> None:
     with pytest.raises(DefinitionError) as caught:

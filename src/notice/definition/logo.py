@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os.path
 import re
+from html import unescape
 from pathlib import Path
+from unicodedata import bidirectional
 
 from notice import files
 from notice.errors import DefinitionError
@@ -19,6 +21,9 @@ WIDE = 1.5
 """From how many times its height in width a logo counts as a wordmark."""
 PNG = b"\x89PNG\r\n\x1a\n"
 SVG = re.compile(rb"<(?:\w+:)?svg\b[^>]*>")
+TEXT = re.compile(r"<(?:\w+:)?text\b")
+PATH = re.compile(r"<(?:\w+:)?textPath\b")
+FONT = re.compile(r"<(?:\w+:)?style\b[^>]*>[^<]*\bfont")
 NUMBER = rb"[\s,]*([\d.]+)"
 VIEW = re.compile(rb"""\sviewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+""" + NUMBER + NUMBER)
 SIDES = [re.compile(rb"""\s%b\s*=\s*["']\s*([\d.]+)""" % side) for side in (b"width", b"height")]
@@ -39,11 +44,31 @@ def read(file: str, folder: Path, toml: TomlFile) -> bytes:
     else:
         data = files.read(folder / file, files.PICTURE, folder)
         width, height = _pixels(data)
-        if width * height <= MOST_PIXELS:
+        reason = _misdrawn(data)
+        if width * height <= MOST_PIXELS and not reason:
             return data
         message = f"'{file}' is a picture of {width} × {height} pixels"
         hint = f"scale it down to {MOST_PIXELS // 10**6} million or fewer"
+        if reason:
+            message = f"'{file}' has text {reason}, which cannot be drawn as it is meant"
+            hint = "turn the text of the drawing into paths"
     raise DefinitionError(toml.fault(("logo", "file"), message, hint))
+
+
+def _misdrawn(data: bytes) -> str:
+    """Return which text of an SVG drawing WeasyPrint draws wrongly, or an empty text.
+
+    It sets letters one after another from left to right, knows no text on a path, and no fonts
+    that a style sheet in the drawing names.
+    """
+    drawing = "" if data.startswith(PNG) else unescape(data.decode("utf-8", "replace"))
+    if not TEXT.search(drawing):
+        return ""
+    if any(bidirectional(char) in {"R", "AL"} for char in drawing):
+        return "from right to left"
+    if PATH.search(drawing):
+        return "on a path"
+    return "with a font from a style sheet" if FONT.search(drawing) else ""
 
 
 def usual_height(data: bytes) -> float:

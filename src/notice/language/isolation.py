@@ -34,22 +34,26 @@ from notice.document import (
     wrapped,
 )
 
-NUMBER = r"\d++(?:[.,:/]\d++)*+%?+"
-MINUS = "-\u2212\u00b1"
-HYPHEN = "[-\u2010\u2011\u2212]"
 GROUP = "[\\ \u00a0./()\u2010\u2011-]{1,2}\\d++"
+SIGN = r"+\u2212\u00b1\-"
+HYPHENS = r"\u2010\u2011\-"
 FIGURE = re.compile(
-    rf"""(?<![\dA-Za-z.,:/\ufffc])(?:
-        (?:(?<!\S)[{MINUS}])? {NUMBER} (?:{HYPHEN}{NUMBER})++      # 10:30-12:00, 02-555-0100
-        | \+\d++ (?:{GROUP})*+                                    # +972 (2) 555-0100
-        | \(\d++\) [\ \u00a0-]?+ \d++ (?:{GROUP})*+                # (02) 555 0100
+    rf"""(?<![\w.,:/\ufffc])(?:
+        \+\d++ (?:{GROUP})++                                    # +972 (2) 555-0100
+        | \(\d++\) [\ \u00a0{HYPHENS}]?+ \d++ (?:{GROUP})*+        # (02) 555 0100
         | 0\d++ (?:[\ \u00a0]\d{{2,}}+){{2,}}+                      # 02 555 0100
-        | (?<!\S)[{MINUS}]{NUMBER}                                # -5
-    )(?![\dA-Za-z\ufffc])""",
+        | (?:(?<![^\s\u2013\u2014])[({SIGN}#$€£₪]*+)? \d            # 10:30-12:00, 1-800-FREE, -5°C
+          [\dA-Za-z{SIGN}{HYPHENS}.,:/()\u066a-\u066c#%‰°′″*$€£₪&_]*+
+    )(?![\w\ufffc])""",
     re.VERBOSE,
 )
-"""Figures that are read from left to right but that UAX #9 may order otherwise: a sign or bracket
-at their beginning is neutral, and so is a hyphen between Arabic numbers (W2, W4, W6, N1)."""
+"""What may be a figure that is read from left to right: a run of digits with what is typed beside
+them, or a telephone number with spaces."""
+REST = ".,:/&_*"
+"""What ends a sentence or a phrase rather than a figure."""
+TURNED = re.compile(rf"[\s{SIGN}{HYPHENS}(#$€£₪]")
+"""What makes UAX #9 turn a figure round: a sign or bracket at its beginning is neutral, and so is a
+hyphen between Arabic numbers (W2, W4, W6, N1). Without it the figure is left to the algorithm."""
 ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*[\w/#=-]|[\w.+-]+@[\w.-]+\w", re.ASCII)
 """Addresses of the web and of mail: a slash at the end is neutral and would change sides."""
 ISOLATED = "\ufffc"
@@ -74,11 +78,35 @@ def isolated(children: Inlines, base: Direction) -> Inlines:
     if base == "ltr":
         return children
     text = _joining(children)
-    for figure in FIGURE.finditer(text):
-        children = wrapped(children, *figure.span(), _unbroken)
+    for start, end in _figures(text):
+        children = wrapped(children, start, end, _unbroken)
     for address in ADDRESS.finditer(text):
-        children = wrapped(children, *address.span(), partial(Isolate, "ltr"))
+        alone = direction(text[address.end() :].partition("\n")[0]) != "ltr"
+        if alone and not _follows_latin(text, address.start()):
+            children = wrapped(children, *address.span(), partial(Isolate, "ltr"))
     return children
+
+
+def _figures(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a figure starts and ends that a right-to-left text would turn round."""
+    for match in FIGURE.finditer(text):
+        start, figure = match.start(), match[0].rstrip(REST)
+        while figure.count("(") > figure.count(")"):
+            start, figure = start + figure.index("(") + 1, figure.partition("(")[2]
+        while figure.count(")") > figure.count("("):
+            figure = figure.rpartition(")")[0].rstrip(REST)
+        arabic = any(bidirectional(char) == "AN" for char in figure)  # an isolate turns it as well
+        if TURNED.search(figure) and not arabic and not _follows_latin(text, start):
+            yield start, start + len(figure)
+
+
+def _follows_latin(text: str, start: int) -> bool:
+    """Whether the last letter before a place runs from left to right.
+
+    UAX #9 takes a figure behind it along (W7), as in ISBN 978-3-16: an isolate would tear it off.
+    """
+    before = text[:start].rpartition("\n")[2]
+    return direction(before[::-1]) == "ltr"
 
 
 def line(text: str, base: Direction) -> Inlines:

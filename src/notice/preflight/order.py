@@ -21,15 +21,17 @@ from pypdfium2 import raw
 
 from notice.document import Inlines, inlines
 from notice.preflight.finding import Finding
-from notice.render.pdf.boxes import levelled, turning
+from notice.render.pdf.boxes import MARK, levelled, turning
 from notice.render.pdf.engine import BASES
 from notice.statement.statement import Lines, Prose, Statement
 
 SAME_LINE = 0.4
 """How far apart, in sizes of the type, the baselines of one line may be: superiors are raised."""
-MIRRORED = str.maketrans(dict.fromkeys("()[]{}<>«»‹›“”‘’", "|"))
+MIRRORED = str.maketrans(dict.fromkeys("()[]{}<>«»‹›“”‘’", "|") | {"\u2044": "/"})
 """A bracket is drawn mirrored in right-to-left text, and PDFium mirrors quotation marks as well:
 which of the two it was cannot be told."""
+LETTERS = {"R", "AL"}
+"""The classes of letters that run from right to left (UAX #9, table 4)."""
 UNREAD = {"Lbl", "Figure"}
 WITHIN = {"Span", "Em", "Strong", "NonStruct", "Link"}
 """The elements that stand in a line of text."""
@@ -98,12 +100,14 @@ def _texts(statement: Statement) -> Iterator[Inlines]:
 
 
 def _bare(levels: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """Yield characters in their plainest form, without the marks and formats that join them."""
+    """Yield characters without the marks and formats that join them.
+
+    The marks of isolates stay, as they keep what they are between apart.
+    """
     for char, level in levels:
-        for plain in normalize("NFKD", char):
-            if category(plain)[0] not in "MC":
-                yield plain, level
-        if char == "\n":
+        if MARK.match(char) or category(char)[0] not in "MC":
+            yield char, level
+        elif char == "\n":
             yield " ", level
 
 
@@ -113,8 +117,9 @@ def _taken(rest: Levels, drawn: Sequence[str]) -> tuple[Levels, Levels]:
     Letters and digits are counted; of the punctuation after the last of them, as much belongs to
     the line as it draws.
     """
-    count = sum(map(str.isalnum, drawn))
-    letters = [index for index, (char, _) in enumerate(rest) if char.isalnum()]
+    count = sum(map(str.isalnum, _signs(drawn)))
+    signs = ((index, sign) for index, (char, _) in enumerate(rest) for sign in _signs(char))
+    letters = [index for index, sign in signs if sign.isalnum()]
     least = letters[count - 1] + 1 if 0 < count <= len(letters) else 0 if not count else len(rest)
     most = letters[count] if count < len(letters) else len(rest)
     for end in range(least, most + 1):
@@ -131,7 +136,7 @@ def _differ(drawn: Sequence[str], expected: Sequence[str]) -> bool:
     if _counted(drawn) != _counted(expected):
         drawn, expected = ([*filter(_is_plain, line)] for line in (drawn, expected))
     rest = iter(_signs(drawn))
-    for turned, run in groupby(expected, lambda char: bidirectional(char) in {"R", "AL"}):
+    for turned, run in groupby(expected, lambda char: bidirectional(char) in LETTERS):
         word = _signs(run)
         found = [*islice(rest, len(word))]
         if (sorted(word) != sorted(found)) if turned else (word != found):
@@ -144,8 +149,12 @@ def _is_plain(char: str) -> bool:
 
 
 def _signs(chars: Iterable[str]) -> list[str]:
-    """Return what is drawn: no spaces, and one sign for all brackets."""
-    return [char.translate(MIRRORED) for char in chars if not char.isspace()]
+    """Return what is drawn in the plainest form: no spaces and marks, one sign for all brackets.
+
+    A reader may give a sign in its parts, as it gives ½ or №.
+    """
+    plain = (sign for char in chars for sign in normalize("NFKD", char))
+    return [sign.translate(MIRRORED) for sign in plain if category(sign)[0] not in "ZCM"]
 
 
 def _counted(chars: Iterable[str]) -> Counter[str]:

@@ -64,10 +64,12 @@ def boxed(children: Inlines, base: Direction) -> Inlines:
 
 
 def levelled(children: Inlines, base: Direction) -> list[tuple[str, int]]:
-    """Return each character of inline content with its embedding level, hard breaks too."""
+    """Return each character of inline content with its embedding level, hard breaks too.
+
+    The marks of isolates are among them: they keep runs of one level apart.
+    """
     text = _marked(children)
-    levels = zip(text, _embedding(text, base), strict=True)
-    return [(char, level) for char, level in levels if not MARK.match(char)]
+    return [*zip(text, _embedding(text, base), strict=True)]
 
 
 def turning(children: Inlines) -> bool:

@@ -7,6 +7,7 @@ letter with its point and vowel reads as nothing, and its vowel as all three whe
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
@@ -20,6 +21,9 @@ from notice.render.pdf.syllables import REORDERED
 ENTRY = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 NOTHING = "\u200b"
 """What a glyph reads as whose cluster another glyph reads as: no entry would be its number."""
+FORM = re.compile("[\ufb50-\ufdff\ufe70-\ufeff]")
+"""Forms of Arabic letters that have a code of their own: a font makes them of the letters, and the
+one of a ligature may say more than the letters do, as that of Allah does."""
 POSTSCRIPT = 6
 """The entry of a font's table of names that tells fonts apart (OpenType, name)."""
 
@@ -40,10 +44,11 @@ def correct(pdf: Any, faces: Sequence[Face]) -> None:
                 for index, (glyph, text) in read.items()
                 if len(text) != 1 or (reordered and REORDERED.match(text))
             }
-            texts = _texts(pdf, font, faces if reordered else ()) if doubtful else {}
+            texts = _texts(pdf, font, faces) if doubtful else {}
             for index, (glyph, text) in doubtful.items():
                 own = texts.get(glyph, text or NOTHING)
-                if normalize("NFKC", own) != normalize("NFKC", text):
+                other = normalize("NFKC", own) != normalize("NFKC", text)
+                if other and (not text or reordered or _holds(text, own)):
                     entries[index] = b"<%04x> <%s>" % (glyph, _digits(own))
 
 
@@ -63,24 +68,40 @@ def _texts(pdf: Any, font: Any, faces: Sequence[Face]) -> Mapping[int, str]:
             original = TTFont(BytesIO(files.read(face.path, files.FONT)), fontNumber=0)
             if original["name"].getDebugName(POSTSCRIPT) == table["name"].getDebugName(POSTSCRIPT):
                 table = original
-        characters = {name: chr(code) for code, name in (table.getBestCmap() or {}).items()}
+        codes = sorted((table.getBestCmap() or {}).items(), reverse=True)
+        characters = {name: chr(code) for code, name in codes}  # of several the lowest
     except TTLibError:
         return {}
     made = _made(table, characters)
     return {table.getGlyphID(name): text for name, text in made.items()}
 
 
+def _holds(text: str, part: str) -> bool:
+    """Whether a part is of characters that a text has."""
+    return Counter(normalize("NFKD", part)) <= Counter(normalize("NFKD", text))
+
+
 def _made(font: Any, characters: Mapping[str, str]) -> dict[str, str]:
     """Return what every glyph stands for that a font makes of others, by name (OpenType, GSUB)."""
-    texts = dict(characters)
-    substitutions = sorted(_substitutions(font), key=lambda item: -len(item[0]))
-    known = 0
-    while known != len(texts):
-        known = len(texts)
+    plain = {
+        name: normalize("NFKC", char) if FORM.match(char) else char
+        for name, char in characters.items()
+    }
+    texts = {name: text for name, text in plain.items() if len(text) == 1}
+    substitutions = [*_substitutions(font)]
+    known: dict[str, str] = {}
+    while known != texts:
+        known = dict(texts)
         for parts, result in substitutions:
-            if result not in texts and all(part in texts for part in parts):
-                texts[result] = "".join(texts[part] for part in parts)
-    return texts
+            if result not in plain and all(part in texts for part in parts):
+                made = "".join(texts[part] for part in parts)
+                texts[result] = min(made, texts.get(result, made), key=_rank)
+    return plain | texts
+
+
+def _rank(text: str) -> tuple[int, str]:
+    """Return what sorts the texts that a glyph may have: the longest first, then by code."""
+    return -len(text), text
 
 
 def _substitutions(font: Any) -> Iterator[tuple[Sequence[str], str]]:
