@@ -19,7 +19,7 @@ import pypdfium2
 import pytest
 from bidi import get_display
 from fontTools.ttLib import TTFont
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pypdfium2 import raw
 
@@ -172,6 +172,7 @@ def test_a_figure_of_several_values_is_one_isolate() -> None:
 
 
 @given(st.text(st.sampled_from("אבabמ 0123+-().:/"), max_size=40))
+@example("0-)0-")
 def test_isolating_keeps_the_text(text: str) -> None:
     """The text is what it was, and to isolate it once more changes nothing."""
     once = isolation.isolated((Text(text),), "rtl")

@@ -89,15 +89,22 @@ def isolated(children: Inlines, base: Direction) -> Inlines:
 
 def _figures(text: str) -> Iterator[tuple[int, int]]:
     """Yield where a figure starts and ends that a right-to-left text would turn round."""
-    for match in FIGURE.finditer(text):
+    end = 0
+    while match := FIGURE.search(text, end):
         start, figure = match.start(), match[0].rstrip(REST)
         while figure.count("(") > figure.count(")"):
-            start, figure = start + figure.index("(") + 1, figure.partition("(")[2]
+            before, _, after = figure.partition("(")
+            if any(map(str.isdigit, before)):
+                figure = before.rstrip(REST)
+            else:
+                start, figure = start + len(before) + 1, after
         while figure.count(")") > figure.count("("):
             figure = figure.rpartition(")")[0].rstrip(REST)
+        end = start + max(len(figure), 1)  # what is cut off may begin another
         arabic = any(bidirectional(char) == "AN" for char in figure)  # an isolate turns it as well
         if TURNED.search(figure) and not arabic and not _follows_latin(text, start):
-            yield start, start + len(figure)
+            yield start, end
+            text = text[:start] + ISOLATED * len(figure) + text[end:]
 
 
 def _follows_latin(text: str, start: int) -> bool:

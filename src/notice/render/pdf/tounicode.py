@@ -15,6 +15,7 @@ from unicodedata import normalize
 
 from notice import files
 from notice.definition.fonts import Face
+from notice.render.pdf.boxes import TURNING
 from notice.render.pdf.structure import resolve
 from notice.render.pdf.syllables import REORDERED
 
@@ -44,7 +45,10 @@ def correct(pdf: Any, faces: Sequence[Face]) -> None:
                 for index, (glyph, text) in read.items()
                 if len(text) != 1 or (reordered and REORDERED.match(text))
             }
-            texts = _texts(pdf, font, faces) if doubtful else {}
+            made = any(TURNING.search(text) or REORDERED.search(text) for _, text in read.values())
+            name = font["BaseFont"].partition(b"+")[2].decode()
+            family = [face for face in faces if name.startswith(face.family.replace(" ", "-"))]
+            texts = _texts(pdf, font, family if made else ()) if doubtful else {}
             for index, (glyph, text) in doubtful.items():
                 own = texts.get(glyph, text or NOTHING)
                 other = normalize("NFKC", own) != normalize("NFKC", text)
@@ -88,20 +92,17 @@ def _made(font: Any, characters: Mapping[str, str]) -> dict[str, str]:
         for name, char in characters.items()
     }
     texts = {name: text for name, text in plain.items() if len(text) == 1}
-    substitutions = [*_substitutions(font)]
+    substitutions = sorted(_substitutions(font), key=lambda item: -len(item[0]))
     known: dict[str, str] = {}
     while known != texts:
         known = dict(texts)
         for parts, result in substitutions:
             if result not in plain and all(part in texts for part in parts):
                 made = "".join(texts[part] for part in parts)
-                texts[result] = min(made, texts.get(result, made), key=_rank)
+                first = texts.setdefault(result, made)
+                # Only as long a one may replace it: fonts turn glyphs into each other in circles.
+                texts[result] = min(first, made) if len(first) == len(made) else first
     return plain | texts
-
-
-def _rank(text: str) -> tuple[int, str]:
-    """Return what sorts the texts that a glyph may have: the longest first, then by code."""
-    return -len(text), text
 
 
 def _substitutions(font: Any) -> Iterator[tuple[Sequence[str], str]]:
