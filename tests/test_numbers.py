@@ -1,4 +1,4 @@
-"""Numbers by meaning: what is typed and should move is found, in every language; the rest is not."""
+"""Numbers by meaning: a typed one that should move is found, in every language; no other is."""
 
 from __future__ import annotations
 

@@ -358,7 +358,9 @@ CASES = [
         {"text": LONG, "facts": "max_pages = 2\n"},
         "2 pages where max_pages allows 1",
     ),
-    Case("undecided-number", {"text": "The 36th session."}, {"text": "The 99th session."}, "'36th'"),
+    Case(
+        "undecided-number", {"text": "The 36th session."}, {"text": "The 99th session."}, "'36th'"
+    ),
     Case("words-differ", {"print_css": ".issuer { display: none }"}, said="'An'"),
     Case("words-differ", {"page": without("{{ statement.body }}")}, said="'We'"),
     Case("words-differ", {"page": without("</h1>", " again</h1>")}, said="again"),

@@ -1,31 +1,29 @@
 """Numbers that go stale when they are typed: what each says, and which field would say it.
 
-A number is judged by what it means (``language/numbers.py``) and by what the fields say in this
-year and in those around it: a text typed last year has last year's number.
+A number is judged by what it means (``language/numbers.py``), and by what the fields say in this
+year and in those around it (``expected.py``).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
-from notice.calendar.occurrence import Occurrence, occurrence
-from notice.dates import FULL, PartialDate, completed_years
+from notice.calendar.occurrence import Occurrence
+from notice.dates import PartialDate
 from notice.definition.project import LoadedNotice
-from notice.errors import OccurrenceError
 from notice.language.digits import START
 from notice.language.language import Language
 from notice.language.mention import Mention, latin_digits
+from notice.preflight.expected import AROUND, Expected
 
 END = r"(?![A-Za-z0-9_]|[.,:/–-]\d|\s\d{3}(?!\d))"
 LABELLED = re.compile(r"(?:\b(?:pp?|[Ss]|[Nn]os?|[Nn]r|[Aa]rt|с|стр|ст|səh)\.|[№§#])\s*$")
 TIMED = re.compile(r"\s*(?:[ap]\.?m\b|o[’']clock|Uhr|h\b|heures?\b|horas?\b|час|[年月日时時点點])")
 """A page, an article, an hour: a figure that is no fact's, though it may be the same."""
 LAST_DAY = 31
-AROUND = range(-10, 2)
-"""The years around this one whose numbers a text may still have, or have already."""
 IDIOM = 12
 """Up to here a number in words may be no number at all: the eleventh hour."""
 FEWEST = 4
@@ -34,8 +32,11 @@ NEXT_WORD = re.compile(r"[ \n\u00a0]+[^\W\d_]+")
 SENTENCE = re.compile(r"[.!?。！？]\s|\n\s*\n")
 FIELD = "\ufffc"
 """What stands for each character of a field."""
-BESIDE = re.compile(r"[\s,،、(（]*(?:[^\W\d_]{1,3}\s+)?(?=\ufffc)")
+FIELD_AFTER = re.compile(r"[\s,،、(（]*(?:[^\W\d_]{1,3}\s+)?(?=\ufffc)")
+FIELD_BEFORE = re.compile(r"\ufffc[\s,،、]*\Z")
 MOVING = re.compile(r"(?:date|issued|year|weekday)\b")
+BESIDE = 30
+"""So many characters around a weekday are looked at for its date."""
 
 
 @dataclass(frozen=True)
@@ -48,228 +49,166 @@ class Figure:
     decided: bool = True
     """Whether it is certain that a field should stand here."""
     constant: str = ""
-    """What to declare where it never changes, if that is more than the number."""
+    """The number and the word after it, to be declared where it never changes."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A text in which numbers are looked for."""
+
+    text: str
+    fields: Mapping[int, str]
+    """The expression of each field, by where it begins."""
+    mentions: Sequence[Mention]
+    heading: bool
+
+    def sentence(self, mention: Mention) -> range:
+        """Return where the sentence around a number begins and ends."""
+        ends = [match.end() for match in SENTENCE.finditer(self.text, 0, mention.start)]
+        after = SENTENCE.search(self.text, mention.end)
+        return range(ends[-1] if ends else 0, after.start() if after else len(self.text))
+
+    def field_beside(self, mention: Mention) -> str:
+        """Return the expression of the field directly after or before a word, if there is one."""
+        if match := FIELD_AFTER.match(self.text, mention.end):
+            return self.fields.get(match.end(), "")
+        starts = [start for start in self.fields if start < mention.start]
+        before = FIELD_BEFORE.search(self.text[: mention.start])
+        return self.fields[max(starts)] if before and starts else ""
+
+    def phrase(self, mention: Mention) -> str:
+        """Return a number with the word after it: what is declared of it holds there alone."""
+        word = NEXT_WORD.match(self.text, mention.end)
+        return self.text[mention.start : word.end() if word else mention.end]
 
 
 class Finder:
     """Finds the numbers of one notice that go stale, in texts of one language, in one year."""
 
-    def __init__(self, notice: LoadedNotice, language: Language, day: Occurrence) -> None:
-        definition = notice.definition
-        self.day = day
-        self.reader = language.reader
-        self.facts = [*_facts(notice, language)]
-        dated = {name: fact.value for name, fact in definition.facts.items()}
-        self.since = {
-            f"facts.{name}": completed_years(date.earliest, day.date)
-            for name, date in dated.items()
-            if isinstance(date, PartialDate) and date.precision == FULL
-        }
-        self.counts = {
-            language_number: name
-            for name, value in dated.items()
-            if isinstance(value, int) and (language_number := int(value)) > IDIOM
-        }
-        self.moves = definition.observed.rule != "fixed"
-        self.dates = {day.date.month * 100 + day.date.day}
-        for step in AROUND if self.moves else ():
-            try:
-                other = occurrence(definition, day.year + step).date
-            except OccurrenceError:
-                continue
-            self.dates.add(other.month * 100 + other.day)
+    def __init__(self, notice: LoadedNotice, language: Language, today: Occurrence) -> None:
+        """Work out what the fields say in the year of an occurrence."""
+        self._facts = [*_facts(notice, language)]
+        self._reader = language.reader
+        self._expected = Expected.of(notice.definition, today)
 
-    def find(self, text: str, fields: Mapping[int, str], *, sentences: bool) -> Iterator[Figure]:
-        """Yield each figure once; ``fields`` are the expressions by where they stand in the text.
+    def find(self, text: str, fields: Mapping[int, str], *, heading: bool) -> Iterator[Figure]:
+        """Yield each figure once; ``fields`` are expressions by where they begin in the text.
 
-        Without ``sentences``, as in a title, a number with a full stop ends none.
+        In a heading, such as a title, a number with a full stop ends no sentence.
         """
+        mentions = self._reader.read(text, sentences=not heading)
+        typed = Typed(text, fields, mentions, heading)
         taken: list[range] = []
-        for figure in self._candidates(text, fields, sentences=sentences):
+        for figure in self._candidates(typed):
             if not any(figure.span[0] in span for span in taken):
                 taken.append(range(*figure.span))
                 yield figure
 
-    def _candidates(
-        self, text: str, fields: Mapping[int, str], *, sentences: bool
-    ) -> Iterator[Figure]:
-        latin = latin_digits(text)
-        mentions = self.reader.read(text, sentences=sentences)
-        days = {mention.start for mention in mentions if mention.kind == "date"}
-        for name, pattern in self.facts:
+    def _candidates(self, typed: Typed) -> Iterator[Figure]:
+        latin = latin_digits(typed.text)
+        days = {mention.start for mention in typed.mentions if mention.kind == "date"}
+        for name, pattern in self._facts:
             for match in pattern.finditer(latin):
                 if not _is_label(latin, match, days):
-                    what, hint = f"the figure of facts.{name}", f"write {{{{ facts.{name} }}}}"
+                    what, hint = f"the figure of facts.{name}", _write(f"facts.{name}")
                     yield Figure(match.span(), what, hint)
-        for mention in mentions:
-            years = self._named_years(mention, mentions, latin)
-            if figure := self._judged(mention, text, fields, years, heading=not sentences):
-                yield figure
+        for mention in typed.mentions:
+            if figure := self._judged(mention, typed):
+                yield replace(figure, constant=figure.constant or typed.phrase(mention))
 
-    def _judged(
-        self,
-        mention: Mention,
-        text: str,
-        fields: Mapping[int, str],
-        years: list[int],
-        *,
-        heading: bool,
-    ) -> Figure | None:
+    def _judged(self, mention: Mention, typed: Typed) -> Figure | None:
         """Return what is wrong with a typed number, if anything is."""
         span = (mention.start, mention.end)
-        ordinal = "ordinal_words" if mention.spelled else "ordinal"
-        number = "words(anniversary)" if mention.spelled else "anniversary"
         match mention.kind:
             case "anniversary":
-                name = ordinal if mention.ordinal else number
-                return Figure(
-                    span,
-                    "the number of the anniversary",
-                    _write(name),
-                    constant=self._place(mention, text),
-                )
+                return Figure(span, "the number of the anniversary", _write(_field(mention)))
             case "occasion" | "ordinal":
-                return self._ordinal(mention, text, ordinal)
+                return self._ordinal(mention)
             case "elapsed" | "years":
-                return self._years(mention, text, number, years)
+                return self._years(mention, typed)
             case "year":
-                near = mention.value - self.day.year in AROUND
-                if mention.spelled and not near:
-                    return None
-                year = "words(year)" if mention.spelled else "year"
-                hint = f"write {{{{ {year} }}}}, {{{{ first_year }}}} or a fact's .year"
-                return Figure(span, "a year", hint)
+                return self._year(mention, typed.text)
             case "date":
-                return self._date(mention, text)
+                return self._date(mention)
             case "weekday":
-                return self._weekday(mention, text, fields)
+                return self._weekday(mention, typed)
             case "count":
-                return self._count(mention, text, number, heading=heading)
+                return self._count(mention, heading=typed.heading)
             case "century" | "decade":
                 return None
             case _:
                 assert_never(mention.kind)
 
-    def _ordinal(self, mention: Mention, text: str, field: str) -> Figure | None:
-        step = mention.value - self.day.number
-        least = IDIOM + 1 if mention.spelled and mention.kind == "ordinal" else FEWEST
-        if step not in AROUND or mention.value < least:
+    def _ordinal(self, mention: Mention) -> Figure | None:
+        step = self._expected.near(mention.value)
+        idiom = mention.spelled and mention.kind == "ordinal" and mention.value <= IDIOM
+        if step is None or idiom or mention.value < FEWEST:
             return None
+        what = f"the ordinal of {self._expected.year + step}"
         decided = mention.kind == "occasion" or mention.alone
-        what = f"the ordinal of {self.day.year + step}"
-        return Figure(
-            (mention.start, mention.end), what, _write(field), decided, self._place(mention, text)
-        )
+        return Figure((mention.start, mention.end), what, _write(_field(mention)), decided)
 
-    def _years(self, mention: Mention, text: str, field: str, named: list[int]) -> Figure | None:
-        """Judge a number of years: those of the anniversary, or since a date or a year."""
-        exact, near = self._readings(mention.value, field, named)
-        if not exact and not near:
-            return None
-        decided = bool(exact) or mention.kind == "elapsed"
-        what, hint = (exact or near)[0]
-        return Figure((mention.start, mention.end), what, hint, decided, self._place(mention, text))
-
-    def _readings(
-        self, value: int, field: str, named: list[int]
-    ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        """Return what a number of years may be in this year, and in one of those around it."""
-        exact: list[tuple[str, str]] = []
-        near: list[tuple[str, str]] = []
-        steps = [(value - self.day.number, "the anniversary", field)]
-        for name, years in self.since.items():
-            call = f"years_since({name})"
-            shown = field.replace("anniversary", call)
-            steps.append((value - years, f"the years since {name}", shown))
-        for year in named:
-            since = self.day.year - year
-            step = 0 if value in {since, since - 1} else value - since
-            call = field.replace("anniversary", "years_since(facts.NAME)")
-            steps.append((step, f"the years since {year}", call))
-        for step, what, shown in steps:
-            reading = (f"{what} in {self.day.year + step}", _write(shown))
-            if step == 0:
-                exact.append(reading)
-            elif step in AROUND:
-                near.append(reading)
-        return exact, near
-
-    def _named_years(self, mention: Mention, mentions: Sequence[Mention], text: str) -> list[int]:
-        """Return the years that the sentence around a number names."""
-        before = [match.end() for match in SENTENCE.finditer(text, 0, mention.start)]
-        start = before[-1] if before else 0
-        after = SENTENCE.search(text, mention.end)
-        end = after.start() if after else len(text)
-        return [
+    def _years(self, mention: Mention, typed: Typed) -> Figure | None:
+        """Judge a number of years: those of the anniversary, or since a date or a named year."""
+        sentence = typed.sentence(mention)
+        named = [
             other.value
-            for other in mentions
-            if other.kind == "year" and start <= other.start < end and other.value < self.day.year
+            for other in typed.mentions
+            if other.kind == "year"
+            and other.start in sentence
+            and other.value < self._expected.year
         ]
+        for reading in self._expected.readings(mention.value, named):
+            what = f"{reading.what} in {self._expected.year + reading.step}"
+            hint = _write(_field(mention, reading.argument))
+            decided = reading.step == 0 or mention.kind == "elapsed"
+            return Figure((mention.start, mention.end), what, hint, decided)
+        return None
 
-    def _date(self, mention: Mention, text: str) -> Figure | None:
+    def _year(self, mention: Mention, text: str) -> Figure | None:
+        if mention.spelled and mention.value - self._expected.year not in AROUND:
+            return None
+        year = _field(mention, "year") if mention.spelled else "year"
+        hint = f"{_write(year)}, {{{{ first_year }}}} or a fact's .year"
+        span = (mention.start, mention.end)
+        return Figure(span, "a year", hint, constant=text[slice(*span)])
+
+    def _date(self, mention: Mention) -> Figure | None:
         span = (mention.start, mention.end)
         if mention.year:
             return Figure(span, "a date", "write {{ date }}, {{ first_date }} or a fact")
-        if self.moves and mention.month * 100 + mention.value in self.dates:
-            hint = "write {{ date.day_month }}"
-            return Figure(span, "the day of the notice", hint, constant=self._place(mention, text))
+        if (mention.month, mention.value) in self._expected.dates:
+            return Figure(span, "the day of the notice", _write("date.day_month"))
         return None
 
-    def _weekday(self, mention: Mention, text: str, fields: Mapping[int, str]) -> Figure | None:
+    def _weekday(self, mention: Mention, typed: Typed) -> Figure | None:
         """Judge a weekday by the date beside it: that of an event never moves."""
-        span = (mention.start, mention.end)
-        decided = False
-        if field := _field_beside(mention, text, fields):
+        decided = self._reader.is_pointed_at(mention, typed.text)
+        if field := typed.field_beside(mention):
             if not MOVING.match(field):
                 return None
             decided = True
-        elif beside := self._date_beside(mention, text):
-            day, dated = beside
-            if dated:
-                return None
-            decided = day in self.dates
-        elif self.reader.is_pointed_at(mention, text):
-            decided = True
-        return Figure(span, "a weekday", _write("weekday"), decided, self._place(mention, text))
+        elif self._is_dated(mention, typed):
+            return None
+        return Figure((mention.start, mention.end), "a weekday", _write("weekday"), decided)
 
-    def _date_beside(self, mention: Mention, text: str) -> tuple[int, bool] | None:
-        """Return the month and day beside a weekday, and whether a year that is past follows."""
-        window = text[max(0, mention.start - 30) : mention.end + 40]
-        inner = self.reader.read(window)
-        for date in inner:
-            if date.kind == "date":
-                dated = date.year or next(
-                    (other.value for other in inner if other.kind == "year"), 0
-                )
-                after = FIELD in window
-                return date.month * 100 + date.value, bool(
-                    after or (dated and dated != self.day.year)
-                )
-        return None
+    def _is_dated(self, mention: Mention, typed: Typed) -> bool:
+        """Whether the date beside a weekday names another year than this."""
+        near = range(mention.start - BESIDE, mention.end + BESIDE)
+        beside = [other for other in typed.mentions if other.start in near]
+        years = {other.value for other in beside if other.kind == "year"}
+        dated = any(other.kind == "date" for other in beside)
+        return dated and bool(years) and self._expected.year not in years
 
-    def _count(self, mention: Mention, text: str, field: str, *, heading: bool) -> Figure | None:
+    def _count(self, mention: Mention, *, heading: bool) -> Figure | None:
         span = (mention.start, mention.end)
-        if mention.spelled and mention.value in self.counts:
-            name = self.counts[mention.value]
-            hint = f"write {{{{ words(facts.{name}) }}}}"
-            return Figure(
-                span, f"the figure of facts.{name}", hint, constant=self._place(mention, text)
-            )
-        if (
-            heading
-            and mention.alone
-            and mention.value == self.day.number
-            and mention.value >= FEWEST
-        ):
-            what = f"the anniversary in {self.day.year}"
-            return Figure(span, what, _write(field), decided=False)
+        if mention.spelled and mention.value > IDIOM and mention.value in self._expected.figures:
+            name = f"facts.{self._expected.figures[mention.value]}"
+            return Figure(span, f"the figure of {name}", _write(f"words({name})"))
+        if heading and mention.alone and self._expected.near(mention.value) == 0:
+            what = f"the anniversary in {self._expected.year}"
+            return Figure(span, what, _write(_field(mention)), decided=False)
         return None
-
-    @staticmethod
-    def _place(mention: Mention, text: str) -> str:
-        """Return a number with the word after it: what is declared of it holds there alone."""
-        word = NEXT_WORD.match(text, mention.end)
-        return text[mention.start : word.end() if word else mention.end]
 
 
 def spaced(figure: str) -> str:
@@ -281,13 +220,11 @@ def _write(expression: str) -> str:
     return f"write {{{{ {expression} }}}}"
 
 
-def _field_beside(mention: Mention, text: str, fields: Mapping[int, str]) -> str:
-    """Return the expression of the field that stands directly after or before a word, if any."""
-    if match := BESIDE.match(text, mention.end):
-        return fields.get(match.end(), "")
-    before = re.search(r"\ufffc[\s,،、]*\Z", text[: mention.start])
-    starts = [start for start in fields if start < mention.start]
-    return fields[max(starts)] if before and starts else ""
+def _field(mention: Mention, argument: str = "anniversary") -> str:
+    """Return the expression that says a number as it was typed: in words, as an ordinal."""
+    if mention.ordinal:
+        return "ordinal_words" if mention.spelled else "ordinal"
+    return f"words({argument})" if mention.spelled else argument
 
 
 def _is_label(text: str, match: re.Match[str], days: set[int]) -> bool:

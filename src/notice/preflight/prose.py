@@ -64,7 +64,7 @@ def _check_figures(
     finder = Finder(notice, source.language, day)
     for prose in parts:
         text = _without_constants(prose.text, source.front.constants)
-        for figure in finder.find(text, prose.fields, sentences=not prose.heading):
+        for figure in finder.find(text, prose.fields, heading=prose.heading):
             yield _typed(source, prose, figure)
         for typed, line, hint in _second_ordinals(prose, source.language):
             yield _stale(source, line, typed, "a second ordinal", hint)
