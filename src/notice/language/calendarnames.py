@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from babel.dates import get_day_names, get_month_names
@@ -34,13 +35,21 @@ class CalendarNames:
         self._month_before = re.compile(rf"{month}\w*\s+\Z", re.IGNORECASE)
         self._weekdays = [_weekday(file, day, attached) for day in range(7)]
 
-    def month_beside(self, mention: Mention, text: str) -> int:
-        """Return the month whose day a number is, or 0: ``20. Januar``, ``20th of January``."""
+    def dated(self, mention: Mention, text: str) -> Mention | None:
+        """Return a number as the day of the month beside it: ``20. Januar``, ``20th of January``.
+
+        It is ``None`` where there is no month.
+        """
         if not 1 <= mention.value <= LAST_DAY:
-            return 0
-        before = text[max(0, mention.start - REACH) : mention.start]
-        match = self._month_after.match(text, mention.end) or self._month_before.search(before)
-        return self._months[match["month"].casefold()] if match else 0
+            return None
+        if match := self._month_after.match(text, mention.end):
+            month = self._months[match["month"].casefold()]
+            return replace(mention, kind="date", month=month, end=match.end())
+        first = max(0, mention.start - REACH)
+        if match := self._month_before.search(text[first : mention.start]):
+            month = self._months[match["month"].casefold()]
+            return replace(mention, kind="date", month=month, start=first + match.start())
+        return None
 
     def weekdays(self, text: str) -> Iterator[Mention]:
         """Yield the weekdays of a text; of two that overlap, the longer one first."""

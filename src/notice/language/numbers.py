@@ -54,11 +54,13 @@ class Reader:
         latin = latin_digits(text)
         taken: set[int] = set()
         mentions: list[Mention] = []
-        for mention in self._candidates(latin, sentences=sentences):
-            span = range(mention.start, mention.end)
+        for candidate in self._candidates(latin, sentences=sentences):
+            span = range(candidate.start, candidate.end)
             if taken.isdisjoint(span):
                 taken.update(span)
-                mentions.append(self._meaning(mention, latin))
+                mention = self._meaning(candidate, latin)
+                if not (mention.kind == "count" and mention.spelled and mention.value == 1):
+                    mentions.append(mention)  # "one" is an article in many languages
         return tuple(sorted(mentions, key=lambda mention: mention.start))
 
     def is_pointed_at(self, mention: Mention, text: str) -> bool:
@@ -81,8 +83,8 @@ class Reader:
         """Return an ordinal or a count with what it means by the words beside it."""
         if mention.kind not in {"ordinal", "count"}:
             return mention
-        if month := self._names.month_beside(mention, text):
-            return replace(mention, kind="date", month=month)
+        if date := self._names.dated(mention, text):
+            return date
         if mention.spelled and mention.value >= FIRST_SPELLED_YEAR:
             return replace(mention, kind="year")
         own = fold(text[mention.start : mention.end])

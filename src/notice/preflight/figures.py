@@ -106,7 +106,8 @@ class Finder:
 
     def _candidates(self, typed: Typed) -> Iterator[Figure]:
         latin = latin_digits(typed.text)
-        days = {mention.start for mention in typed.mentions if mention.kind == "date"}
+        dates = (mention for mention in typed.mentions if mention.kind == "date")
+        days = {place for date in dates for place in range(date.start, date.end)}
         for name, pattern in self._facts:
             for match in pattern.finditer(latin):
                 if not _is_label(latin, match, days):
