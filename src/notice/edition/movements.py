@@ -65,7 +65,7 @@ def run(options: NumbersOptions) -> list[Table]:
 
     request = Request(options.notices, options.languages, options.issuers)
     return [
-        _table(planned.notice, statement)
+        table(planned.notice, statement)
         for planned in plan.make(request, where, select)
         for statement in planned.statements()
     ]
@@ -93,7 +93,8 @@ def unmoved(notice: LoadedNotice, statement: Statement) -> tuple[StatedNumber, .
     return tuple(movement.number for movement in rows if not movement.moves)
 
 
-def _table(notice: LoadedNotice, statement: Statement) -> Table:
+def table(notice: LoadedNotice, statement: Statement) -> Table:
+    """Return the numbers of a statement beside those of the occurrence after it."""
     year = statement.occurrence.year
     later = (
         occurrence
