@@ -24,6 +24,7 @@ LAYERS = (
     ("edition",),
     ("compare",),
     ("new",),
+    ("importing",),
     ("preview",),
     ("doctor", "api"),
     ("",),
