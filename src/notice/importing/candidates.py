@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,6 +14,8 @@ from notice.language.mention import Mention
 
 WORDS = {"ordinal": "ordinal_words", "cardinal": "words"}
 """The function that writes by a rule set."""
+OTHERS = range(1, 121)
+"""The numbers by which ways to write one are told apart."""
 
 
 @dataclass(frozen=True)
@@ -52,19 +54,38 @@ def of_date(day: PartialDate, field: str, language: Language) -> list[Candidate]
     return sorted(found, key=lambda candidate: -len(candidate.text))
 
 
-def chosen(typed: str, ways: Iterable[Candidate], language: Language) -> str:
-    """Return the expression of the first way that reads as typed, or an empty text.
+def matching(typed: str, ways: Iterable[Candidate], language: Language) -> list[str]:
+    """Return the expressions that read as typed, the plainest first.
 
     Spaces and hyphens between words are alike; a first letter may be a capital.
     """
     known = [*ways]
-    for candidate in known:
-        if _same(candidate.text) == _same(typed):
-            return candidate.expression
-    for candidate in known:
-        if _same(language.capitalize(candidate.text)) == _same(typed):
-            return f"{candidate.expression} | capitalize"
-    return ""
+    same = [c.expression for c in known if _same(c.text) == _same(typed)]
+    return same or [
+        f"{c.expression} | capitalize"
+        for c in known
+        if _same(language.capitalize(c.text)) == _same(typed)
+    ]
+
+
+def chosen(typed: str, ways: Iterable[Candidate], language: Language) -> str:
+    """Return the plainest expression that reads as typed, or an empty text."""
+    return next(iter(matching(typed, ways, language)), "")
+
+
+def differing(expressions: Sequence[str], argument: str, language: Language) -> list[str]:
+    """Return the expressions of a number that write some other number in another way.
+
+    Of those that write every number alike, the first is returned.
+    """
+    bare = [expression.partition(" | ")[0] for expression in expressions]
+    written: dict[tuple[str, ...], str] = {}
+    tables = [
+        {way.expression: way.text for way in of_number(n, argument, language)} for n in OTHERS
+    ]
+    for shown, expression in zip(expressions, bare, strict=True):
+        written.setdefault(tuple(table.get(expression, "") for table in tables), shown)
+    return [*written.values()]
 
 
 def usual(mention: Mention, argument: str, language: Language) -> str:

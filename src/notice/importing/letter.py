@@ -10,10 +10,10 @@ from notice.document import (
     Blocks,
     Break,
     Heading,
+    Inline,
     Inlines,
     LineBreak,
     Paragraph,
-    Text,
     plain,
 )
 from notice.importing.plaintext import SENTENCE_END
@@ -23,6 +23,8 @@ TITLE, LINE, CLOSING = 160, 90, 70
 """The most characters of a title, of a line set apart, and of a line of a closing."""
 FEW = 4
 """The most words beside the date of a dateline."""
+FEWEST = 2
+"""The fewest lines of a closing: one by itself is the end of the text."""
 SIGNED = 3
 """The most lines of a signature."""
 
@@ -104,7 +106,7 @@ def _take_dateline(rest: list[Block], index: int, language: Language) -> str:
 
 def _take_signature(rest: list[Block], language: Language) -> tuple[str, ...]:
     """Take the name and office at the end: short lines without numbers or an end of a sentence."""
-    if len(rest) < 2 or not isinstance(rest[-1], Paragraph):  # noqa: PLR2004 - one is the text
+    if len(rest) < FEWEST or not isinstance(rest[-1], Paragraph):
         return ()
     lines = [plain(line).strip() for line in _lines(rest[-1].children)]
     short = all(0 < len(line) <= LINE and not SENTENCE_END.search(line) for line in lines)
@@ -123,11 +125,11 @@ def _split(rest: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
     while start > 1 and _is_closing(rest[start - 1]):
         start -= 1
     last = rest[start:]
-    if len(last) < 2 or isinstance(rest[start - 1], Heading):  # noqa: PLR2004 - one line is text
+    if len(last) < FEWEST or _is_closing(rest[start - 1]) or isinstance(rest[start - 1], Heading):
         return rest, ()
-    joined: list[Text | LineBreak] = []
+    joined: list[Inline] = []
     for block in last:
-        joined += [LineBreak(), *(Text(plain((node,))) for node in _children(block))]
+        joined += [LineBreak(), *_children(block)]
     return rest[:start], (Paragraph(tuple(joined[1:])),)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import assert_never
 from unicodedata import normalize
@@ -79,11 +79,19 @@ class Moving:
                 if expression := self._date(day, text[start:end]):
                     yield start, end, expression
         mentions = self.language.reader.read(text)
-        for mention in mentions:
-            if taken.isdisjoint(range(mention.start, mention.end)):
-                expression = self._number(mention, mentions, text)
-                if expression:
+        for read in mentions:
+            if taken.isdisjoint(range(read.start, read.end)):
+                mention = self._whole(read, text)
+                if expression := self._number(mention, mentions, text):
                     yield mention.start, mention.end, expression
+
+    def _whole(self, mention: Mention, text: str) -> Mention:
+        """Return a year with the ending that makes an ordinal of it, as in ``2026-cı il``."""
+        if mention.kind != "year" or mention.spelled:
+            return mention
+        ending = self.language.reader.ordinal_ending(text[mention.end :], varying=True)
+        end = mention.end + len(ending)
+        return replace(mention, end=end, ordinal=bool(ending))
 
     @property
     def _first(self) -> PartialDate:
@@ -162,8 +170,12 @@ class Moving:
         """Return the expression that writes a number as it is typed, else the usual one."""
         typed = text[mention.start : mention.end]
         ways = candidates.of_number(mention.value, argument, self.language)
-        if found := candidates.chosen(typed, ways, self.language):
-            return found
+        if found := candidates.matching(typed, ways, self.language):
+            other = candidates.differing(found, argument, self.language)[1:]
+            if other and argument != "year":
+                shown = " or ".join(f"{{{{ {expression} }}}}" for expression in other)
+                self._remark(f"'{typed}' becomes {{{{ {found[0]} }}}}; it may be {shown}")
+            return found[0]
         usual = candidates.usual(mention, argument, self.language)
         self._remark(f"'{typed}' becomes {{{{ {usual} }}}}, which writes it in its own way")
         return usual
@@ -206,10 +218,12 @@ class Moving:
         if mention.spelled:
             return ""
         if mention.value == self.notice.first_date.year:
-            return "first_year"
+            return self._written(mention, "first_year", text)
         fact = f"date_{mention.value:04}"
         if fact in self.facts:
-            return f"facts.{fact}"
+            return self._written(
+                mention, f"facts.{fact}.year" if mention.ordinal else f"facts.{fact}", text
+            )
         self.constants[text[mention.start : mention.end]] = None
         return ""
 
