@@ -90,6 +90,10 @@ ERRORS = [
         ]
     ),
     ("One\ntwo **open", 2, "'**' emphasises nothing here"),
+    ("**one*", 1, "'*' emphasises nothing here"),
+    ("*one**", 1, "'*' emphasises nothing here"),
+    ("__one_", 1, "'_' emphasises nothing here"),
+    ("***one** two", 1, "'*' emphasises nothing here"),
     ("** a **", 1, "'**' emphasises nothing here"),
     ("**„a“**b", 1, "'**' emphasises nothing here"),
     (
@@ -251,6 +255,7 @@ def test_what_may_be_meant_is_a_warning(told: Told, text: str, line: int, messag
         "a\u00a0b, می\u200cخواهم, क्\u200dष, 👩\u200d🚀 and \u2067a\u2069",
         "วัน\u200bที่ 36\u200bปี",
         "**a** *b* ***c*** *d **e*** __f__ _g_",
+        "*a***b** **a***b* *a**b**c* _a_**b**",
         '{{ plural(year, one="a", other="}}") }} {{ year\n}}',
         "{% if not (year == 1) and year >= 1 %}\na\n{% elif year %}\nb\n{% else %}\nc\n{% endif %}",
     ],

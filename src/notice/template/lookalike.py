@@ -21,9 +21,19 @@ ROW = re.compile(r"\s*\|.*\|\s*")
 MARK = re.compile(r"\s*(?:[^\w\s]|\(?\w{1,2}[.)])\s+")
 CELL = re.compile(r"(?<=\S)[^\S\n]*\t\s*(?=\S)")
 """What stands between two cells of a table that comes from a spreadsheet."""
+EDGES = {
+    **dict.fromkeys(("softbreak", "hardbreak"), "\n"),
+    **dict.fromkeys(("em_open", "strong_open"), "\x02"),
+    **dict.fromkeys(("em_close", "strong_close"), "\x03"),
+    "text_special": "\ufffc",
+}
+"""What stands for line ends, edges of emphasis and escaped signs while marks are looked for."""
 FIRST = rf"[\w„“«‘‹¿¡(\[]|{MARKER.pattern}"
 """What emphasised words may begin with."""
-UNPAIRED = re.compile(rf"(?<!\*)\*\*(?!\*)|(?<![\w*])\*(?={FIRST})|(?<![\w_])__?(?!_)(?={FIRST})")
+UNPAIRED = re.compile(
+    rf"(?<!\*)\*\*(?!\*)|(?<![\w*])\*(?={FIRST})|(?<![\w_])__?(?!_)(?={FIRST})"
+    "|[*_]+(?=\x02)|(?<=\x03)[*_]+"
+)
 """A mark of emphasis that is left in a text. One asterisk behind a word may lead to a note, one
 within a word may belong to it, and a row of lines may wait for a name."""
 WITHIN = re.compile(r"(?<=\w)\*(?=\w)[^*]*\s[^*]*(?<=\w)\*(?=\w)")
@@ -67,11 +77,14 @@ def _table_refusals(lines: Mapping[int, str]) -> Iterator[Refusal]:
 
 def _emphasis_refusals(inline: Token) -> Iterator[Refusal]:
     """Refuse marks that emphasise nothing, and asterisks in words that emphasise unasked."""
-    for token in inline.children or ():
-        for mark in UNPAIRED.findall(token.content) if token.type == "text" else ():
-            escaped = "".join(f"\\{char}" for char in mark)
-            hint = f"write {mark}words{mark}, or {escaped} for the sign itself"
-            yield _first_row(token), f"'{mark}' emphasises nothing here", hint
+    parts = (EDGES.get(token.type, token.content) for token in inline.children or ())
+    text = "".join(parts)
+    for match in UNPAIRED.finditer(text):
+        mark = match[0]
+        escaped = "".join(f"\\{char}" for char in mark)
+        hint = f"write {mark}words{mark}, or {escaped} for the sign itself"
+        row = _first_row(inline) + text.count("\n", 0, match.start())
+        yield row, f"'{mark}' emphasises nothing here", hint
     for match in WITHIN.finditer(inline.content):
         row = _first_row(inline) + inline.content.count("\n", 0, match.start())
         message = "a '*' within a word begins an emphasis that ends in another word"
