@@ -36,6 +36,10 @@ UNPAIRED = re.compile(
 )
 """A mark of emphasis that is left in a text. One asterisk behind a word may lead to a note, one
 within a word may belong to it, and a row of lines may wait for a name."""
+BETWEEN = re.compile(
+    r"""(?<=\w)[*_]+(?=["'“„‘«(\[「『（])|(?<=["'”“’‘»)\].,:!?…」』），。！？])[*_]+(?=\w)"""
+)
+"""A mark that does not hold, because a letter stands outside of it and no space (6.2)."""
 WITHIN = re.compile(r"(?<=\w)\*(?=\w)[^*]*\s[^*]*(?<=\w)\*(?=\w)")
 """Two asterisks in words, as in ``Bürger*innen und Künstler*innen``."""
 SHOWN = 30
@@ -83,6 +87,8 @@ def _emphasis_refusals(inline: Token) -> Iterator[Refusal]:
         mark = match[0]
         escaped = "".join(f"\\{char}" for char in mark)
         hint = f"write {mark}words{mark}, or {escaped} for the sign itself"
+        if BETWEEN.match(text, match.start()):
+            hint = f"put {mark} on the other side of the quotation mark, bracket or point beside it"
         row = _first_row(inline) + text.count("\n", 0, match.start())
         yield row, f"'{mark}' emphasises nothing here", hint
     for match in WITHIN.finditer(inline.content):
