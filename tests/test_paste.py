@@ -170,7 +170,7 @@ def test_a_mistake_is_an_error(told: Told, text: str, line: int, message: str) -
     [
         ("• one\n• two", 2),
         ("##One\n\n##Two", 2),
-        ("{{ plural(year, one=“a”) }} {{ year }\n\n{{ year }", 2),
+        ("{{ plural(year, one=“a”) }} {{ year }\n\n{{ year }", 3),
         ("{{ words(“a”) }}\n{{ words(“a”) }}", 2),
         ("a\u00adb\nc\u200bd", 2),
     ],
@@ -264,7 +264,7 @@ def test_what_may_be_meant_is_a_warning(told: Told, text: str, line: int, messag
         "**a** *b* ***c*** *d **e*** __f__ _g_",
         "他说“**好**”的",
         "*a***b** **a***b* *a**b**c* _a_**b**",
-        '{{ plural(year, one="a", other="}}") }} {{ year\n}}',
+        '{{ plural(year, one="a", other="}}") }} {{ year\n\n}}',
         "{% if not (year == 1) and year >= 1 %}\na\n{% elif year %}\nb\n{% else %}\nc\n{% endif %}",
     ],
 )

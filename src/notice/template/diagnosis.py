@@ -37,24 +37,16 @@ SIGNS = set("=,.|:<>+-*/%~") | {"<=", ">=", "==", "!="}
 TYPED = {"≤": "<=", "≥": ">=", "≠": "!="}
 
 
-def unclosed(text: str) -> Iterator[Refusal]:
-    """Yield a refusal for each field and condition of a template that has no end."""
+def refusals(text: str) -> Iterator[Refusal]:
+    """Yield what is wrong with each field and condition of a template that cannot be read."""
     for field in FIELD.finditer(text):
+        line = text.count("\n", 0, field.start()) + 1
         end = ENDS[field["open"]]
         if field["close"] != end:
             begun = shorten(field[0], SHOWN, placeholder=" ...")
-            yield _line(field), f"'{begun}' has no {end}", f"write {end} where it ends"
-
-
-def unreadable(text: str) -> Iterator[Refusal]:
-    """Yield what is wrong within each field and condition of a template."""
-    for field in FIELD.finditer(text):
-        if fault := _fault(field["inside"], NAMES[field["open"]]):
-            yield _line(field), *fault
-
-
-def _line(field: re.Match[str]) -> int:
-    return field.string.count("\n", 0, field.start()) + 1
+            yield line, f"'{begun}' has no {end}", f"write {end} where it ends"
+        elif fault := _fault(field["inside"], NAMES[field["open"]]):
+            yield line, *fault
 
 
 def _fault(inside: str, name: str) -> tuple[str, str] | None:

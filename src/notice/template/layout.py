@@ -85,7 +85,7 @@ def fill(text: str, path: str, values: Values) -> str:
             return _compiled(text).render(values)
     except TemplateSyntaxError as error:
         unread = (error.lineno, f"this cannot be read: {error.message}", "")
-        refusals = [*diagnosis.unclosed(text)] or [*diagnosis.unreadable(text)] or [unread]
+        refusals = [*diagnosis.refusals(text)] or [unread]
     except RecursionError:
         refusals = [(1, DEEP, "")]
     except TypeError as error:  # a number is compared with a text

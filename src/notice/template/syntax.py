@@ -88,18 +88,18 @@ def parse(text: str, path: str, first_line: int = 1) -> Template:
     Raises ``SourceError`` for a syntax error, or with every use of what the language lacks.
     """
     body = nodes.Template([])
-    refused = [*diagnosis.unclosed(text)]
+    refused: list[Refusal] = []
     tokens: list[LexToken] = []
     try:
         for token in ENVIRONMENT.lex(text):
             tokens.append(token)  # noqa: PERF402 - those before an error are wanted
-        refused = refused or [*_mark_refusals(tokens), *_tag_refusals(tokens)]
+        refused += [*_mark_refusals(tokens), *_tag_refusals(tokens)]
         body = ENVIRONMENT.parse(text)
     except TemplateSyntaxError as error:
         begun = [line for line, kind, _ in tokens if kind in BEGINS and line <= error.lineno]
         message = f"what begins here cannot be read: {error.message}"
         unread = (max(begun, default=error.lineno), message, "")
-        refused = refused or [*diagnosis.unreadable(text)] or [unread]
+        refused = [*diagnosis.refusals(text)] or refused or [unread]
     except RecursionError:
         refused = refused or [(_longest(tokens), DEEP, SPLIT)]
     deep = too_deep(body)
