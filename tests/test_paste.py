@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notice import folders
 from notice.definition import project, source
 from notice.document import Number, Value
-from notice.errors import NoticeError
+from notice.errors import NoticeError, SourceError
 from notice.preflight import pasted
-from notice.template import filling, markdown
+from notice.template import filling, markdown, syntax
 from notice.template.evaluation import Field, Scope
 
 SHIPPED = Path(__file__).parents[1] / "templates"
@@ -141,6 +144,9 @@ ERRORS = [
     ("{{ year }\n\na }}", 1, "'{{ year }' has no }}; write }} where it ends"),
     ("{{ }}", 1, "this field is empty; write what it is to hold"),
     ('{{ words("a) }}', 1, 'this " has no second one; write one before a text and one after it'),
+    ("{{ 36th }}", 1, "'36th' is neither a name nor a number; write it as facts.NAME"),
+    ("{{ year² }}", 1, "'year²' is neither a name nor a number; write it as facts.NAME"),
+    ("{{ year | }}", 1, "what begins here cannot be read; a source may hold {{ fields }}"),
     ("{{ words(year }}", 1, "this '(' is not closed; write )"),
     ("{{ year) }}", 1, "this ')' closes nothing; delete it, or write what it closes"),
     ("{{ year! }}", 1, "'!' is not part of the template language; delete it"),
@@ -163,6 +169,17 @@ def test_a_mistake_is_an_error(told: Told, text: str, line: int, message: str) -
     [fault] = told(f"{FRONT}\n{text}\n")
     assert fault.startswith(f"en.md:{line + 6}: {message}")
     assert "; " in fault
+
+
+@given(st.text("year“”‘!²\u00a0 (){}|=,.3\"'%≥–…#\n", max_size=12))
+def test_no_message_counts_characters_or_speaks_of_tokens(inside: str) -> None:
+    """Whatever stands in a field or condition, what is said of it is said for its author."""
+    for text in (f"{{{{ {inside} }}}}", f"{{% if {inside} %}}a{{% endif %}}"):
+        try:
+            syntax.parse(text, "en.md")
+        except SourceError as error:
+            for fault in error.faults:
+                assert not re.search(r"unexpected|expected|token| at \d", fault.message)
 
 
 @pytest.mark.parametrize(
@@ -204,6 +221,18 @@ FRONTS = [
 def test_a_front_matter_that_was_pasted(told: Told, text: str, line: int, message: str) -> None:
     [fault] = told(text)
     assert fault.startswith(f"en.md:{line}: {message}")
+
+
+@pytest.mark.parametrize("key", ["title", "subtitle", "subject"])
+@pytest.mark.parametrize(
+    ("typed", "mark"),
+    [("**A day**", "**"), ("__A day__", "__"), ("# A day", "#"), ("[a](https://b.org)", "](")],
+)
+def test_markdown_in_a_title(told: Told, key: str, typed: str, mark: str) -> None:
+    front = {"title": "A", "subject": "B", "subtitle": "C", "status": "final", key: typed}
+    lines = "\n".join(f'{name} = "{text}"' for name, text in sorted(front.items()))
+    [fault] = told(f"+++\n{lines}\n+++\nOn the day\n")
+    assert fault.endswith(f": {key}: '{mark}' is printed as it is typed; a title has no Markdown")
 
 
 ITEMS = "lines that begin like items are read as one paragraph; write - and a space for each item"

@@ -22,6 +22,8 @@ from notice.toml.record import Line, Record
 FENCE = "+++"
 RULE = re.compile(r"\s*[-–—+=~][-–—+=~\s]*")
 """A line that is no fence and looks like one."""
+MARKDOWN = re.compile(r"\*\*|(?<!_)__(?!_)|^#{1,6}(?= )|\]\(")
+"""What nobody means in a title or subject that stands as it is typed."""
 KEY = re.compile(r"""\s*(?:$|[#\[\]"']|[\w."'-]+\s*=)""")
 """How a line begins that may stand in a front matter."""
 HEADS = ("title", "subtitle", "subject")
@@ -90,6 +92,11 @@ def parse(text: str, path: str, language: Language) -> Source:
             templates[key] = syntax.parse(part, path, line)
     with problems.gathered():
         front = record.validate(FrontMatter, toml)
+    problems.add(
+        Fault(path, line, key, f"'{mark[0]}' is printed as it is typed", "a title has no Markdown")
+        for key, part, line in texts
+        if key in HEADS and (mark := MARKDOWN.search(part))
+    )
     rules = frozenset(language.data.ordinal.rules)
     forms, patterns = _entries(toml.data, "ordinal", "forms"), _entries(toml.data, "date")
     problems.add(languagefile.form_faults(forms, rules, toml))

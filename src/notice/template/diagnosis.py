@@ -26,6 +26,7 @@ PART = re.compile(
       | (?P<sign>[<>=!]=|[^\w\s])""",
     re.VERBOSE,
 )
+NAME = re.compile(r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*|\d+(?:\.\d+)?", re.ASCII)
 ENDS = {"{{": "}}", "{%": "%}", "(": ")", "[": "]"}
 NAMES = {"{{": "field", "{%": "condition"}
 SHOWN = 40
@@ -64,6 +65,8 @@ def _fault(inside: str, name: str) -> tuple[str, str] | None:
         kind, typed = part.lastgroup, part[0]
         if kind == "space":
             continue
+        if kind == "word" and not NAME.fullmatch(typed):
+            return f"'{typed}' is neither a name nor a number", "write it as facts.NAME"
         value = kind != "sign" and typed not in JOINING
         if value and before:
             hint = "write each field between braces of its own, or what belongs between them"

@@ -97,8 +97,8 @@ def parse(text: str, path: str, first_line: int = 1) -> Template:
         body = ENVIRONMENT.parse(text)
     except TemplateSyntaxError as error:
         begun = [line for line, kind, _ in tokens if kind in BEGINS and line <= error.lineno]
-        message = f"what begins here cannot be read: {error.message}"
-        unread = (max(begun, default=error.lineno), message, "")
+        line = max(begun, default=error.lineno)
+        unread = (line, "what begins here cannot be read", SUBSET)
         refused = [*diagnosis.refusals(text)] or refused or [unread]
     except RecursionError:
         refused = refused or [(_longest(tokens), DEEP, SPLIT)]
