@@ -101,10 +101,10 @@ ERRORS = [
     (
         "他说**“好”**的",
         1,
-        "'**' emphasises nothing here; put ** on the other side of the",
+        "'**' emphasises nothing here; put ** on the other side of the bracket",
     ),
     ('a**"b"**c', 1, "'**' emphasises nothing here; "),
-    ("a**(b)**c", 1, "'**' emphasises nothing here; put ** on the other side of the"),
+    ("a**(b)**c", 1, "'**' emphasises nothing here; put ** on the other side of the bracket"),
     (
         "Bürger*innen und\nKünstler*innen",
         1,

@@ -18,8 +18,8 @@ HEADING = re.compile(r"\s*(#{2,6})[^#\s]")
 HELD = re.compile(r"\s*([-+*]|#{1,6})\u00a0")
 """A mark and a no-break space, which is none to Markdown (CommonMark 0.31.2, 2.1)."""
 ROW = re.compile(r"\s*\|.*\|\s*")
-MARK = re.compile(r"\s*(?:[^\w\s]|\(?\w{1,2}[.)])\s+")
-CELL = re.compile(r"(?<=\S)[^\S\n]*\t\s*(?=\S)")
+MARK = re.compile(r"^\s*(?:[^\w\s]|\(?\w{1,2}[.)])\s+")
+CELL = re.compile(r"(?<=\S)(?=\s*\t)\s++(?=\S)")
 """What stands between two cells of a table that comes from a spreadsheet."""
 EDGES = {
     **dict.fromkeys(("softbreak", "hardbreak"), "\n"),
@@ -32,7 +32,7 @@ FIRST = rf"[\w„“«‘‹¿¡(\[]|{MARKER.pattern}"
 """What emphasised words may begin with."""
 UNPAIRED = re.compile(
     rf"(?<!\*)\*\*(?!\*)|(?<![\w*])\*(?={FIRST})|(?<![\w_])__?(?!_)(?={FIRST})"
-    "|[*_]+(?=\x02)|(?<=\x03)[*_]+"
+    r"|(?<![*_])[*_]++(?=\x02)|(?<=\x03)[*_]+"
 )
 """A mark of emphasis that is left in a text. One asterisk behind a word may lead to a note, one
 within a word may belong to it, and a row of lines may wait for a name."""
@@ -40,7 +40,7 @@ BETWEEN = re.compile(
     r"""(?<=\w)[*_]+(?=["'“„‘«(\[「『（])|(?<=["'”“’‘»)\].,:!?…」』），。！？])[*_]+(?=\w)"""
 )
 """A mark that does not hold, because a letter stands outside of it and no space (6.2)."""
-WITHIN = re.compile(r"(?<=\w)\*(?=\w)[^*]*\s[^*]*(?<=\w)\*(?=\w)")
+WITHIN = re.compile(r"(?<=\w)\*(?=\w)[^*]*+(?<=\w)\*(?=\w)")
 """Two asterisks in words, as in ``Bürger*innen und Künstler*innen``."""
 SHOWN = 30
 """The most characters that a message shows of a line."""
@@ -81,18 +81,18 @@ def _table_refusals(lines: Mapping[int, str]) -> Iterator[Refusal]:
 
 def _emphasis_refusals(inline: Token) -> Iterator[Refusal]:
     """Refuse marks that emphasise nothing, and asterisks in words that emphasise unasked."""
-    parts = (EDGES.get(token.type, token.content) for token in inline.children or ())
-    text = "".join(parts)
-    for match in UNPAIRED.finditer(text):
-        mark = match[0]
-        escaped = "".join(f"\\{char}" for char in mark)
-        hint = f"write {mark}words{mark}, or {escaped} for the sign itself"
-        if BETWEEN.match(text, match.start()):
-            hint = f"put {mark} on the other side of the quotation mark, bracket or point beside it"
-        row = _first_row(inline) + text.count("\n", 0, match.start())
-        yield row, f"'{mark}' emphasises nothing here", hint
-    for match in WITHIN.finditer(inline.content):
-        row = _first_row(inline) + inline.content.count("\n", 0, match.start())
+    text = "".join(EDGES.get(token.type, token.content) for token in inline.children or ())
+    for row, line in enumerate(text.split("\n"), _first_row(inline)):
+        for match in UNPAIRED.finditer(line):
+            mark = match[0]
+            escaped = "".join(f"\\{char}" for char in mark)
+            hint = f"write {mark}words{mark}, or {escaped} for the sign itself"
+            if BETWEEN.match(line, match.start()):
+                hint = f"put {mark} on the other side of the bracket, quotation mark or point there"
+            yield row, f"'{mark}' emphasises nothing here", hint
+    pairs = WITHIN.finditer(inline.content)
+    if within := next((pair for pair in pairs if len(pair[0].split()) > 1), None):
+        row = _first_row(inline) + inline.content.count("\n", 0, within.start())
         message = "a '*' within a word begins an emphasis that ends in another word"
         yield row, message, r"write \* for the sign itself"
 
