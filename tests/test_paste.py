@@ -282,6 +282,7 @@ def test_what_may_be_meant_is_a_warning(told: Told, text: str, line: int, messag
         "> one\n> two",
         "2 * 3 * 4, a_b_c, 100* and *all*",
         "Künstler*innen",
+        "[a*b](https://example.org/c*d) and e*f",
         r"\*one, \_two and \*\*three",
         "Name: ____ ________",
         "#1 and #Remember",

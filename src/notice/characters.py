@@ -30,7 +30,7 @@ CALLED = {
     "\ufeff": "byte order mark",
 }
 """What characters are called that Unicode has no name for, or one that it no longer means."""
-KINDS = {"Cc": "control character", "Co": "private-use character", "Cn": "no character"}
+KINDS = {"Cc": "control character", "Co": "private-use character", "Cn": "noncharacter"}
 ENDED = "end the line there with a backslash"
 INSTEAD = {
     "\x0b": ENDED,

@@ -9,11 +9,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from notice.definition.approval import FIELD
 from notice.definition.source import Source
 from notice.language.isolation import ADDRESS
 from notice.preflight.finding import Finding
 
-FIELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 FILLED = "\ufffc"
 """What stands for a field."""
 ITEM = re.compile(r"\s*(?:[–—−‐‑]|-(?=[^\s-])|\(?\w{1,2}\)|\d{1,2}\.(?!\d))")

@@ -19,6 +19,7 @@ HELD = re.compile(r"\s*([-+*]|#{1,6})\u00a0")
 """A mark and a no-break space, which is none to Markdown (CommonMark 0.31.2, 2.1)."""
 ROW = re.compile(r"\s*\|.*\|\s*")
 MARK = re.compile(r"^\s*(?:[^\w\s]|\(?\w{1,2}[.)])\s+")
+"""What may stand before a tab at the beginning of a line that is no row of a table."""
 CELL = re.compile(r"(?<=\S)(?=\s*\t)\s++(?=\S)")
 """What stands between two cells of a table that comes from a spreadsheet."""
 EDGES = {
@@ -90,7 +91,8 @@ def _emphasis_refusals(inline: Token) -> Iterator[Refusal]:
             if BETWEEN.match(line, match.start()):
                 hint = f"put {mark} on the other side of the bracket, quotation mark or point there"
             yield row, f"'{mark}' emphasises nothing here", hint
-    pairs = WITHIN.finditer(inline.content)
+    emphasised = any(token.type == "em_open" for token in inline.children or ())
+    pairs = WITHIN.finditer(inline.content if emphasised else "")
     if within := next((pair for pair in pairs if len(pair[0].split()) > 1), None):
         row = _first_row(inline) + inline.content.count("\n", 0, within.start())
         message = "a '*' within a word begins an emphasis that ends in another word"

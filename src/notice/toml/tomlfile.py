@@ -18,12 +18,11 @@ from notice.folders import shown
 from notice.toml import textfile
 
 KeyPath = tuple[str | int, ...]
-NO_BREAK_SPACE = "\u00a0"
 QUOTES = "“”„‟‘’‚‛«»‹›`´″′"
 PASTED = re.compile(
     rf"""^[^="'\#\n]*(?:
-        ({NO_BREAK_SPACE})
-        | =[^"'\#\n]*?([{QUOTES}{NO_BREAK_SPACE}])
+        (\u00a0)
+        | =[^"'\#\n]*?([{QUOTES}\u00a0])
         | =[^\S\n]*"[^"\n]*([{QUOTES}])[^\S\n]*$
     )""",
     re.MULTILINE | re.VERBOSE,
@@ -104,7 +103,7 @@ def _pasted(text: str, path: str, first_line: int) -> Iterator[Fault]:
         line = text.count("\n", 0, match.start()) + first_line
         char = match[match.lastindex or 0]
         message, hint = f"'{char}' is no quotation mark in TOML", 'write "'
-        if char == NO_BREAK_SPACE:
+        if char.isspace():
             message, hint = "a no-break space stands outside of a text", "write a plain space"
         yield Fault(path, line, "", message, hint)
 

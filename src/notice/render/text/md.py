@@ -208,8 +208,8 @@ def _marked(tag: str, children: Inlines, around: tuple[str, str], within: str) -
 
     A mark opens before text and closes after it; beside punctuation, only where there is a space
     or punctuation on its other side too (CommonMark 0.31.2, 6.2). Marks that touch each other are
-    read as one, so that the second is an underscore, which is no mark within a word; and emphasis
-    in emphasis of its kind is read as the end of that.
+    read as one, so that one of them is an underscore, which is no mark within a word. Emphasis in
+    emphasis of its kind is read as the end of that.
     """
     nodes = [*_flat(children)]
     first, last = _edge(nodes[0], 0), _edge(nodes[-1], -1)
