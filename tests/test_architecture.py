@@ -35,6 +35,7 @@ LAYERS = (
     ("edition",),
     ("compare",),
     ("new",),
+    ("importing",),
     ("preview",),
     ("doctor", "api"),
     ("",),

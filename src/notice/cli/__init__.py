@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from notice.cli import authoring, coming, diff, editions, preview, reference
+from notice.cli import authoring, coming, diff, editions, numbers, preview, reference
 from notice.cli.console import say
 from notice.cli.program import program
 from notice.errors import ExitCode, NoticeError
@@ -21,6 +21,7 @@ __all__ = [
     "diff",
     "editions",
     "main",
+    "numbers",
     "preview",
     "program",
     "reference",
