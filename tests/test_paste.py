@@ -242,6 +242,9 @@ NO_LINK = "is typed as text and is no link; write"
 WARNINGS = [
     ("– one\n– two", 1, f"run-together {ITEMS}"),
     ("Guests:\n— one\n— two", 2, f"run-together {ITEMS}"),
+    ("Guests\n— one\n— two", 2, f"run-together {ITEMS}"),
+    ("Guests:\n— one\nand his\n— two", 2, f"run-together {ITEMS}"),
+    ("– one\nand his\n– two", 1, f"run-together {ITEMS}"),
     ("–\tone\n–\ttwo", 1, f"run-together {ITEMS}"),
     ("-one\n-two", 1, f"run-together {ITEMS}"),
     ("a) one\nb) two", 1, f"run-together {ITEMS}"),
@@ -276,6 +279,7 @@ def test_what_may_be_meant_is_a_warning(told: Told, text: str, line: int, messag
         "– Yes, he said – and went.",
         "It stood for 30 years\n– longer than any other.",
         "One\\\n– two\\\n– three",
+        "It stood\n– longer than any other\nbuilding in the town\n– until it burnt.",
         "- one\n  – two\n- three",
         "- one\n- two\n\nAnd on.",
         "- one\n  and more\n- two",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -76,7 +77,9 @@ def _joined_lines(lines: Sequence[str], rows: range) -> Iterator[Told]:
     """Yield where a paragraph seems to hold items of a list or, indented, further paragraphs."""
     following = [row for row in rows[1:] if not HARD_BREAK.search(lines[row - 1])]
     items = [row for row in rows if ITEM.match(lines[row])]
-    if len(items) > 1 and {*items} & {*following}:
+    begun = items and (items[0] == rows[0] or lines[items[0] - 1].endswith(":"))
+    in_a_row = any(second == first + 1 for first, second in pairwise(items))
+    if len(items) > 1 and {*items} & {*following} and (begun or in_a_row):
         yield items[0], "lines that begin like items are read as one paragraph", LISTED
     for row in following:
         if lines[row].lstrip(" ").startswith("\t"):
