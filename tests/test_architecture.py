@@ -12,7 +12,18 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "notice"
 LAYERS = (
-    ("errors", "dates", "document", "folders", "paper", "files", "staging", "process", "worker"),
+    (
+        "errors",
+        "dates",
+        "characters",
+        "document",
+        "folders",
+        "paper",
+        "files",
+        "staging",
+        "process",
+        "worker",
+    ),
     ("template",),
     ("toml",),
     ("language",),

@@ -348,7 +348,7 @@ DEFINITIONS = {
 SOURCE_FAULTS = {
     "no-front-matter": Bad(files={ENGLISH: "We remember.\n"}, errors=[f"{ENGLISH}:1: the front"]),
     "front-matter-not-closed": Bad(
-        files={ENGLISH: '+++\ntitle = "A day"\n'}, errors=["then a line +++"]
+        files={ENGLISH: '+++\ntitle = "A day"\n'}, errors=["write a line +++ below its"]
     ),
     "front-matter-broken": Bad(
         files={ENGLISH: source("We remember.", "constants = [\n")},

@@ -33,9 +33,10 @@ from notice.definition.project import load_issuer
 from notice.definition.source import FrontMatter
 from notice.document import plain
 from notice.edition.artifact import DEFAULT
-from notice.errors import ExitCode
+from notice.errors import ExitCode, NoticeError
 from notice.language.language import Language
 from notice.language.languagefile import LanguageFile
+from notice.preflight import pasted
 from notice.preflight.finding import codes
 from notice.render.html import values
 from notice.statement import fields
@@ -505,6 +506,30 @@ def test_the_example_of_conditions_fills(scope: Scope) -> None:
     (example,) = [b.text for b in blocks(GUIDE / "writing.md") if "{% elif" in b.text]
     filled = filling.fill(syntax.parse(example, "writing.md"), scope)
     assert filled.text.startswith("The resolution was adopted ")
+
+
+@pytest.mark.parametrize(
+    ("pasted_text", "written"),
+    [
+        [CODE.findall(cell.replace(r"\|", "|"))[0] for cell in row[:2]]
+        for row in rows(section(GUIDE / "writing.md", "Pasting a text"))
+    ],
+)
+def test_what_is_pasted_is_told_and_what_the_table_has_instead_is_not(
+    scope: Scope, pasted_text: str, written: str
+) -> None:
+    source = notice.load("20-january", languages=["en"], templates=ROOT / "templates").sources["en"]
+
+    def told(text: str) -> list[str]:
+        try:
+            body = syntax.parse(text, "writing.md")
+            markdown.parse(filling.fill(body, scope), "writing.md")
+        except NoticeError as error:
+            return [str(fault) for fault in error.faults]
+        return [str(finding) for finding in pasted.check(replace(source, body=body))]
+
+    assert told(pasted_text)
+    assert told(written) == []
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from notice.calendar.occurrence import WEEKDAYS
+from notice.characters import REFUSED, refusal
 from notice.definition import project
 from notice.definition.models import LEAP_RULES, Identifier, Observed, zone
-from notice.document import REFUSED
 from notice.errors import Collector, Fault, NoticeError, UsageError, did_you_mean
 from notice.folders import RESERVED, Folders
 from notice.language.language import Language
@@ -151,8 +151,9 @@ def _line(text: str, _: Answers) -> str:
         raise UsageError(str(error)) from None
     if not text.strip():
         raise UsageError("this must not be empty")
-    if REFUSED.search(text):
-        raise UsageError("this holds a character that is not allowed in a text")
+    if refused := REFUSED.search(text):
+        message, hint = refusal(refused[0])
+        raise UsageError(Fault(message=message, hint=hint))
     if FIELD.search(text):
         raise UsageError(Fault(message="this holds a field", hint="write it as it is printed"))
     return text.strip()

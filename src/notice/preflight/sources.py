@@ -12,7 +12,7 @@ from notice.definition import approval
 from notice.definition.approval import ApprovalStatus
 from notice.definition.project import LoadedNotice
 from notice.definition.source import Source
-from notice.preflight import prose
+from notice.preflight import pasted, prose
 from notice.preflight.finding import Finding
 from notice.statement.statement import Statement
 
@@ -35,6 +35,7 @@ def check(
     for source in notice.sources.values():
         yield from _check_approval(notice, source, occurrence.year, required=require_approved)
         yield from prose.check(notice, source, occurrence)
+        yield from pasted.check(source)
         if source.front.status == "draft":
             message = f"the text in {source.language.data.name} has the status draft"
             yield Finding("draft", message, place=source.path)
