@@ -32,7 +32,10 @@ INSTALLED = (
     "/Library/Fonts",
     "~/Library/Fonts",
 )
-"""Where packages and users put fonts: on Linux, as fontconfig has it, and on macOS."""
+"""Where packages and users put fonts: on Linux, as fontconfig has it, and on macOS.
+
+A user's fonts lie in ``$XDG_DATA_HOME/fonts`` as well (XDG Base Directory Specification).
+"""
 REMEDIES = {"linux": "type: apt-get install {package}"}
 RESTORE = "restore the file"
 USUAL = re.compile("[\0-\u052f\u0600-\u06ff\u2000-\u2bff]+")
@@ -146,11 +149,20 @@ class FontSet:
         """The font files of the machine by name; the first folder's where two have one name."""
         names = {file.path for family in self.packaged for file in family.files}
         paths: dict[str, Path] = {}
-        for folder in INSTALLED:
-            for path in sorted(Path(os.path.expanduser(folder)).rglob("*.[ot]t[fc]")):  # noqa: PTH111 - Path's fails without a home
+        for folder in _font_folders():
+            for path in sorted(folder.rglob("*.[ot]t[fc]")):
                 if path.name in names and path.is_file():
                     paths.setdefault(path.name, path)
         return paths
+
+
+def _font_folders() -> Iterator[Path]:
+    """Yield the folders of the machine's fonts; a variable that is no absolute path is ignored."""
+    for folder in INSTALLED:
+        yield Path(os.path.expanduser(folder))  # noqa: PTH111 - Path's fails without a home
+    data = Path(os.environ.get("XDG_DATA_HOME", ""))
+    if data.is_absolute():
+        yield data / "fonts"
 
 
 def _speaks(family: Family, language: str) -> bool:
