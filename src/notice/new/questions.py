@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from notice.calendar.occurrence import WEEKDAYS
 from notice.definition import project
+from notice.definition.mail import unfit
 from notice.definition.models import LEAP_RULES, Identifier, Observed, zone
 from notice.document import REFUSED
 from notice.errors import Collector, Fault, NoticeError, UsageError, did_you_mean
@@ -153,6 +154,8 @@ def _line(text: str, _: Answers) -> str:
         raise UsageError("this must not be empty")
     if REFUSED.search(text):
         raise UsageError("this holds a character that is not allowed in a text")
+    if reason := unfit(text):  # a name becomes the subject of a mail, or the name of its sender
+        raise UsageError(reason)
     if FIELD.search(text):
         raise UsageError(Fault(message="this holds a field", hint="write it as it is printed"))
     return text.strip()
