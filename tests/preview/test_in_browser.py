@@ -96,8 +96,15 @@ def test_a_mistake_is_shown_over_the_last_good_view_until_it_is_mended(
     assert seen["marked"].startswith("11")
     assert "{{ ordnal }}" in seen["marked"]
     assert "for the 36th time we" in " ".join(seen["behind"].split())
+    assert seen["broken"] == "It cannot be issued."
     assert seen["mended"] == 0
     assert "we remember the" in " ".join(seen["after"].split())
+
+
+def test_a_file_that_cannot_be_made_is_told_with_the_verdict(seen: dict[str, Any]) -> None:
+    assert seen["lacking"] == (
+        "2 warnings. 1 file cannot be made, see below. The others can be issued."
+    )
 
 
 def test_the_card_is_a_picture_with_words(seen: dict[str, Any]) -> None:
