@@ -880,6 +880,42 @@ REFUSED = (
 )
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "build 2026 --format TXT,Md --notice DAY --issuer Office --layout OWN -q",
+        "build 2026 --format 'txt, md' --lang EN --paper A4 --pdf-standard A3-UA1 -q",
+        "build 2026 --for MailChimp --lang En -q",
+        "check 2026 --fast --notice Day --lang EN --issuer OFFICE",
+        "diff 2025 2026 --format JSON --notice Day --lang EN --issuer OFFICE",
+        "calendar 2026 --notice Day --lang EN",
+        "next --within 9D --today 2026-01-18",
+        "explain Draft",
+        (
+            "new fair --name Fair --since 2000-02-29 --lang Pt-bR --issuer office --tone Celebration"
+            " --counts Editions --observed Mar-1"
+        ),
+        "new fair --from Day",
+        "approve --by Ann --lang EN --notice DAY",
+    ],
+)
+def test_case_makes_no_difference_in_what_is_chosen(
+    typed: str, run: Run, office: Callable[..., Path], tmp_path: Path
+) -> None:
+    office(language="en")
+    before = run(typed)
+    files = sorted(path.name for path in tmp_path.rglob("*.*") if ".run" not in path.parts)
+    for name in ("out", "templates"):
+        shutil.rmtree(tmp_path / name, ignore_errors=True)
+    office(language="en")
+    canonical = typed.lower().replace("ann", "Ann").replace("fair --since", "Fair --since")
+    after = run(canonical.replace("pt-br", "pt-BR"))
+    assert (before.code, before.out) == (after.code, after.out)
+    assert before.code in {0, 1}
+    assert not before.err.startswith("error: ")
+    assert sorted(path.name for path in tmp_path.rglob("*.*") if ".run" not in path.parts) == files
+
+
 def test_refused(run: Run, office: Callable[..., Path], tmp_path: Path) -> None:
     """Exit 1, told in quiet as well, and nothing is there."""
     office("In 1990.")

@@ -23,7 +23,7 @@ def checkout(tmp_path: Path) -> Path:
 
 def started(checkout: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the script where nothing may be installed."""
-    environment = {**os.environ, "NOTICE_INSTALL": "no", "NOTICE_PYTHON": ""}
+    environment = {**os.environ, "NOTICE_INSTALL": "No", "NOTICE_PYTHON": ""}
     return subprocess.run(
         ["/bin/bash", str(checkout / "run"), *command],
         env=environment,

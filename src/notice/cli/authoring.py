@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     epilog='Example: notice new founding-day --name "Founding Day" --since 1952-03-01',
 )
 @click.argument("notice_id", metavar="ID", required=False)
-@click.option("--from", "original", metavar="ID", help="Copy this notice, texts and all.")
+@click.option(
+    "--from", "original", type=options.word, metavar="ID", help="Copy this notice, texts and all."
+)
 @options.of_new_notice
 def new(notice_id: str | None, original: str | None, **texts: str | None) -> None:
     """Begin a notice in ./templates: its definition, and in each language a text to complete.
@@ -77,7 +79,12 @@ def asked(answers: Answers) -> Answers:
 @click.option("--lang", "language", required=True, metavar="TAG", help="The text in this language.")
 @click.option("--by", required=True, metavar="NAME", help="Who approves it.")
 @click.option("--note", default="", metavar="TEXT", help="A remark to keep with it.")
-@click.option("--notice", metavar="ID", help="Of this notice; needed where there are more.")
+@click.option(
+    "--notice",
+    type=options.word,
+    metavar="ID",
+    help="Of this notice; needed where there are more.",
+)
 @options.today
 @options.folders
 def approve(**values: object) -> None:

@@ -29,7 +29,7 @@ def schema() -> None:
 
 
 @program.command(short_help="Explain a finding.", epilog="Example: notice explain stale-literal")
-@click.argument("code", required=False)
+@click.argument("code", type=options.word, metavar="CODE", required=False)
 def explain(code: str | None) -> None:
     """Explain the CODE of a finding; without one, list the codes."""
     from notice.preflight.finding import codes  # noqa: PLC0415 - keeps --help quick

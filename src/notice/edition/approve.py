@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -50,6 +50,8 @@ def run(options: ApproveOptions) -> Recorded:
     approved. Raises ``UsageError`` for what cannot be approved and ``FileError``.
     """
     where = folders.locate(options.templates, options.fonts)
+    (language,) = project.spelled([options.language], where)
+    options = replace(options, language=language)
     name = _notice(options, where)
     _check(options, name, where)
     notice = project.load_notice(name, where)
