@@ -853,7 +853,8 @@ def test_paths_go_to_stdout_and_the_rest_to_stderr(
     assert ran.code == 0
     assert ran.out.splitlines() == paths
     assert all((tmp_path / path).is_file() for path in paths)
-    draft = "warning [draft] templates/day/en.md: the text in English has the status draft"
+    told = 'the text in English has the status draft; write status = "final" when it is finished'
+    draft = f"warning [draft] templates/day/en.md:4: {told}"
     assert ran.lines == [draft, draft]
     *again, last = run("build 2026..2027 --format html,text --out made/here").lines
     assert again == [draft, draft]
@@ -892,8 +893,8 @@ REFUSED = (
         "next --within 9D --today 2026-01-18",
         "explain Draft",
         (
-            "new fair --name Fair --since 2000-02-29 --lang Pt-bR --issuer office --tone Celebration"
-            " --counts Editions --observed Mar-1"
+            "new fair --name Fair --since 2000-02-29 --lang Pt-bR --issuer office"
+            " --tone Celebration --counts Editions --observed Mar-1"
         ),
         "new fair --from Day",
         "approve --by Ann --lang EN --notice DAY",

@@ -75,8 +75,8 @@ try {
   await changed(() => writeFileSync(source, written.replace(WORDS, "for the 36th time we remember")));
   seen.scrolled = await page.evaluate(() => window.scrollY);
   await lookedOver();
-  await page.locator("#findings summary", { hasText: ".md:" }).first().click();
-  seen.found = await page.locator("#findings mark").first().innerText();
+  await page.locator("#findings summary", { hasText: ".md:11" }).first().click();
+  seen.found = await page.locator("#findings details[open] mark").first().innerText();
   await inspect("finding");
   await changed(() => page.getByRole("tab", { name: "Text" }).click());
   seen.text = await text("pre.plain");

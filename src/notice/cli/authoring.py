@@ -90,8 +90,8 @@ def asked(answers: Answers) -> Answers:
 def approve(**values: object) -> None:
     """Record that a text is approved as it is now, for YEAR or without it for every year.
 
-    The record is a file beside the text, approvals/TAG.toml. A block that changes afterwards needs
-    approval again, and so does a translation when its original changes.
+    The record is a file beside the text, approvals/TAG.toml. A draft cannot be approved. A block
+    that changes afterwards needs approval again, and so does a translation when its original does.
     """
     from notice.edition.approve import ApproveOptions, run  # noqa: PLC0415 - keeps --help quick
 

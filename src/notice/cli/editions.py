@@ -56,7 +56,9 @@ OF_SAMPLES = {"draft", "unapproved"}
 @click.option("--to", metavar="ADDRESSES", help="Whom it is to; for eml.")
 @click.option("--reply-to", metavar="ADDRESSES", help="Where answers go; for eml.")
 @click.option("--list-unsubscribe", metavar="URLS", help="mailto: or https:, to leave; for eml.")
-@click.option("--require-approved", is_flag=True, help="Refuse what nobody has approved.")
+@click.option(
+    "--require-approved", is_flag=True, help="Refuse drafts and what nobody has approved."
+)
 @click.option("--force", is_flag=True, help="Build what is up to date as well.")
 @options.quiet
 @options.today

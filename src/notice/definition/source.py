@@ -22,6 +22,9 @@ FENCE = "+++"
 HEADS = ("title", "subtitle", "subject")
 """The keys of a front matter that are templates too."""
 
+FINISHED = 'write status = "final" when it is finished'
+"""What a draft needs before anybody can approve it."""
+
 
 class OrdinalOverride(Record):
     """``[ordinal]`` in a front matter."""
@@ -56,6 +59,8 @@ class Source:
     """The file, normalised: what is digested and searched for stale figures."""
     body_line: int
     """The line of the file on which the body begins."""
+    status_line: int
+    """The line on which it says whether it is a draft."""
 
     def line_of(self, part: str) -> int:
         """Return the first line of the file that holds ``part``, or 0: a field may bring it."""
@@ -95,7 +100,8 @@ def parse(text: str, path: str, language: Language) -> Source:
     problems.add(languagefile.pattern_faults(patterns, toml))
     problems.raise_all()
     spoken = language.overridden(front.ordinal.forms, front.date)
-    return Source(path, spoken, front, **templates, text=text, body_line=end + 2)
+    line = toml.line(("status",))
+    return Source(path, spoken, front, **templates, text=text, body_line=end + 2, status_line=line)
 
 
 def _entries(data: Mapping[str, Any], *path: str) -> Mapping[str, str | Mapping[str, str]]:
