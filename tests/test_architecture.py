@@ -186,6 +186,7 @@ def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() ->
     assert where("os.environ", "os.getenv", "os.putenv") == {
         "cli.console",
         "cli.options",
+        "definition.fonts",  # where a user's own fonts lie
         "render.pdf.fontconfig",
         "process",  # which has that of its parent
     }

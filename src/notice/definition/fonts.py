@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from notice import files
-from notice.errors import DefinitionError, Fault, LibraryError
+from notice.definition import sfnt
+from notice.errors import DefinitionError, Fault, LibraryError, NoticeError
 from notice.folders import FONT_TABLE, Folders, shown
 from notice.toml import record, tomlfile
 from notice.toml.record import Record
@@ -38,6 +39,8 @@ A user's fonts lie in ``$XDG_DATA_HOME/fonts`` as well (XDG Base Directory Speci
 """
 REMEDIES = {"linux": "type: apt-get install {package}"}
 RESTORE = "restore the file"
+UNUSABLE = "this font cannot be used"
+STATIC = "put a static TrueType or OpenType file there"
 USUAL = re.compile("[\0-\u052f\u0600-\u06ff\u2000-\u2bff]+")
 """Latin, Greek, Cyrillic, Arabic, signs: they need no look-up in Unicode's table of scripts."""
 
@@ -128,7 +131,7 @@ class FontSet:
     def installed(self, family: Family) -> tuple[Face, ...]:
         """Return the faces of a packaged family.
 
-        Raises ``LibraryError`` where a file is not installed or is a variable font.
+        Raises ``LibraryError`` where a file is not installed, no font, or a variable font.
         """
         return tuple(self._installed(family, file) for file in family.files)
 
@@ -137,11 +140,10 @@ class FontSet:
         if path is None:
             message = f"the font {family.name} is not installed ({file.path})"
             raise LibraryError(Fault(message=message, hint=_remedy(family)))
-        sha256, variable = _identified(path, path.stat().st_mtime_ns)
-        if variable:
-            message = f"{path} is a variable font, which prints other bytes each time"
+        sha256, reason = _identified(path, path.stat().st_mtime_ns)
+        if reason:
             hint = f"install static files of {family.name}"
-            raise LibraryError(Fault(message=message, hint=hint))
+            raise LibraryError(Fault(message=f"{path} cannot be used: {reason}", hint=hint))
         return Face(path, family.family, family.name, file.weight, file.style, sha256)
 
     @cached_property
@@ -203,25 +205,24 @@ def _face(family: Family, file: FontFile, folder: Path) -> Face:
     path = folder / file.path
     if not os.path.lexists(path):
         raise LibraryError(Fault(shown(path), message="there is no such font file", hint=RESTORE))
-    digest = hashlib.sha256(files.read(path, files.FONT, folder)).hexdigest()
+    data = files.read(path, files.FONT, folder)
+    digest = hashlib.sha256(data).hexdigest()
     if digest != file.sha256:
         message = f"the file is not the one that {FONT_TABLE} lists (sha256 {digest})"
         raise DefinitionError(Fault(shown(path), message=message, hint=RESTORE))
+    if reason := sfnt.wrong(data, collection=path.suffix == COLLECTION):
+        raise DefinitionError(Fault(shown(path), message=f"{UNUSABLE}: {reason}", hint=STATIC))
     return Face(path, family.family, family.name, file.weight, file.style, digest)
 
 
 @cache
-def _identified(path: Path, _changed: int) -> tuple[str, bool]:
-    """Return the SHA-256 of a font and whether it is variable; read again when it has changed."""
+def _identified(path: Path, _changed: int) -> tuple[str, str]:
+    """Return the SHA-256 of a font and why it cannot be used; read again when it has changed."""
     data = files.read(path, files.FONT)
-    return hashlib.sha256(data).hexdigest(), _is_variable(data)
-
-
-def _is_variable(font: bytes) -> bool:
-    """Whether a font has variations: its directory of tables lists ``fvar`` (OpenType, otff)."""
-    count = int.from_bytes(font[4:6], "big")
-    tables = (font[start : start + 4] for start in range(12, 12 + 16 * count, 16))
-    return font[:4] != b"ttcf" and b"fvar" in tables
+    reason = sfnt.wrong(data, collection=path.suffix == COLLECTION)
+    if sfnt.is_variable(data):
+        reason = "it is a variable font, which prints other bytes each time"
+    return hashlib.sha256(data).hexdigest(), reason
 
 
 def coverage(faces: Sequence[Face]) -> frozenset[int]:
@@ -237,15 +238,35 @@ def coverage(faces: Sequence[Face]) -> frozenset[int]:
 def drawn(face: Face) -> frozenset[int]:
     """Return the code points that a face can draw."""
     with opened(face) as font:
-        return frozenset(font["cmap"].getBestCmap())
+        characters = font["cmap"].getBestCmap()
+        if characters is None:
+            raise _unusable(face, "it has no character map for Unicode")
+        return frozenset(characters)
 
 
 @contextmanager
 def opened(face: Face) -> Iterator[TTFont]:
     """Open the font of a face: its file, or in a collection the font of its name.
 
-    Raises ``LibraryError`` where the collection has no font of that name.
+    Raises ``LibraryError`` where the collection has no font of that name, and for a font that
+    turns out to be damaged while it is read in the block.
     """
+    try:
+        with _opened(face) as font:
+            yield font
+    except NoticeError:
+        raise
+    except Exception as error:  # fontTools raises whatever a damaged table leads to
+        raise _unusable(face, "it is damaged") from error
+
+
+def _unusable(face: Face, reason: str) -> LibraryError:
+    fault = Fault(shown(face.path), message=f"{UNUSABLE}: {reason}", hint=STATIC)
+    return LibraryError(fault)
+
+
+@contextmanager
+def _opened(face: Face) -> Iterator[TTFont]:
     from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415 - heavy, only builds need it
 
     if face.path.suffix != COLLECTION:
