@@ -258,6 +258,14 @@ DEFINITIONS = {
             f"{NOTICE}:10: facts.killed.source: this key is missing",
         ],
     ),
+    "number-too-large": Bad(
+        files={NOTICE: f"{DEFINITION}[facts.killed]\nvalue = {10**24}\nsource = 'A record'\n"},
+        errors=[f"{NOTICE}:11: facts.killed.value: this number has more than 24 digits; write it"],
+    ),
+    "number-too-large-below-zero": Bad(
+        files={NOTICE: f"{DEFINITION}[facts.killed]\nvalue = -1e24\nsource = 'A record'\n"},
+        errors=[f"{NOTICE}:11: facts.killed.value: this number has more than 24 digits; write it"],
+    ),
     "wrong-type": Bad(
         files={NOTICE: DEFINITION.replace("1990-01-20", '"1990-01-20"')},
         errors=[f"{NOTICE}:3: first_date: this must be"],

@@ -284,6 +284,8 @@ def test_pages_and_formats_that_are_not_there(address: str) -> None:
     for path in (
         "page/1/0",
         "page/1/2",
+        f"page/1/{'9' * 5000}",
+        f"page/{'9' * 5000}/1",
         "page/0/1",
         "page/4/1",
         "show/exe",
