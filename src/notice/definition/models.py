@@ -63,7 +63,7 @@ MOST = 10**24
 
 
 def _printable(number: int | Decimal) -> int | Decimal:
-    if abs(number) >= MOST:
+    if not -MOST < number < MOST:
         raise ValueError("this number has more than 24 digits; write it in the text, in words")
     return number
 
