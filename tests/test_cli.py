@@ -811,8 +811,35 @@ def test_reader_leaves_early(started: Started, office: Callable[..., Path], tmp_
         process.stdout.close()
         assert process.stderr.read() == ""
         process.wait()
-    assert process.returncode == 4
+    assert process.returncode == 141
     assert whole(tmp_path / "out") >= 1
+
+
+@pytest.mark.parametrize("command", ["--help", "build --help", "--version", "list", "explain"])
+def test_nobody_reads_at_all(command: str, tmp_path: Path) -> None:
+    """Whatever it would print, it ends as other programs do, without a word."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        ran = subprocess.run(
+            [*PROGRAM, *command.split()],
+            cwd=tmp_path,
+            env=ENVIRONMENT,
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (ran.returncode, ran.stderr) == (141, "")
+
+
+def test_memory_runs_out(run: Run, office: Callable[..., Path]) -> None:
+    """In the process that reads and writes; what is made has a process of its own."""
+    office()
+    first = "def run(*_): raise MemoryError\nbuild.run = run"
+    ran = run("build 2026", first=first)
+    assert (ran.code, len(ran.lines)) == (4, 1)
+    assert ran.lines[0].startswith("error: there is not enough memory; ")
 
 
 @pytest.mark.skipif(not LINUX, reason="there is no /dev/full")

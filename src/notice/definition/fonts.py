@@ -254,7 +254,7 @@ def opened(face: Face) -> Iterator[TTFont]:
     try:
         with _opened(face) as font:
             yield font
-    except NoticeError:
+    except (NoticeError, MemoryError):
         raise
     except Exception as error:  # fontTools raises whatever a damaged table leads to
         raise _unusable(face, "it is damaged") from error
