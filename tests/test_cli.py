@@ -925,6 +925,7 @@ REFUSED = (
         "check 2026 --fast --notice Day --lang EN --issuer OFFICE",
         "diff 2025 2026 --format JSON --notice Day --lang EN --issuer OFFICE",
         "calendar 2026 --notice Day --lang EN",
+        "numbers 2026 --notice Day --lang EN --issuer OFFICE",
         "next --within 9D --today 2026-01-18",
         "explain Draft",
         (
