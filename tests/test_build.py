@@ -331,7 +331,7 @@ def test_an_up_to_date_build_says_the_same_from_another_folder(
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     (done,) = build(templates=tmp_path / "templates", out=tmp_path / "out")
-    place = str(tmp_path / "templates" / "day" / "az.md")
+    place = f"{tmp_path}/templates/day/az.md:4"
     assert [finding.place for finding in done.findings] == [place]
     (done,) = build(templates=tmp_path / "templates", out=tmp_path / "out", force=True)
     assert [finding.place for finding in done.findings] == [place]
