@@ -238,7 +238,7 @@ def test_files_are_written_in_two_places() -> None:
 READING = {
     "files": "the reader itself, and the program's own data and digest",
     "staging": "the writer",
-    "definition.fonts": "fontTools, which reads on in a font that was read before",
+    "definition.face": "fontTools, which reads on in a font that was read before",
     "process": "its pipes, the null device, and what Linux says of its own memory",
     "cli.console": "the null device, once nobody reads what is printed",
 }

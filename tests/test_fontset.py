@@ -17,6 +17,7 @@ from fontTools.ttLib import TTCollection, TTFont
 import notice
 from notice import folders
 from notice.definition import fonts, sfnt
+from notice.definition.face import coverage
 from notice.errors import DefinitionError, LibraryError, NoticeError
 from notice.folders import Folders
 from notice.render.pdf import fontconfig
@@ -269,9 +270,9 @@ NOT_DRAWN = "აკא中日本한あ😀वी"
 
 @pytest.mark.parametrize("char", DRAWN)
 def test_covered(char: str) -> None:
-    assert ord(char) in fonts.coverage(fonts.load(where(SHIPPED)).faces)
+    assert ord(char) in coverage(fonts.load(where(SHIPPED)).faces)
 
 
 @pytest.mark.parametrize("char", NOT_DRAWN)
 def test_not_covered(char: str) -> None:
-    assert ord(char) not in fonts.coverage(fonts.load(where(SHIPPED)).faces)
+    assert ord(char) not in coverage(fonts.load(where(SHIPPED)).faces)

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from notice import cli, folders, staging
 from notice.definition import fonts
-from notice.definition.fonts import Face, Family
+from notice.definition.face import Face
+from notice.definition.fonts import Family
 from notice.definition.models import Observed, json_schema
 from notice.errors import FileError, NoticeError, UsageError
 from notice.new import questions, scaffold

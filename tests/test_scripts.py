@@ -16,7 +16,8 @@ import pytest
 import notice
 from notice import folders
 from notice.definition import fonts
-from notice.definition.fonts import Face, Family
+from notice.definition.face import Face
+from notice.definition.fonts import Family
 from notice.edition.formats import FORMATS
 from notice.edition.inputs import digest
 from notice.edition.pipeline import Edition

@@ -1,4 +1,4 @@
-"""The fonts a statement may be set in: a table, the files it names, and what they can draw."""
+"""The fonts a statement may be set in: a table, and the files that it names."""
 
 from __future__ import annotations
 
@@ -7,24 +7,19 @@ import os.path
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from notice import files
 from notice.definition import sfnt
-from notice.errors import DefinitionError, Fault, LibraryError, NoticeError
+from notice.definition.face import COLLECTION, RESTORE, STATIC, UNUSABLE, Face
+from notice.errors import DefinitionError, Fault, LibraryError
 from notice.folders import FONT_TABLE, Folders, shown
 from notice.toml import record, tomlfile
 from notice.toml.record import Record
 
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
-
-REGULAR = 400
-COLLECTION = ".ttc"
 INSTALLED = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
@@ -38,9 +33,6 @@ INSTALLED = (
 A user's fonts lie in ``$XDG_DATA_HOME/fonts`` as well (XDG Base Directory Specification).
 """
 REMEDIES = {"linux": "type: apt-get install {package}"}
-RESTORE = "restore the file"
-UNUSABLE = "this font cannot be used"
-STATIC = "put a static TrueType or OpenType file there"
 USUAL = re.compile("[\0-\u052f\u0600-\u06ff\u2000-\u2bff]+")
 """Latin, Greek, Cyrillic, Arabic, signs: they need no look-up in Unicode's table of scripts."""
 
@@ -79,18 +71,6 @@ class FontTable(Record):
     """``fonts/fonts.toml``."""
 
     families: list[Family]
-
-
-@dataclass(frozen=True)
-class Face:
-    """A font file that exists, with the names it goes by."""
-
-    path: Path
-    family: str
-    name: str
-    weight: int
-    style: str
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -181,7 +161,8 @@ def _remedy(family: Family) -> str:
 def load(where: Folders) -> FontSet:
     """Return the families of the font folders; one of an earlier folder hides a later one's.
 
-    Raises ``LibraryError`` where there is none, a listed file is missing or its digest differs.
+    Raises ``LibraryError`` where there is none or a listed file is missing, ``DefinitionError``
+    where one is not the file that is listed, or no font.
     """
     families: dict[str, tuple[Family, Path]] = {}
     for folder in where.fonts:
@@ -223,59 +204,3 @@ def _identified(path: Path, _changed: int) -> tuple[str, str]:
     if sfnt.is_variable(data):
         reason = "it is a variable font, which prints other bytes each time"
     return hashlib.sha256(data).hexdigest(), reason
-
-
-def coverage(faces: Sequence[Face]) -> frozenset[int]:
-    """Return the code points that some upright regular face of the families can draw."""
-    covered: set[int] = set()
-    for face in faces:
-        if face.weight == REGULAR and face.style == "normal":
-            covered |= drawn(face)
-    return frozenset(covered)
-
-
-@cache
-def drawn(face: Face) -> frozenset[int]:
-    """Return the code points that a face can draw."""
-    with opened(face) as font:
-        characters = font["cmap"].getBestCmap()
-        if characters is None:
-            raise _unusable(face, "it has no character map for Unicode")
-        return frozenset(characters)
-
-
-@contextmanager
-def opened(face: Face) -> Iterator[TTFont]:
-    """Open the font of a face: its file, or in a collection the font of its name.
-
-    Raises ``LibraryError`` where the collection has no font of that name, and for a font that
-    turns out to be damaged while it is read in the block.
-    """
-    try:
-        with _opened(face) as font:
-            yield font
-    except (NoticeError, MemoryError):
-        raise
-    except Exception as error:  # fontTools raises whatever a damaged table leads to
-        raise _unusable(face, "it is damaged") from error
-
-
-def _unusable(face: Face, reason: str) -> LibraryError:
-    fault = Fault(shown(face.path), message=f"{UNUSABLE}: {reason}", hint=STATIC)
-    return LibraryError(fault)
-
-
-@contextmanager
-def _opened(face: Face) -> Iterator[TTFont]:
-    from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415 - heavy, only builds need it
-
-    if face.path.suffix != COLLECTION:
-        with TTFont(face.path, lazy=True, recalcTimestamp=False) as font:
-            yield font
-    else:
-        with TTCollection(face.path, lazy=True, recalcTimestamp=False) as fonts:
-            members = [font for font in fonts if font["name"].getBestFamilyName() == face.name]
-            if not members:
-                message = f"the collection has no font {face.name}"
-                raise LibraryError(Fault(shown(face.path), message=message, hint=RESTORE))
-            yield members[0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
-from notice.definition.fonts import Face
+from notice.definition.face import Face
 from notice.edition.artifact import Artifact, Rendering, Settings, Typeset
 from notice.errors import UsageError, unknown
 from notice.preflight import cardfile, mail, messagefile, pdffile, web, words

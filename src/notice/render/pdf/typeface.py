@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from notice.definition.fonts import Face, FontSet
+from notice.definition.face import Face
+from notice.definition.fonts import FontSet
 from notice.errors import Fault, LibraryError
 from notice.statement.statement import Statement
 
