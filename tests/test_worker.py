@@ -121,7 +121,9 @@ def test_errors_are_those_of_the_work(make: Callable[..., Worker], tmp_path: Pat
         ({"seconds": 1}, ENDLESS, "it takes more than 1 seconds"),
         ({"seconds": 0.5}, (time.sleep, 60), "it takes more than 0.5 seconds"),
         ({"answer": MIB}, (bytes, 2 * MIB), "its files have more than 1 MiB"),
-        ({}, (os.kill, 0, signal.SIGKILL), "its process died (SIGKILL)"),
+        ({}, (os.kill, 0, signal.SIGKILL), "its process died (SIGKILL), as where memory runs out"),
+        ({}, (os.kill, 0, signal.SIGTRAP), "its process died (SIGTRAP), as where memory runs out"),
+        ({}, (os.kill, 0, signal.SIGSEGV), "its process died (SIGSEGV);"),
         ({}, (os._exit, 3), "its process died (3)"),
     ],
 )
