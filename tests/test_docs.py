@@ -257,19 +257,30 @@ def test_the_tree_of_the_readme_shows_what_a_build_writes() -> None:
     [
         ("--today 2026-01-05", 0, "out/20-january/2026/20-january-2026.en.txt\n"),
         ("--today 2026-02-01", 0, ""),
-        ("--tody 2026-01-05", 2, "error: No such option '--tody'. Did you mean '--today'?\n"),
+        ("--today 5", 2, "error: --today: '5' is not a date; write it as 2026-01-05\n"),
     ],
     ids=["due", "not due", "mistake"],
 )
 def test_build_due_builds_what_is_due_and_is_silent_else(
     checkout: Path, options: str, code: int, printed: str
 ) -> None:
-    command = checkout / "at-a-time"
-    command.write_text(f'#!/bin/sh\nname=$1\nshift\nexec ./run "$name" {options} "$@"\n', "utf-8")
-    command.chmod(0o755)
-    script = "docs/examples/build-due --lang en --format txt -q"
-    done = shell(script, checkout, NOTICE="./at-a-time")
+    done = shell(f"docs/examples/build-due --lang en --format txt -q {options}", checkout)
     assert (done.returncode, done.stdout) == (code, printed)
+
+
+def test_the_options_of_build_due_reach_both_commands(tmp_path: Path) -> None:
+    """Those that ``next`` has as well, in either spelling; the others are for ``build`` only."""
+    fake = tmp_path / "notice"
+    heard = 'printf "<%s>" "$@" >>heard\necho >>heard\n[ "$1" = build ] || echo day 2026-01-20\n'
+    fake.write_text(f"#!/bin/sh\n{heard}", "utf-8")
+    fake.chmod(0o755)
+    given = "--lang en --today 2026-01-05 -q --templates 'a b' --fonts=c --format txt"
+    shell(f"'{EXAMPLES}/build-due' {given}", tmp_path, NOTICE="./notice")
+    asked, built = (tmp_path / "heard").read_text("utf-8").splitlines()
+    common = "<--today><2026-01-05>", "<--templates><a b><--fonts=c>"
+    assert asked == f"<next><--quiet>{''.join(common)}"
+    options = f"<--lang><en>{common[0]}<-q>{common[1]}<--format><txt>"
+    assert built == f"<build><2026><--notice><day>{options}"
 
 
 def test_build_due_builds_what_is_sound_beside_a_mistake(checkout: Path) -> None:

@@ -29,6 +29,9 @@ KEY = re.compile(r"""\s*(?:$|[#\[\]"']|[\w."'-]+\s*=)""")
 HEADS = ("title", "subtitle", "subject")
 """The keys of a front matter that are templates too."""
 
+FINISHED = 'write status = "final" when it is finished'
+"""What a draft needs before anybody can approve it."""
+
 
 class OrdinalOverride(Record):
     """``[ordinal]`` in a front matter."""
@@ -63,6 +66,8 @@ class Source:
     """The file, normalised: what is digested and searched for stale figures."""
     body_line: int
     """The line of the file on which the body begins."""
+    status_line: int
+    """The line on which it says whether it is a draft."""
 
     def line_of(self, part: str) -> int:
         """Return the first line of the file that holds ``part``, or 0: a field may bring it."""
@@ -103,7 +108,8 @@ def parse(text: str, path: str, language: Language) -> Source:
     problems.add(languagefile.pattern_faults(patterns, toml))
     problems.raise_all()
     spoken = language.overridden(front.ordinal.forms, front.date)
-    return Source(path, spoken, front, **templates, text=text, body_line=end + 2)
+    line = toml.line(("status",))
+    return Source(path, spoken, front, **templates, text=text, body_line=end + 2, status_line=line)
 
 
 def _end_of_front(lines: Sequence[str], path: str) -> int:

@@ -14,7 +14,7 @@ from xml.sax.saxutils import unescape
 import pypdfium2
 from pypdfium2 import raw
 
-from notice.definition.fonts import Face
+from notice.definition.face import Face
 from notice.preflight import active, order, words
 from notice.preflight.finding import Finding
 from notice.render.pdf import raster
