@@ -367,7 +367,7 @@ def test_nothing_is_overwritten(office: Path, capsys: pytest.CaptureFixture[str]
     assert imported(letter) == 0
     before = (office / "templates" / "day" / "en.md").read_bytes()
     assert imported(letter) == 2
-    assert "templates/day is there already, and nothing is overwritten" in capsys.readouterr().err
+    assert "day is there: it takes a further language, with --lang" in capsys.readouterr().err
     assert (office / "templates" / "day" / "en.md").read_bytes() == before
 
 
@@ -375,6 +375,45 @@ def test_who_signs_is_written_for_a_new_issuer(office: Path) -> None:
     assert imported(CASES[0]) == 0
     issuer = (office / "templates" / "issuers" / "our-office.toml").read_text()
     assert 'signatory = "Ada Whitfield"\nsignatory_title = "Harbour Master"\n' in issuer
+
+
+# --- a second language ----------------------------------------------------------------------------
+
+
+def added(language: str) -> int:
+    with pytest.raises(SystemExit) as done:
+        file = str(LETTERS / f"bridge.{language}.txt")
+        main(["import", file, "day", "--year", "2026", "--lang", language])
+    assert isinstance(done.value.code, int)
+    return done.value.code
+
+
+def test_a_second_language_joins_the_notice_and_shares_its_facts(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert imported(CASES[0]) == 0
+    assert added("de") == 0
+    told = capsys.readouterr()
+    assert "the words are those of bridge.de.txt" in told.out
+    assert "5 is no fact of the notice: it has become facts.stimmen" in told.err
+    definition = (office / "templates" / "day" / "notice.toml").read_text()
+    assert 'languages = ["en", "de"]' in definition
+    source = " ".join((office / "templates" / "day" / "de.md").read_text().split())
+    for name in ("families", "houses", "pages", "causes", "stimmen"):
+        assert f"{{{{ facts.{name} }}}}" in source
+    assert "{{ words(years_since(facts.date_2011_05_12)) }}" in source
+    assert "zum 19. Mal" in said(office, "de", 2027)
+
+
+def test_a_language_that_is_there_is_left_alone(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert imported(CASES[0]) == 0
+    folder = office / "templates" / "day"
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    assert added("en") == 2
+    assert "this language is there already" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
 # --- plain text -----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -43,6 +44,8 @@ class Moving:
     notice: NewNotice
     language: Language
     today: Occurrence
+    given: tuple[NewFact, ...] = ()
+    """The facts that the notice has already, in their order."""
     facts: dict[str, NewFact] = field(default_factory=dict)
     fields: list[str] = field(default_factory=list)
     """The expressions, in the order of their markers."""
@@ -51,6 +54,8 @@ class Moving:
     patterns: dict[str, str] = field(default_factory=dict)
     """Date patterns that the language's file does not have."""
     remarks: list[Remark] = field(default_factory=list)
+    used: Counter[int] = field(default_factory=Counter)
+    """How often each figure of the facts that are given has been met."""
 
     def learn(self, text: str) -> None:
         """Note the dated facts of a text, so that years since them are found anywhere."""
@@ -136,6 +141,9 @@ class Moving:
         return f"{name}.{key}"
 
     def _fact_of(self, day: PartialDate) -> str:
+        known = [fact.name for fact in self.given if fact.value == day]
+        if known:
+            return known[0]
         name = f"date_{day.iso.replace('-', '_')}"
         self.facts.setdefault(name, NewFact(name, day))
         return name
@@ -197,7 +205,8 @@ class Moving:
             for (start, end), day in dated.dates(text, self.language)
             if start < sentence.stop and sentence.start < end and not day.overlaps(self._first)
         ]
-        elsewhere = [fact.value for fact in self.facts.values() if mention.kind == "elapsed"]
+        facts = (*self.given, *self.facts.values())
+        elsewhere = [fact.value for fact in facts if mention.kind == "elapsed"]
         for day in (*days, *elsewhere):
             if isinstance(day, PartialDate) and self._completed(day) == mention.value:
                 return f"years_since(facts.{self._fact_of(day)})"
@@ -281,6 +290,10 @@ class Moving:
 
     def _figure(self, value: int, noun: str) -> str:
         """Return the name of the fact that is a number, after what it counts."""
+        known = [fact.name for fact in self.given if fact.value == value]
+        if known:
+            self.used[value] += 1
+            return known[min(self.used[value], len(known)) - 1]
         letters = normalize("NFKD", noun.casefold()).encode("ascii", "ignore").decode()
         stem = NO_NAME.sub("_", letters).strip("_")
         name = stem if stem[:1].isalpha() else f"figure_{value}"
