@@ -371,6 +371,20 @@ def test_nothing_is_overwritten(office: Path, capsys: pytest.CaptureFixture[str]
     assert (office / "templates" / "day" / "en.md").read_bytes() == before
 
 
+def test_new_from_a_file_does_the_same(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letter = CASES[0]
+    given = ("--year", "2026", "--since", letter.since, "--lang", "en", "--issuer", "our-office")
+    with pytest.raises(SystemExit) as done:
+        main(["new", "day", "--from", str(LETTERS / letter.name), *given, "--place", "Whitby"])
+    assert done.value.code == 0
+    assert "the words are those of bridge.en.txt" in capsys.readouterr().out
+    assert (office / "templates" / "day" / "en.md").exists()
+    with pytest.raises(SystemExit) as done:
+        main(["new", "other", "--from", str(LETTERS / letter.name)])
+    assert done.value.code == 2
+    assert "--from FILE needs --year" in capsys.readouterr().err
+
+
 def test_who_signs_is_written_for_a_new_issuer(office: Path) -> None:
     assert imported(CASES[0]) == 0
     issuer = (office / "templates" / "issuers" / "our-office.toml").read_text()
@@ -381,8 +395,8 @@ def test_who_signs_is_written_for_a_new_issuer(office: Path) -> None:
 
 
 def added(language: str) -> int:
+    file = str(LETTERS / f"bridge.{language}.txt")
     with pytest.raises(SystemExit) as done:
-        file = str(LETTERS / f"bridge.{language}.txt")
         main(["import", file, "day", "--year", "2026", "--lang", language])
     assert isinstance(done.value.code, int)
     return done.value.code

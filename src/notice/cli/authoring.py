@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,19 +23,41 @@ if TYPE_CHECKING:
 )
 @click.argument("notice_id", metavar="ID", required=False)
 @click.option(
-    "--from", "original", type=options.word, metavar="ID", help="Copy this notice, texts and all."
+    "--from", "original", metavar="ID|FILE", help="Copy this notice, or import this statement."
 )
+@click.option("--year", type=options.year, metavar="YEAR", help="The year of that statement.")
 @options.of_new_notice
-def new(notice_id: str | None, original: str | None, **texts: str | None) -> None:
+@click.pass_context
+def new(
+    context: click.Context,
+    /,
+    notice_id: str | None,
+    original: str | None,
+    year: int | None,
+    **texts: str | None,
+) -> int | None:
     """Begin a notice in ./templates: its definition, and in each language a text to complete.
 
-    On a terminal it asks for whatever you leave out. It never overwrites a file.
+    On a terminal it asks for whatever you leave out. It never overwrites a file. With --from FILE
+    it does what `notice import` does.
     """
     from notice.new import questions, scaffold  # noqa: PLC0415 - keeps --help quick
 
     where = folders.office()
     typed = {f"--{name.replace('_', '-')}": text for name, text in texts.items() if text}
+    if original is not None and Path(original).is_file():
+        from notice.cli.importing import import_statement  # noqa: PLC0415 - it imports this module
+
+        if year is None or notice_id is None:
+            hint = "notice new ID --from FILE --year 2026 --since 1990-01-20"
+            raise UsageError(Fault(message="--from FILE needs --year and an ID", hint=hint))
+        file = Path(original)
+        code: int = context.invoke(
+            import_statement, file=file, notice_id=notice_id, year=year, encoding="", **texts
+        )
+        return code
     if original is not None:
+        original = options.word(original)
         if typed:
             hint = "change the copy afterwards"
             message = f"--from copies a notice as it is, without {', '.join(typed)}"
@@ -53,6 +76,7 @@ def new(notice_id: str | None, original: str | None, **texts: str | None) -> Non
     for path in scaffold.write(notice_id, files, where):
         console.put(str(path))
     console.say(f"next: edit the texts, then notice build --notice {notice_id}")
+    return None
 
 
 def asked(answers: Answers) -> Answers:
