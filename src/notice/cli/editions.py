@@ -12,7 +12,7 @@ import click
 
 from notice.cli import console, options
 from notice.cli.program import program
-from notice.errors import ExitCode, Fault, UsageError
+from notice.errors import Collector, ExitCode, Fault, UsageError
 
 if TYPE_CHECKING:
     from notice.edition.build import Done
@@ -59,43 +59,58 @@ OF_SAMPLES = {"draft", "unapproved"}
 @click.option(
     "--require-approved", is_flag=True, help="Refuse drafts and what nobody has approved."
 )
+@click.option("--due", "only_due", is_flag=True, help="Build what `notice next` says is due, once.")
 @click.option("--force", is_flag=True, help="Build what is up to date as well.")
 @options.quiet
 @options.today
 @options.as_json
 @options.folders
-def build(quiet: bool, as_json: bool, **values: object) -> int:
-    """Build the statements of YEARS: 2026, or 2026..2030. Without it, the next of each notice."""
-    from notice.edition.build import BuildOptions, Done, Fed, run  # noqa: PLC0415 - heavy
+def build(only_due: bool, quiet: bool, as_json: bool, **values: object) -> int:
+    """Build the statements of YEARS: 2026, or 2026..2030. Without it, the next of each notice.
+
+    With --due it builds what is due and has not been built, and prints no other path: run it every
+    day. A mistake in one notice then keeps no other from being built.
+    """
+    from notice.edition import due  # noqa: PLC0415 - heavy
+    from notice.edition.build import BuildOptions, Done, Fed, run  # noqa: PLC0415 - the same
 
     asked = options.filled(BuildOptions, {**values, "dated": options.source_date()})
+    if only_due and asked.years is not None:
+        hint = "leave YEARS out, or --due"
+        raise UsageError(Fault(message="--due says which years are built", hint=hint))
     started = perf_counter()
     editions: list[Done] = []
     feeds: list[str] = []
-    for done in run(asked, console.progress(quiet=quiet), partial(console.skip, quiet=quiet)):
-        match done:
-            case Done():
-                editions.append(done)
-                console.report(_reported(done), quiet=quiet)
-                if done.refused:
-                    refusal = (
-                        f"{done.notice} {done.occurrence.year}: refused, nothing of it was written"
-                    )
-                    console.say(refusal, "error")
-            case Fed():
-                feeds += map(str, done.paths)
-            case _:
-                assert_never(done)
-        for path in () if as_json else done.paths:
-            console.put(str(path))
+    problems = Collector()
+    made = due.run if only_due else run
+    with problems.gathered():
+        for done in made(asked, console.progress(quiet=quiet), partial(console.skip, quiet=quiet)):
+            match done:
+                case Done():
+                    editions.append(done)
+                    told = not (only_due and done.current)
+                    console.report(_reported(done) if told else [], quiet=quiet)
+                    if done.refused:
+                        year = done.occurrence.year
+                        refusal = f"{done.notice} {year}: refused, nothing of it was written"
+                        console.say(refusal, "error")
+                case Fed():
+                    feeds += map(str, done.paths)
+                case _:
+                    assert_never(done)
+            for path in done.paths if told and not as_json else ():
+                console.put(str(path))
     if as_json:
         console.put_json({"editions": [done.summary() for done in editions], "feeds": feeds})
     fresh = [done for done in editions if not done.current]
     if not quiet and any(len(_reported(done)) < len(done.findings) for done in fresh):
         console.say(SAMPLES, "warning")
-    if not quiet and not fresh:
+    if not quiet and not fresh and not problems.errors:
         number = f"{len(editions)} edition{'s' if len(editions) > 1 else ''}"
-        console.say(f"up to date: {number}, checked in {perf_counter() - started:.1f} s")
+        seconds = f"{perf_counter() - started:.1f} s"
+        up_to_date = f"up to date: {number}, checked in {seconds}"
+        console.say("nothing to do" if only_due else up_to_date)
+    problems.raise_all()
     return ExitCode.NEGATIVE if any(done.refused for done in editions) else ExitCode.DONE
 
 

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from notice import folders, staging
 from notice.calendar import schedule
 from notice.calendar.occurrence import Occurrence
 from notice.definition import fonts, layouts, mail, profile
+from notice.definition.fonts import FontSet
 from notice.definition.mail import MailHeader
 from notice.definition.profile import Profile
 from notice.definition.project import LoadedNotice
@@ -20,6 +22,7 @@ from notice.edition.inputs import digest
 from notice.edition.pipeline import Edition
 from notice.edition.plan import Request
 from notice.errors import Fault, UsageError
+from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.preflight.finding import Finding
 from notice.render import eml
@@ -103,6 +106,31 @@ class Done:
         }
 
 
+class Prepared(NamedTuple):
+    """What a build needs whatever its notices are."""
+
+    where: Folders
+    tool: Profile | None
+    names: tuple[str, ...]
+    """Of the formats."""
+    header: MailHeader
+    families: FontSet
+
+
+def prepare(options: BuildOptions) -> Prepared:
+    """Return what the options ask of every notice; raise ``NoticeError`` if they cannot be met."""
+    where = folders.locate(options.templates, options.fonts)
+    tool = None
+    if options.profile is not None:
+        tool = profile.load(options.profile, where, formats.CHOICES)
+    names, header = _formats(options.formats, tool), options.header()
+    if not NARROWEST <= options.width <= WIDEST:
+        message = f"--width {options.width}: give a number from {NARROWEST} to {WIDEST}"
+        raise UsageError(message)
+    staging.check_out(options.out)
+    return Prepared(where, tool, names, header, fonts.load(where))
+
+
 @dataclass(frozen=True)
 class Fed:
     """The feeds of a notice as they are now; none where no edition of it has items."""
@@ -120,16 +148,7 @@ def run(
     ``skip`` with what it leaves out. All sources are read and filled before anything is rendered,
     so that a mistake in any of them stops the run with nothing written. Raises ``NoticeError``.
     """
-    where = folders.locate(options.templates, options.fonts)
-    tool = None
-    if options.profile is not None:
-        tool = profile.load(options.profile, where, formats.CHOICES)
-    names, header = _formats(options.formats, tool), options.header()
-    if not NARROWEST <= options.width <= WIDEST:
-        message = f"--width {options.width}: give a number from {NARROWEST} to {WIDEST}"
-        raise UsageError(message)
-    staging.check_out(options.out)
-    families = fonts.load(where)
+    where, tool, names, header, families = prepare(options)
     release = Release(options.issued, options.dated, options.mark_drafts)
     request = Request(options.notices, options.languages, options.issuers, release)
     plans = plan.make(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from notice import folders
@@ -60,15 +60,19 @@ def make(request: Request, where: Folders, select: Callable[[Notice], Selection]
                 issuers = tuple(dict.fromkeys(request.issuers)) or outline.issuers
                 plans.append(_plan(name, tags, issuers, request, where, select))
     problems.raise_all()
-    missing = [tag for tag in request.languages if tag not in offered]
-    if missing:
-        hint = project.language_hint(missing[0], offered)
-        message = f"no notice that is built has the language '{missing[0]}'"
-        raise UsageError(Fault(message=message, hint=hint))
+    check_languages(request.languages, offered)
     if not any(plan.composed for plan in plans):
         reasons = (Fault(message=reason) for plan in plans for reason in plan.skipped)
         raise OccurrenceError(*reasons)
     return plans
+
+
+def check_languages(wanted: Sequence[str], offered: Collection[str]) -> None:
+    """Raise ``UsageError`` for a language that none of the notices offers."""
+    missing = next((tag for tag in wanted if tag not in offered), None)
+    if missing is not None:
+        message = f"no notice that is built has the language '{missing}'"
+        raise UsageError(Fault(message=message, hint=project.language_hint(missing, offered)))
 
 
 def named(wanted: Sequence[str], where: Folders) -> list[str]:

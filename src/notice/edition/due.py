@@ -1,0 +1,60 @@
+"""One run of ``notice build --due``: what ``notice next`` calls due, each notice by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from notice.calendar import schedule
+from notice.definition import project
+from notice.definition.models import Notice
+from notice.edition import build, plan
+from notice.edition.build import BuildOptions, Done, Fed
+from notice.errors import Collector
+from notice.folders import Folders
+
+
+def run(
+    options: BuildOptions, progress: Callable[[str], None], skip: Callable[[str], None]
+) -> Iterator[Done | Fed]:
+    """Build what is due, and nothing where nothing is.
+
+    A mistake in one notice keeps no other from being built: ``NoticeError`` is raised at the end,
+    with the faults of all. A mistake in the options is told on every day, whatever is due.
+    """
+    where = build.prepare(options).where
+    for kind, suffix, wanted in (
+        ("issuer", ".toml", options.issuers),
+        ("layout", "", filter(None, [options.layout])),
+    ):
+        for name in wanted:
+            project.located(kind, name, where, suffix)
+    problems = Collector()
+    definitions = _definitions(options, where, problems)
+    spelled = project.spelled(options.languages, where)
+    for definition in definitions:
+        languages = tuple(tag for tag in spelled if tag in definition.languages)
+        if spelled and not languages:
+            continue
+        with problems.gathered():
+            due = schedule.due(definition, schedule.today(definition, options.today))
+            if due is not None:
+                years, only = range(due.year, due.year + 1), (definition.id,)
+                alone = replace(options, years=years, notices=only, languages=languages)
+                yield from build.run(alone, progress, skip)
+    problems.raise_all()
+
+
+def _definitions(options: BuildOptions, where: Folders, problems: Collector) -> list[Notice]:
+    """Return the sound definitions among those asked for; ``problems`` get the faults of others.
+
+    Raises ``UsageError`` for a notice or a language that is not there.
+    """
+    definitions: list[Notice] = []
+    offered: set[str] = set()
+    for name in plan.named(options.notices, where):
+        with problems.gathered():
+            offered |= {*project.outline(name, where).languages}
+            definitions.append(project.load_definition(name, where))
+    plan.check_languages(project.spelled(options.languages, where), offered)
+    return definitions
