@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import click
 import pypdfium2
@@ -16,6 +17,7 @@ from PIL import Image, ImageOps
 
 import notice
 from notice import cli
+from notice.cli import documents
 from notice.edition.formats import CHOICES, FORMATS
 from notice.errors import ExitCode
 from notice.preflight.finding import codes
@@ -44,6 +46,13 @@ Every command with its options, every format and every exit code.
 `notice COMMAND --help` prints the same; `python docs/make.py` writes this page from the program.
 In a checkout write `./run` for `notice`.
 Ids, language tags and the words of an option may be typed in capitals or small letters.
+"""
+JSON = """\
+With `--json` a command prints one document, whatever happens; `diff` has `--format json`.
+What is wrong has one shape: `faults` are about inputs, `findings` about what was made.
+The code of a fault is that of the exit code, of a finding that of `notice explain`.
+A command that fails before it has a result prints its faults alone, which are always there.
+`notice schema build` prints the JSON Schema of what `build` prints, and so for the others here.
 """
 HEAD = """\
 # Findings
@@ -86,9 +95,30 @@ def reference() -> str:
         if word != "all"
     ]
     parts += ["## Formats", "\n".join(["| `--format` | files |", "| --- | --- |", *made])]
+    parts += ["## JSON", JSON.rstrip()]
+    for name in documents.DOCUMENTS:
+        parts.append(f"### JSON of `{name}`")
+        parts.append("\n".join(["| key | value |", "| --- | --- |", *keys(documents.schema(name))]))
     codes = [f"| {code.value} | {code.meaning} |" for code in ExitCode]
     parts += ["## Exit codes", "\n".join(["| code | meaning |", "| --- | --- |", *codes])]
     return "\n\n".join(parts) + "\n"
+
+
+def keys(schema: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a row for each key of a document, with what it may be; ``[]`` is each of a list."""
+
+    def below(node: Mapping[str, Any], path: str) -> Iterator[str]:
+        if "$ref" in node:
+            node = schema["$defs"][node["$ref"].rpartition("/")[2]]
+        for name, value in node.get("properties", {}).items():
+            yield from below(value, f"{path}.{name}".lstrip("."))
+        if "items" in node:
+            yield from below(node["items"], f"{path}[]")
+        elif "properties" not in node:
+            kinds = [each["type"] for each in node.get("anyOf", [node])]
+            yield f"| `{path}` | {', '.join(node.get('enum', kinds))} |"
+
+    yield from below(schema, "")
 
 
 def usage(command: click.Command, name: str) -> str:

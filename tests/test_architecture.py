@@ -252,6 +252,7 @@ READING = {
     "definition.face": "fontTools, which reads on in a font that was read before",
     "process": "its pipes, the null device, and what Linux says of its own memory",
     "cli.console": "the null device, once nobody reads what is printed",
+    "cli.github": "the summary of a step, to which it adds",
 }
 """The modules that open files by themselves, and what; the others call ``files.read``."""
 

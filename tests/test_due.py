@@ -59,7 +59,8 @@ SINCE = {"human-rights-day": 1948, "feb-28": 1988, "mar-1": 1988, "leap-years": 
 
 def build(day: date, **order: Any) -> Iterator[Done]:
     """Yield what becomes of each edition that is due."""
-    options = BuildOptions(**{"formats": ("txt",), "languages": ("en",), "today": day} | order)
+    usual: dict[str, Any] = {"formats": ("txt",), "languages": ("en",), "today": day}
+    options = BuildOptions(**{**usual, **order})
     for done in due.run(options, lambda _: None, lambda _: None):
         assert isinstance(done, Done)
         yield done

@@ -28,6 +28,11 @@ class ExitCode(IntEnum):
     """The same of SIGPIPE, by which programs in C end."""
 
     @property
+    def word(self) -> str:
+        """The code of a fault in JSON, as ``invalid-input``."""
+        return self.name.lower().replace("_", "-")
+
+    @property
     def meaning(self) -> str:
         """What the code tells the user of the program."""
         match self:
@@ -35,7 +40,8 @@ class ExitCode(IntEnum):
                 return "done; for next: something is due"
             case ExitCode.NEGATIVE:
                 return (
-                    "an edition was or would be refused, nothing is due, or a change is unexpected"
+                    "an edition was or would be refused, nothing is due, a change is unexpected, "
+                    "or with --fail-on warning there is a warning"
                 )
             case ExitCode.INVALID_INPUT:
                 return "a mistake in the arguments, a definition or a text; nothing was written"
@@ -127,6 +133,12 @@ class FileError(NoticeError):
     exit_code = ExitCode.FILE_ERROR
 
 
+class InterruptionError(NoticeError):
+    """Somebody ended the run, as with Ctrl-C."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
 class Collector:
     """Gathers what is wrong in several parts, so that one error carries all of it.
 
@@ -157,11 +169,18 @@ class Collector:
         if kept:
             self.errors.append(DefinitionError(*kept))
 
+    @property
+    def error(self) -> NoticeError | None:
+        """One error with every fault, of the kind whose exit code is the gravest."""
+        if not self.errors:
+            return None
+        kind = type(max(self.errors, key=lambda error: error.exit_code))
+        return kind(*(fault for error in self.errors for fault in error.faults))
+
     def raise_all(self) -> None:
-        """Raise one error with every fault, of the kind whose exit code is the gravest."""
-        if self.errors:
-            kind = type(max(self.errors, key=lambda error: error.exit_code))
-            raise kind(*(fault for error in self.errors for fault in error.faults))
+        """Raise the one error with every fault, if there are any."""
+        if self.error is not None:
+            raise self.error
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> Fault:

@@ -13,7 +13,8 @@ import click
 from notice.cli import authoring, coming, diff, editions, importing, numbers, preview, reference
 from notice.cli.console import say
 from notice.cli.program import program
-from notice.errors import ExitCode, NoticeError
+from notice.cli.report import Report
+from notice.errors import ExitCode, Fault, FileError, InterruptionError, NoticeError, UsageError
 
 __all__ = [
     "authoring",
@@ -35,31 +36,30 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     stdout = sys.stdout
     if isinstance(stdout, TextIOWrapper) and stdout.errors == "strict":
         stdout.reconfigure(errors="backslashreplace")
+    report = Report.asked(sys.argv[1:] if arguments is None else arguments)
     try:
         code = program.main(args=arguments, prog_name="notice", standalone_mode=False)
     except NoticeError as error:
-        for fault in error.faults:
-            say(f"error: {fault}", "error")
-        raise SystemExit(error.exit_code) from None
+        raise SystemExit(report.stop(error)) from None
     except click.exceptions.NoArgsIsHelpError as error:
         say(error.format_message())
         raise SystemExit(ExitCode.INVALID_INPUT) from None
     except click.ClickException as error:
-        say(f"error: {error.format_message()}", "error")
-        raise SystemExit(ExitCode.INVALID_INPUT) from None
+        raise SystemExit(report.stop(UsageError(error.format_message()))) from None
     except (click.Abort, KeyboardInterrupt):
-        say("interrupted; what was being written is not there")
-        raise SystemExit(ExitCode.INTERRUPTED) from None
+        message, hint = "interrupted", "what was being written is not there"
+        raise SystemExit(
+            report.stop(InterruptionError(Fault(message=message, hint=hint)))
+        ) from None
     except MemoryError:
+        message = "there is not enough memory"
         hint = "build fewer years or languages at once, or free memory"
-        say(f"error: there is not enough memory; {hint}", "error")
-        raise SystemExit(ExitCode.FILE_ERROR) from None
+        raise SystemExit(report.stop(FileError(Fault(message=message, hint=hint)))) from None
     except SystemExit:
         if sys.stdout is not stdout:  # click takes it away where nobody reads its help
             raise SystemExit(ExitCode.READER_LEFT) from None
         raise
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        say(f"error: {place}{error.strerror or error}", "error")
-        raise SystemExit(ExitCode.FILE_ERROR) from None
+        fault = Fault(str(error.filename or ""), message=error.strerror or str(error))
+        raise SystemExit(report.stop(FileError(fault))) from None
     raise SystemExit(code or ExitCode.DONE)

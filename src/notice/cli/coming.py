@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from notice import folders
-from notice.cli import console, options
+from notice.cli import console, documents, options
 from notice.cli.program import program
-from notice.errors import Collector, ExitCode
+from notice.cli.report import Report
+from notice.errors import Collector
 
 if TYPE_CHECKING:
     from notice.calendar.occurrence import Occurrence
@@ -29,15 +31,14 @@ COMING = 3
 @options.folders
 def list_notices(
     today: date | None, as_json: bool, templates: Path | None, fonts: Path | None
-) -> None:
+) -> int:
     """List the notices, their languages and coming occurrences."""
     from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
     from notice.definition import project  # noqa: PLC0415 - keeps --help quick
 
     where = folders.locate(templates, fonts)
     english = project.load_language("en", where)
-    rows: list[dict[str, object]] = []
-    lines: list[str] = []
+    rows: list[documents.NoticeRow] = []
     problems = Collector()
     for definition in project.sound_definitions(where, problems):
         with problems.gathered():
@@ -46,16 +47,15 @@ def list_notices(
                 _occurrence(occurrence, day, english)
                 for occurrence in islice(schedule.coming(definition, day), COMING)
             ]
-            row: dict[str, object] = {"notice": definition.id, "name": definition.name}
-            row |= {"languages": list(definition.languages), "issuer": definition.issuer}
-            rows.append({**row, "coming": coming})
-            lines.append(f"{definition.id}  {definition.name}  ({', '.join(definition.languages)})")
-            lines += [f"    {c['date']}  {c['weekday']:<9}  {c['ordinal']}" for c in coming]
-    if as_json:
-        console.put_json({"notices": rows})
-    for line in lines if not as_json else ():
-        console.put(line)
-    problems.raise_all()
+            named = (definition.id, definition.name, definition.languages, definition.issuer)
+            rows.append(documents.NoticeRow(*named, coming))
+    report = Report(as_json)
+    report.document(documents.ListDocument(rows, documents.fault_rows(problems.error)))
+    for row in rows if not as_json else ():
+        console.put(f"{row.notice}  {row.name}  ({', '.join(row.languages)})")
+        for each in row.coming:
+            console.put(f"    {each.date}  {each.weekday:<9}  {each.ordinal}")
+    return report.end(problems)
 
 
 @program.command("next", short_help="Say what is due.", epilog="Example: notice next --within 21d")
@@ -82,35 +82,32 @@ def next_due(
     days = None if within is None else schedule.parse_span(within)
     where = folders.locate(templates, fonts)
     english = project.load_language("en", where)
-    rows: list[dict[str, object]] = []
+    rows: list[documents.DueRow] = []
     problems = Collector()
     for definition in project.sound_definitions(where, problems):
         day = schedule.today(definition, today)
         occurrence = schedule.due(definition, day, days)
         if occurrence:
-            rows.append({"notice": definition.id, **_occurrence(occurrence, day, english)})
-    if as_json:
-        console.put_json({"due": rows})
-    else:
-        for row in rows:
-            console.put(f"{row['notice']}  {row['date']}  {row['weekday']}  {row['ordinal']}")
-    problems.raise_all()
-    if not rows:
-        if not quiet:
-            console.say("nothing is due")
-        return ExitCode.NEGATIVE
-    return ExitCode.DONE
+            coming = _occurrence(occurrence, day, english)
+            rows.append(documents.DueRow(**asdict(coming), notice=definition.id))
+    report = Report(as_json)
+    report.document(documents.NextDocument(rows, documents.fault_rows(problems.error)))
+    for row in rows if not as_json else ():
+        console.put(f"{row.notice}  {row.date}  {row.weekday}  {row.ordinal}")
+    if not (rows or problems.errors or quiet):
+        console.say("nothing is due")
+    return report.end(problems, negative=not rows)
 
 
-def _occurrence(occurrence: Occurrence, today: date, english: Language) -> dict[str, object]:
-    return {
-        "year": occurrence.year,
-        "date": occurrence.date.isoformat(),
-        "weekday": occurrence.date.strftime("%A"),
-        "number": occurrence.number,
-        "ordinal": english.ordinal(occurrence.number).text,
-        "in_days": (occurrence.date - today).days,
-    }
+def _occurrence(occurrence: Occurrence, today: date, english: Language) -> documents.ComingRow:
+    return documents.ComingRow(
+        occurrence.year,
+        occurrence.date.isoformat(),
+        occurrence.date.strftime("%A"),
+        occurrence.number,
+        english.ordinal(occurrence.number).text,
+        (occurrence.date - today).days,
+    )
 
 
 @program.command(

@@ -5,16 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import click
 
 from notice.errors import ExitCode, Fault, FileError
-
-if TYPE_CHECKING:
-    from notice.preflight.finding import Finding
 
 COLOURS = {"error": "red", "warning": "yellow"}
 
@@ -29,19 +25,6 @@ def say(message: str, kind: str = "") -> None:
     text = click.style(message, fg=COLOURS[kind]) if kind in COLOURS else message
     with suppress(OSError):
         click.echo(text, err=True, color=wanted)
-
-
-def report(findings: Sequence[Finding], *, quiet: bool) -> None:
-    """Print findings on stderr, errors first, then in order of lines; ``quiet`` drops warnings."""
-    for finding in sorted(findings, key=_order):
-        if finding.severity == "error" or not quiet:
-            say(str(finding), finding.severity)
-
-
-def _order(finding: Finding) -> tuple[bool, str, str, int]:
-    file, _, line = finding.place.partition(":")
-    number = int(line) if line.isdecimal() else 0
-    return finding.severity != "error", finding.artifact, file, number
 
 
 def skip(reason: str, *, quiet: bool) -> None:

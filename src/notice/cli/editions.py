@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, assert_never
 import click
 
 from notice.cli import console, options
+from notice.cli.documents import (
+    BuildDocument,
+    CheckDocument,
+    EditionRow,
+    EntryRow,
+    FindingRow,
+    UnmovedRow,
+    fault_rows,
+)
 from notice.cli.program import program
+from notice.cli.report import Report, in_order, told_as
 from notice.errors import Collector, ExitCode, Fault, UsageError
 
 if TYPE_CHECKING:
@@ -61,11 +71,19 @@ OF_SAMPLES = {"draft", "unapproved"}
 )
 @click.option("--due", "only_due", is_flag=True, help="Build what `notice next` says is due, once.")
 @click.option("--force", is_flag=True, help="Build what is up to date as well.")
+@told_as
 @options.quiet
 @options.today
 @options.as_json
 @options.folders
-def build(only_due: bool, quiet: bool, as_json: bool, **values: object) -> int:
+def build(
+    only_due: bool,
+    fail_on: str,
+    reported: str | None,
+    quiet: bool,
+    as_json: bool,
+    **values: object,
+) -> int:
     """Build the statements of YEARS: 2026, or 2026..2030. Without it, the next of each notice.
 
     With --due it builds what is due and has not been built, and prints no other path: run it every
@@ -78,9 +96,11 @@ def build(only_due: bool, quiet: bool, as_json: bool, **values: object) -> int:
     if only_due and asked.years is not None:
         hint = "leave YEARS out, or --due"
         raise UsageError(Fault(message="--due says which years are built", hint=hint))
+    report = Report(as_json, reported is not None, quiet)
     started = perf_counter()
     editions: list[Done] = []
     feeds: list[str] = []
+    causes: set[tuple[str, str]] = set()
     problems = Collector()
     made = due.run if only_due else run
     with problems.gathered():
@@ -89,20 +109,23 @@ def build(only_due: bool, quiet: bool, as_json: bool, **values: object) -> int:
                 case Done():
                     editions.append(done)
                     told = not (only_due and done.current)
-                    console.report(_reported(done) if told else [], quiet=quiet)
+                    report.findings(_untold(done, causes) if told else ())
                     if done.refused:
                         year = done.occurrence.year
                         refusal = f"{done.notice} {year}: refused, nothing of it was written"
                         console.say(refusal, "error")
                 case Fed():
-                    feeds += map(str, done.paths)
+                    feeds += map(str, done.paths) if told else ()
                 case _:
                     assert_never(done)
             for path in done.paths if told and not as_json else ():
                 console.put(str(path))
-    if as_json:
-        console.put_json({"editions": [done.summary() for done in editions], "feeds": feeds})
+    faults = fault_rows(problems.error)
+    report.document(BuildDocument([*map(EditionRow.of, editions)], feeds, faults))
     fresh = [done for done in editions if not done.current]
+    looked_at = fresh if only_due else editions
+    found = in_order(finding for done in looked_at for finding in _reported(done))
+    report.summary(_summary(looked_at), [*faults, *map(FindingRow.of, found)])
     if not quiet and any(len(_reported(done)) < len(done.findings) for done in fresh):
         console.say(SAMPLES, "warning")
     if not quiet and not fresh and not problems.errors:
@@ -110,8 +133,36 @@ def build(only_due: bool, quiet: bool, as_json: bool, **values: object) -> int:
         seconds = f"{perf_counter() - started:.1f} s"
         up_to_date = f"up to date: {number}, checked in {seconds}"
         console.say("nothing to do" if only_due else up_to_date)
-    problems.raise_all()
-    return ExitCode.NEGATIVE if any(done.refused for done in editions) else ExitCode.DONE
+    negative = any(done.refused for done in editions)
+    warned = fail_on == "warning" and any(done.findings for done in looked_at)
+    return report.end(problems, negative=negative or warned)
+
+
+def _summary(editions: Sequence[Done]) -> Iterator[str]:
+    """Yield lines of Markdown that say what became of each edition."""
+    yield from ("### Statements", "")
+    if not editions:
+        yield "Nothing to do."
+        return
+    yield from ("| notice | day | number | status | files |", "| --- | --- | --- | --- | --- |")
+    for done in editions:
+        day = done.occurrence
+        yield f"| {done.notice} | {day.date} | {day.number} | {done.status} | {len(done.paths)} |"
+
+
+def _untold(done: Done, causes: set[tuple[str, str]]) -> list[Finding]:
+    """Return the findings whose cause no edition before has had, and add it to the ``causes``.
+
+    A cause is a code and where it lies, in whatever year: what is wrong with a text is so in all.
+    """
+    made = f"-{done.occurrence.year}."
+    by_cause = [
+        ((finding.code, finding.place or finding.artifact.replace(made, ".")), finding)
+        for finding in _reported(done)
+    ]
+    untold = [finding for cause, finding in by_cause if cause not in causes]
+    causes.update(cause for cause, _ in by_cause)
+    return untold
 
 
 def _reported(done: Done) -> list[Finding]:
@@ -135,11 +186,12 @@ def _reported(done: Done) -> list[Finding]:
 @click.option("--fast", is_flag=True, help="Make no PDF.")
 @click.option("--conformance", is_flag=True, help="Have veraPDF judge each PDF as well.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes; one a core.")
+@told_as
 @options.quiet
 @options.today
 @options.as_json
 @options.folders
-def check(quiet: bool, as_json: bool, **values: object) -> int:
+def check(fail_on: str, reported: str | None, quiet: bool, as_json: bool, **values: object) -> int:
     """Check the statements of YEARS, such as 2026..2125, and write nothing.
 
     It makes and checks every year, language and issuer, and reports what would go wrong with the
@@ -152,26 +204,32 @@ def check(quiet: bool, as_json: bool, **values: object) -> int:
     if asked.fast and asked.conformance:
         message = "--conformance looks at PDFs, and --fast makes none"
         raise UsageError(Fault(message=message, hint="give one of them"))
+    report = Report(as_json, reported is not None, quiet)
     survey = run(asked, console.progress(quiet=quiet))
     for reason in survey.skipped:
         console.skip(reason, quiet=quiet)
-    if as_json:
-        rows = [_row(entry) for entry in survey.entries]
-        unmoved = [asdict(row) for row in survey.unmoved]
-        console.put_json({"statements": survey.statements, "findings": rows, "unmoved": unmoved})
-    else:
-        severities = [entry.severity for entry in survey.entries]
-        for entry in survey.entries:
-            if entry.severity == "error" or not quiet:
-                console.put(_line(entry))
-        for row in survey.unmoved if not quiet else ():
-            whose = f"{row.notice} {row.language}: {', '.join(row.numbers)}"
-            console.put(f"does not move, {row.origin}: {whose}")
-        console.put(
-            f"{survey.statements} statements looked at: "
-            f"{severities.count('error')} errors, {severities.count('warning')} warnings"
-        )
-    return ExitCode.NEGATIVE if survey.refused else ExitCode.DONE
+    rows = [EntryRow.of(entry) for entry in survey.entries]
+    unmoved = [UnmovedRow.of(row) for row in survey.unmoved]
+    report.document(CheckDocument(survey.statements, rows, unmoved))
+    severities = [entry.severity for entry in survey.entries]
+    total = (
+        f"{survey.statements} statements looked at: "
+        f"{severities.count('error')} errors, {severities.count('warning')} warnings"
+    )
+    for entry, row in zip(survey.entries, rows, strict=True):
+        if reported is not None:
+            report.told(row, entry.severity, _line(entry))
+        elif not as_json and (entry.severity == "error" or not quiet):
+            console.put(_line(entry))
+    if not as_json:
+        for unmoved_row in unmoved if not quiet else ():
+            whose = f"{unmoved_row.notice} {unmoved_row.language}"
+            numbers = ", ".join(unmoved_row.numbers)
+            console.put(f"does not move, {unmoved_row.origin}: {whose}: {numbers}")
+        console.put(total)
+    report.summary(["### Years ahead", "", f"{total}."], rows)
+    warned = fail_on == "warning" and "warning" in severities
+    return ExitCode.NEGATIVE if survey.refused or warned else ExitCode.DONE
 
 
 def _line(entry: Entry) -> str:
@@ -180,9 +238,4 @@ def _line(entry: Entry) -> str:
     whose = " ".join(filter(None, (entry.notice, entry.language, entry.issuer)))
     first, count = entry.years[0], len(entry.years)
     years = f"{first}" if count == 1 else f"first in {first}, {count} years"
-    return f"{entry.severity}{code} {whose}: {years}: {entry.message}"
-
-
-def _row(entry: Entry) -> dict[str, object]:
-    row = {name: value or None for name, value in asdict(entry).items()}
-    return {**row, "first_year": entry.years[0]}
+    return f"{entry.severity}{code} {whose}: {years}: {entry}"

@@ -151,3 +151,9 @@ def source_date() -> datetime | None:
 
     text = os.environ.get("SOURCE_DATE_EPOCH")
     return None if text is None else schedule.parse_epoch(text)
+
+
+def step_summary() -> Path | None:
+    """Return the file that a step of GitHub Actions writes its summary to, outside of it none."""
+    text = os.environ.get("GITHUB_STEP_SUMMARY")
+    return Path(text) if text else None

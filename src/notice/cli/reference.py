@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notice import folders
-from notice.cli import console, options
+from notice.cli import console, documents, options
 from notice.cli.preview import PACKAGES
 from notice.cli.program import program
 from notice.errors import ExitCode, UsageError, unknown
@@ -23,12 +23,21 @@ DRAFT = "draft"
 UNAPPROVED = "final, not approved"
 
 
-@program.command(epilog="Example: notice schema > templates/notice.schema.json")
-def schema() -> None:
-    """Print the JSON Schema of notice.toml."""
+@program.command(
+    short_help="Print the JSON Schema of notice.toml.",
+    epilog="Example: notice schema > templates/notice.schema.json",
+)
+@click.argument("what", type=options.word, metavar="COMMAND", required=False)
+def schema(what: str | None) -> None:
+    """Print the JSON Schema of notice.toml, or of what COMMAND prints with --json.
+
+    These are build, check, list and next; faults is what any command prints if it fails.
+    """
     from notice.definition.models import json_schema  # noqa: PLC0415 - keeps --help quick
 
-    console.put_json(json_schema())
+    if what is not None and what not in documents.DOCUMENTS:
+        raise UsageError(unknown("schema of the command", what, documents.DOCUMENTS))
+    console.put_json(json_schema() if what is None else documents.schema(what))
 
 
 @program.command(short_help="Explain a finding.", epilog="Example: notice explain stale-literal")

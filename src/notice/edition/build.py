@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from notice import folders, staging
 from notice.calendar import schedule
 from notice.calendar.occurrence import Occurrence
-from notice.definition import fonts, layouts, mail, profile
+from notice.definition import fonts, layouts, mail, profile, project
 from notice.definition.fonts import FontSet
 from notice.definition.mail import MailHeader
 from notice.definition.profile import Profile
@@ -21,7 +22,7 @@ from notice.edition.artifact import DEFAULT, Settings, Typeset
 from notice.edition.inputs import digest
 from notice.edition.pipeline import Edition
 from notice.edition.plan import Request
-from notice.errors import Fault, UsageError
+from notice.errors import Fault, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.preflight.finding import Finding
@@ -77,6 +78,9 @@ class BuildOptions:
         )
 
 
+Status = Literal["written", "unchanged", "refused", "failed"]
+
+
 @dataclass(frozen=True)
 class Done:
     """What became of one edition."""
@@ -91,19 +95,17 @@ class Done:
     sample: bool = False
     """Whether its texts came with the program, for an office to make its own."""
 
-    def summary(self) -> dict[str, object]:
-        """Return what ``--json`` prints of an edition."""
-        return {
-            "notice": self.notice,
-            "year": self.occurrence.year,
-            "date": self.occurrence.date.isoformat(),
-            "ordinal": self.occurrence.number,
-            "refused": self.refused,
-            "files": [str(path) for path in self.paths],
-            "findings": [
-                asdict(finding) | {"severity": finding.severity} for finding in self.findings
-            ],
-        }
+    failed: bool = False
+    """Whether a mistake in an input kept it from being made; an error says which."""
+
+    @property
+    def status(self) -> Status:
+        """What became of it, in one word."""
+        if self.failed:
+            return "failed"
+        if self.refused:
+            return "refused"
+        return "unchanged" if self.current else "written"
 
 
 class Prepared(NamedTuple):
@@ -146,14 +148,19 @@ def run(
 
     After the editions of a notice come its feeds. It calls ``progress`` with what it builds and
     ``skip`` with what it leaves out. All sources are read and filled before anything is rendered,
-    so that a mistake in any of them stops the run with nothing written. Raises ``NoticeError``.
+    so that a mistake in any of them stops the run with nothing written. Raises ``NoticeError``,
+    after what has failed by it.
     """
     where, tool, names, header, families = prepare(options)
     release = Release(options.issued, options.dated, options.mark_drafts)
     request = Request(options.notices, options.languages, options.issuers, release)
-    plans = plan.make(
-        request, where, lambda notice: schedule.select(notice, options.years, options.today)
-    )
+    try:
+        plans = plan.make(
+            request, where, lambda notice: schedule.select(notice, options.years, options.today)
+        )
+    except NoticeError:
+        yield from _failed(options, where)
+        raise
     statements = [statement for planned in plans for statement in planned.statements()]
     ready = {id(item.statement): item for item in pipeline.typeset(statements, families, names)}
     words = options.formats or ()
@@ -183,6 +190,9 @@ def run(
                 progress(f"{notice.definition.id} {occurrence.year}")
                 try:
                     edition = pipeline.build(notice, occurrence, items, families, settings)
+                except NoticeError:
+                    yield Done(notice.definition.id, occurrence, (), (), failed=True)
+                    raise
                 finally:
                     progress("")
                 done = _write(edition, options.out)
@@ -191,6 +201,15 @@ def run(
         paths = feeds.update(options.out, first, settings)
         if paths:
             yield Fed(notice.definition.id, tuple(paths))
+
+
+def _failed(options: BuildOptions, where: Folders) -> Iterator[Done]:
+    """Yield the editions asked for, none of which is made, as far as the definitions tell them."""
+    for name in plan.named(options.notices, where):
+        with suppress(NoticeError):
+            definition = project.load_definition(name, where)
+            for occurrence in schedule.select(definition, options.years, options.today).occurrences:
+                yield Done(name, occurrence, (), (), failed=True)
 
 
 def _check_senders(

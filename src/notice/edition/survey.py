@@ -32,8 +32,15 @@ class Entry:
     severity: Severity
     code: str
     """The code of a finding, or empty for an error in a source that only some years bring out."""
+    file: str
+    line: int
     message: str
+    hint: str
     years: tuple[int, ...]
+
+    def __str__(self) -> str:
+        """One line, with the place: ``file:line: message; hint``."""
+        return str(Fault(self.file, self.line, message=self.message, hint=self.hint))
 
 
 @dataclass(frozen=True)
@@ -75,11 +82,16 @@ class Problem:
     year: int
     finding: Finding | Fault
 
-    @property
-    def message(self) -> str:
-        """What is wrong, without the severity and the code of a finding."""
-        text = str(self.finding)
-        return text if isinstance(self.finding, Fault) else text.partition("] ")[2]
+    def entry(self, years: tuple[int, ...]) -> Entry:
+        """Return the entry that says what is wrong, as it is in this year."""
+        found = self.finding
+        if isinstance(found, Finding):
+            severity, code, file, message = found.severity, found.code, found.file, found.message
+        else:
+            severity, code, file = "error", "", found.source
+            message = ": ".join(filter(None, (found.key, found.message)))
+        whose = self.likeness[:3]
+        return Entry(*whose, severity, code, file, found.line, message, found.hint, years)
 
     @property
     def likeness(self) -> _Likeness:
@@ -100,12 +112,12 @@ class Problem:
 
 def entries(problems: Iterable[Problem]) -> Iterator[Entry]:
     """Yield one entry for what is wrong in the same way in several years."""
-    alike: dict[_Likeness, dict[int, str]] = defaultdict(dict)
+    alike: dict[_Likeness, dict[int, Problem]] = defaultdict(dict)
     for problem in problems:
-        alike[problem.likeness].setdefault(problem.year, problem.message)
-    for (notice, language, issuer, severity, code, _), messages in alike.items():
-        years = tuple(sorted(messages))
-        yield Entry(notice, language, issuer, severity, code, messages[years[0]], years)
+        alike[problem.likeness].setdefault(problem.year, problem)
+    for told in alike.values():
+        years = tuple(sorted(told))
+        yield told[years[0]].entry(years)
 
 
 def early_days(notice: Notice, occurrences: Sequence[Occurrence]) -> Iterator[Entry]:
@@ -120,8 +132,7 @@ def early_days(notice: Notice, occurrences: Sequence[Occurrence]) -> Iterator[En
     if early:
         message = f"{early[0].date} lies before the day of {first} in its year"
         years = tuple(moved.year for moved in early)
-        severity = codes()["early-day"].severity
-        yield Entry(notice.id, "", "", severity, "early-day", message, years)
+        yield _of_days(notice.id, "early-day", message, years)
 
 
 def same_days(occurrences: Mapping[str, Sequence[Occurrence]], where: Folders) -> Iterator[Entry]:
@@ -137,8 +148,12 @@ def same_days(occurrences: Mapping[str, Sequence[Occurrence]], where: Folders) -
             if both and (name < other.id or other.id not in occurrences):
                 message = f"{both[0].date} is the day of {other.id} as well"
                 years_of_both = tuple(marked.year for marked in both)
-                severity = codes()["same-day"].severity
-                yield Entry(name, "", "", severity, "same-day", message, years_of_both)
+                yield _of_days(name, "same-day", message, years_of_both)
+
+
+def _of_days(notice: str, code: str, message: str, years: tuple[int, ...]) -> Entry:
+    """Return an entry about the days of a notice, which stand in no file."""
+    return Entry(notice, "", "", codes()[code].severity, code, "", 0, message, "", years)
 
 
 def unmoved(name: str, year: int, languages: Iterable[str], where: Folders) -> Iterator[Unmoved]:

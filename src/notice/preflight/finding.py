@@ -51,6 +51,17 @@ class Finding:
         """``error`` refuses the edition, ``warning`` does not."""
         return codes()[self.code].severity
 
+    @property
+    def file(self) -> str:
+        """The file that it is about: the one where it is written, else the one that was made."""
+        return (self.place[: -len(f":{self.line}")] if self.line else self.place) or self.artifact
+
+    @property
+    def line(self) -> int:
+        """The line of that file, 0 where there is none to name."""
+        number = self.place.rpartition(":")[2]
+        return int(number) if ":" in self.place and number.isdecimal() else 0
+
     def __str__(self) -> str:
         """One line: ``severity [code] artifact: place: message; hint``."""
         where = ": ".join(part for part in (self.artifact, self.place) if part)
