@@ -68,6 +68,7 @@ def test_what_a_manifest_says(edition: notice.Edition) -> None:
                 "place": "day/en.md:4",
                 "message": "the text in English has the status draft",
                 "hint": 'write status = "final" when it is finished',
+                "allowed": "",
                 "severity": "warning",
             }
         ],

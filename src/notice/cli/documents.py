@@ -27,9 +27,13 @@ class FaultRow:
 
 @dataclass(frozen=True)
 class FindingRow(FaultRow):
-    """What preflight found in an edition, with a code of ``notice explain``."""
+    """What preflight found in an edition, with a code of ``notice explain``.
+
+    ``allowed`` is the reason for which the notice allows it, null where it does not.
+    """
 
     severity: Literal["error", "warning"]
+    allowed: str | None
 
     @classmethod
     def of(cls, finding: Finding) -> FindingRow:
@@ -41,6 +45,7 @@ class FindingRow(FaultRow):
             finding.message,
             finding.hint or None,
             finding.severity,
+            finding.allowed or None,
         )
 
 
@@ -84,10 +89,9 @@ class BuildDocument:
 
 
 @dataclass(frozen=True)
-class EntryRow(FaultRow):
+class EntryRow(FindingRow):
     """What is wrong in one or more years. Without a language, or issuer, it is so with each."""
 
-    severity: Literal["error", "warning"]
     notice: str
     language: str | None
     issuer: str | None
@@ -95,7 +99,7 @@ class EntryRow(FaultRow):
     years: Sequence[int]
 
     @classmethod
-    def of(cls, entry: Entry) -> EntryRow:
+    def of_entry(cls, entry: Entry) -> EntryRow:
         """Return the row of an entry; the fault of a source has the code that it has elsewhere."""
         return cls(
             entry.file or None,
@@ -104,6 +108,7 @@ class EntryRow(FaultRow):
             entry.message,
             entry.hint or None,
             entry.severity,
+            entry.allowed or None,
             entry.notice,
             entry.language or None,
             entry.issuer or None,

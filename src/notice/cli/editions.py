@@ -126,7 +126,7 @@ def build(
     looked_at = fresh if only_due else editions
     found = in_order(finding for done in looked_at for finding in _reported(done))
     report.summary(_summary(looked_at), [*faults, *map(FindingRow.of, found)])
-    if not quiet and any(len(_reported(done)) < len(done.findings) for done in fresh):
+    if not quiet and any(done.sample and done.findings for done in fresh):
         console.say(SAMPLES, "warning")
     if not quiet and not fresh and not problems.errors:
         number = f"{len(editions)} edition{'s' if len(editions) > 1 else ''}"
@@ -134,7 +134,9 @@ def build(
         up_to_date = f"up to date: {number}, checked in {seconds}"
         console.say("nothing to do" if only_due else up_to_date)
     negative = any(done.refused for done in editions)
-    warned = fail_on == "warning" and any(done.findings for done in looked_at)
+    warned = fail_on == "warning" and any(
+        not finding.allowed for done in looked_at for finding in done.findings
+    )
     return report.end(problems, negative=negative or warned)
 
 
@@ -166,9 +168,11 @@ def _untold(done: Done, causes: set[tuple[str, str]]) -> list[Finding]:
 
 
 def _reported(done: Done) -> list[Finding]:
-    """Return the findings of an edition but those that every sample has."""
+    """Return the findings of an edition but those that are allowed or that every sample has."""
     return [
-        finding for finding in done.findings if not (done.sample and finding.code in OF_SAMPLES)
+        finding
+        for finding in done.findings
+        if not (finding.allowed or (done.sample and finding.code in OF_SAMPLES))
     ]
 
 
@@ -208,15 +212,18 @@ def check(fail_on: str, reported: str | None, quiet: bool, as_json: bool, **valu
     survey = run(asked, console.progress(quiet=quiet))
     for reason in survey.skipped:
         console.skip(reason, quiet=quiet)
-    rows = [EntryRow.of(entry) for entry in survey.entries]
+    rows = [EntryRow.of_entry(entry) for entry in survey.entries]
     unmoved = [UnmovedRow.of(row) for row in survey.unmoved]
     report.document(CheckDocument(survey.statements, rows, unmoved))
-    severities = [entry.severity for entry in survey.entries]
+    told = [
+        (entry, row) for entry, row in zip(survey.entries, rows, strict=True) if not row.allowed
+    ]
+    severities = [entry.severity for entry, _ in told]
     total = (
         f"{survey.statements} statements looked at: "
         f"{severities.count('error')} errors, {severities.count('warning')} warnings"
     )
-    for entry, row in zip(survey.entries, rows, strict=True):
+    for entry, row in told:
         if reported is not None:
             report.told(row, entry.severity, _line(entry))
         elif not as_json and (entry.severity == "error" or not quiet):
@@ -227,7 +234,7 @@ def check(fail_on: str, reported: str | None, quiet: bool, as_json: bool, **valu
             numbers = ", ".join(unmoved_row.numbers)
             console.put(f"does not move, {unmoved_row.origin}: {whose}: {numbers}")
         console.put(total)
-    report.summary(["### Years ahead", "", f"{total}."], rows)
+    report.summary(["### Years ahead", "", f"{total}."], [row for _, row in told])
     warned = fail_on == "warning" and "warning" in severities
     return ExitCode.NEGATIVE if survey.refused or warned else ExitCode.DONE
 

@@ -58,7 +58,7 @@ class Report:
             self.told(row, "error", f"{what}{fault}")
 
     def findings(self, findings: Iterable[Finding]) -> None:
-        """Tell findings on stderr, in order; in quiet only errors."""
+        """Tell findings on stderr, in order, but those that are allowed; in quiet only errors."""
         for finding in in_order(findings):
             self.told(FindingRow.of(finding), finding.severity, str(finding))
 

@@ -160,6 +160,10 @@ class Notice(Record):
     observed: Observed = Observed()
     sources: Annotated[Mapping[FieldName, Citation], _named("ministry")] = {}
     facts: Annotated[Mapping[FieldName, Fact], _named("years_lost")] = {}
+    allowed: Annotated[
+        Mapping[str, Filled],
+        Field(description="codes of warnings that need not be told, each with the reason"),
+    ] = {}
 
     def citation(self, fact: str) -> Citation:
         """Return where a fact comes from; a fact that has an attribution of its own says it."""

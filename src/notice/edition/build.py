@@ -25,6 +25,7 @@ from notice.edition.plan import Request
 from notice.errors import Fault, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
+from notice.preflight import allowed
 from notice.preflight.finding import Finding
 from notice.render import eml
 from notice.render.pdf.archive import Standard
@@ -261,7 +262,7 @@ def _current(
                 return None
             names.append(name)
     sources = [ready.statement for ready in statements]
-    findings = tuple(manifest.findings(content, set(names), sources, notice))
+    findings = allowed.applied(manifest.findings(content, set(names), sources, notice), notice)
     paths = tuple(target / name for name in sorted(names))
     sample = _is_sample(notice)
     return Done(notice.definition.id, occurrence, paths, findings, current=True, sample=sample)

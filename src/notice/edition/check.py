@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
@@ -26,6 +26,7 @@ from notice.edition.survey import Entry, Problem, Survey
 from notice.errors import Collector, Fault, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
+from notice.preflight import allowed
 from notice.preflight.finding import Finding, about
 from notice.render.pdf.archive import Standard
 from notice.worker import Here, Worker
@@ -80,6 +81,7 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Survey:
     where = folders.locate(options.templates, options.fonts)
     options = replace(options, languages=project.spelled(options.languages, where))
     occurrences: dict[str, tuple[Occurrence, ...]] = {}
+    reasons: dict[str, Mapping[str, str]] = {}
     tasks: list[_Task] = []
     skipped: list[str] = []
     early: list[Entry] = []
@@ -89,6 +91,7 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Survey:
             definition = project.load_definition(name, where)
             selection = schedule.select(definition, options.years, options.today)
             occurrences[name] = selection.occurrences
+            reasons[name] = definition.allowed
             skipped += selection.skipped
             early += survey.early_days(definition, selection.occurrences)
             tasks += _tasks(name, selection.occurrences, options, where)
@@ -108,7 +111,14 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Survey:
         results.close()
         progress("")
     statements = sum(len(task.occurrences) for task in tasks)
-    entries = (*survey.entries(problems), *early, *survey.same_days(occurrences, where))
+    entries = [
+        replace(entry, allowed=reasons[entry.notice].get(entry.code, ""))
+        for entry in (
+            *survey.entries(problems),
+            *early,
+            *survey.same_days(occurrences, where),
+        )
+    ]
     unmoved = [
         row
         for name, selected in occurrences.items()
@@ -127,6 +137,7 @@ def _tasks(
 ) -> Iterator[_Task]:
     """Yield the tasks of a notice, once all of its files have been read without an error."""
     notice = project.load_notice(name, where)
+    allowed.check(notice)
     layout = layouts.chosen(notice, options.layout)
     beside = (path.stem for path in sorted((where.notices / "issuers").glob("*.toml")))
     issuer_ids = options.issuers or dict.fromkeys((notice.definition.issuer, *beside))

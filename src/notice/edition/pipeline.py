@@ -14,7 +14,7 @@ from notice.edition import formats
 from notice.edition.artifact import DEFAULT, Artifact, Settings, Typeset
 from notice.errors import Collector, Fault
 from notice.folders import shown
-from notice.preflight import sources
+from notice.preflight import allowed, sources
 from notice.preflight.finding import Finding
 from notice.render.html import stylesheet
 from notice.render.pdf import fontconfig, typeface
@@ -48,6 +48,8 @@ def compose(
 ) -> list[Statement]:
     """Return the statements of an occurrence; raise ``NoticeError`` with the faults of all."""
     problems = Collector()
+    with problems.gathered():
+        allowed.check(notice)
     statements: list[Statement] = []
     for issuer in issuers:
         for tag in notice.sources:
@@ -99,7 +101,7 @@ def build(
         made, its_findings = maker.run(fault, _made, ready, settings)
         artifacts += [replace(artifact, statement=ready.statement) for artifact in made]
         findings += [*sources.check_letterhead(ready.statement), *its_findings]
-    unique = tuple(dict.fromkeys(findings))
+    unique = allowed.applied(dict.fromkeys(findings), notice)
     return Edition(notice, occurrence, settings, tuple(statements), tuple(artifacts), unique)
 
 

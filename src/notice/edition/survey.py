@@ -37,6 +37,8 @@ class Entry:
     message: str
     hint: str
     years: tuple[int, ...]
+    allowed: str = ""
+    """Why the notice allows it; empty where it does not."""
 
     def __str__(self) -> str:
         """One line, with the place: ``file:line: message; hint``."""

@@ -41,6 +41,8 @@ class Finding:
     place: str = ""
     """The file and line where it is written, if anyone wrote it."""
     hint: str = ""
+    allowed: str = ""
+    """Why the notice allows it; empty where it does not."""
 
     def __post_init__(self) -> None:
         if self.code not in codes():

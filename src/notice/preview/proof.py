@@ -17,7 +17,7 @@ from notice.edition import formats, pipeline
 from notice.edition.artifact import Artifact, Settings, Typeset
 from notice.edition.inputs import digest
 from notice.errors import DefinitionError, Fault, NoticeError, OccurrenceError
-from notice.preflight import sources
+from notice.preflight import allowed, sources
 from notice.preflight.finding import Finding
 from notice.render.pdf import fontconfig
 from notice.statement.compose import compose
@@ -111,7 +111,8 @@ class Proof:
         for form in self.formats:
             if not self.attempt(form):
                 findings += self.inspect(form)
-        return [*dict.fromkeys(findings)]
+        told = allowed.applied(dict.fromkeys(findings), self.notice)
+        return [finding for finding in told if not finding.allowed]
 
     def last_year(self) -> Statement | None:
         """Return the statement of the occurrence before, or ``None`` for the first.
