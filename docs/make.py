@@ -17,7 +17,7 @@ from PIL import Image, ImageOps
 
 import notice
 from notice import cli
-from notice.cli import documents
+from notice.cli import documents, manual
 from notice.edition.formats import CHOICES, FORMATS
 from notice.errors import ExitCode
 from notice.preflight.finding import codes
@@ -82,7 +82,7 @@ def reference() -> str:
     """Return the page of all commands, options, formats and exit codes, from the program itself."""
     parts = [REFERENCE_HEAD.rstrip(), "## Commands"]
     for name, command in sorted(cli.program.commands.items()):
-        parts += [f"### `{usage(command, name)}`", prose(command.help or "")]
+        parts += [f"### `{manual.usage(command, name)}`", prose(command.help or "")]
         options = [each for each in command.params if isinstance(each, click.Option)]
         shown = [f"| {names(option)} | {option.help}{default(option)} |" for option in options]
         if shown:
@@ -119,16 +119,6 @@ def keys(schema: Mapping[str, Any]) -> Iterator[str]:
             yield f"| `{path}` | {', '.join(node.get('enum', kinds))} |"
 
     yield from below(schema, "")
-
-
-def usage(command: click.Command, name: str) -> str:
-    """Return a command as it is typed, with its arguments."""
-    words = ["notice", name]
-    for parameter in command.params:
-        if isinstance(parameter, click.Argument):
-            word = parameter.metavar or (parameter.name or "").upper()
-            words.append(word if parameter.required else f"[{word}]")
-    return " ".join(words)
 
 
 def prose(text: str) -> str:

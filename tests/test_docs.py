@@ -15,7 +15,7 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -51,7 +51,7 @@ README = ROOT / "README.md"
 GUIDE = ROOT / "docs" / "guide"
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 EXAMPLES = ROOT / "docs" / "examples"
-WORKFLOW = EXAMPLES / "notice.yml"
+SHOWN = ("notice.service", "notice.timer", "notice-failed.service", "notice.yml")
 PICTURE = ROOT / "docs" / "images" / "20-january-2026.en.png"
 PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
 
@@ -225,8 +225,9 @@ def test_the_commands_of_a_page_print_what_it_says(page: Path, checkout: Path) -
 
 def test_a_block_that_shows_a_file_of_the_repository_shows_all_of_it() -> None:
     shown = [block for page in PAGES for block in blocks(page) if (ROOT / block.file).is_file()]
-    assert [block.file for block in shown] == ["docs/examples/build-due"]
-    assert shown[0].text == (EXAMPLES / "build-due").read_text("utf-8")
+    assert [block.file for block in shown] == [f"docs/examples/{name}" for name in SHOWN]
+    for name, block in zip(SHOWN, shown, strict=True):
+        assert block.text == (EXAMPLES / name).read_text("utf-8")
 
 
 def test_the_readme_begins_with_two_sentences_and_the_two_commands() -> None:
@@ -247,93 +248,6 @@ def test_the_tree_of_the_readme_shows_what_a_build_writes() -> None:
         assert named <= set(tags)
         assert f"in {', '.join(tags)}\n" in tree
     assert {match[0] for match in re.finditer(r"(?<=\.en\.)\w+", tree)} == set(DEFAULT)
-
-
-# --- on schedule ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("options", "code", "printed"),
-    [
-        ("--today 2026-01-05", 0, "out/20-january/2026/20-january-2026.en.txt\n"),
-        ("--today 2026-02-01", 0, ""),
-        ("--today 5", 2, "error: --today: '5' is not a date; write it as 2026-01-05\n"),
-    ],
-    ids=["due", "not due", "mistake"],
-)
-def test_build_due_builds_what_is_due_and_is_silent_else(
-    checkout: Path, options: str, code: int, printed: str
-) -> None:
-    done = shell(f"docs/examples/build-due --lang en --format txt -q {options}", checkout)
-    assert (done.returncode, done.stdout) == (code, printed)
-
-
-def test_the_options_of_build_due_reach_both_commands(tmp_path: Path) -> None:
-    """Those that ``next`` has as well, in either spelling; the others are for ``build`` only."""
-    fake = tmp_path / "notice"
-    heard = 'printf "<%s>" "$@" >>heard\necho >>heard\n[ "$1" = build ] || echo day 2026-01-20\n'
-    fake.write_text(f"#!/bin/sh\n{heard}", "utf-8")
-    fake.chmod(0o755)
-    given = "--lang en --today 2026-01-05 -q --templates 'a b' --fonts=c --format txt"
-    shell(f"'{EXAMPLES}/build-due' {given}", tmp_path, NOTICE="./notice")
-    asked, built = (tmp_path / "heard").read_text("utf-8").splitlines()
-    common = "<--today><2026-01-05>", "<--templates><a b><--fonts=c>"
-    assert asked == f"<next><--quiet>{''.join(common)}"
-    options = f"<--lang><en>{common[0]}<-q>{common[1]}<--format><txt>"
-    assert built == f"<build><2026><--notice><day>{options}"
-
-
-def test_build_due_builds_what_is_sound_beside_a_mistake(checkout: Path) -> None:
-    (checkout / "templates" / "another").mkdir()
-    (checkout / "templates" / "another" / "notice.toml").write_text("id = \n", "utf-8")
-    command = checkout / "at-a-time"
-    today = '[ "$name" = build ] || set -- "$@" --today 2026-01-05'
-    text = f'#!/bin/sh\nname=$1\nshift\n{today}\nexec ./run "$name" "$@"\n'
-    command.write_text(text, "utf-8")
-    command.chmod(0o755)
-    script = "docs/examples/build-due --lang en --format txt -q"
-    done = shell(script, checkout, NOTICE="./at-a-time")
-    message, built = done.stdout.splitlines()
-    assert done.returncode == 2
-    assert message.startswith("error: templates/another/notice.toml:1")
-    assert built == "out/20-january/2026/20-january-2026.en.txt"
-
-
-def steps() -> Iterator[str]:
-    """Yield the shell scripts of the workflow."""
-    text = WORKFLOW.read_text("utf-8")
-    for match in re.finditer(r"^ {8}run: \|\n((?: {10}.*\n|\n)+)", text, re.MULTILINE):
-        yield re.sub(r"^ {10}", "", match[1], flags=re.MULTILINE)
-
-
-def test_the_workflow_asks_what_is_due_and_builds_it(checkout: Path) -> None:
-    ask, build = steps()
-    outputs = checkout / "outputs"
-    ask = ask.replace("./run next", "./run next --today 2026-01-05")
-    build = build.replace("./run build", "./run build --format txt --lang en -q")
-    done = shell(f"set -eo pipefail\n{ask}", checkout, GITHUB_OUTPUT=str(outputs))
-    assert (done.returncode, outputs.read_text("utf-8")) == (0, "due=yes\n"), done.stdout
-    done = shell(f"set -eo pipefail\n{build}", checkout)
-    assert (done.returncode, done.stdout) == (0, "out/20-january/2026/20-january-2026.en.txt\n")
-
-
-def test_the_workflow_goes_on_where_nothing_is_due_and_stops_at_a_mistake(checkout: Path) -> None:
-    ask = next(steps())
-    outputs = checkout / "outputs"
-    for options, code in (("--today 2026-03-01", 0), ("--nonsense", 2)):
-        typed = ask.replace("./run next", f"./run next {options}")
-        done = shell(f"set -eo pipefail\n{typed}", checkout, GITHUB_OUTPUT=str(outputs))
-        assert done.returncode == code
-    assert not outputs.exists()
-
-
-def test_the_workflow_has_no_tabs_and_pins_every_action_to_a_release() -> None:
-    text = WORKFLOW.read_text("utf-8")
-    assert "\t" not in text
-    assert all(len(line) - len(line.lstrip()) in range(0, 14, 2) for line in text.splitlines())
-    actions = re.findall(r"uses: (\S+)", text)
-    assert actions
-    assert all(re.fullmatch(r"actions/[\w-]+@v\d+\.\d+\.\d+", action) for action in actions)
 
 
 # --- tables ---------------------------------------------------------------------------------------

@@ -10,7 +10,17 @@ from typing import NoReturn
 
 import click
 
-from notice.cli import authoring, coming, diff, editions, importing, numbers, preview, reference
+from notice.cli import (
+    authoring,
+    coming,
+    diff,
+    editions,
+    importing,
+    manual,
+    numbers,
+    preview,
+    reference,
+)
 from notice.cli.console import say
 from notice.cli.program import program
 from notice.cli.report import Report
@@ -23,6 +33,7 @@ __all__ = [
     "editions",
     "importing",
     "main",
+    "manual",
     "numbers",
     "preview",
     "program",
