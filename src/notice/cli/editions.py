@@ -125,8 +125,9 @@ def build(
     fresh = [done for done in editions if not done.current]
     looked_at = fresh if only_due else editions
     found = in_order(finding for done in looked_at for finding in _reported(done))
-    report.summary(_summary(looked_at), [*faults, *map(FindingRow.of, found)])
-    if not quiet and any(done.sample and done.findings for done in fresh):
+    report.summary(_summary(looked_at, failed=bool(faults)), [*faults, *map(FindingRow.of, found)])
+    codes = {finding.code for done in fresh if done.sample for finding in done.findings}
+    if not quiet and codes & OF_SAMPLES:
         console.say(SAMPLES, "warning")
     if not quiet and not fresh and not problems.errors:
         number = f"{len(editions)} edition{'s' if len(editions) > 1 else ''}"
@@ -140,11 +141,11 @@ def build(
     return report.end(problems, negative=negative or warned)
 
 
-def _summary(editions: Sequence[Done]) -> Iterator[str]:
+def _summary(editions: Sequence[Done], *, failed: bool) -> Iterator[str]:
     """Yield lines of Markdown that say what became of each edition."""
     yield from ("### Statements", "")
     if not editions:
-        yield "Nothing to do."
+        yield "Nothing was made." if failed else "Nothing to do."
         return
     yield from ("| notice | day | number | status | files |", "| --- | --- | --- | --- | --- |")
     for done in editions:
