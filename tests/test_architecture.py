@@ -141,6 +141,19 @@ def test_weasyprint_is_imported_in_one_module() -> None:
     assert importing("weasyprint") == {"render.pdf.engine"}
 
 
+def test_no_name_or_pattern_of_a_date_comes_from_babel() -> None:
+    """They are data of the language files. What it is asked for besides changes with its version.
+
+    That is fixed, see ``test_calendars``.
+    """
+    assert importing("babel.dates") == set()
+    assert importing("babel") == {
+        "language.language",  # the number format; the syntax of plural rules
+        "language.languagefile",  # which locales there are, and their plural categories
+        "render.docx.ooxml",  # the likely script and territory
+    }
+
+
 def test_only_the_command_line_prints_and_exits() -> None:
     assert where("print", "click.echo") == {"cli.console"}
     assert where("sys.exit", "exit", "SystemExit", "os._exit") == {

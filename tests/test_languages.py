@@ -20,13 +20,16 @@ from notice.dates import PartialDate
 from notice.definition import project
 from notice.errors import DefinitionError, NoValueError, UnknownFormError, UnknownLanguageError
 from notice.language import languagefile
-from notice.language.language import Language, glue
+from notice.language.datepattern import glue
+from notice.language.language import Language
 from notice.toml import tomlfile
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent / "templates"
 TAGS = sorted(path.stem for path in (TEMPLATES / "languages").glob("*.toml"))
 NO_BREAK = "\u00a0"
+EZAFE = "\u0654"
+"""The mark on a Persian month before its year, which is not there without one."""
 
 
 @cache
@@ -455,7 +458,7 @@ FIRST = PartialDate.parse("2026-03-01")
     ("tag", "day", "first"),
     [
         ("ar", "20~يناير 2026", "1~مارس 2026"),
-        ("az", "20~yanvar 2026", "1~mart 2026"),
+        ("az", "20~yanvar 2026-cı il", "1~mart 2026-cı il"),
         ("ca", "20~de~gener de 2026", "1~de~març de 2026"),
         ("cs", "20.~ledna 2026", "1.~března 2026"),
         ("de", "20.~Januar 2026", "1.~März 2026"),
@@ -487,7 +490,7 @@ FIRST = PartialDate.parse("2026-03-01")
 )
 def test_dates(tag: str, day: str, first: str) -> None:
     """A date as the language writes it; its day and month stay on one line."""
-    dates = [language(tag).date(each).replace(NO_BREAK, "~") for each in (DAY, FIRST)]
+    dates = [language(tag).date(each).text.replace(NO_BREAK, "~") for each in (DAY, FIRST)]
     assert dates == [day, first]
 
 
@@ -495,24 +498,17 @@ def test_dates(tag: str, day: str, first: str) -> None:
 def test_no_line_ends_between_day_and_month(tag: str) -> None:
     """In each pattern with both, day and month are in one word between ordinary spaces."""
     spoken = language(tag)
-    names = Locale.parse(spoken.data.cldr).months["format"]["wide"]
+    names = spoken.data.names.months
     for month in range(1, 13):
         for number in (1, 2, 20, 28):
             day = PartialDate.of(date(2026, month, number))
-            for pattern in {"default", "day_month"} & set(spoken.data.date):
-                words = spoken.date(day, pattern).split(" ")
-                wanted = names[month].replace(" ", NO_BREAK)
-                wanted = f"{month}月" if tag == "zh-Hans" else wanted
+            for pattern in ("default", "day_month"):
+                words = spoken.date(day, pattern).text.split(" ")
+                wanted = names[month - 1].replace(" ", NO_BREAK)
+                wanted = f"{month}月" if tag == "zh-Hans" else wanted.removesuffix(EZAFE)
                 together = [word for word in words if wanted in word]
                 assert len(together) == 1
                 assert spoken.digits(number) in together[0].replace(wanted, "")
-
-
-@pytest.mark.parametrize("tag", TAGS)
-def test_weekdays_are_those_of_cldr(tag: str) -> None:
-    """20 January 2026 is a Tuesday, in every language."""
-    tuesday = Locale.parse(language(tag).data.cldr).days["format"]["wide"][1]
-    assert language(tag).date(DAY, "weekday") == tuesday
 
 
 @pytest.mark.parametrize(
@@ -533,7 +529,7 @@ def test_weekdays_are_those_of_cldr(tag: str) -> None:
     ],
 )
 def test_named_patterns(tag: str, pattern: str, text: str) -> None:
-    assert language(tag).date(DAY, pattern).replace(NO_BREAK, "~") == text
+    assert language(tag).date(DAY, pattern).text.replace(NO_BREAK, "~") == text
 
 
 @pytest.mark.parametrize(
@@ -551,15 +547,15 @@ def test_named_patterns(tag: str, pattern: str, text: str) -> None:
     ],
 )
 def test_dates_known_to_the_month_or_year(tag: str, day: str, text: str) -> None:
-    assert language(tag).date(PartialDate.parse(day)) == text
+    assert language(tag).date(PartialDate.parse(day)).text == text
 
 
 def test_a_month_is_not_its_first_day() -> None:
     """What a file says of the first of a month holds for a day, not for the month as a whole."""
     patterns = 'month_year = "MMMM y"\nfirst = { month_year = "\'1st of\' MMMM y" }\n'
     spoken = parsed(GOOD.replace("[date]\n", f"[date]\n{patterns}"))
-    assert spoken.date(PartialDate.parse("1994-03")) == "March 1994"
-    assert spoken.date(PartialDate.parse("1994-03-01"), "month_year").startswith("1st")
+    assert spoken.date(PartialDate.parse("1994-03")).text == "March 1994"
+    assert spoken.date(PartialDate.parse("1994-03-01"), "month_year").text.startswith("1st")
 
 
 @pytest.mark.parametrize(
@@ -570,7 +566,6 @@ def test_a_month_is_not_its_first_day() -> None:
         ("en", "1994", "month_year", "date.month_year: '1994' is not known to the month"),
         ("en", "1994", "day_month", "date.day_month: '1994' is not known to the day"),
         ("zh-Hans", "1994", "month_year", "date.month_year: '1994' is not known to the month"),
-        ("ru", "1994-03", "default", "date: no date pattern 'month_year'"),
         ("en", "1994-03-29", "day_mouth", "no date pattern 'day_mouth'; did you mean 'day_month'?"),
         ("en", "1994-03-29", "first", "no date pattern 'first'"),
         ("fr", "1994-03-29", "first", "no date pattern 'first'"),
@@ -608,7 +603,7 @@ def test_glue(pattern: str, glued: str) -> None:
 def test_a_date_holds_its_year(day: date, tag: str) -> None:
     """Any day of the calendar can be written in any language, with all the figures of its year."""
     spoken = language(tag)
-    assert spoken.digits(day.year) in spoken.date(PartialDate.of(day))
+    assert spoken.digits(day.year) in spoken.date(PartialDate.of(day)).text
 
 
 # What the functions of the package say to a mistake.
@@ -676,21 +671,24 @@ def test_a_source_overrides_and_adds() -> None:
     assert spoken.ordinal(36, "genitive").text == "du 36e"
     assert spoken.ordinal(36).superior == ""
     assert spoken.ordinal(1, "feminine").text == "1re"
-    assert spoken.date(DAY) == "20/1/2026"
-    assert spoken.date(FIRST) == "1/3/2026"  # what the source says, on each day
-    assert spoken.date(FIRST, "day_month") == f"1er{NO_BREAK}mars"
-    assert spoken.date(DAY, "on") == f"le 20{NO_BREAK}janvier"
-    assert spoken.date(DAY, "month_year") == "janvier 2026"
+    assert spoken.date(DAY).text == "20/1/2026"
+    assert spoken.date(FIRST).text == "1/3/2026"  # what the source says, on each day
+    assert spoken.date(FIRST, "day_month").text == f"1er{NO_BREAK}mars"
+    assert spoken.date(DAY, "on").text == f"le 20{NO_BREAK}janvier"
+    assert spoken.date(DAY, "month_year").text == "janvier 2026"
     assert french.ordinal(36).superior == "e"  # the language itself is what it was
-    assert french.date(DAY) == f"20{NO_BREAK}janvier 2026"
+    assert french.date(DAY).text == f"20{NO_BREAK}janvier 2026"
 
 
 def test_a_source_adds_to_the_patterns_for_the_first_of_the_month() -> None:
     patterns: languagefile.Patterns = {"on": "'le' d MMMM", "first": {"on": "'le 1er' MMMM"}}
     spoken = language("fr").overridden({}, patterns)
-    assert spoken.date(FIRST, "on") == f"le{NO_BREAK}1er{NO_BREAK}mars"
-    assert spoken.date(FIRST) == f"1er{NO_BREAK}mars 2026"
-    assert spoken.date(PartialDate.of(FIRST.earliest + timedelta(1)), "on") == f"le 2{NO_BREAK}mars"
+    assert spoken.date(FIRST, "on").text == f"le{NO_BREAK}1er{NO_BREAK}mars"
+    assert spoken.date(FIRST).text == f"1er{NO_BREAK}mars 2026"
+    assert (
+        spoken.date(PartialDate.of(FIRST.earliest + timedelta(1)), "on").text
+        == f"le 2{NO_BREAK}mars"
+    )
 
 
 # Language files with faults.
@@ -727,6 +725,13 @@ rules = """
 [spellout.unit]
 max = 9
 rules = "0: x;"
+
+[names]
+months = [
+  "January", "February", "March", "April", "May", "June",
+  "July", "August", "September", "October", "November", "December",
+]
+weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 '''
 
 
@@ -861,20 +866,21 @@ def test_a_faulty_file_is_named_by_its_path(tmp_path: Path) -> None:
     assert str(error.value).startswith(f"{folders.shown(path)}:20: date.default: ")
     path.write_text(GOOD, "utf-8")
     where = folders.Folders(tmp_path, (tmp_path, TEMPLATES), ())
-    assert project.load_language("xx", where).date(DAY) == f"20{NO_BREAK}January 2026"
+    assert project.load_language("xx", where).date(DAY).text == f"20{NO_BREAK}January 2026"
 
 
 @pytest.mark.parametrize(
     ("digits", "cldr", "ordinal", "day", "number"),
     [
-        ("deva", "hi", "३६th", f"२०{NO_BREAK}जनवरी २०२६", "१२,३४५.५"),
-        ("arab", "ar", "٣٦th", f"٢٠{NO_BREAK}يناير ٢٠٢٦", "١٢٬٣٤٥٫٥"),
-        ("arabext", "fa", "۳۶th", f"۲۰{NO_BREAK}ژانویهٔ ۲۰۲۶", "۱۲٬۳۴۵٫۵"),
+        ("deva", "hi", "३६th", "२० January २०२६", "१२,३४५.५"),
+        ("arab", "ar", "٣٦th", "٢٠ January ٢٠٢٦", "١٢٬٣٤٥٫٥"),
+        ("arabext", "fa", "۳۶th", "۲۰ January ۲۰۲۶", "۱۲٬۳۴۵٫۵"),
     ],
 )
 def test_digits_of_a_language(digits: str, cldr: str, ordinal: str, day: str, number: str) -> None:
     """Every figure is in the digits of the language, with their separators."""
-    spoken = parsed(GOOD.replace('cldr = "en"', f'cldr = "{cldr}"\ndigits = "{digits}"'))
+    text = GOOD.replace('cldr = "en"', f'cldr = "{cldr}"\ndigits = "{digits}"')
+    spoken = parsed(text)
     assert spoken.ordinal(36).text == ordinal
-    assert spoken.date(DAY) == day
+    assert spoken.date(DAY).text.replace(NO_BREAK, " ") == day
     assert spoken.number(Decimal("12345.5")) == number

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 from typing import Literal, assert_never
 
 from notice.dates import PartialDate
@@ -57,6 +58,15 @@ class Date:
     text: str
     value: PartialDate
     field: str = ""
+    raised: frozenset[int] = frozenset()
+    """Where in ``text`` a letter is set above the line, as in 1er."""
+
+    def runs(self) -> Iterator[tuple[str, bool]]:
+        """Yield the text in parts, and of each whether it is set above the line."""
+        for above, letters in groupby(
+            enumerate(self.text), lambda letter: letter[0] in self.raised
+        ):
+            yield "".join(letter for _, letter in letters), above
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +271,15 @@ def _cut(children: Inlines, at: int) -> tuple[Inlines, Inlines]:
 
 def _halves(node: Inline, at: int) -> tuple[Inline, Inline]:
     match node:
-        case Text() | Value() | Number() | Date():
+        case Text() | Value() | Number():
             return replace(node, text=node.text[:at]), replace(node, text=node.text[at:])
+        case Date():
+            before = frozenset(i for i in node.raised if i < at)
+            after = frozenset(i - at for i in node.raised if i >= at)
+            return (
+                replace(node, text=node.text[:at], raised=before),
+                replace(node, text=node.text[at:], raised=after),
+            )
         case Ordinal():
             first, second = node.text[:at], node.text[at:]
             return Value(first, node.field), Value(second, node.field)

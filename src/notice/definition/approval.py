@@ -23,7 +23,7 @@ BLANK = re.compile(r"(\n[ \t]*\n)")
 """What stands between two blocks; a split keeps it, so that its lines count."""
 FACT = re.compile(r"\bfacts\.([a-z][a-z0-9_]*)")
 FIELD = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
-LANGUAGE = {"cldr", "digits", "capitals", "ordinal", "plural", "date", "spellout"}
+LANGUAGE = {"cldr", "digits", "capitals", "ordinal", "plural", "date", "calendars", "spellout"}
 """The keys of a language file that decide how a field is printed."""
 DEFINITION = {"first_date", "counts", "skipped_years", "milestones", "observed"}
 """The keys of a definition that decide what a field is in a year."""

@@ -13,13 +13,13 @@ from babel.plural import PluralRule, RuleError
 from pydantic import BeforeValidator
 
 from notice.errors import Fault, NoticeError, did_you_mean
+from notice.language import datepattern
+from notice.language.calendars import Calendar
+from notice.language.datepattern import Available
 from notice.template import syntax
 from notice.toml.record import Record
 from notice.toml.tomlfile import KeyPath, TomlFile
 
-PATTERN = re.compile(r"'(?:[^']|'')*'|([A-Za-z])\1*|[^A-Za-z']+")
-LETTERS = frozenset({"d", "M", "MMMM", "y", "EEEE"})
-"""The date fields of CLDR (UTS #35, part 4) that a pattern may hold."""
 RULE_NUMBER = re.compile(r"(%|mod)?\s*([0-9]+)")
 LARGEST = 9999
 
@@ -42,6 +42,29 @@ class OrdinalData(Record):
     default: str = "digit"
     rules: Mapping[str, str] = {}
     forms: Forms
+
+
+Name = Annotated[str, Len(1)]
+Months = Annotated[list[Name], Len(12, 12)]
+
+
+class Names(Record):
+    """``[names]``: the months from January on, the days from Monday on (ISO 8601)."""
+
+    months: Months
+    """As they stand beside a day (CLDR, ``format``)."""
+    months_alone: Months = []
+    """As they stand without one, where that differs (CLDR, ``stand-alone``)."""
+    weekdays: Annotated[list[Name], Len(7, 7)]
+
+
+class CalendarData(Record):
+    """``[calendars.NAME]``: what a calendar beside the Gregorian one calls its years and months."""
+
+    months: Months = []
+    eras: list[Name] = []
+    first_year: str = ""
+    """What stands for the first year of an era, where it is no figure."""
 
 
 class SpelloutData(Record):
@@ -76,7 +99,9 @@ class LanguageFile(Record):
     dateline: str
     ordinal: OrdinalData
     plural: Mapping[str, str] = {}
+    names: Names
     date: Patterns
+    calendars: Mapping[Calendar, CalendarData] = {}
     spellout: Mapping[str, SpelloutData] = {}
     words: Words = Words()
 
@@ -85,7 +110,7 @@ def faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:
     """Yield the faults of a file whose keys and types are right, except those of its spellout."""
     rule_faults = [*_rule_faults(data.ordinal.rules, ("ordinal", "rules"), source)]
     yield from _text_faults(data, source)
-    yield from pattern_faults(data.date, source)
+    yield from pattern_faults(data.date, available(data), source)
     yield from rule_faults
     yield from _rule_faults(data.plural, ("plural",), source)
     if not rule_faults:
@@ -157,22 +182,32 @@ def form_faults(forms: Forms, tags: frozenset[str], source: TomlFile) -> Iterato
             yield source.fault((*key, unknown), f"there is no rule '{unknown}'")
 
 
-def pattern_faults(patterns: Mapping[str, Any], source: TomlFile) -> Iterator[Fault]:
-    """Yield a fault for each date pattern with letters other than d, M, MMMM, y and EEEE."""
-    named: dict[KeyPath, object] = {("date", name): text for name, text in patterns.items()}
+def available(data: LanguageFile, forms: Forms | None = None) -> Available:
+    """Return what a file has for date patterns; a source may add ordinal forms to it."""
+    eras: dict[str, int] = {name: len(entry.eras) for name, entry in data.calendars.items()}
+    months = {name for name, entry in data.calendars.items() if entry.months}
+    names = {*data.ordinal.forms, *(forms or ())}
+    return Available(names, bool(data.names.months_alone), eras, months)
+
+
+def pattern_faults(
+    patterns: Mapping[str, Any], offered: Available, source: TomlFile
+) -> Iterator[Fault]:
+    """Yield a fault for each entry of ``[date]`` that is no pattern, or asks for what is not there.
+
+    The patterns of ``first`` count in the calendar of the entry that they stand in for.
+    """
+    named: dict[KeyPath, object] = {("date", name): entry for name, entry in patterns.items()}
     first = named.pop(("date", "first"), {})
     if isinstance(first, Mapping):
-        named |= {("date", "first", name): text for name, text in first.items()}
+        for name, text in first.items():
+            found = datepattern.dated(patterns.get(name))
+            calendar = found[1] if found else "gregorian"
+            named["date", "first", name] = (
+                text if calendar == "gregorian" else {"pattern": text, "calendar": calendar}
+            )
     else:
         yield source.fault(("date", "first"), "this must be a table of date patterns")
-    for key, text in named.items():
-        parts = pattern_parts(text) if isinstance(text, str) else []
-        letters = [part for part in parts if part[0].isascii() and part[0].isalpha()]
-        if not letters or not LETTERS.issuperset(letters) or "".join(parts) != text:
-            hint = "use d, M, MMMM, y and EEEE, and put words between single quotes"
-            yield source.fault(key, f"{text!r} is not a date pattern", hint)
-
-
-def pattern_parts(pattern: str) -> list[str]:
-    """Cut a date pattern into quoted literals, runs of one letter, and the rest."""
-    return [match[0] for match in PATTERN.finditer(pattern)]
+    for key, entry in named.items():
+        for message, hint in datepattern.problems(entry, offered):
+            yield source.fault(key, message, hint)

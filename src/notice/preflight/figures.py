@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 from unicodedata import decimal, east_asian_width
-
-from babel.dates import get_month_names
 
 from notice.dates import PartialDate
 from notice.definition.project import LoadedNotice
@@ -111,10 +108,13 @@ def wide(char: str) -> bool:
 def _facts(notice: LoadedNotice, language: Language) -> Iterator[tuple[str, re.Pattern[str]]]:
     for name, fact in notice.definition.facts.items():
         if isinstance(fact.value, PartialDate):
-            figures = {language.date(fact.value)}
+            text = language.date(fact.value).text
+            figures = {text, re.sub(r"\D+$", "", text)}  # with and without words after the year
         else:
             figures = {language.number(fact.value), str(fact.value)}
-        choice = "|".join(spaced(latin_digits(figure)) for figure in sorted(figures))
+        choice = "|".join(
+            spaced(latin_digits(figure)) for figure in sorted(figures, key=len, reverse=True)
+        )
         yield name, re.compile(rf"{START}(?<!\d–)(?:{choice}){END}")
 
 
@@ -152,12 +152,7 @@ def _ending(after: str) -> str:
 
 def _months(language: Language) -> str:
     """Return a pattern for the names of the months, as they stand in dates and by themselves."""
-    contexts: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
-    names = {
-        name
-        for context in contexts
-        for name in get_month_names("wide", context, language.data.cldr).values()
-    }
+    names = {*language.data.names.months, *language.data.names.months_alone}
     names |= {language.capitalize(name) for name in names}
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 

@@ -110,7 +110,7 @@ class _Fields:
         return Field(self.written(day, "default"), named | numbers)
 
     def written(self, day: PartialDate, pattern: str) -> Callable[[], Date]:
-        return lambda: Date(self.language.date(day, pattern), day)
+        return lambda: self.language.date(day, pattern)
 
     def ordinal(self, n: Result, form: Result = "") -> Ordinal:
         return self.language.ordinal(_integer(n, 1), _text(form))
