@@ -21,6 +21,7 @@ from notice.statement import letterhead as letterheads
 from notice.statement.statement import Release, Statement
 from notice.template import filling, markdown
 from notice.template.filling import Condition
+from notice.template.fullstop import absorbed
 
 
 def compose(
@@ -123,4 +124,4 @@ def _dateline(language: Language, place: str, issued: date) -> Inlines:
                 pass
             case literal:
                 nodes += (Text(literal),)
-    return nodes
+    return absorbed(nodes)
