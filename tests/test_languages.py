@@ -716,7 +716,7 @@ one = "n = 1"
 default = "d MMMM y"
 
 [spellout.cardinal]
-max = 99
+max = 10
 rules = """
 0: zero; one; two; three; four;
 5: five; six; seven; eight; nine;
@@ -756,8 +756,8 @@ def test_the_file_that_faults_are_put_into_is_good() -> None:
         ),
         ('"ltr"', '"left"', ["2: direction: "]),
         ('"en"', '"en"\ndigits = "thai"', ["4: digits: "]),
-        ("max = 99", 'max = "99"', ["23: spellout.cardinal.max: "]),
-        ("max = 99", "max = 0", ["23: spellout.cardinal.max: "]),
+        ("max = 10", 'max = "10"', ["23: spellout.cardinal.max: "]),
+        ("max = 10", "max = 0", ["23: spellout.cardinal.max: "]),
         ('["“", "”", "‘", "’"]', '["“", "”"]', ["4: quotes: "]),
         ('"{n}."', "5", ["14: ordinal.forms.plain: this must be a text, or a table of texts"]),
         ('"{n}st"', "1", ["13: ordinal.forms.digit: this must be a text, or a table of texts"]),
@@ -783,7 +783,34 @@ def test_the_file_that_faults_are_put_into_is_good() -> None:
         ('"n = 2"', '"n = 1,2"', ["11: ordinal.rules.two: the rules one and two both match 1;"]),
         ('"n = 2"', '"n % 3 = 2"', ["11: ordinal.rules.two: the rules one and two both match 41"]),
         ('"n = 2"', '"n = 9991"', ["11: ordinal.rules.two: the rules one and two both match 9991"]),
-        ('"n = 1"', '"n = 0,1"\nfew = "n = 0,2"', ["18: plural.few: the rules one and few both"]),
+        (
+            '"n = 1"',
+            '"n = 0,1"\nfew = "n = 0,2"',
+            [
+                "18: plural.few: CLDR has no plural form 'few' for en; take it out; there are one",
+                "18: plural.few: the rules one and few both",
+            ],
+        ),
+        (
+            'one = "n = 1"',
+            "",
+            ["16: plural: the plural form 'one' is missing, which CLDR has for en; add one = \"i"],
+        ),
+        (
+            'cldr = "en"',
+            'cldr = "ru"',
+            [
+                "16: plural: the plural form 'few' is missing, which CLDR has for ru; add few ",
+                "16: plural: the plural form 'many' is missing, which CLDR has for ru; add many = ",
+            ],
+        ),
+        ('cldr = "en"', 'cldr = "ja"', ["17: plural.one: CLDR has no plural form 'one' for ja"]),
+        # Hyphenation.
+        (
+            '"ltr"',
+            '"ltr"\nhyphenation = true',
+            ["3: hyphenation: there is no dictionary for 'xx'; write hyphenation = false"],
+        ),
         # Forms.
         (', other = "{n}th"', "", ["13: ordinal.forms.digit: the entry for 'other' is missing"]),
         ('two = "{n}nd", ', "", ["13: ordinal.forms.digit: the entry for 'two' is missing"]),
@@ -820,6 +847,11 @@ def test_the_file_that_faults_are_put_into_is_good() -> None:
         ),
         ('"0: x;"', '"1: x;"', ["27: spellout.cardinal.rules: 10: unit has no words for 0"]),
         ('"0: x;"', '"0: =unit=;"', ["31: spellout.unit.rules: 0 goes round in a circle"]),
+        (
+            "two; three;",
+            "two; two;",
+            ["25: spellout.cardinal.rules: 'two' stands for both 2 and 3; write each number in"],
+        ),
         ('"0: x;"', '"0: x"', ["31: spellout.unit.rules: the rule does not end with ;"]),
     ],
 )
@@ -880,6 +912,10 @@ def test_a_faulty_file_is_named_by_its_path(tmp_path: Path) -> None:
 def test_digits_of_a_language(digits: str, cldr: str, ordinal: str, day: str, number: str) -> None:
     """Every figure is in the digits of the language, with their separators."""
     text = GOOD.replace('cldr = "en"', f'cldr = "{cldr}"\ndigits = "{digits}"')
+    if cldr == "ar":
+        more = {"zero": 0, "two": 2, "few": "3..10", "many": "11..99"}
+        rules = "".join(f'{name} = "n % 100 = {numbers}"\n' for name, numbers in more.items())
+        text = text.replace("[plural]\n", f"[plural]\n{rules}").replace('"n = 1"', '"n % 100 = 1"')
     spoken = parsed(text)
     assert spoken.ordinal(36).text == ordinal
     assert spoken.date(DAY).text.replace(NO_BREAK, " ") == day

@@ -20,6 +20,8 @@ from notice.toml.record import validate
 from notice.toml.tomlfile import TomlFile
 
 SUPERIOR = "^"
+ORDINAL_WORDS, CARDINAL_WORDS = "ordinal", "cardinal"
+"""The rule sets of a source, with those whose names begin so; others are steps on the way."""
 DIGITS = {
     "latn": "0123456789",
     "arab": "٠١٢٣٤٥٦٧٨٩",
@@ -48,7 +50,7 @@ class Language:
         """Return the language of a file; raise ``DefinitionError`` with all of its faults."""
         data = validate(LanguageFile, source)
         rulesets, spellout_faults = _rulesets(data, source)
-        faults = [*languagefile.faults(data, source), *spellout_faults]
+        faults = [*languagefile.faults(data, tag, source), *spellout_faults]
         if faults:
             raise DefinitionError(*faults)
         return cls(tag, source.path, data, rulesets)
@@ -160,15 +162,27 @@ def _rulesets(
             rulesets[name] = spellout.parse(name, entry.rules, entry.max)
         except spellout.SpelloutError as error:
             faults.append(_rules_fault(error, data, source))
+    if faults:
+        return {}, faults
     try:
-        spellout.check({} if faults else rulesets)
+        spellout.check(rulesets)
     except spellout.SpelloutError as error:
-        faults.append(_rules_fault(error, data, source))
+        return {}, [_rules_fault(error, data, source)]
+    for name in rulesets:
+        if name.partition("_")[0] in {ORDINAL_WORDS, CARDINAL_WORDS}:
+            try:
+                spellout.check_distinct(name, rulesets)
+            except spellout.SpelloutError as error:
+                faults.append(
+                    _rules_fault(error, data, source, "write each number in its own words")
+                )
     return rulesets, faults
 
 
-def _rules_fault(error: spellout.SpelloutError, data: LanguageFile, source: TomlFile) -> Fault:
-    fault = source.fault(("spellout", error.ruleset, "rules"), str(error))
+def _rules_fault(
+    error: spellout.SpelloutError, data: LanguageFile, source: TomlFile, hint: str = ""
+) -> Fault:
+    fault = source.fault(("spellout", error.ruleset, "rules"), str(error), hint)
     # TOML drops the line feed after the opening quotes of a text of several lines.
     below = error.line if "\n" in data.spellout[error.ruleset].rules else 0
     return replace(fault, line=fault.line + below)

@@ -22,6 +22,10 @@ from notice.toml.tomlfile import KeyPath, TomlFile
 
 RULE_NUMBER = re.compile(r"(%|mod)?\s*([0-9]+)")
 LARGEST = 9999
+CATEGORIES = frozenset({"zero", "one", "two", "few", "many"})
+"""The plural categories of CLDR beside ``other`` (UTS #35, Language Plural Rules)."""
+COUNTED = range(201)
+"""Numbers that show every category of whole numbers below a million."""
 
 
 def _text_or_table(value: object) -> object:
@@ -106,10 +110,11 @@ class LanguageFile(Record):
     words: Words = Words()
 
 
-def faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:
+def faults(data: LanguageFile, tag: str, source: TomlFile) -> Iterator[Fault]:
     """Yield the faults of a file whose keys and types are right, except those of its spellout."""
     rule_faults = [*_rule_faults(data.ordinal.rules, ("ordinal", "rules"), source)]
     yield from _text_faults(data, source)
+    yield from _hyphenation_faults(data, tag, source)
     yield from pattern_faults(data.date, available(data), source)
     yield from rule_faults
     yield from _rule_faults(data.plural, ("plural",), source)
@@ -124,16 +129,43 @@ def faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:
 
 def _text_faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:
     try:
-        Locale.parse(data.cldr)
+        locale = Locale.parse(data.cldr)
     except (UnknownLocaleError, ValueError):
         hint = "write a CLDR locale such as az or en_GB"
         yield source.fault(("cldr",), f"'{data.cldr}' is not a locale that is known here", hint)
+    else:
+        yield from _plural_faults(data, locale.plural_form, source)
     try:
         syntax.parse(data.words.anniversary, source.path, source.line(("words", "anniversary")))
     except NoticeError as error:
         yield from error.faults
     if re.search(r"[{}]", data.dateline.replace("{place}", "").replace("{date}", "")):
         yield source.fault(("dateline",), "this holds {place} and {date}, and no other field")
+
+
+def _hyphenation_faults(data: LanguageFile, tag: str, source: TomlFile) -> Iterator[Fault]:
+    if data.hyphenation:
+        from pyphen import language_fallback  # noqa: PLC0415 - many files do not ask for it
+
+        if language_fallback(tag) is None:
+            hint = "write hyphenation = false, and lines stay ragged"
+            yield source.fault(("hyphenation",), f"there is no dictionary for '{tag}'", hint)
+
+
+def _plural_faults(data: LanguageFile, cldr: PluralRule, source: TomlFile) -> Iterator[Fault]:
+    """Yield a fault for each category that CLDR has for whole numbers and the file lacks.
+
+    And for each that CLDR does not have for the language; one for millions alone may be left out.
+    """
+    needed = {str(cldr(n)) for n in COUNTED} - {"other"}
+    for name in sorted(needed - set(data.plural)):
+        message = f"the plural form '{name}' is missing, which CLDR has for {data.cldr}"
+        yield source.fault(("plural",), message, f'add {name} = "{cldr.rules[name]}"')
+    for name in sorted(data.plural):
+        if name in CATEGORIES and name not in cldr.tags:
+            known = ", ".join(sorted({*cldr.tags, "other"}))
+            message = f"CLDR has no plural form '{name}' for {data.cldr}"
+            yield source.fault(("plural", name), message, f"take it out; there are {known}")
 
 
 def _rule_faults(rules: Mapping[str, str], key: KeyPath, source: TomlFile) -> Iterator[Fault]:
