@@ -54,8 +54,9 @@ CARDINAL = {"kk", "uz"}
 
 
 def test_every_reviewed_language_ships() -> None:
-    assert sorted(ROWS) == TAGS
-    assert len(TAGS) == 29
+    built = {tag for tag in TAGS if language(tag).data.base in ROWS}
+    assert sorted({*ROWS, *built}) == TAGS
+    assert built == {"en-US"}
 
 
 @pytest.mark.parametrize("tag", sorted(ROWS))
@@ -146,6 +147,7 @@ RULES: Mapping[str, Callable[[int], str]] = {
     "de": lambda n: f"{n}.",
     "el": lambda n: f"{n}ή" if last_spoken(n) >= 20 else f"{n}η",
     "en": english,
+    "en-US": english,
     "es": spanish,
     "fa": persian,
     "fr": lambda n: "1er" if n == 1 else f"{n}e",
@@ -464,6 +466,7 @@ FIRST = PartialDate.parse("2026-03-01")
         ("de", "20.~Januar 2026", "1.~März 2026"),
         ("el", "20~Ιανουαρίου 2026", "1η~Μαρτίου 2026"),
         ("en", "20~January 2026", "1~March 2026"),
+        ("en-US", "January~20, 2026", "March~1, 2026"),
         ("es", "20~de~enero de 2026", "1~de~marzo de 2026"),
         ("fa", "۲۰~ژانویهٔ ۲۰۲۶", "۱~مارس ۲۰۲۶"),
         ("fr", "20~janvier 2026", "1er~mars 2026"),
@@ -613,8 +616,14 @@ def test_a_date_holds_its_year(day: date, tag: str) -> None:
     ("tag", "form", "message"),
     [
         ("xx", None, "there is no language 'xx'"),
-        ("EN", None, "there is no language 'EN'"),
+        ("EN", None, "there is no language 'EN'; did you mean 'en'?"),
         ("pt-br", None, "there is no language 'pt-br'; did you mean 'pt-BR'?"),
+        ("pt_BR", None, "there is no language 'pt_BR'; did you mean 'pt-BR'?"),
+        ("az-AZ", None, "there is no language 'az-AZ'; did you mean 'az'?"),
+        ("az-Latn-AZ", None, "there is no language 'az-Latn-AZ'; did you mean 'az'?"),
+        ("zh_hans_CN", None, "there is no language 'zh_hans_CN'; did you mean 'zh-Hans'?"),
+        ("en-GB", None, "there is no language 'en-GB'; did you mean 'en'?"),
+        ("ru-", None, "there is no language 'ru-'; did you mean 'ru'?"),
         ("../issuers/remembrance-office", None, "there is no language"),
         ("ru", "genetive", "no ordinal form 'genetive'; did you mean 'genitive'?"),
         ("en", "generic", "no ordinal form 'generic'; known: digit"),
@@ -659,6 +668,75 @@ def test_words_that_a_language_does_not_have(tag: str, n: int, ruleset: str, mes
 def test_numbers_beyond_the_words(n: int, ruleset: str) -> None:
     with pytest.raises(NoValueError, match=rf"{ruleset} has no words for {n}: its rules go from "):
         language("en").words(n, ruleset)
+
+
+# A language that is built on another.
+
+
+def test_american_english_is_english_but_for_dates_and_number_words() -> None:
+    american, english = language("en-US"), language("en")
+    assert american.date(DAY, "day_month").text == f"January{NO_BREAK}20"
+    assert american.date(DAY, "month_year").text == "January 2026"
+    for n in NUMBERS:
+        for ruleset in ("cardinal", "ordinal"):
+            assert american.words(n, ruleset) == english.words(n, ruleset).replace(" and ", " ")
+    changed = {"base", "name", "cldr", "date", "spellout"}
+    assert american.data.model_dump(exclude=changed) == english.data.model_dump(exclude=changed)
+
+
+def built_on(folder: Path, **files: str) -> Callable[[str], Language]:
+    """Write language files into a folder, and return what loads one of them."""
+    (folder / "languages").mkdir()
+    for tag, text in files.items():
+        (folder / "languages" / f"{tag}.toml").write_text(text, "utf-8")
+    where = folders.Folders(folder, (folder, TEMPLATES), ())
+    return lambda tag: project.load_language(tag, where)
+
+
+def test_an_office_builds_on_its_own_file_or_a_bundled_one(tmp_path: Path) -> None:
+    """What the file has counts, table by table; all else is that of the base."""
+    load = built_on(
+        tmp_path,
+        xx=GOOD,
+        yy='base = "xx"\n[ordinal.forms]\nround = "({n})"\n[date]\nday_month = "d MMMM"',
+        zz='base = "az"\nname = "Z"\n[ordinal.forms]\ndigit = "{n}."',
+        fr='base = "fr"\n[date]\nday_month = "d. MMMM"',
+    )
+    assert load("yy").ordinal(36, "round").text == "(36)"
+    assert load("yy").ordinal(21).text == "21st"
+    assert load("yy").date(DAY).text == f"20{NO_BREAK}January 2026"
+    assert load("yy").date(DAY, "day_month").text == f"20{NO_BREAK}January"
+    assert load("zz").ordinal(36).text == "36."
+    assert load("zz").words(6, "ordinal") == "altıncı"
+    assert load("fr").date(DAY, "day_month").text == f"20.{NO_BREAK}janvier"
+    assert load("fr").date(DAY).text == f"20{NO_BREAK}janvier 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ('base = "ww"', "yy.toml:1: base: ", "there is no language 'ww'"),
+        ('base = "az-AZ"', "yy.toml:1: base: ", "did you mean 'az'?"),
+        ('base = "en-US"', "yy.toml:1: base: ", "'en-US' has a base of its own, 'en'; name a lang"),
+        ('base = "yy"', "yy.toml:1: base: ", "there is no language 'yy'"),
+        ("base = 5", "yy.toml:1: base: ", "this must be a text between quotes"),
+        ('base = "bad"', "bad.toml:2: direction: ", "this must be one of ltr, rtl"),
+        (
+            'base = "xx"\n[ordinal.rules]\nfew = "n = 5"',
+            "yy.toml:2: ordinal.forms.digit: ",
+            "the entry for 'few' is missing",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_base_or_beside_it(
+    tmp_path: Path, text: str, place: str, message: str
+) -> None:
+    load = built_on(tmp_path, xx=GOOD, yy=text, bad=GOOD.replace('"ltr"', '"up"'))
+    with pytest.raises(DefinitionError) as error:
+        load("yy")
+    told = [str(fault) for fault in error.value.faults if message in str(fault)]
+    assert told
+    assert f"/languages/{place}" in told[0]
 
 
 # A source may add forms and patterns of its own.

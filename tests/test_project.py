@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pyphen import language_fallback
 
 from notice import folders
 from notice.calendar.occurrence import occurrence
 from notice.definition import approval, project
-from notice.document import Break, Heading, Paragraph, Value, plain, walk
+from notice.document import Break, Heading, Paragraph, Value, inlines, plain, walk
 from notice.edition import pipeline
 from notice.errors import NoticeError, UnknownLanguageError, UsageError
 from notice.folders import Folders
@@ -400,6 +401,19 @@ def test_an_issuer_in_a_language_that_it_lacks(office: Office) -> None:
             "9: contact: there is no text for 'az'; add contact.az = ...",
         )
     ]
+
+
+def test_british_and_american_english_stand_side_by_side(office: Office) -> None:
+    """Each source has the language of its own name; the second is hyphenated as American."""
+    office("On {{ date }}.")
+    change("day/notice.toml", '["en"]', '["en", "en-US"]')
+    source = Path("templates", "day", "en.md").read_text("utf-8")
+    write("day/en-US.md", source)
+    british, american = compose(tag="en"), compose(tag="en-US")
+    bodies = [plain(children) for each in (british, american) for children in inlines(each.body)]
+    assert bodies == ["On 20\u00a0January 2026.", "On January\u00a020, 2026."]
+    assert plain(american.dateline).endswith("January\u00a020, 2026")
+    assert language_fallback(american.language.tag) == "en_US"
 
 
 def test_an_issuer_in_two_languages(office: Office) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import os.path
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -81,21 +81,59 @@ def located(kind: str, name: str, where: Folders, suffix: str = ".toml") -> Path
 
 
 def load_language(tag: str, where: Folders) -> Language:
-    """Return a language; raise ``UnknownLanguageError`` saying which file to write."""
+    """Return a language, its file laid over the one that it names as its base.
+
+    A file whose base has its own name is laid over the bundled one that it stands in for. Raises
+    ``UnknownLanguageError`` saying which file to write, ``DefinitionError`` for what is wrong with
+    a file.
+    """
+    path = _language_path(tag, where)
+    own = _text(path, where)
+    toml = _parsed(*own)
+    base = toml.data.get("base")
+    if not isinstance(base, str):
+        return _language(tag, own)
+    around = where.behind(path) if base == tag else where
+    try:
+        below = _text(_language_path(base, around), where)
+    except UnknownLanguageError as error:
+        faults = (toml.fault(("base",), fault.message, fault.hint) for fault in error.faults)
+        raise DefinitionError(*faults) from None
+    deeper = _parsed(*below).data.get("base")
+    if deeper is not None:
+        hint = "name a language that has none"
+        message = f"'{base}' has a base of its own, '{deeper}'"
+        raise DefinitionError(toml.fault(("base",), message, hint))
+    _language(base, below)  # so that its faults name its own file
+    return _language(tag, own, below)
+
+
+def _language_path(tag: str, where: Folders) -> Path:
     known = where.names("languages", ".toml")
     path = where.find("languages", f"{tag}.toml")
     if path is None or tag not in known:
+        hint = language_hint(tag, known)
+        near = f"{hint} else " if hint.startswith("did") else ""
         wanted = shown(where.notices / "languages" / f"{tag}.toml")
-        fault = unknown("language", tag, known)
-        near = f"{fault.hint} else " if fault.hint.startswith("did") else ""
-        raise UnknownLanguageError(replace(fault, hint=f"{near}write {wanted}"))
-    return _language(tag, textfile.read(path, where.root(path)), shown(path))
+        fault = Fault(message=f"there is no language '{tag}'", hint=f"{near}write {wanted}")
+        raise UnknownLanguageError(fault)
+    return path
+
+
+def _text(path: Path, where: Folders) -> tuple[str, str]:
+    return textfile.read(path, where.root(path)), shown(path)
 
 
 @cache
-def _language(tag: str, text: str, path: str) -> Language:
-    """Return the language of a file's text; the same text is parsed once."""
-    return Language.of(tag, tomlfile.parse(text, path))
+def _language(tag: str, *files: tuple[str, str]) -> Language:
+    """Return the language of a file, laid over the second; the same text is read once."""
+    own, *below = (_parsed(*file) for file in files)
+    return Language.of(tag, own.over(below[0]) if below else own)
+
+
+@cache
+def _parsed(text: str, path: str) -> TomlFile:
+    return tomlfile.parse(text, path)
 
 
 def load_definition(notice: str, where: Folders) -> Notice:
@@ -141,7 +179,7 @@ def _neighbour_faults(toml: TomlFile, folder: Path, where: Folders) -> Iterator[
                 record.EVERY,
                 *(tag for _, tag in tags),
             }:
-                hint = did_you_mean(tag, (tag for _, tag in tags))
+                hint = language_hint(tag, (tag for _, tag in tags))
                 yield toml.fault(key, f"'{tag}' is not a language of this notice", hint)
             case _:
                 pass
@@ -170,8 +208,18 @@ def outline(notice: str, where: Folders) -> Outline:
 
 
 def language_hint(wanted: str, offered: Iterable[str]) -> str:
-    """Return what to do about a language that no notice has: a list of them is no language."""
-    return "give --lang once for each" if "," in wanted else did_you_mean(wanted, offered)
+    """Return what to do about a language that is not there: a list of them is no language.
+
+    The nearest is found as by RFC 4647, 3.4: without regard to case, and by dropping subtags from
+    the end (``bg-BG``: ``bg``); an underscore is read as the hyphen of a tag.
+    """
+    known = {tag.lower(): tag for tag in offered}
+    subtags = wanted.lower().replace("_", "-").split("-")
+    for length in range(len(subtags), 0, -1):
+        near = known.get("-".join(subtags[:length]))
+        if near is not None:
+            return f"did you mean '{near}'?"
+    return "give --lang once for each" if "," in wanted else did_you_mean(wanted, known.values())
 
 
 def load_definitions(where: Folders) -> list[Notice]:
@@ -202,7 +250,7 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
     chosen = tuple(dict.fromkeys(tags)) or tuple(dict.fromkeys(listed))
     for tag in chosen:
         if tag not in listed:
-            hint = did_you_mean(tag, listed)
+            hint = language_hint(tag, listed)
             message = f"{notice} has no language '{tag}'"
             raise UnknownLanguageError(Fault(message=message, hint=hint))
     problems = Collector()

@@ -91,6 +91,8 @@ class Words(Record):
 class LanguageFile(Record):
     """``templates/languages/<tag>.toml``."""
 
+    base: str = ""
+    """The language whose keys count where this file has none; its reader has laid them below."""
     name: Annotated[str, Len(1)]
     direction: Literal["ltr", "rtl"]
     cldr: str
