@@ -700,7 +700,7 @@ def test_an_office_builds_on_its_own_file_or_a_bundled_one(tmp_path: Path) -> No
         xx=GOOD,
         yy='base = "xx"\n[ordinal.forms]\nround = "({n})"\n[date]\nday_month = "d MMMM"',
         zz='base = "az"\nname = "Z"\n[ordinal.forms]\ndigit = "{n}."',
-        fr='base = "fr"\n[date]\nday_month = "d. MMMM"',
+        en='base = "en"\n[date]\nmonth_year = "MMMM of y"'.replace("of", "'of'"),
     )
     assert load("yy").ordinal(36, "round").text == "(36)"
     assert load("yy").ordinal(21).text == "21st"
@@ -708,8 +708,10 @@ def test_an_office_builds_on_its_own_file_or_a_bundled_one(tmp_path: Path) -> No
     assert load("yy").date(DAY, "day_month").text == f"20{NO_BREAK}January"
     assert load("zz").ordinal(36).text == "36."
     assert load("zz").words(6, "ordinal") == "altıncı"
-    assert load("fr").date(DAY, "day_month").text == f"20.{NO_BREAK}janvier"
-    assert load("fr").date(DAY).text == f"20{NO_BREAK}janvier 2026"
+    assert load("en").date(DAY, "month_year").text == "January of 2026"
+    assert load("en").date(DAY).text == f"20{NO_BREAK}January 2026"
+    assert load("en-US").date(DAY, "month_year").text == "January of 2026"
+    assert load("en-US").date(DAY).text == f"January{NO_BREAK}20, 2026"
 
 
 @pytest.mark.parametrize(
@@ -717,7 +719,7 @@ def test_an_office_builds_on_its_own_file_or_a_bundled_one(tmp_path: Path) -> No
     [
         ('base = "ww"', "yy.toml:1: base: ", "there is no language 'ww'"),
         ('base = "az-AZ"', "yy.toml:1: base: ", "did you mean 'az'?"),
-        ('base = "en-US"', "yy.toml:1: base: ", "'en-US' has a base of its own, 'en'; name a lang"),
+        ('base = "ring"', "ring.toml:1: base: ", "this goes round in a circle: yy → ring → yy"),
         ('base = "yy"', "yy.toml:1: base: ", "there is no language 'yy'"),
         ("base = 5", "yy.toml:1: base: ", "this must be a text between quotes"),
         ('base = "bad"', "bad.toml:2: direction: ", "this must be one of ltr, rtl"),
@@ -731,7 +733,9 @@ def test_an_office_builds_on_its_own_file_or_a_bundled_one(tmp_path: Path) -> No
 def test_what_is_wrong_with_a_base_or_beside_it(
     tmp_path: Path, text: str, place: str, message: str
 ) -> None:
-    load = built_on(tmp_path, xx=GOOD, yy=text, bad=GOOD.replace('"ltr"', '"up"'))
+    load = built_on(
+        tmp_path, xx=GOOD, yy=text, bad=GOOD.replace('"ltr"', '"up"'), ring='base = "yy"'
+    )
     with pytest.raises(DefinitionError) as error:
         load("yy")
     told = [str(fault) for fault in error.value.faults if message in str(fault)]

@@ -87,25 +87,21 @@ def load_language(tag: str, where: Folders) -> Language:
     ``UnknownLanguageError`` saying which file to write, ``DefinitionError`` for what is wrong with
     a file.
     """
-    path = _language_path(tag, where)
-    own = _text(path, where)
-    toml = _parsed(*own)
-    base = toml.data.get("base")
-    if not isinstance(base, str):
-        return _language(tag, own)
-    around = where.behind(path) if base == tag else where
-    try:
-        below = _text(_language_path(base, around), where)
-    except UnknownLanguageError as error:
-        faults = (toml.fault(("base",), fault.message, fault.hint) for fault in error.faults)
-        raise DefinitionError(*faults) from None
-    deeper = _parsed(*below).data.get("base")
-    if deeper is not None:
-        hint = "name a language that has none"
-        message = f"'{base}' has a base of its own, '{deeper}'"
-        raise DefinitionError(toml.fault(("base",), message, hint))
-    _language(base, below)  # so that its faults name its own file
-    return _language(tag, own, below)
+    paths = [_language_path(tag, where)]
+    files = [_text(paths[0], where)]
+    while isinstance(base := (toml := _parsed(*files[-1])).data.get("base"), str):
+        around = where.behind(paths[-1]) if base == paths[-1].stem else where
+        try:
+            path = _language_path(base, around)
+        except UnknownLanguageError as error:
+            faults = (toml.fault(("base",), fault.message, fault.hint) for fault in error.faults)
+            raise DefinitionError(*faults) from None
+        if path in paths:
+            circle = " → ".join([*(each.stem for each in paths), base])
+            raise DefinitionError(toml.fault(("base",), f"this goes round in a circle: {circle}"))
+        paths.append(path)
+        files.append(_text(path, where))
+    return _language(tag, *files)
 
 
 def _language_path(tag: str, where: Folders) -> Path:
@@ -126,9 +122,13 @@ def _text(path: Path, where: Folders) -> tuple[str, str]:
 
 @cache
 def _language(tag: str, *files: tuple[str, str]) -> Language:
-    """Return the language of a file, laid over the second; the same text is read once."""
-    own, *below = (_parsed(*file) for file in files)
-    return Language.of(tag, own.over(below[0]) if below else own)
+    """Return the language of a file, laid over those that follow; the same text is read once."""
+    toml = _parsed(*files[0])
+    if files[1:]:
+        _language(str(toml.data["base"]), *files[1:])  # so that a fault of the base names its file
+    for file in files[1:]:
+        toml = toml.over(_parsed(*file))
+    return Language.of(tag, toml)
 
 
 @cache
