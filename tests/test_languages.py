@@ -117,6 +117,7 @@ AZERBAIJANI = (  # bir, iki, üç ... on, iyirmi ... yüz, min
 KAZAKH_BACK = {6, 9, 10, 20, 30, 40, 60, 90, 1000}  # алты, тоғыз, он, жиырма ... мың
 UKRAINIAN = {1: "ша", 2: "га", 3: "тя", 7: "ма", 8: "ма", 40: "ва"}
 CATALAN = {1: "1r", 2: "2n", 3: "3r", 4: "4t"}
+HINDI_YEAR = {1: "पहला", 2: "दूसरा", 3: "तीसरा", 4: "चौथा", 6: "छठा"}
 HINDI = {1: "पहली", 2: "दूसरी", 3: "तीसरी", 4: "चौथी", 6: "छठी"}
 
 
@@ -176,17 +177,31 @@ FORMS: Mapping[tuple[str, str], Callable[[int], str]] = {
     ("el", "genitive"): lambda n: f"{n}ής" if last_spoken(n) >= 20 else f"{n}ης",
     ("es", "feminine"): lambda n: f"{n}.ª",
     ("es", "masculine"): lambda n: f"{n}.º",
+    ("el", "neuter"): lambda n: f"{n}ό" if last_spoken(n) >= 20 else f"{n}ο",
+    ("el", "neuter_genitive"): lambda n: f"{n}ού" if last_spoken(n) >= 20 else f"{n}ου",
+    ("fr", "day"): lambda n: "1er" if n == 1 else str(n),
     ("fr", "feminine"): lambda n: "1re" if n == 1 else f"{n}e",
     ("he", "maqaf"): lambda n: f"ה־{n}",
+    ("hi", "masculine"): lambda n: HINDI_YEAR.get(n, f"{n}वाँ"),
+    ("hi", "masculine_oblique"): lambda n: re.sub("ा$", "े", HINDI_YEAR.get(n, f"{n}वें")),
+    ("ja", "edition"): lambda n: f"第{n}回",
+    ("ja", "year"): lambda n: f"{n}年目",
     ("kk", "generic"): lambda n: f"{n}-шы" if last_word(n) in KAZAKH_BACK else f"{n}-ші",
+    ("ko", "edition"): lambda n: f"제{n}회",
+    ("ko", "year"): lambda n: f"{n}년째",
     ("ro", "definite"): lambda n: "prima" if n == 1 else f"cea de-a {n}-a",
     ("ro", "genitive"): lambda n: "primei" if n == 1 else f"celei de-a {n}-a",
+    ("ro", "masculine"): lambda n: "primul" if n == 1 else f"al {n}-lea",
+    ("ro", "masculine_definite"): lambda n: "primul" if n == 1 else f"cel de-al {n}-lea",
+    ("ro", "masculine_genitive"): lambda n: "primului" if n == 1 else f"celui de-al {n}-lea",
     ("ru", "accusative"): lambda n: f"{n}-ю",
     ("ru", "instrumental"): lambda n: f"{n}-й",
     ("sv", "anniversary"): lambda n: f"{n}-årsdagen",
     ("uk", "genitive"): lambda n: f"{n}-ї",
     ("uk", "instrumental"): lambda n: f"{n}-ю",
     ("uz", "generic"): lambda n: f"{n}-",
+    ("zh-Hans", "edition"): lambda n: f"第{n}届",
+    ("zh-Hans", "year"): lambda n: f"第{n}年",
 }
 
 
@@ -242,6 +257,13 @@ def ending(text: str) -> str:
         ("ru", "accusative", "ordinal_accusative"),
         ("ru", "instrumental", "ordinal_instrumental"),
         ("ru", "prepositional", "ordinal_prepositional"),
+        ("el", "neuter", "ordinal_neuter"),
+        ("el", "neuter_genitive", "ordinal_neuter_genitive"),
+        ("ru", "masculine", "ordinal_masculine"),
+        ("ru", "masculine_genitive", "ordinal_masculine_genitive"),
+        ("ru", "masculine_dative", "ordinal_masculine_dative"),
+        ("ru", "masculine_instrumental", "ordinal_masculine_instrumental"),
+        ("ru", "masculine_prepositional", "ordinal_masculine_prepositional"),
         ("sv", "digit", "ordinal"),
         ("uk", "nominative", "ordinal"),
         ("uk", "genitive", "ordinal_genitive"),
@@ -249,6 +271,11 @@ def ending(text: str) -> str:
         ("uk", "accusative", "ordinal_accusative"),
         ("uk", "instrumental", "ordinal_instrumental"),
         ("uk", "locative", "ordinal_locative"),
+        ("uk", "masculine", "ordinal_masculine"),
+        ("uk", "masculine_genitive", "ordinal_masculine_genitive"),
+        ("uk", "masculine_dative", "ordinal_masculine_dative"),
+        ("uk", "masculine_instrumental", "ordinal_masculine_instrumental"),
+        ("uk", "masculine_locative", "ordinal_masculine_locative"),
     ],
 )
 def test_the_ending_is_that_of_the_word(tag: str, form: str, ruleset: str) -> None:
@@ -264,13 +291,111 @@ def test_the_ending_is_that_of_the_word(tag: str, form: str, ruleset: str) -> No
     assert wrong == {}
 
 
-@pytest.mark.parametrize("form", ["genitive", "dative", "accusative", "instrumental"])
+UKRAINIAN_CASES = ["genitive", "dative", "accusative", "instrumental"]
+UKRAINIAN_YEAR = [
+    "masculine",
+    *(f"masculine_{case}" for case in ("genitive", "dative", "locative")),
+]
+
+
+@pytest.mark.parametrize("form", [*UKRAINIAN_CASES, *UKRAINIAN_YEAR, "masculine_instrumental"])
 def test_ukrainian_endings_have_the_letters_that_the_rule_asks_for(form: str) -> None:
     """One letter after a vowel (першої: 1-ї), two after a consonant (першу: 1-шу)."""
     for n in told("uk")[:999]:
         word = language("uk").words(n, f"ordinal_{form}")
         length = 1 if word[-2] in "аеєиіїоуюяй" else 2
         assert ending(written("uk", n, form)) == word[-length:]
+
+
+# "In its 36th year": the ordinal agrees with the word for year.
+
+
+@pytest.mark.parametrize(
+    ("tag", "case", "feminine", "masculine"),
+    [
+        ("ru", "", "(ая|ья)$", "(ый|ой|ий)$"),
+        ("ru", "_genitive", "(ой|ей)$", "(ого|его)$"),
+        ("ru", "_dative", "(ой|ей)$", "(ому|ему)$"),
+        ("ru", "_instrumental", "(ой|ей)$", "(ым|им)$"),
+        ("ru", "_prepositional", "(ой|ей)$", "(ом|ем)$"),
+        ("uk", "", "(а|я)$", "(ий|ій)$"),
+        ("uk", "_genitive", "(ої)$", "(ого)$"),
+        ("uk", "_dative", "(ій)$", "(ому)$"),
+        ("uk", "_instrumental", "(ою)$", "(им|ім)$"),
+        ("uk", "_locative", "(ій)$", "(ому)$"),
+    ],
+)
+def test_a_year_differs_from_an_anniversary_in_the_ending_alone(
+    tag: str, case: str, feminine: str, masculine: str
+) -> None:
+    for n in range(1, 1000):
+        one = language(tag).words(n, f"ordinal{case}")
+        other = language(tag).words(n, f"ordinal_masculine{case}")
+        assert re.search(feminine, one)
+        assert re.search(masculine, other)
+        stems = re.sub(feminine, "", one), re.sub(masculine, "", other)
+        assert stems[0].removesuffix("ь") == stems[1].removesuffix("ь")  # третья, третьего: третий
+
+
+@pytest.mark.parametrize("case", ["", "_oblique"])
+def test_an_arabic_year_is_masculine(case: str) -> None:
+    """Its words are those of the feminine without their ending; «after the hundred» stays."""
+    for n in range(1, 1000):
+        feminine = language("ar").words(n, f"ordinal{case}")
+        below, after, hundreds = feminine.partition(" بعد ")
+        below = below.replace("الأولى", "الأول") if n % 100 else below
+        masculine = re.sub("ة(?= |$)", "", below) if n % 100 else below
+        assert language("ar").words(n, f"ordinal_masculine{case}") == masculine + after + hundreds
+
+
+@pytest.mark.parametrize(
+    ("tag", "ruleset", "words"),
+    [
+        (
+            "ro",
+            "ordinal_masculine",
+            {
+                1: "primul",
+                2: "al doilea",
+                4: "al patrulea",
+                8: "al optulea",
+                12: "al doisprezecelea",
+                20: "al douăzecilea",
+                21: "al douăzeci și unulea",
+                36: "al treizeci și șaselea",
+                99: "al nouăzeci și nouălea",
+                100: "al o sutălea",
+            },
+        ),
+        ("ro", "ordinal_masculine_definite", {1: "primul", 36: "cel de-al treizeci și șaselea"}),
+        ("ro", "ordinal_masculine_genitive", {1: "primului", 2: "celui de-al doilea"}),
+        (
+            "el",
+            "ordinal_neuter",
+            {1: "πρώτο", 20: "εικοστό", 36: "τριακοστό έκτο", 113: "εκατοστό δέκατο τρίτο"},
+        ),
+        ("zh-Hans", "ordinal_year", {2: "第二年", 36: "第三十六年", 102: "第一百零二年"}),
+        ("zh-Hans", "ordinal_edition", {2: "第二届", 36: "第三十六届"}),
+        ("ja", "ordinal_year", {36: "三十六年目"}),
+        ("ja", "ordinal_edition", {36: "第三十六回", 100: "第百回"}),
+        ("ko", "ordinal_year", {36: "삼십육 년째"}),
+        ("ko", "ordinal_edition", {36: "제삼십육회"}),
+    ],
+)
+def test_years_and_editions_in_words(tag: str, ruleset: str, words: dict[int, str]) -> None:
+    assert {n: language(tag).words(n, ruleset) for n in words} == words
+
+
+@pytest.mark.parametrize("case", ["", "_genitive"])
+def test_a_greek_year_is_neuter(case: str) -> None:
+    """Each word ends as the neuter does, where the anniversary has the feminine."""
+    ends = {"": ("ή", "ό", "η", "ο"), "_genitive": ("ής", "ού", "ης", "ου")}[case]
+    for n in range(1, 300):
+        words = language("el").words(n, f"ordinal{case}").split()
+        neuter = [
+            re.sub(f"{ends[2]}$", ends[3], re.sub(f"{ends[0]}$", ends[1], word)) for word in words
+        ]
+        assert language("el").words(n, f"ordinal_neuter{case}").split() == neuter
 
 
 VOWELS = tuple("aáàeéèiíoóöőuúüű")
