@@ -23,6 +23,7 @@ LAYERS = (
     ("preflight",),
     ("edition",),
     ("compare",),
+    ("specimen",),
     ("new",),
     ("preview",),
     ("doctor", "api"),

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from notice.cli import authoring, coming, diff, editions, preview, reference
+from notice.cli import authoring, coming, diff, editions, language, preview, reference
 from notice.cli.console import say
 from notice.cli.program import program
 from notice.errors import ExitCode, NoticeError
@@ -20,6 +20,7 @@ __all__ = [
     "coming",
     "diff",
     "editions",
+    "language",
     "main",
     "preview",
     "program",
