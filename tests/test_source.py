@@ -265,6 +265,30 @@ digit = { one = "{n}a", two = "b", few = "c", other = "d" }
     assert ENGLISH.ordinal(1).text == "1st"
 
 
+def test_a_pattern_of_a_source_names_an_ordinal_form_of_either() -> None:
+    front = """\
+[date]
+on = "'the' d{round} 'of' MMMM"
+by = "d{digit} MMMM"
+[ordinal.forms]
+round = "({n})"
++++
+"""
+    spoken = parse(FRONT.removesuffix("+++\n") + front).language
+    day = PartialDate.parse("2026-01-02")
+    assert spoken.date(day, "on").text.replace("\u00a0", " ") == "the (2) of January"
+    assert spoken.date(day, "by").text.replace("\u00a0", " ") == "2nd January"
+    with pytest.raises(NoticeError) as error:
+        parse(FRONT.removesuffix("+++\n") + front.replace("{round}", "{rund}"))
+    [fault] = error.value.faults
+    assert (fault.source, fault.key) == ("en.md", "date.on")
+    assert (fault.message, fault.hint) == (
+        "there is no ordinal form 'rund'",
+        "did you mean 'round'?",
+    )
+    assert fault.line == FRONT.count("\n") + 1
+
+
 def test_a_pattern_of_a_source_holds_on_the_first_of_a_month_as_well() -> None:
     """French writes 1er janvier; a source that says otherwise is followed on every day."""
     french = project.load_language("fr", folders.locate(folders.shipped("templates")))
