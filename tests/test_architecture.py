@@ -25,6 +25,7 @@ LAYERS = (
     ("compare",),
     ("specimen",),
     ("new",),
+    ("importing",),
     ("preview",),
     ("doctor", "api"),
     ("",),

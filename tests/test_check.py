@@ -222,8 +222,9 @@ def test_the_command_prints_a_line_for_each_and_a_sum(
     stale = "error [stale-literal] day: first in 2026, 4 years: templates/day/en.md:7: "
     due = "warning [review-due] day: first in 2028, 2 years: templates/day/notice.toml:13: "
     code, out = call(capsys, *years)
-    first, last, total = out.splitlines()
+    first, last, *unmoved, total = out.splitlines()
     assert (code, first.startswith(stale), last.startswith(due)) == (1, True, True)
+    assert unmoved == ["does not move, typed: day en: 1990"]
     assert total == "4 statements looked at: 1 errors, 1 warnings"
     code, out = call(capsys, *years, "-q")
     assert [code, *out.splitlines()] == [1, first, total]

@@ -105,6 +105,10 @@ try {
   seen.gone = await page.locator(".beside del").allInnerTexts();
   seen.fresh = await page.locator(".beside ins").allInnerTexts();
   await inspect("beside");
+  await changed(() => page.getByRole("tab", { name: "Numbers" }).click());
+  seen.numbers = await page.locator(".numbers mark").evaluateAll((marks) => marks.map((mark) => [mark.className, mark.textContent]));
+  seen.margin = await page.locator(".numbers li").allInnerTexts();
+  await inspect("numbers");
 
   // the page for the web, on a phone and in the dark
   await changed(() => page.getByRole("tab", { name: "Web page" }).click());

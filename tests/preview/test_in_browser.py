@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 SHIPPED = Path(__file__).parents[2] / "templates"
 SOURCE = "20-january/en.md"
 SCRIPT = Path(__file__).parents[1] / "browser" / "preview.mjs"
-STATES = ("pages", "finding", "text", "fault", "beside", "page")
+STATES = ("pages", "finding", "text", "fault", "beside", "numbers", "page")
 VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
 UNAPPROVED = [
     "warning: unapproved",
@@ -111,6 +111,13 @@ def test_what_differs_from_last_year_is_marked(seen: dict[str, Any]) -> None:
     assert "35th" in seen["gone"]
     assert "36th" in seen["fresh"]
     assert "36th" not in seen["gone"]
+
+
+def test_each_number_is_marked_and_explained_in_the_margin(seen: dict[str, Any]) -> None:
+    assert ["field", "36th"] in seen["numbers"]
+    assert ["fact", "744"] in seen["numbers"]
+    assert any("36th → 37th field {{ ordinal }}" in note for note in seen["margin"])
+    assert any("744 fact, stays {{ facts.wounded }}" in note for note in seen["margin"])
 
 
 def test_the_web_page_is_seen_as_on_a_phone_and_in_the_dark(seen: dict[str, Any]) -> None:

@@ -193,6 +193,21 @@ def test_the_first_year_has_none_before_it(address: str) -> None:
     assert beside(address, year="1991") == {"passages": []}
 
 
+def test_the_numbers_say_where_they_come_from(address: str) -> None:
+    (look,) = events(address, 1)
+    answer = httpx.get(f"{address}proof/{look['view']['proof']}/numbers", timeout=PATIENCE)
+    found = answer.json()
+    assert found["following"] == 2027
+    stated = [number for line in found["lines"] for number in line["numbers"]]
+    rows = {(n["text"], n["next"], n["origin"]): n["source"] for n in stated}
+    assert rows["36th", "37th", "field"] == "{{ ordinal }}"
+    assert rows["744", "744", "fact"].startswith("{{ facts.wounded }}: Ministry")
+    assert rows["first", "first", "typed"].endswith("20-january/en.md:33")
+    for line in found["lines"]:
+        marked = [text for text, index in line["runs"] if index is not None]
+        assert marked == [number["text"] for number in line["numbers"]]
+
+
 # --- who may ask ----------------------------------------------------------------------------------
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from itertools import chain, takewhile
@@ -101,6 +102,23 @@ def following(notice: Notice, stand_in: date | None = None) -> Occurrence:
     Raises ``OccurrenceError`` when there is none.
     """
     return next(coming(notice, today(notice, stand_in)))
+
+
+def neighbours(notice: Notice, year: int) -> tuple[Occurrence, ...]:
+    """Return the occurrences 1 and 10 years before and after a year, and the next milestone.
+
+    What a text says in these years shows which of its numbers move.
+    """
+    number = occurrence(notice, year).number
+    milestones = [year + step - number for step in notice.milestones if step > number]
+    years = {year - 10, year - 1, year + 1, year + 10, *milestones[:1]}
+    return tuple(_existing(notice, years))
+
+
+def _existing(notice: Notice, years: Iterable[int]) -> Iterator[Occurrence]:
+    for year in sorted(years):
+        with suppress(OccurrenceError):
+            yield occurrence(notice, year)
 
 
 def ahead(notice: Notice, today: date, years: int) -> Selection:

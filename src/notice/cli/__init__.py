@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from notice.cli import authoring, coming, diff, editions, language, preview, reference
+from notice.cli import authoring, coming, diff, editions, language, numbers, preview, reference
 from notice.cli.console import say
 from notice.cli.program import program
 from notice.errors import ExitCode, NoticeError
@@ -22,6 +22,7 @@ __all__ = [
     "editions",
     "language",
     "main",
+    "numbers",
     "preview",
     "program",
     "reference",

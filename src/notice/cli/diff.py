@@ -40,7 +40,8 @@ FORMATS = ("text", "html", "json", "markdown")
 def diff(years: tuple[str, ...], form: str, **values: object) -> int:
     """Show what has changed between two years, and whether the year explains it.
 
-    Exits with 0 if it explains every change, and with 1 if not.
+    It also lists the numbers that do not move with the year. Exits with 0 if the year explains
+    every change, and with 1 if not or if a typed number should be a field.
     """
     from notice.compare import report  # noqa: PLC0415 - keeps --help quick
     from notice.compare.diff import DiffOptions, run  # noqa: PLC0415 - the same
@@ -62,8 +63,8 @@ def diff(years: tuple[str, ...], form: str, **values: object) -> int:
             console.put(report.as_markdown(comparisons).rstrip("\n"))
         case _:
             console.put(report.as_text(comparisons), colour=console.coloured())
-    unexpected = any(comparison.unexpected for comparison in comparisons)
-    return ExitCode.NEGATIVE if unexpected else ExitCode.DONE
+    sound = all(comparison.sound for comparison in comparisons)
+    return ExitCode.DONE if sound else ExitCode.NEGATIVE
 
 
 def _years(years: tuple[str, ...]) -> tuple[int | None, int]:

@@ -120,7 +120,8 @@ def check(quiet: bool, as_json: bool, **values: object) -> int:
     """Check the statements of YEARS, such as 2026..2125, and write nothing.
 
     It makes and checks every year, language and issuer, and reports what would go wrong with the
-    first year in which it does. Exits with 1 if an edition would be refused.
+    first year in which it does. It lists the numbers that do not move with the year. Exits with 1
+    if an edition would be refused.
     """
     from notice.edition.check import CheckOptions, run  # noqa: PLC0415 - heavy
 
@@ -133,12 +134,16 @@ def check(quiet: bool, as_json: bool, **values: object) -> int:
         console.skip(reason, quiet=quiet)
     if as_json:
         rows = [_row(entry) for entry in survey.entries]
-        console.put_json({"statements": survey.statements, "findings": rows})
+        unmoved = [asdict(row) for row in survey.unmoved]
+        console.put_json({"statements": survey.statements, "findings": rows, "unmoved": unmoved})
     else:
         severities = [entry.severity for entry in survey.entries]
         for entry in survey.entries:
             if entry.severity == "error" or not quiet:
                 console.put(_line(entry))
+        for row in survey.unmoved if not quiet else ():
+            whose = f"{row.notice} {row.language}: {', '.join(row.numbers)}"
+            console.put(f"does not move, {row.origin}: {whose}")
         console.put(
             f"{survey.statements} statements looked at: "
             f"{severities.count('error')} errors, {severities.count('warning')} warnings"

@@ -15,6 +15,8 @@ from itertools import groupby
 from notice.compare.alignment import Stretch, stretches
 from notice.compare.words import Kind, Word, Wording
 from notice.language.language import Language
+from notice.preflight.finding import Finding
+from notice.preflight.numbers import StatedNumber
 
 AROUND = 8
 """Words on either side of a change that show where it stands."""
@@ -73,6 +75,10 @@ class Comparison:
     """What the earlier statement is, such as ``2025`` or ``2025 at v1``."""
     after: str
     passages: tuple[Passage, ...]
+    stale: tuple[Finding, ...] = ()
+    """What preflight says of the numbers that are typed in the later statement."""
+    unmoved: tuple[StatedNumber, ...] = ()
+    """The numbers of the later statement that say the same in the years beside it."""
 
     @property
     def name(self) -> str:
@@ -84,6 +90,11 @@ class Comparison:
         """Every change, in the order of the text."""
         runs = (run for passage in self.passages for run in passage.runs)
         return [run for run in runs if isinstance(run, Change)]
+
+    @property
+    def sound(self) -> bool:
+        """Whether the year explains every change, and no typed number should be a field."""
+        return not self.unexpected and all(finding.severity != "error" for finding in self.stale)
 
     @property
     def unexpected(self) -> list[Change]:

@@ -15,11 +15,15 @@ from notice.compare.changes import Comparison, passages
 from notice.compare.words import Wording, of_statement
 from notice.definition import project, repository
 from notice.definition.project import LoadedIssuer, LoadedNotice
-from notice.edition import plan
+from notice.edition import movements, plan
 from notice.errors import Collector, Fault, UsageError
 from notice.folders import Folders, shown
+from notice.preflight import prose
+from notice.preflight.finding import Finding
 from notice.statement.compose import compose
+from notice.statement.statement import Statement
 
+NUMBERS = {"stale-literal", "undecided-number"}
 ISSUED = "issued"
 """The field of the date of issue, which ``build --date`` sets as it likes."""
 
@@ -51,11 +55,15 @@ class _Sources:
 
     def wording(self, year: int, tag: str, issuer: int, *, subject: bool = True) -> Wording:
         """Return the words of a statement by the index of its issuer; none where there is none."""
+        statement = self.statement(year, tag, issuer)
+        return of_statement(statement, subject=subject) if statement else Wording()
+
+    def statement(self, year: int, tag: str, issuer: int) -> Statement | None:
+        """Return a statement by the index of its issuer, if there is one."""
         if tag not in self.notice.sources or issuer >= len(self.issuers):
-            return Wording()
+            return None
         day = occurrence(self.notice.definition, year)
-        statement = compose(self.notice, day, tag, self.issuers[issuer])
-        return of_statement(statement, subject=subject)
+        return compose(self.notice, day, tag, self.issuers[issuer])
 
 
 @dataclass(frozen=True)
@@ -175,6 +183,7 @@ def _compared(now: _Sources, earlier: _Earlier, year: int) -> Iterator[Compariso
             between = after
             if before.words:
                 between = now.wording(earlier.year, tag, index, subject=earlier.has_subject)
+            statement = now.statement(year, tag, index)
             yield Comparison(
                 now.notice.definition.id,
                 language,
@@ -182,7 +191,17 @@ def _compared(now: _Sources, earlier: _Earlier, year: int) -> Iterator[Compariso
                 earlier.label,
                 str(year),
                 passages(before, between, after, varying),
+                _stale(now.notice, statement),
+                movements.unmoved(now.notice, statement) if statement else (),
             )
+
+
+def _stale(notice: LoadedNotice, statement: Statement | None) -> tuple[Finding, ...]:
+    """Return what is wrong with the numbers that a statement has from its source as text."""
+    if statement is None:
+        return ()
+    findings = prose.check(notice, statement.source, statement.occurrence)
+    return tuple(finding for finding in findings if finding.code in NUMBERS)
 
 
 def _reviewed(options: DiffOptions, file: Path, where: Folders) -> Comparison:

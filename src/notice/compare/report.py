@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -13,6 +14,7 @@ from jinja2 import Environment, StrictUndefined
 
 from notice import files
 from notice.compare.changes import Change, Comparison
+from notice.preflight.numbers import Origin
 from notice.render.text.lines import cells
 
 WIDTH = 80
@@ -64,6 +66,18 @@ def _text(comparison: Comparison) -> Iterator[str]:
         else:
             yield why
             yield from _signed(before, after)
+    for finding in comparison.stale:
+        yield from _lines(str(finding), "  ")
+    for origin, texts in unmoved(comparison):
+        yield from _lines(f"does not move, {origin}: {', '.join(texts)}", "  ")
+
+
+def unmoved(comparison: Comparison) -> list[tuple[Origin, list[str]]]:
+    """Return the numbers that do not move by where they come from, each once."""
+    groups: dict[Origin, dict[str, None]] = {}
+    for number in comparison.unmoved:
+        groups.setdefault(number.origin, {})[_isolated(number.text, comparison)] = None
+    return [(origin, [*texts]) for origin, texts in groups.items()]
 
 
 def _signed(before: str, after: str) -> Iterator[str]:
@@ -109,6 +123,11 @@ def _markdown(comparison: Comparison) -> Iterator[str]:
             cells = (", ".join(change.reasons), change.before, change.after)
             yield f"| {' | '.join(map(_escaped, cells))} |"
         yield ""
+    yield from (f"- {_escaped(str(finding))}" for finding in comparison.stale)
+    for origin, texts in unmoved(comparison):
+        yield f"- does not move, {origin}: {_escaped(', '.join(texts))}"
+    if comparison.stale or comparison.unmoved:
+        yield ""
 
 
 def _marked(change: Change) -> str:
@@ -135,7 +154,9 @@ def as_page(comparisons: Sequence[Comparison]) -> str:
     template = environment.from_string(files.read(PAGE, files.TEXT).decode())
     years = dict.fromkeys(f"{comparison.before} → {comparison.after}" for comparison in comparisons)
     unexpected = _unexpected(comparisons)
-    return template.render(comparisons=comparisons, years=years, unexpected=unexpected)
+    return template.render(
+        comparisons=comparisons, years=years, unexpected=unexpected, unmoved=unmoved
+    )
 
 
 # --- data -----------------------------------------------------------------------------------------
@@ -153,6 +174,8 @@ def as_data(comparisons: Sequence[Comparison]) -> dict[str, Any]:
                 "before": comparison.before,
                 "after": comparison.after,
                 "changes": [_datum(change) for change in comparison.changes],
+                "findings": [asdict(finding) for finding in comparison.stale],
+                "unmoved": dict(unmoved(comparison)),
             }
             for comparison in comparisons
         ],

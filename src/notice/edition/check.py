@@ -108,7 +108,17 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Survey:
         progress("")
     statements = sum(len(task.occurrences) for task in tasks)
     entries = (*survey.entries(problems), *early, *survey.same_days(occurrences, where))
-    return Survey(statements, tuple(sorted(entries)), tuple(skipped))
+    unmoved = [
+        row
+        for name, selected in occurrences.items()
+        if selected
+        for row in survey.unmoved(name, selected[0].year, _languages(tasks, name), where)
+    ]
+    return Survey(statements, tuple(sorted(entries)), tuple(skipped), tuple(unmoved))
+
+
+def _languages(tasks: Iterable[_Task], name: str) -> list[str]:
+    return [*dict.fromkeys(task.language for task in tasks if task.notice == name)]
 
 
 def _tasks(

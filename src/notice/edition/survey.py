@@ -12,9 +12,12 @@ from notice.calendar.occurrence import Occurrence, occurrence
 from notice.dates import completed_years
 from notice.definition import project
 from notice.definition.models import Notice
-from notice.errors import Fault, OccurrenceError
+from notice.edition import movements
+from notice.errors import Fault, NoticeError, OccurrenceError
 from notice.folders import Folders
 from notice.preflight.finding import Finding, Severity, codes
+from notice.preflight.numbers import Origin
+from notice.statement.compose import compose
 
 
 @dataclass(frozen=True, order=True)
@@ -34,12 +37,23 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Unmoved:
+    """The numbers of a notice that say the same in the years around the first that was checked."""
+
+    notice: str
+    language: str
+    origin: Origin
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Survey:
-    """How many statements were checked, and what is wrong with them."""
+    """How many statements were checked, what is wrong with them, and what does not move."""
 
     statements: int
     entries: tuple[Entry, ...]
     skipped: tuple[str, ...]
+    unmoved: tuple[Unmoved, ...]
 
     @property
     def refused(self) -> bool:
@@ -125,3 +139,21 @@ def same_days(occurrences: Mapping[str, Sequence[Occurrence]], where: Folders) -
                 years_of_both = tuple(marked.year for marked in both)
                 severity = codes()["same-day"].severity
                 yield Entry(name, "", "", severity, "same-day", message, years_of_both)
+
+
+def unmoved(name: str, year: int, languages: Iterable[str], where: Folders) -> Iterator[Unmoved]:
+    """Yield the numbers that do not move, of each language of a notice, by where they come from.
+
+    A language that cannot be filled for the year has entries of its own, and is left out.
+    """
+    notice = project.load_notice(name, where)
+    issuer = project.load_issuer(notice.definition.issuer, where)
+    today = occurrence(notice.definition, year)
+    for tag in languages:
+        with suppress(NoticeError):
+            statement = compose(notice, today, tag, issuer)
+            groups: dict[Origin, dict[str, None]] = {}
+            for number in movements.unmoved(notice, statement):
+                groups.setdefault(number.origin, {})[number.text] = None
+            for origin, texts in groups.items():
+                yield Unmoved(name, tag, origin, tuple(texts))

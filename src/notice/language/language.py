@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from notice.errors import DefinitionError, Fault, NoValueError, UnknownFormError
 from notice.language import languagefile, spellout
 from notice.language.datewriter import DateWriter
 from notice.language.languagefile import Forms, LanguageFile, Patterns
+from notice.language.numbers import Reader
 from notice.toml.record import validate
 from notice.toml.tomlfile import TomlFile
 
@@ -68,6 +69,10 @@ class Language:
         }
         return replace(self, data=self.data.model_copy(update=update))
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return what goes to another process: not the reader, which is made anew if needed."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
     @cached_property
     def _ordinal_rule(self) -> PluralRule:
         return PluralRule(self.data.ordinal.rules)
@@ -80,6 +85,11 @@ class Language:
     def rtl(self) -> bool:
         """Whether the language is written from right to left."""
         return self.data.direction == "rtl"
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads the numbers of texts in this language."""
+        return Reader(self.data, self.rulesets)
 
     def ordinal(self, n: int, form: str | None = None) -> Ordinal:
         """Return the ordinal of ``n`` (1 or more) in a named form, by default the dictionary one.

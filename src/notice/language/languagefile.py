@@ -88,6 +88,35 @@ class Words(Record):
     """Texts of links that do not say where they lead, such as ``click here``."""
 
 
+class NumbersData(Record):
+    """``[numbers]``: the words beside a number in running text that tell what it means.
+
+    A word that ends in ``*`` stands for all that begin with it.
+    """
+
+    anniversary: list[str] = []
+    """What an anniversary is called: ``anniversar*``."""
+    occasion: list[str] = []
+    """What an ordinal counts besides: ``time``, as in "for the 36th time"."""
+    years: list[str] = []
+    """The years that a number counts: ``year``, ``years``."""
+    elapsed: list[str] = []
+    """What says of a number of years that they have passed: ``ago``, ``after``."""
+    century: list[str] = []
+    decade: list[str] = []
+    """How a decade is written: ``{n}s``."""
+    this: list[str] = []
+    """What says of a weekday that it is that of the occurrence: ``this``."""
+    optional: list[str] = []
+    """Words that may be left out of a number: ``and``."""
+    weekdays: list[str] = []
+    """Monday to Sunday with all of their forms, where the names of the calendar do not suffice."""
+    capitalised_nouns: bool = False
+    """Whether a capital after ``36.`` does not tell a new sentence from the noun of an ordinal."""
+    attached: list[str] = []
+    """Letters that are written in one with the word after them: ``ال``."""
+
+
 class LanguageFile(Record):
     """``templates/languages/<tag>.toml``."""
 
@@ -110,6 +139,7 @@ class LanguageFile(Record):
     calendars: Mapping[Calendar, CalendarData] = {}
     spellout: Mapping[str, SpelloutData] = {}
     words: Words = Words()
+    numbers: NumbersData = NumbersData()
 
 
 def faults(data: LanguageFile, tag: str, source: TomlFile) -> Iterator[Fault]:

@@ -107,7 +107,7 @@ def _try(notice_id: str, where: Folders) -> None:
     faults = [  # what the name of the notice brings into its texts
         Fault(message=finding.message, hint="take another name or --tone celebration")
         for text in notice.sources.values()
-        for finding in prose.check_tone(notice, text)
+        for finding in prose.check_tone(notice, text, [*prose.typed(text)])
     ]
     if faults:
         raise UsageError(*faults)

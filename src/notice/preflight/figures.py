@@ -1,98 +1,215 @@
-"""Figures that go stale when they are typed: years, dates, ordinals and those of facts."""
+"""Numbers that go stale when they are typed: what each says, and which field would say it.
+
+A number is judged by what it means (``language/numbers.py``), and by what the fields say in this
+year and in those around it (``expected.py``).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from unicodedata import decimal, east_asian_width
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
 
+from notice.calendar.occurrence import Occurrence
 from notice.dates import PartialDate
 from notice.definition.project import LoadedNotice
+from notice.language.digits import START
 from notice.language.language import Language
+from notice.language.mention import Mention, latin_digits
+from notice.preflight.expected import AROUND, Expected
 
-START = r"(?<![A-Za-z0-9_.,:/])(?<![A-Za-z0-9]-)"
-"""Not inside a number, a time or a code such as A/RES/217. A letter of another script may stand
-before a figure: Arabic and Hebrew write small words in one with it, Chinese sets no spaces."""
 END = r"(?![A-Za-z0-9_]|[.,:/–-]\d|\s\d{3}(?!\d))"
-CENTURY = "(?:1[0-9]|20|21)"
-YEAR = re.compile(rf"{START}{CENTURY}\d\d(?!\d)")
-DATE = re.compile(rf"(?<![\d./-])\d{{1,2}}([./-])\d{{1,2}}\1{CENTURY}\d\d(?!\d)")
 LABELLED = re.compile(r"(?:\b(?:pp?|[Ss]|[Nn]os?|[Nn]r|[Aa]rt|с|стр|ст|səh)\.|[№§#])\s*$")
 TIMED = re.compile(r"\s*(?:[ap]\.?m\b|o[’']clock|Uhr|h\b|heures?\b|horas?\b|час|[年月日时時点點])")
 """A page, an article, an hour: a figure that is no fact's, though it may be the same."""
 LAST_DAY = 31
-NOUNS_CAPITALISED = {"de"}
-"""Where a capital after ``36.`` does not tell a new sentence from the noun of an ordinal."""
+IDIOM = 12
+"""Up to here a number in words may be no number at all: the eleventh hour."""
+FEWEST = 4
+"""From here on an ordinal may be that of the anniversary where it does not say so."""
+NEXT_WORD = re.compile(r"[ \n\u00a0]+[^\W\d_]+")
+SENTENCE = re.compile(r"[.!?。！？]\s|\n\s*\n")
+FIELD = "\ufffc"
+"""What stands for each character of a field."""
+FIELD_AFTER = re.compile(r"[\s,،、(（]*(?:[^\W\d_]{1,3}\s+)?(?=\ufffc)")
+FIELD_BEFORE = re.compile(r"\ufffc[\s,،、]*\Z")
+MOVING = re.compile(r"(?:date|issued|year|weekday)\b")
+BESIDE = 30
+"""So many characters around a weekday are looked at for its date."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that was typed, and where in the text: what it is and what to write instead."""
+    """A number that was typed, and where in the text: what it is and what to write instead."""
 
     span: tuple[int, int]
     what: str
     hint: str
+    decided: bool = True
+    """Whether it is certain that a field should stand here."""
+    constant: str = ""
+    """The number and the word after it, to be declared where it never changes."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A text in which numbers are looked for."""
+
+    text: str
+    fields: Mapping[int, str]
+    """The expression of each field, by where it begins."""
+    mentions: Sequence[Mention]
+    heading: bool
+
+    def sentence(self, mention: Mention) -> range:
+        """Return where the sentence around a number begins and ends."""
+        ends = [match.end() for match in SENTENCE.finditer(self.text, 0, mention.start)]
+        after = SENTENCE.search(self.text, mention.end)
+        return range(ends[-1] if ends else 0, after.start() if after else len(self.text))
+
+    def field_beside(self, mention: Mention) -> str:
+        """Return the expression of the field directly after or before a word, if there is one."""
+        if match := FIELD_AFTER.match(self.text, mention.end):
+            return self.fields.get(match.end(), "")
+        starts = [start for start in self.fields if start < mention.start]
+        before = FIELD_BEFORE.search(self.text[: mention.start])
+        return self.fields[max(starts)] if before and starts else ""
+
+    def phrase(self, mention: Mention) -> str:
+        """Return a number with the word after it: what is declared of it holds there alone."""
+        word = NEXT_WORD.match(self.text, mention.end)
+        return self.text[mention.start : word.end() if word else mention.end]
 
 
 class Finder:
-    """Finds the figures of one notice in texts of one language."""
+    """Finds the numbers of one notice that go stale, in texts of one language, in one year."""
 
-    def __init__(self, notice: LoadedNotice, language: Language) -> None:
-        self.facts = [*_facts(notice, language)]
-        self.ordinals = _ordinals(language)
-        self.months = _months(language)
-        self.capitals = language.tag in NOUNS_CAPITALISED
+    def __init__(self, notice: LoadedNotice, language: Language, today: Occurrence) -> None:
+        """Work out what the fields say in the year of an occurrence."""
+        self._facts = [*_facts(notice, language)]
+        self._reader = language.reader
+        self._expected = Expected.of(notice.definition, today)
 
-    def find(self, text: str, *, sentences: bool) -> Iterator[Figure]:
-        """Yield each figure once; ``text`` has Latin digits (``latin_digits``).
+    def find(self, text: str, fields: Mapping[int, str], *, heading: bool) -> Iterator[Figure]:
+        """Yield each figure once; ``fields`` are expressions by where they begin in the text.
 
-        Without ``sentences``, as in a title, a number with a full stop ends none.
+        In a heading, such as a title, a number with a full stop ends no sentence.
         """
+        mentions = self._reader.read(text, sentences=not heading)
+        typed = Typed(text, fields, mentions, heading)
         taken: list[range] = []
-        for figure in self._candidates(text, sentences=sentences):
+        for figure in self._candidates(typed):
             if not any(figure.span[0] in span for span in taken):
                 taken.append(range(*figure.span))
                 yield figure
 
-    def _candidates(self, text: str, *, sentences: bool) -> Iterator[Figure]:
-        for name, pattern in self.facts:
-            for match in pattern.finditer(text):
-                if not self._is_label(text, match):
-                    what, hint = f"the figure of facts.{name}", f"write {{{{ facts.{name} }}}}"
+    def _candidates(self, typed: Typed) -> Iterator[Figure]:
+        latin = latin_digits(typed.text)
+        dates = (mention for mention in typed.mentions if mention.kind == "date")
+        days = {place for date in dates for place in range(date.start, date.end)}
+        for name, pattern in self._facts:
+            for match in pattern.finditer(latin):
+                if not _is_label(latin, match, days):
+                    what, hint = f"the figure of facts.{name}", _write(f"facts.{name}")
                     yield Figure(match.span(), what, hint)
-        for match in DATE.finditer(text):
-            yield Figure(match.span(), "a date", "write {{ date }}, {{ first_date }} or a fact")
-        for match in YEAR.finditer(text):
-            hint = "write {{ year }}, {{ first_year }} or a fact's .year"
-            yield Figure(match.span(), "a year", hint)
-        for match in self.ordinals.finditer(text):
-            ends = sentences and not self.capitals and _ends_sentence(text, match)
-            if not ends and not self._is_day(text, match):
-                yield Figure(match.span(), "an ordinal", "write {{ ordinal }}")
+        for mention in typed.mentions:
+            if figure := self._judged(mention, typed):
+                yield replace(figure, constant=figure.constant or typed.phrase(mention))
 
-    def _is_day(self, text: str, match: re.Match[str]) -> bool:
-        """Whether a number is the day beside a month: ``20. Januar``, ``20th of January``."""
-        number = re.search(r"\d+", match[0])
-        if number is None or int(number[0]) > LAST_DAY:
-            return False
-        linked = rf"\.?[\s-]*(?:[^\W\d]{{1,3}}[\s’']+|[^\W\d])?(?:{self.months})"
-        return bool(
-            re.match(linked, text[match.end() :])
-            or re.search(rf"(?:{self.months})\w*\s+$", text[: match.start()])
-        )
+    def _judged(self, mention: Mention, typed: Typed) -> Figure | None:
+        """Return what is wrong with a typed number, if anything is."""
+        span = (mention.start, mention.end)
+        match mention.kind:
+            case "anniversary":
+                return Figure(span, "the number of the anniversary", _write(_field(mention)))
+            case "occasion" | "ordinal":
+                return self._ordinal(mention)
+            case "elapsed" | "years":
+                return self._years(mention, typed)
+            case "year":
+                return self._year(mention, typed.text)
+            case "date":
+                return self._date(mention)
+            case "weekday":
+                return self._weekday(mention, typed)
+            case "count":
+                return self._count(mention, heading=typed.heading)
+            case "century" | "decade":
+                return None
+            case _:
+                assert_never(mention.kind)
 
-    def _is_label(self, text: str, match: re.Match[str]) -> bool:
-        """Whether a figure is the number of a page or an article, or a small one a day or hour."""
-        if LABELLED.search(text[: match.start()]):
-            return True
-        small = match[0].isdecimal() and int(match[0]) <= LAST_DAY
-        return small and bool(self._is_day(text, match) or TIMED.match(text[match.end() :]))
+    def _ordinal(self, mention: Mention) -> Figure | None:
+        step = self._expected.near(mention.value)
+        idiom = mention.spelled and mention.kind == "ordinal" and mention.value <= IDIOM
+        if step is None or idiom or mention.value < FEWEST:
+            return None
+        what = f"the ordinal of {self._expected.year + step}"
+        decided = mention.kind == "occasion" or mention.alone
+        return Figure((mention.start, mention.end), what, _write(_field(mention)), decided)
 
+    def _years(self, mention: Mention, typed: Typed) -> Figure | None:
+        """Judge a number of years: those of the anniversary, or since a date or a named year."""
+        sentence = typed.sentence(mention)
+        named = [
+            other.value
+            for other in typed.mentions
+            if other.kind == "year"
+            and other.start in sentence
+            and other.value < self._expected.year
+        ]
+        for reading in self._expected.readings(mention.value, named):
+            what = f"{reading.what} in {self._expected.year + reading.step}"
+            hint = _write(_field(mention, reading.argument))
+            decided = reading.step == 0 or mention.kind == "elapsed"
+            return Figure((mention.start, mention.end), what, hint, decided)
+        return None
 
-def latin_digits(text: str) -> str:
-    """Return a text with the digits of every script as 0 to 9, each in its place."""
-    return "".join(str(decimal(char)) if char.isdecimal() else char for char in text)
+    def _year(self, mention: Mention, text: str) -> Figure | None:
+        if mention.spelled and mention.value - self._expected.year not in AROUND:
+            return None
+        year = _field(mention, "year") if mention.spelled else "year"
+        hint = f"{_write(year)}, {{{{ first_year }}}} or a fact's .year"
+        span = (mention.start, mention.end)
+        return Figure(span, "a year", hint, constant=text[slice(*span)])
+
+    def _date(self, mention: Mention) -> Figure | None:
+        span = (mention.start, mention.end)
+        if mention.year:
+            return Figure(span, "a date", "write {{ date }}, {{ first_date }} or a fact")
+        if (mention.month, mention.value) in self._expected.dates:
+            return Figure(span, "the day of the notice", _write("date.day_month"))
+        return None
+
+    def _weekday(self, mention: Mention, typed: Typed) -> Figure | None:
+        """Judge a weekday by the date beside it: that of an event never moves."""
+        decided = self._reader.is_pointed_at(mention, typed.text)
+        if field := typed.field_beside(mention):
+            if not MOVING.match(field):
+                return None
+            decided = True
+        elif self._is_dated(mention, typed):
+            return None
+        return Figure((mention.start, mention.end), "a weekday", _write("weekday"), decided)
+
+    def _is_dated(self, mention: Mention, typed: Typed) -> bool:
+        """Whether the date beside a weekday names another year than this."""
+        near = range(mention.start - BESIDE, mention.end + BESIDE)
+        beside = [other for other in typed.mentions if other.start in near]
+        years = {other.value for other in beside if other.kind == "year"}
+        dated = any(other.kind == "date" for other in beside)
+        return dated and bool(years) and self._expected.year not in years
+
+    def _count(self, mention: Mention, *, heading: bool) -> Figure | None:
+        span = (mention.start, mention.end)
+        if mention.spelled and mention.value > IDIOM and mention.value in self._expected.figures:
+            name = f"facts.{self._expected.figures[mention.value]}"
+            return Figure(span, f"the figure of {name}", _write(f"words({name})"))
+        if heading and mention.alone and self._expected.near(mention.value) == 0:
+            what = f"the anniversary in {self._expected.year}"
+            return Figure(span, what, _write(_field(mention)), decided=False)
+        return None
 
 
 def spaced(figure: str) -> str:
@@ -100,9 +217,23 @@ def spaced(figure: str) -> str:
     return r"\s+".join(re.escape(part) for part in figure.split())
 
 
-def wide(char: str) -> bool:
-    """Whether a character is of a script that sets words without spaces, or ties endings on."""
-    return east_asian_width(char) in "WF"
+def _write(expression: str) -> str:
+    return f"write {{{{ {expression} }}}}"
+
+
+def _field(mention: Mention, argument: str = "anniversary") -> str:
+    """Return the expression that says a number as it was typed: in words, as an ordinal."""
+    if mention.ordinal:
+        return "ordinal_words" if mention.spelled else "ordinal"
+    return f"words({argument})" if mention.spelled else argument
+
+
+def _is_label(text: str, match: re.Match[str], days: set[int]) -> bool:
+    """Whether a figure is the number of a page or an article, or a small one a day or hour."""
+    if LABELLED.search(text[: match.start()]):
+        return True
+    small = match[0].isdecimal() and int(match[0]) <= LAST_DAY
+    return small and (match.start() in days or bool(TIMED.match(text[match.end() :])))
 
 
 def _facts(notice: LoadedNotice, language: Language) -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -116,48 +247,3 @@ def _facts(notice: LoadedNotice, language: Language) -> Iterator[tuple[str, re.P
             spaced(latin_digits(figure)) for figure in sorted(figures, key=len, reverse=True)
         )
         yield name, re.compile(rf"{START}(?<!\d–)(?:{choice}){END}")
-
-
-def _ordinals(language: Language) -> re.Pattern[str]:
-    """Return a pattern for a number with what stands around it in any ordinal of the language.
-
-    A form that is the bare number, as in Kazakh, is no pattern: it would find every number.
-    """
-    choices: set[str] = set()
-    for entry in language.data.ordinal.forms.values():
-        for form in [entry] if isinstance(entry, str) else entry.values():
-            before, number, after = form.replace("^", "").partition("{n}")
-            before = before.split()[-1] if before and not before[-1].isspace() else ""
-            after = after.split()[0] if after and not after[0].isspace() else ""
-            if number and (before or after):
-                choices.add(rf"{re.escape(before)}\d+{_ending(after)}")
-    choice = "|".join(sorted(choices, key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"{START}(?:{choice})", re.IGNORECASE)
-
-
-def _ending(after: str) -> str:
-    """Return a pattern for the ending of an ordinal; the mark before its letters may be another."""
-    letters = after.lstrip("-:.’'")
-    if not after:
-        return r"(?!\d)"
-    if after == ".":  # 36. Jahrestag; with a backslash where Markdown would take it for a list
-        return r"\\?\.(?=\s+[*_]*[^\W\d])"
-    if not letters:  # 36-yillik
-        return re.escape(after) + r"(?=[^\W\d])"
-    mark = "" if letters == after else "[-‐‑:.’'\u200c]"
-    if len(letters) > 1 or letters in "ºª":  # a single letter hangs on too much else: 12a
-        mark = "[-‐‑:.’'\u200c]?"
-    return mark + re.escape(letters) + ("" if wide(letters[-1]) else r"(?!\w)")
-
-
-def _months(language: Language) -> str:
-    """Return a pattern for the names of the months, as they stand in dates and by themselves."""
-    names = {*language.data.names.months, *language.data.names.months_alone}
-    names |= {language.capitalize(name) for name in names}
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-
-
-def _ends_sentence(text: str, match: re.Match[str]) -> bool:
-    """Whether a full stop after a number ends a sentence: a capital follows."""
-    following = text[match.end() :].lstrip(" \n\u00a0*_")
-    return match[0].endswith(".") and following[:1].isupper()

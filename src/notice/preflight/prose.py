@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import nodes
 from markdown_it import MarkdownIt
 
+from notice.calendar.occurrence import Occurrence
 from notice.definition.project import LoadedNotice
 from notice.definition.source import Source
-from notice.preflight.figures import Finder, latin_digits, spaced, wide
+from notice.language.language import Language
+from notice.language.mention import latin_digits, wide
+from notice.preflight.figures import Figure, Finder, spaced
 from notice.preflight.finding import Finding
 from notice.template.syntax import expression
 
 TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+FIELD = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
+NOT_A_NUMBER = re.compile(
+    r"(?:date|first_date|weekday|issued|issuer|words|plural|capitalize)\b(?!\.(?:day|month|year)\b)"
+)
 NO_PROSE = re.compile(
     r"\{\{.*?\}\}"  # a field
     r"|(?:https?|mailto|tel):[^\s)>]+"  # an address
@@ -34,60 +41,106 @@ class Prose:
     text: str
     line: int
     heading: bool
+    fields: Mapping[int, str]
+    """The expression of each field, by where it begins."""
 
     def line_at(self, offset: int) -> int:
         """Return the line of the source that a character of the text stands on."""
         return self.line + self.text.count("\n", 0, offset)
 
 
-def check(notice: LoadedNotice, source: Source) -> Iterator[Finding]:
-    """Yield what is wrong with the prose of a source."""
-    yield from _check_figures(notice, source)
-    yield from check_tone(notice, source)
-    yield from _check_quotes(source)
+def check(notice: LoadedNotice, source: Source, day: Occurrence) -> Iterator[Finding]:
+    """Yield what is wrong with the prose of a source in a year."""
+    parts = [*typed(source)]
+    yield from _check_figures(notice, source, day, parts)
+    yield from check_tone(notice, source, parts)
+    yield from _check_quotes(source, parts)
 
 
-def _check_figures(notice: LoadedNotice, source: Source) -> Iterator[Finding]:
-    """Yield a finding for each year, ordinal or fact's figure typed in a source."""
-    finder = Finder(notice, source.language)
-    for prose in _prose(source):
-        text = _without_constants(latin_digits(prose.text), source.front.constants)
-        for figure in finder.find(text, sentences=not prose.heading):
-            start, end = figure.span
-            typed, line = prose.text[start:end], prose.line_at(start)
-            yield _stale(source, line, typed, figure.what, figure.hint)
+def _check_figures(
+    notice: LoadedNotice, source: Source, day: Occurrence, parts: Sequence[Prose]
+) -> Iterator[Finding]:
+    """Yield a finding for each number typed in a source that a field should say."""
+    finder = Finder(notice, source.language, day)
+    for prose in parts:
+        text = _without_constants(prose.text, source.front.constants)
+        for figure in finder.find(text, prose.fields, heading=prose.heading):
+            yield _typed(source, prose, figure)
+        for typed, line, hint in _second_ordinals(prose, source.language):
+            yield _stale(source, line, typed, "a second ordinal", hint)
     for typed, line in _typed_ordinals(source):
         yield _stale(source, line, typed, "an ordinal", "write {{ ordinal }}")
 
 
-def _stale(source: Source, line: int, typed: str, what: str, hint: str) -> Finding:
-    figure = " ".join(typed.split())
-    quoted = json.dumps(figure, ensure_ascii=False)  # as TOML quotes too
+def _typed(source: Source, prose: Prose, figure: Figure) -> Finding:
+    start, end = figure.span
+    typed, line = prose.text[start:end], prose.line_at(start)
+    if figure.decided:
+        return _stale(source, line, typed, figure.what, figure.hint, figure.constant)
     return Finding(
-        "stale-literal",
-        f"'{figure}' is {what} typed as text",
+        "undecided-number",
+        f"'{_joined(typed)}' is {figure.what}, or a number that never changes",
         place=f"{source.path}:{line}",
-        hint=f"{hint}, or, if it never changes, constants = [{quoted}]",
+        hint=f"{figure.hint}, or constants = [{_quoted(figure.constant or typed)}]",
     )
 
 
-def check_tone(notice: LoadedNotice, source: Source) -> Iterator[Finding]:
+def _stale(
+    source: Source, line: int, typed: str, what: str, hint: str, constant: str = ""
+) -> Finding:
+    return Finding(
+        "stale-literal",
+        f"'{_joined(typed)}' is {what} typed as text",
+        place=f"{source.path}:{line}",
+        hint=f"{hint}, or, if it never changes, constants = [{_quoted(constant or typed)}]",
+    )
+
+
+def _joined(typed: str) -> str:
+    return " ".join(typed.split())
+
+
+def _quoted(typed: str) -> str:
+    return json.dumps(_joined(typed), ensure_ascii=False)  # as TOML quotes too
+
+
+def _second_ordinals(prose: Prose, language: Language) -> Iterator[tuple[str, int, str]]:
+    """Yield the letters after a field that make an ordinal of it, as in ``{{ anniversary }}th``.
+
+    They stay what they are when the number changes.
+    """
+    for start, field in prose.fields.items():
+        end = start + len(prose.text[start:]) - len(prose.text[start:].lstrip("\ufffc"))
+        name = field.partition("|")[0].strip()
+        after = language.reader.ordinal_ending(
+            prose.text[end:], varying=not name.startswith("ordinal")
+        )
+        if after and not NOT_A_NUMBER.match(name):
+            hint = (
+                "ordinal"
+                if name == "anniversary" or name.startswith("ordinal")
+                else f"ordinal({name})"
+            )
+            yield f"{{{{ {field} }}}}{after}", prose.line_at(start), f"write {{{{ {hint} }}}}"
+
+
+def check_tone(notice: LoadedNotice, source: Source, parts: Sequence[Prose]) -> Iterator[Finding]:
     """Yield a finding for each festive word of the language in a commemoration."""
     if notice.definition.tone != "commemoration":
         return
     for stem in source.language.data.festive:
         start = "" if wide(stem[0]) else r"(?<!\w)"
         pattern = re.compile(rf"{start}{re.escape(stem)}\w*", re.IGNORECASE)
-        for prose in _prose(source):
+        for prose in parts:
             for match in pattern.finditer(prose.text):
                 place = f"{source.path}:{prose.line_at(match.start())}"
                 yield Finding("festive-word", f"'{match[0]}' is a jubilee word", place=place)
 
 
-def _check_quotes(source: Source) -> Iterator[Finding]:
+def _check_quotes(source: Source, parts: Sequence[Prose]) -> Iterator[Finding]:
     """Yield a finding for each line with a straight double quotation mark in its prose."""
     outer, closing, *_ = source.language.data.quotes
-    for prose in _prose(source):
+    for prose in parts:
         for number, line in enumerate(prose.text.split("\n"), prose.line):
             if '"' in line:
                 message, hint = "a straight quotation mark is typed", f"type {outer}…{closing}"
@@ -95,15 +148,18 @@ def _check_quotes(source: Source) -> Iterator[Finding]:
                 yield Finding("straight-quotes", message, place=place, hint=hint)
 
 
-def _prose(source: Source) -> Iterator[Prose]:
+def typed(source: Source) -> Iterator[Prose]:
     """Yield what is typed as text in every branch; of fields, the texts and numbers in them."""
     for part in (source.title, source.subtitle, source.subject, source.body):
         heading = part is not source.body
-        text = NO_PROSE.sub(_cover, TAG.sub(_blank, part.text))
-        yield Prose(text if heading else _without_list_marks(text), part.first_line, heading)
+        text = TAG.sub(_blank, part.text)
+        fields = {match.start(): match[1] for match in FIELD.finditer(text)}
+        text = NO_PROSE.sub(_cover, text)
+        prose = text if heading else _without_list_marks(text)
+        yield Prose(prose, part.first_line, heading, fields)
         for node in part.body.find_all(nodes.Node):
             for constant in _constants(node):
-                yield Prose(str(constant.value), constant.lineno + part.first_line - 1, heading)
+                yield Prose(str(constant.value), constant.lineno + part.first_line - 1, heading, {})
 
 
 def _typed_ordinals(source: Source) -> Iterator[tuple[str, int]]:
@@ -155,6 +211,9 @@ def _without_list_marks(text: str) -> str:
 
 def _without_constants(text: str, constants: list[str]) -> str:
     """Cover the figures that the author declared constant, where they are no part of others."""
+    latin = latin_digits(text)
     for constant in constants:
-        text = re.sub(rf"(?<!\d){spaced(latin_digits(constant))}(?!\d)", _cover, text)
+        pattern = rf"(?<!\d){spaced(latin_digits(constant))}(?!\d)"
+        for match in re.finditer(pattern, latin):
+            text = text[: match.start()] + _cover(match) + text[match.end() :]
     return text

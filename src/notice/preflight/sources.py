@@ -34,7 +34,7 @@ def check(
     """
     for source in notice.sources.values():
         yield from _check_approval(notice, source, occurrence.year, required=require_approved)
-        yield from prose.check(notice, source)
+        yield from prose.check(notice, source, occurrence)
         if source.front.status == "draft":
             message = f"the text in {source.language.data.name} has the status draft"
             yield Finding("draft", message, place=source.path)

@@ -168,6 +168,7 @@ class Preview:
             Route("/events", self.events),
             Route("/proof/{proof}/page/{density:int}/{number:int}", self.picture),
             Route("/proof/{proof}/beside", self.last_year),
+            Route("/proof/{proof}/numbers", self.numbers),
             Route("/proof/{proof}/{purpose}/{format}", self.file),
         ]
         return Starlette(routes=routes, exception_handlers={NoticeError: _conflict})
@@ -225,6 +226,11 @@ class Preview:
         """Answer with last year's statement beside this year's, as JSON."""
         proof = self._proof(request)
         return JSONResponse(await self._run(self.session.compare, proof))
+
+    async def numbers(self, request: Request) -> Response:
+        """Answer with the numbers of a statement and where each comes from, as JSON."""
+        proof = self._proof(request)
+        return JSONResponse(await self._run(self.session.numbers, proof))
 
     async def file(self, request: Request) -> Response:
         """Answer with a file, to be shown in the page or to be downloaded."""

@@ -17,12 +17,13 @@ from notice.compare.words import of_statement
 from notice.definition import layouts, project
 from notice.definition.fonts import FontSet
 from notice.document import plain
-from notice.edition import pipeline
+from notice.edition import movements, pipeline
 from notice.edition.artifact import Settings
 from notice.edition.formats import CHOICES, named
 from notice.errors import Fault, FileError, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import parse as parse_paper
+from notice.preflight import numbers
 from notice.preflight.finding import Finding, codes
 from notice.preview.proof import Proof
 from notice.preview.query import Query, complete, menus
@@ -105,6 +106,34 @@ class Session:
                 for passage in passages(old, old, new)
             ],
         }
+
+    def numbers(self, proof: Proof) -> Message:
+        """Return each line of a proof with its numbers, for the page.
+
+        A run of words is ``[text, number]``: the index of the number in its line, or ``None``.
+        """
+        table = movements.table(proof.notice, proof.statement)
+        rows: list[Message] = []
+        for index, line in enumerate(numbers.lines(proof.statement)):
+            moving = [movement for movement in table.movements if movement.number.line == index]
+            text, end = plain(line), 0
+            runs: list[tuple[str, int | None]] = []
+            for position, movement in enumerate(moving):
+                start, stop = movement.number.span
+                runs += [(text[end:start], None), (text[start:stop], position)]
+                end = stop
+            runs.append((text[end:], None))
+            stated = [
+                {
+                    "text": movement.number.text,
+                    "next": movement.others[0] if movement.others else "",
+                    "origin": movement.number.origin,
+                    "source": table.source(movement.number),
+                }
+                for movement in moving
+            ]
+            rows.append({"runs": [run for run in runs if run[0]], "numbers": stated})
+        return {"following": table.following.year if table.following else None, "lines": rows}
 
     def _proof(self, query: Query) -> Proof:
         years = schedule.parse_years(query.year)

@@ -10,7 +10,9 @@ const LABELS = {
   card: "Card",
   "card-square": "Square card",
   beside: "Last year",
+  numbers: "Numbers",
 };
+const OWN = ["beside", "numbers"]; // views that are no file
 const PARTS = ["notice", "year", "language", "issuer", "layout", "paper"];
 const OF_THE_NOTICE = ["year", "issuer", "layout"]; // left to the notice when another is chosen
 const PHONE = 375;
@@ -221,11 +223,11 @@ function files(missing = {}) {
 
 const kind = (format) => {
   if (format === "pdf") return "pages";
-  if (format === "beside") return "beside";
+  if (OWN.includes(format)) return format;
   const type = view.files.find((file) => file.format === format)?.type ?? "";
   return ["text/html", "text/plain", "image/"].find((start) => type.startsWith(start)) ?? "";
 };
-const shown = () => [...view.files.map(({ format }) => format), "beside"].filter((format) => LABELS[format] && kind(format));
+const shown = () => [...view.files.map(({ format }) => format), ...OWN].filter((format) => LABELS[format] && kind(format));
 const current = () => (shown().includes(state.get("show")) ? state.get("show") : shown()[0]);
 
 function tabs() {
@@ -280,7 +282,7 @@ async function draw() {
   const turn = ++drawn;
   const format = current();
   const proof = view.proof;
-  const make = { pages, "text/plain": text, "text/html": page, "image/": picture, beside }[kind(format)];
+  const make = { pages, "text/plain": text, "text/html": page, "image/": picture, beside, numbers }[kind(format)];
   try {
     const made = await make(format);
     if (turn !== drawn) return made.abandon?.();
@@ -332,6 +334,25 @@ async function beside() {
     element("tr", { class: kind }, element("td", {}, ...said(runs, 0, "del")), element("td", {}, ...said(runs, 1, "ins")));
   const head = element("tr", {}, ...years.map((year) => element("th", { scope: "col" }, String(year))));
   return placed(element("table", { class: "beside", lang, dir }, element("thead", {}, head), element("tbody", {}, ...passages.map(row))));
+}
+
+// Each line with its numbers marked, and in the margin what each is: now, next year, and why.
+async function numbers() {
+  const { following, lines } = await (await fetch(`/proof/${view.proof}/numbers`)).json();
+  const { language: lang, direction: dir } = view;
+  const note = ({ text, next, origin, source }) => {
+    const later = next && next !== text ? [" → ", element("bdi", { lang }, next)] : [];
+    const moves = following === null ? "" : later.length ? "" : next ? ", stays" : `, not in ${following}`;
+    return element("li", { class: origin }, element("b", {}, element("bdi", { lang }, text), ...later), ` ${origin}${moves} `, element("code", {}, source));
+  };
+  const row = ({ runs, numbers: stated }) =>
+    element(
+      "tr",
+      {},
+      element("td", { lang, dir }, ...runs.map(([words, at]) => (at === null ? words : element("mark", { class: stated[at].origin }, words)))),
+      element("td", { class: "margin" }, element("ul", {}, ...stated.map(note))),
+    );
+  return placed(element("table", { class: "beside numbers" }, element("tbody", {}, ...lines.map(row))));
 }
 
 async function text(format) {

@@ -1,0 +1,64 @@
+"""A number in running text, and how the words of a text are told apart and compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+from unicodedata import decimal, east_asian_width
+
+Kind = Literal[
+    "anniversary", "occasion", "elapsed", "years", "year", "date", "weekday", "century", "decade",
+    "ordinal", "count",
+]  # fmt: skip
+"""What a number means: which anniversary it is, the n-th time or year (``occasion``), years that
+have passed or just years, a year of the calendar, a day, or anything else that is counted."""
+MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903"
+    "\u093a-\u094f"
+)
+WORD = re.compile(rf"(?:[^\W\d_ʻʼ]|[{MARKS}])+")
+"""Letters with their marks, which Python does not count as part of a word."""
+POINTS = re.compile("[\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670]")
+FOLDED = str.maketrans(
+    {"ё": "е", "ı": "i", "ş": "ș", "ţ": "ț", "\u0307": None, "\u00ad": None, "ـ": None}
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A number in a text: where it stands, what it means, and what it says."""
+
+    start: int
+    end: int
+    kind: Kind
+    value: int
+    """Of a weekday 1 for Monday to 7 (ISO 8601), of a date the day of its month; -1 where it is no
+    whole number, as a time is."""
+    month: int = 0
+    year: int = 0
+    ordinal: bool = False
+    spelled: bool = False
+    """Whether it stands in words."""
+    alone: bool = False
+    """Whether no word follows it that it might count."""
+
+
+def latin_digits(text: str) -> str:
+    """Return a text with the digits of every script as 0 to 9, each in its place."""
+    return "".join(str(decimal(char)) if char.isdecimal() else char for char in text)
+
+
+def wide(char: str) -> bool:
+    """Whether a character is of a script that sets words without spaces, or ties endings on."""
+    return east_asian_width(char) in "WF"
+
+
+def fold(word: str) -> str:
+    """Return a word as it is looked up: without case, points and vowel signs."""
+    return POINTS.sub("", word.casefold().translate(FOLDED))
+
+
+def folded(text: str) -> str:
+    """Return the words of a text as they are looked up, with a space between them."""
+    return " ".join(map(fold, WORD.findall(text)))
