@@ -351,6 +351,12 @@ def test_a_fault_of_a_pattern(pattern: str, message: str) -> None:
     [
         ('"January", ', "", "names.months: this must have 12 or more entries; found 11"),
         ('"Monday", ', "", "names.weekdays: this must have 7 or more entries; found 6"),
+        (
+            '"March"',
+            '"May"',
+            "xx.toml:15: names.months.4: 'May' stands for both 3 and 5; write each",
+        ),
+        ('"Sunday"', '"Friday"', "names.weekdays.6: 'Friday' stands for both 5 and 7"),
         ("[names]", "[nam]", "names: this key is missing; add a table [names]"),
         (
             "[names]",

@@ -147,6 +147,7 @@ def faults(data: LanguageFile, tag: str, source: TomlFile) -> Iterator[Fault]:
     rule_faults = [*_rule_faults(data.ordinal.rules, ("ordinal", "rules"), source)]
     yield from _text_faults(data, source)
     yield from _hyphenation_faults(data, tag, source)
+    yield from _name_faults(data, source)
     yield from pattern_faults(data.date, available(data), source)
     yield from rule_faults
     yield from _rule_faults(data.plural, ("plural",), source)
@@ -173,6 +174,20 @@ def _text_faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:
         yield from error.faults
     if re.search(r"[{}]", data.dateline.replace("{place}", "").replace("{date}", "")):
         yield source.fault(("dateline",), "this holds {place} and {date}, and no other field")
+
+
+def _name_faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:
+    """Yield a fault for each name of a month, a day or an era that is given to two of them."""
+    named: dict[KeyPath, list[str]] = {
+        ("names", key): getattr(data.names, key) for key in ("months", "months_alone", "weekdays")
+    }
+    for calendar, entry in data.calendars.items():
+        named |= {("calendars", calendar, key): getattr(entry, key) for key in ("months", "eras")}
+    for key, names in named.items():
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                message = f"'{name}' stands for both {names.index(name) + 1} and {index + 1}"
+                yield source.fault((*key, index), message, "write each name once")
 
 
 def _hyphenation_faults(data: LanguageFile, tag: str, source: TomlFile) -> Iterator[Fault]:
