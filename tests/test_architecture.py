@@ -152,7 +152,7 @@ def test_no_name_or_pattern_of_a_date_comes_from_babel() -> None:
     assert importing("babel") == {
         "definition.approval",  # which names its locale stands for
         "language.language",  # the number format; the syntax of plural rules
-        "language.languagefile",  # which locales there are, and their plural categories
+        "language.checks",  # which locales there are, and their plural categories
         "render.docx.ooxml",  # the likely script and territory
     }
 

@@ -853,6 +853,11 @@ def test_an_office_builds_on_its_own_file_or_a_bundled_one(tmp_path: Path) -> No
             "yy.toml:2: ordinal.forms.digit: ",
             "the entry for 'few' is missing",
         ),
+        (
+            'base = "xx"\n[spellout.unit]\nmax = 9\nrules = "1: x;"',
+            "yy.toml:2: spellout.cardinal.rules: ",
+            "10: unit has no words for 0",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_base_or_beside_it(

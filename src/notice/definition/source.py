@@ -10,7 +10,7 @@ from typing import Any, Literal
 from notice.definition.models import Filled
 from notice.errors import Collector, Fault, SourceError
 from notice.folders import shown
-from notice.language import languagefile
+from notice.language import checks
 from notice.language.language import Language
 from notice.language.languagefile import Forms, Patterns
 from notice.template import syntax
@@ -91,9 +91,9 @@ def parse(text: str, path: str, language: Language) -> Source:
         front = record.validate(FrontMatter, toml)
     rules = frozenset(language.data.ordinal.rules)
     forms, patterns = _entries(toml.data, "ordinal", "forms"), _entries(toml.data, "date")
-    problems.add(languagefile.form_faults(forms, rules, toml))
-    offered = languagefile.available(language.data, forms)
-    problems.add(languagefile.pattern_faults(patterns, offered, toml))
+    problems.add(checks.form_faults(forms, rules, toml))
+    offered = checks.available(language.data, forms)
+    problems.add(checks.pattern_faults(patterns, offered, toml))
     problems.raise_all()
     spoken = language.overridden(front.ordinal.forms, front.date)
     return Source(path, spoken, front, **templates, text=text, body_line=end + 2)

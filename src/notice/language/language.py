@@ -13,7 +13,7 @@ from babel.plural import PluralRule
 from notice.dates import PartialDate
 from notice.document import Date, Ordinal
 from notice.errors import DefinitionError, Fault, NoValueError, UnknownFormError, did_you_mean
-from notice.language import languagefile, spellout
+from notice.language import checks, spellout
 from notice.language.datewriter import DateWriter
 from notice.language.languagefile import Forms, LanguageFile, Patterns
 from notice.language.numbers import Reader
@@ -51,7 +51,7 @@ class Language:
         """Return the language of a file; raise ``DefinitionError`` with all of its faults."""
         data = validate(LanguageFile, source)
         rulesets, spellout_faults = _rulesets(data, source)
-        faults = [*languagefile.faults(data, tag, source), *spellout_faults]
+        faults = [*checks.faults(data, tag, source), *spellout_faults]
         if faults:
             raise DefinitionError(*faults)
         return cls(tag, source.path, data, rulesets)
@@ -192,9 +192,12 @@ def _rulesets(
 def _rules_fault(
     error: spellout.SpelloutError, data: LanguageFile, source: TomlFile, hint: str = ""
 ) -> Fault:
-    fault = source.fault(("spellout", error.ruleset, "rules"), str(error), hint)
-    # TOML drops the line feed after the opening quotes of a text of several lines.
-    below = error.line if "\n" in data.spellout[error.ruleset].rules else 0
+    key = ("spellout", error.ruleset, "rules")
+    fault = source.fault(key, str(error), hint)
+    # TOML drops the line feed after the opening quotes of a text of several lines; rules of the
+    # base have no line here.
+    several = "\n" in data.spellout[error.ruleset].rules and key in source.lines
+    below = error.line if several else 0
     return replace(fault, line=fault.line + below)
 
 
