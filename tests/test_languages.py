@@ -770,6 +770,18 @@ def test_an_unknown_language_says_which_file_to_write(tmp_path: Path) -> None:
     assert str(error.value).endswith("/languages/xx.toml")
 
 
+@pytest.mark.parametrize("tag", ["bg-BG", "bg_BG", "bg-Cyrl-BG", "BG-Cyrl"])
+def test_a_language_that_is_not_there_gets_the_shortest_tag(tag: str, tmp_path: Path) -> None:
+    where = folders.Folders(tmp_path, (tmp_path, TEMPLATES), ())
+    with pytest.raises(UnknownLanguageError) as error:
+        project.load_language(tag, where)
+    folder = folders.shown(tmp_path / "languages")
+    assert str(error.value) == (
+        f"there is no language '{tag}'; "
+        f"did you mean 'bg'? write {folder}/bg.toml, else {folder}/{tag}.toml"
+    )
+
+
 @pytest.mark.parametrize("n", [0, -1])
 def test_there_is_no_ordinal_below_the_first(n: int) -> None:
     with pytest.raises(ValueError, match=r"has no ordinal"):

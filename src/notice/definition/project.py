@@ -29,6 +29,9 @@ from notice.language.language import Language
 from notice.toml import record, textfile, tomlfile
 from notice.toml.tomlfile import TomlFile
 
+QUALIFIED = re.compile(r"([A-Za-z]{2,3})(?=[-_])(?:[-_][A-Za-z]{4})?(?:[-_][A-Za-z]{2})?")
+"""The tag of a language with its script, its region or both."""
+
 
 @dataclass(frozen=True)
 class LoadedIssuer:
@@ -108,12 +111,24 @@ def _language_path(tag: str, where: Folders) -> Path:
     known = where.names("languages", ".toml")
     path = where.find("languages", f"{tag}.toml")
     if path is None or tag not in known:
-        hint = language_hint(tag, known)
-        near = f"{hint} else " if hint.startswith("did") else ""
-        wanted = shown(where.notices / "languages" / f"{tag}.toml")
-        fault = Fault(message=f"there is no language '{tag}'", hint=f"{near}write {wanted}")
-        raise UnknownLanguageError(fault)
+        hint = _advice(tag, known, where.notices / "languages")
+        raise UnknownLanguageError(Fault(message=f"there is no language '{tag}'", hint=hint))
     return path
+
+
+def _advice(tag: str, known: Iterable[str], folder: Path) -> str:
+    """Return which language is meant, and which file to write where it is another.
+
+    The tag of a language is as short as it can be (RFC 5646, 4.1).
+    """
+    file = shown(folder / f"{tag}.toml")
+    hint = language_hint(tag, known)
+    if hint.startswith("did"):
+        return f"{hint} else write {file}"
+    if qualified := QUALIFIED.fullmatch(tag):
+        short = qualified[1].lower()
+        return f"did you mean '{short}'? write {shown(folder / f'{short}.toml')}, else {file}"
+    return f"write {file}"
 
 
 def _text(path: Path, where: Folders) -> tuple[str, str]:
