@@ -416,6 +416,12 @@ def test_british_and_american_english_stand_side_by_side(office: Office) -> None
     assert language_fallback(american.language.tag) == "en_US"
 
 
+def test_a_dateline_that_ends_with_a_date_has_one_full_stop(office: Office) -> None:
+    office(language="hu")
+    write("languages/hu.toml", 'base = "hu"', 'dateline = "{place}, {date}."')
+    assert plain(compose(tag="hu").dateline).endswith(", 2026. január\u00a020.")
+
+
 def test_an_issuer_in_two_languages(office: Office) -> None:
     office(language="az")
     write(

@@ -274,12 +274,9 @@ def _halves(node: Inline, at: int) -> tuple[Inline, Inline]:
         case Text() | Value() | Number():
             return replace(node, text=node.text[:at]), replace(node, text=node.text[at:])
         case Date():
-            before = frozenset(i for i in node.raised if i < at)
-            after = frozenset(i - at for i in node.raised if i >= at)
-            return (
-                replace(node, text=node.text[:at], raised=before),
-                replace(node, text=node.text[at:], raised=after),
-            )
+            after = frozenset(index - at for index in node.raised if index >= at)
+            right = replace(node, text=node.text[at:], raised=after)
+            return replace(node, text=node.text[:at]), right
         case Ordinal():
             first, second = node.text[:at], node.text[at:]
             return Value(first, node.field), Value(second, node.field)
