@@ -275,8 +275,8 @@ def _halves(node: Inline, at: int) -> tuple[Inline, Inline]:
             return replace(node, text=node.text[:at]), replace(node, text=node.text[at:])
         case Date():
             after = frozenset(index - at for index in node.raised if index >= at)
-            right = replace(node, text=node.text[at:], raised=after)
-            return replace(node, text=node.text[:at]), right
+            date = replace(node, text=node.text[:at])
+            return date, replace(node, text=node.text[at:], raised=after)
         case Ordinal():
             first, second = node.text[:at], node.text[at:]
             return Value(first, node.field), Value(second, node.field)
