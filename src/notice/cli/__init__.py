@@ -10,7 +10,17 @@ from typing import NoReturn
 
 import click
 
-from notice.cli import authoring, coming, diff, editions, language, numbers, preview, reference
+from notice.cli import (
+    authoring,
+    coming,
+    diff,
+    editions,
+    importing,
+    language,
+    numbers,
+    preview,
+    reference,
+)
 from notice.cli.console import say
 from notice.cli.program import program
 from notice.errors import ExitCode, NoticeError
@@ -20,6 +30,7 @@ __all__ = [
     "coming",
     "diff",
     "editions",
+    "importing",
     "language",
     "main",
     "numbers",

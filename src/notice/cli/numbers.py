@@ -49,10 +49,11 @@ def numbers(as_json: bool, **values: object) -> None:
     if as_json:
         console.put_json({"statements": [_data(table) for table in tables]})
     else:
-        console.put("\n\n".join("\n".join(_lines(table)) for table in tables))
+        console.put("\n\n".join("\n".join(table_lines(table)) for table in tables))
 
 
-def _lines(table: Table) -> Iterator[str]:
+def table_lines(table: Table) -> Iterator[str]:
+    """Yield the numbers of a statement as lines for a terminal."""
     statement = table.statement
     language = statement.language
     year = statement.occurrence.year

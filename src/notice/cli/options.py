@@ -101,6 +101,27 @@ def folders(function: Command) -> Command:
     return templates(fonts(function))
 
 
+OF_NEW_NOTICE = (
+    click.option("--name", metavar="TEXT", help="What is marked: Founding Day."),
+    click.option("--since", metavar="DATE", help="The day of the event: 1952-02-29."),
+    click.option("--observed", metavar="RULE", help="The day of a year: feb-28, easter-2, …"),
+    click.option("--lang", metavar="TAGS", help="Its languages: en,de."),
+    click.option("--issuer", metavar="ID", help="Who speaks; a new one gets a file."),
+    click.option("--issuer-name", metavar="TEXT", help="The name of a new issuer."),
+    click.option("--place", metavar="TEXT", help="The place of a new issuer."),
+    click.option("--timezone", metavar="NAME", help="An IANA time zone; UTC without it."),
+    click.option("--counts", metavar="WHAT", help="anniversaries, or editions."),
+    click.option("--tone", metavar="TONE", help="commemoration, or celebration."),
+)
+
+
+def of_new_notice(function: Command) -> Command:
+    """Add the options that say what a new notice is to be."""
+    for option in reversed(OF_NEW_NOTICE):
+        function = option(function)
+    return function
+
+
 def filled(options: Callable[..., Options], values: Mapping[str, object]) -> Options:
     """Return an object of options, made of what click has read under the names of its fields."""
     return options(**values)

@@ -70,7 +70,7 @@ def _part(part: Part) -> Iterator[str]:
         case Prose(role, blocks):
             if role == "closing":
                 yield RULE
-            yield from _blocks(blocks)
+            yield from written(blocks)
         case _:
             assert_never(part)
 
@@ -97,7 +97,7 @@ def _opened(line: str) -> str:
     return f"{line[:end]}\\{line[end:]}"
 
 
-def _blocks(blocks: Blocks) -> Iterator[str]:
+def written(blocks: Blocks) -> Iterator[str]:
     """Yield blocks; of two lists in a row the second has other marks, or they would be one."""
     other = False
     for before, block in zip((None, *blocks), blocks, strict=False):
@@ -115,7 +115,7 @@ def _block(block: Block, *, other: bool) -> str:
         case List():
             return _list(block, other=other)
         case Quote():
-            inner = "\n\n".join(part for part in _blocks(block.children) if part)
+            inner = "\n\n".join(part for part in written(block.children) if part)
             return "\n".join(f"> {line}" if line else ">" for line in inner.split("\n"))
         case Break():
             return RULE
@@ -132,7 +132,7 @@ def _list(block: List, *, other: bool) -> str:
         mark = f"{bullet} " if block.start is None else f"{number}{end} "
         mark = mark.ljust(INDENT) if loose else mark
         apart = "\n" if _interrupting(item.children) else "\n\n"
-        inner = apart.join(part for part in _blocks(item.children) if part)
+        inner = apart.join(part for part in written(item.children) if part)
         items.append(mark + inner.replace("\n", "\n" + " " * len(mark)))
     text = ("\n\n" if loose else "\n").join(items)
     return re.sub("^ +$", "", text, flags=re.MULTILINE)
