@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     epilog='Example: notice new founding-day --name "Founding Day" --since 1952-03-01',
 )
 @click.argument("notice_id", metavar="ID", required=False)
-@click.option("--from", "original", metavar="ID", help="Copy this notice, texts and all.")
+@click.option(
+    "--from", "original", type=options.word, metavar="ID", help="Copy this notice, texts and all."
+)
 @options.of_new_notice
 def new(notice_id: str | None, original: str | None, **texts: str | None) -> None:
     """Begin a notice in ./templates: its definition, and in each language a text to complete.
@@ -77,14 +79,19 @@ def asked(answers: Answers) -> Answers:
 @click.option("--lang", "language", required=True, metavar="TAG", help="The text in this language.")
 @click.option("--by", required=True, metavar="NAME", help="Who approves it.")
 @click.option("--note", default="", metavar="TEXT", help="A remark to keep with it.")
-@click.option("--notice", metavar="ID", help="Of this notice; needed where there are more.")
+@click.option(
+    "--notice",
+    type=options.word,
+    metavar="ID",
+    help="Of this notice; needed where there are more.",
+)
 @options.today
 @options.folders
 def approve(**values: object) -> None:
     """Record that a text is approved as it is now, for YEAR or without it for every year.
 
-    The record is a file beside the text, approvals/TAG.toml. A block that changes afterwards needs
-    approval again, and so does a translation when its original changes.
+    The record is a file beside the text, approvals/TAG.toml. A draft cannot be approved. A block
+    that changes afterwards needs approval again, and so does a translation when its original does.
     """
     from notice.edition.approve import ApproveOptions, run  # noqa: PLC0415 - keeps --help quick
 

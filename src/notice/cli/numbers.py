@@ -33,7 +33,7 @@ WIDTH, COLUMN = 80, 20
 @click.argument("year", type=options.year, required=False)
 @options.notices
 @options.languages
-@click.option("--issuer", "issuers", multiple=True, metavar="ID", help="As this office.")
+@options.issuers("As this office.")
 @options.today
 @options.as_json
 @options.folders

@@ -36,9 +36,14 @@ def year(text: str) -> int:
     return span.start
 
 
+def word(text: str) -> str:
+    """Read an id, or another word that is in small letters, in whatever case it is typed."""
+    return text.lower()
+
+
 def words(text: str) -> tuple[str, ...]:
     """Read words with commas between them."""
-    return tuple(word for word in text.split(",") if word)
+    return tuple(filter(None, (each.strip() for each in word(text).split(","))))
 
 
 def _standard(text: str) -> Standard:
@@ -60,11 +65,15 @@ def _dated(option: str) -> Callable[[str], date]:
 
 FOLDER = click.Path(path_type=Path)
 
-notices = click.option("--notice", "notices", multiple=True, metavar="ID", help="Only this notice.")
+notices = click.option(
+    "--notice", "notices", type=word, multiple=True, metavar="ID", help="Only this notice."
+)
 languages = click.option(
     "--lang", "languages", multiple=True, metavar="TAG", help="Only this language."
 )
-layout = click.option("--layout", metavar="ID", help="This layout instead of the notice's own.")
+layout = click.option(
+    "--layout", type=word, metavar="ID", help="This layout instead of the notice's own."
+)
 paper = click.option(
     "--paper",
     type=paper_sizes.parse,
@@ -90,6 +99,11 @@ issued = click.option(
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 quiet = click.option("-q", "--quiet", is_flag=True, help="No warnings and no progress.")
+
+
+def issuers(about: str) -> Callable[[Command], Command]:
+    """Add ``--issuer``, with what it is about."""
+    return click.option("--issuer", "issuers", type=word, multiple=True, metavar="ID", help=about)
 
 
 def folders(function: Command) -> Command:

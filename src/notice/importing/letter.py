@@ -51,7 +51,8 @@ def recognised(blocks: Blocks, language: Language) -> Letter:
         if more:
             subtitle, *_ = more
     dateline = _take_dateline(rest, 0, language)
-    if not subtitle and title and len(rest) > 1 and _is_line(rest[0]):
+    undecided = rest and isinstance(rest[0], Paragraph) and _is_line(rest[0])
+    if not subtitle and title and len(rest) > 1 and undecided:
         subtitle = _children(rest.pop(0))
     dateline = dateline or _take_dateline(rest, 0, language)
     dateline = dateline or _take_dateline(rest, -1, language)
@@ -85,8 +86,7 @@ def _is_title(block: Block) -> bool:
 def _is_line(block: Block) -> bool:
     """Whether a block is one short line that is no sentence."""
     text = plain(_children(block))
-    ends = SENTENCE_END.search(text)
-    return isinstance(block, Paragraph) and 0 < len(text) <= LINE and not ends
+    return 0 < len(text) <= LINE and not SENTENCE_END.search(text)
 
 
 def _take_dateline(rest: list[Block], index: int, language: Language) -> str:
