@@ -36,6 +36,7 @@ PHRASES = {
     "de": "36. Jahrestag",
     "el": "36η επέτειος",
     "en": "36th anniversary",
+    "en-US": "36th anniversary",
     "es": "36.º aniversario",
     "fa": "۳۶مین سالگرد",
     "fr": "36e anniversaire",

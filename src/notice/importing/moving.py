@@ -129,7 +129,8 @@ class Moving:
         known = (key for key, own in self.patterns.items() if own == pattern)
         key = next(known, f"typed_{len(self.patterns) + 1}")
         try:
-            same = self.language.overridden({}, {key: pattern}).date(day, key) if pattern else ""
+            spoken = self.language.overridden({}, {key: pattern})
+            same = spoken.date(day, key).text if pattern else ""
         except NoticeError:
             same = ""
         if same.split() != typed.split():
