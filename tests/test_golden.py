@@ -81,9 +81,9 @@ def test_the_golden_texts_say_what_the_year_asks(name: str, language: str) -> No
     assert [phrase for phrase in SAID[name, language] if flat(phrase) not in whole] == []
 
 
-# What a statement of the day owes its readers, in the order in which it stands: the name of the day,
-# that of the tragedy, that the dead were civilians and who says so, what the day means for the
-# independence, the assessment of 1994 and whose it is, the years since, the wish, the last words.
+# What a statement of the day owes its readers, in the order in which it stands: the name of the
+# day, that of the tragedy, that the dead were civilians and who says so, what the day means for
+# independence, the assessment of 1994 and whose it is, the wish and the last words.
 OWED = {
     "en": [
         *("National Mourning Day", "20 January tragedy", "remember the civilians"),
