@@ -114,7 +114,7 @@ OWED = {
         *("Journée de deuil national", "la tragédie du 20 janvier", "des civils tués"),
         *("Selon le ministère des Affaires étrangères de l’Azerbaïdjan, 150 civils",),
         *("chemin de l’Azerbaïdjan vers l’indépendance", "trente et un ans"),
-        *("le Parlement de l’Azerbaïdjan (Milli Majlis)", "politique et juridique"),
+        *("le Milli Majlis, le Parlement de", "politique et juridique"),
         *("la santé aux survivants", "reposent en paix."),
     ],
     "de": [
