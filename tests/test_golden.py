@@ -88,7 +88,7 @@ OWED = {
     "en": [
         *("National Mourning Day", "20 January tragedy", "remember the civilians"),
         *("According to the Ministry of Foreign Affairs of Azerbaijan, 150 civilians",),
-        *("way to independence", "thirty-one years ago", "the Milli Majlis, the Parliament of"),
+        *("path to independence", "thirty-one years ago", "the Milli Majlis, the Parliament of"),
         *("political and legal assessment", "good health to the survivors", "rest in peace."),
     ],
     "az": [
