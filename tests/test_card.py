@@ -155,13 +155,13 @@ def spaced(text: str) -> str:
 def test_the_alt_text_is_the_words_of_the_card() -> None:
     assert spaced(card.alt(composed("20-january", "en", "remembrance-office"))) == (
         "20 January, National Mourning Day\n"
-        "Statement on the 36th anniversary of the events in Baku\n"
+        "Statement on the 36th anniversary of the 20 January tragedy\n"
         "Remembrance Office\n"
         "Baku, 20 January 2026\n"
     )
     assert spaced(card.alt(composed("20-january", "ar", "remembrance-office"))) == (
         "20 يناير، يوم الحداد الوطني\n"
-        "بيان في الذكرى السادسة والثلاثين لأحداث باكو\n"
+        "بيان في الذكرى السادسة والثلاثين لمأساة 20 يناير\n"
         "مكتب إحياء الذكرى\n"
         "باكو، 20 يناير 2026\n"
     )

@@ -519,6 +519,20 @@ def test_the_example_of_conditions_fills(scope: Scope) -> None:
     assert filled.text.startswith("The resolution was adopted ")
 
 
+def test_what_is_open_in_a_translation_stands_in_its_file() -> None:
+    for file, now, *_ in rows((ROOT / "docs" / "translations.md").read_text("utf-8")):
+        text = (ROOT / "templates" / file.strip("`")).read_text("utf-8")
+        assert now.strip("`") in text, file
+
+
+def test_the_attributions_of_the_guide_are_those_of_the_bundled_notice() -> None:
+    """With the remark that says their case."""
+    (shown,) = [b.text for b in blocks(GUIDE / "translating.md") if ".attribution]" in b.text]
+    definition = (ROOT / "templates" / "20-january" / "notice.toml").read_text("utf-8")
+    lines = {" ".join(line.split()) for line in definition.splitlines()}
+    assert {" ".join(line.split()) for line in shown.splitlines()} <= lines
+
+
 @pytest.mark.parametrize(
     ("pasted_text", "written"),
     [
