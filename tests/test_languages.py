@@ -639,6 +639,21 @@ def test_no_line_ends_between_day_and_month(tag: str) -> None:
                 assert spoken.digits(number) in together[0].replace(wanted, "")
 
 
+@pytest.mark.parametrize(("tag", "letter"), [("uk", "’"), ("uz", "ʻ")])
+def test_words_of_a_file_have_one_apostrophe(tag: str, letter: str) -> None:
+    """Else two would stand in one statement, or a word that is typed is not found."""
+    path = TEMPLATES / "languages" / f"{tag}.toml"
+    written, _, _ = path.read_text("utf-8").partition("[numbers]")  # these are for reading
+    found = set(re.findall(r"(?<=[^\W\d_])['‘’ʻʼ](?=[^\W\d_])", written))
+    assert found == {letter}
+
+
+def test_the_hundredth_has_a_word_in_romanian() -> None:
+    assert language("ro").words(100, "ordinal") == "a suta"
+    assert language("ro").words(100, "ordinal_definite") == "cea de-a suta"
+    assert language("ro").words(100, "ordinal_genitive") == "celei de-a suta"
+
+
 @pytest.mark.parametrize(
     ("tag", "pattern", "text"),
     [
