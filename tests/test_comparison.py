@@ -632,6 +632,10 @@ TERMINAL = """\
   expected, anniversary: Thirty-five -> Thirty-six
   expected, years since independence: thirty-three -> thirty-four
   expected, years since resolution: thirty -> thirty-one
+  does not move, typed: 20\u00a0January, first
+  does not move, fact: 19, 150, 745, four, 21\u00a0January, 22\u00a0January, 18\u00a0October
+  1991, 29\u00a0March 1994
+  does not move, field: 20\u00a0January 1990
 
 20-january ar: """
 
