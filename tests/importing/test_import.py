@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -360,6 +360,45 @@ def test_a_word_that_comes_out_otherwise_is_shown_and_ends_with_1(
     assert "- 36 th" in told.out
     assert "+ 36th" in told.out
     assert "'36 th' becomes {{ ordinal }}, which writes it in its own way" in told.err
+
+
+AMBIGUOUS = """A day
+
+We meet for the 36th session of the council. It is 36 years since 5 May 1989. For 36
+years we have kept the night.
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers", "wanted"),
+    [
+        ((1, 1), ("{{ ordinal }} session", "{{ years_since(facts.date_1989_05_05) }} years since")),
+        ((0, 0), ("36th session", "{{ anniversary }} years since {{ facts.date_1989_05_05 }}")),
+        ((None, None), ("36th session", "{{ anniversary }} years since")),
+    ],
+)
+def test_a_number_that_can_be_read_two_ways_is_asked_about_with_its_sentence(
+    answers: tuple[int | None, ...], wanted: tuple[str, ...], office: Path
+) -> None:
+    """Where nobody answers, the careful way is taken, and the source says so in a remark."""
+    (office / "a.txt").write_text(AMBIGUOUS)
+    typed = {"ID": "day", "--name": "A day", "--since": "1990-01-20", "--lang": "en"}
+    typed |= {"--issuer": "an-office", "--place": "Whitby"}
+    where = folders.office()
+    made = questions.read(questions.Answers(typed, where))
+    asked: list[tuple[str, str]] = []
+
+    def ask(sentence: str, number: str, ways: Sequence[str]) -> int | None:
+        assert len(ways) == 2
+        asked.append((number, sentence[:20]))
+        return answers[len(asked) - 1]
+
+    done = statement.run(office / "a.txt", 2026, made, where, "", ask)
+    assert asked == [("36th", "We meet for the 36th"), ("36", "It is 36 years since")]
+    source = " ".join((office / "templates" / "day" / "en.md").read_text().split())
+    assert all(words in source for words in wanted)
+    assert ("# To be looked at:" in source) == (answers[0] is None)
+    assert done.equal
 
 
 def test_nothing_is_overwritten(office: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,7 @@ def import_statement(
     answers = questions.Answers(typed, where)
     if questions.lacking(answers) and console.can_ask():
         answers = asked(answers)
-    return _told(file, statement.run(file, year, questions.read(answers), where, encoding))
+    return _told(file, statement.run(file, year, questions.read(answers), where, encoding, _ask))
 
 
 def _added(
@@ -72,7 +72,21 @@ def _added(
         hint = "leave the other options out, or take another id"
         raise UsageError(Fault(message=message, hint=hint))
     language = project.load_language(texts["lang"] or "", where)
-    return addition.run(file, year, notice_id, language, where, encoding)
+    return addition.run(file, year, notice_id, language, where, encoding, _ask)
+
+
+def _ask(sentence: str, typed: str, ways: Sequence[str]) -> int | None:
+    """Ask on a terminal how a number is meant; return the index of the answer."""
+    if not console.can_ask():
+        return None
+    console.say(f"\n{sentence}")
+    for number, way in enumerate(ways, 1):
+        console.say(f"  {number}  {way}")
+    while True:
+        answer = console.ask(f"what is '{typed}'?", "1")
+        if answer.isdecimal() and 1 <= int(answer) <= len(ways):
+            return int(answer) - 1
+        console.say(f"error: write a number from 1 to {len(ways)}", "error")
 
 
 def _told(file: Path, imported: Imported) -> ExitCode:

@@ -20,7 +20,7 @@ from notice.importing import letter as letters
 from notice.importing import readers, source, statement
 from notice.importing.intake import Remark
 from notice.importing.letter import Letter
-from notice.importing.moving import Moving, NewFact
+from notice.importing.moving import Ask, Moving, NewFact, unasked
 from notice.importing.statement import Imported
 from notice.language.language import Language
 from notice.new import scaffold
@@ -31,8 +31,14 @@ from notice.toml import textfile, tomlfile
 LANGUAGES = re.compile(r"(languages\s*=\s*\[[^\]\n]*?)(,?\s*\])")
 
 
-def run(
-    file: Path, year: int, notice_id: str, language: Language, where: Folders, encoding: str = ""
+def run(  # noqa: PLR0913, PLR0917 - what is read, what it becomes, and who is asked
+    file: Path,
+    year: int,
+    notice_id: str,
+    language: Language,
+    where: Folders,
+    encoding: str = "",
+    ask: Ask = unasked,
 ) -> Imported:
     """Add a language to a notice: write its source, name it in the definition, and prove it.
 
@@ -63,7 +69,7 @@ def run(
     )
     letter = letters.recognised(intake.blocks, language)
     given = tuple(NewFact(name, fact.value) for name, fact in definition.facts.items())
-    moving = Moving(notice, language, occurrence(definition, year), given)
+    moving = Moving(notice, language, occurrence(definition, year), ask, given)
     signed = statement.signed(letter, notice, where)
     text = statement.filled_source(signed, moving)
     changed = _definition(folder / DEFINITION, file, moving, where)
