@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from notice.document import (
     Block,
@@ -35,8 +35,7 @@ SURE = "•‣◦▪●○■"
 def recognised(blocks: Blocks) -> Blocks:
     """Return blocks with headings, lists and breaks where paragraphs look like them."""
     pieces = [piece for block in blocks for piece in _pieces(block)]
-    followers = [*pieces[1:], None]
-    return _listed([_seen(*pair) for pair in zip(pieces, followers, strict=True)])
+    return _listed([_seen(*pair) for pair in zip_longest(pieces, pieces[1:])])
 
 
 def levelled(blocks: Blocks, deepest: int = 6) -> Blocks:
