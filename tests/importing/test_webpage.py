@@ -92,13 +92,13 @@ def test_what_a_statement_cannot_hold_is_named(outline: Outline) -> None:
     """A table of figures is; one that only lays out is read through."""
     source = """<p>One.</p><table><tr><td>North</td><td>4</td></tr></table>
     <table><tr><td><img src="x.png" alt="Logo"></td><td><p>Two.</p></td></tr>
-    <tr><td>Three.</td></tr></table><p><a href="/more">Four</a>\ue000</p><ol type="a"><li>x</li></ol><form>Name?</form>"""
+    <tr><td>Three.</td></tr></table><p><a href="/more">Four</a>\ue000</p>
+    <ol type="a"><li>x</li></ol><form>Name?</form>"""
     intake = webpage.read(source.encode())
     assert outline(intake.blocks) == "One.\nTwo.\nThree.\nFour\n1. x"
     assert [*map(str, intake.remarks)] == [
         "after paragraph 1: a table was left out: 'North | 4'",
-        "after paragraph 1: a picture or player ('Logo') was left out; "
-        "a logo belongs to the issuer",
+        "after paragraph 1: a picture or player ('Logo') was left out; the logo is the issuer's",
         "paragraph 4: a link to '/more' was left out: it is no whole address",
         "paragraph 4: the character U+E000 was left out: no statement may hold it",
         "after paragraph 4: a list has letters for numbers; a statement has figures",

@@ -335,7 +335,7 @@ def test_a_table_with_one_cell_of_text_is_layout(outline: Outline) -> None:
     intake = wordfile.read(packed(document))
     assert outline(intake.blocks) == "Text beside a logo."
     assert [*map(str, intake.remarks)] == [
-        "above the text: a picture was left out; a logo belongs to the issuer"
+        "above the text: a picture was left out; the logo is the issuer's"
     ]
 
 

@@ -155,7 +155,7 @@ class _Page:
         elif part.tag in webelements.PICTURES:
             said = part.attributes.get("alt", "")
             about = f" ({quoted(said)})" if said else ""
-            self._remark(f"a picture or player{about} was left out; a logo belongs to the issuer")
+            self._remark(f"a picture or player{about} was left out; the logo is the issuer's")
         elif not webelements.is_hidden(part):
             inside = webelements.look(part, look)
             for child in part.content:

@@ -153,7 +153,7 @@ def drawn(element: Any) -> Iterator[Remark]:
     if not boxes:
         said = [each.get("descr") for each in element.iter(qn("wp:docPr")) if each.get("descr")]
         described = f" ({quoted(said[0])})" if said else ""
-        yield Remark(f"a picture{described} was left out; a logo belongs to the issuer")
+        yield Remark(f"a picture{described} was left out; the logo is the issuer's")
 
 
 def pictures(element: Any) -> Iterator[Remark]:
