@@ -43,6 +43,7 @@ REFERENCE_HEAD = """\
 Every command with its options, every format and every exit code.
 `notice COMMAND --help` prints the same; `python docs/make.py` writes this page from the program.
 In a checkout write `./run` for `notice`.
+Ids, language tags and the words of an option may be typed in capitals or small letters.
 """
 HEAD = """\
 # Findings

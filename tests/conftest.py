@@ -19,7 +19,8 @@ from hypothesis import settings
 from notice import folders
 from notice.definition import approval, fonts, project
 from notice.definition.approval import Approval
-from notice.definition.fonts import Face, Family
+from notice.definition.face import Face
+from notice.definition.fonts import Family
 from notice.errors import LibraryError, NoticeError
 
 settings.register_profile("notice", deadline=None)  # a busy machine is no fault of the program

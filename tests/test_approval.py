@@ -328,6 +328,48 @@ def test_what_cannot_be_approved_is_told(
     assert not (root / "day/approvals").exists()
 
 
+DRAFT = 'the text in English has the status draft; write status = "final" when it is finished'
+
+
+def test_a_draft_cannot_be_approved(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The message names the line to change; once it is changed the text can be."""
+    change(root / "day/en.md", '"final"', '"draft"')
+    refused = 'status: a draft cannot be approved; write status = "final" when it is finished'
+    code, out, said = run(capsys, "approve", "--lang", "en", "--by", "A")
+    assert (code, out, said) == (2, "", f"error: templates/day/en.md:4: {refused}\n")
+    assert not (root / "day/approvals").exists()
+    change(root / "day/en.md", '"draft"', '"final"')
+    assert run(capsys, "approve", "--lang", "en", "--by", "A")[0] == 0
+
+
+def test_a_draft_has_no_approval(root: Path) -> None:
+    """Of a draft nothing else is told, and nobody has approved it, until it is final again."""
+    give("en")
+    change(root / "day/en.md", '"final"', '"draft"')
+    loaded = notice.load("day", templates=root, languages=("en",))
+    edition = notice.build(loaded, 2026, formats=("txt",))
+    about = [str(each) for each in edition.findings if each.place.startswith("templates/day/en.md")]
+    assert about == [f"warning [draft] templates/day/en.md:4: {DRAFT}"]
+    notice.write(edition, Path("out"))
+    (row,) = json.loads(Path("out/day/2026/manifest.json").read_text("utf-8"))["files"]
+    assert (row["status"], row["approval"]) == ("draft", None)
+    change(root / "day/en.md", '"draft"', '"final"')
+    assert told(root, 2026, ("en",)) == []
+
+
+def test_a_draft_is_never_issued_where_approval_is_required(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    give("en")
+    change(root / "day/en.md", '"final"', '"draft"')
+    build = ("build", "2026", "--lang", "en", "--format", "txt", "--require-approved")
+    code, out, said = run(capsys, *build)
+    assert (code, out) == (1, "")
+    assert f"error [approval-required] templates/day/en.md:4: {DRAFT}" in said
+    change(root / "day/en.md", '"draft"', '"final"')
+    assert run(capsys, *build, "-q") == (0, "out/day/2026/day-2026.en.txt\n", "")
+
+
 def test_a_name_is_one_line_and_not_empty(root: Path) -> None:
     for by, note in ((" ", ""), ("A\nB", ""), ("A", "x\ny")):
         with pytest.raises(UsageError, match=r"--by|--note"):

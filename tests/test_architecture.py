@@ -12,7 +12,18 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "notice"
 LAYERS = (
-    ("errors", "dates", "document", "folders", "paper", "files", "staging", "process", "worker"),
+    (
+        "errors",
+        "dates",
+        "characters",
+        "document",
+        "folders",
+        "paper",
+        "files",
+        "staging",
+        "process",
+        "worker",
+    ),
     ("template",),
     ("toml",),
     ("language",),
@@ -186,6 +197,7 @@ def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() ->
     assert where("os.environ", "os.getenv", "os.putenv") == {
         "cli.console",
         "cli.options",
+        "definition.fonts",  # where a user's own fonts lie
         "render.pdf.fontconfig",
         "process",  # which has that of its parent
     }
@@ -237,7 +249,7 @@ def test_files_are_written_in_two_places() -> None:
 READING = {
     "files": "the reader itself, and the program's own data and digest",
     "staging": "the writer",
-    "definition.fonts": "fontTools, which reads on in a font that was read before",
+    "definition.face": "fontTools, which reads on in a font that was read before",
     "process": "its pipes, the null device, and what Linux says of its own memory",
     "cli.console": "the null device, once nobody reads what is printed",
 }

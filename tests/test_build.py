@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from typing import Any, Protocol
 
 import pytest
 
+import notice
 from notice.calendar.schedule import parse_years
 from notice.edition.build import BuildOptions, Done, run
 from notice.edition.formats import FORMATS
@@ -35,6 +37,8 @@ status = "draft"
 """
 NO_GLYPH = "\U00012000"
 """A cuneiform sign: no font of ours has it."""
+DRAWN = ("txt", "html")
+"""Formats of which one is set in fonts."""
 
 
 class Build(Protocol):
@@ -102,6 +106,32 @@ def contents(folder: str = "out") -> dict[str, bytes]:
 def listed(path: str = "out/day/2026/manifest.json") -> dict[str, dict[str, Any]]:
     """Return the rows of a manifest by file."""
     return {row["file"]: row for row in json.loads(Path(path).read_bytes())["files"]}
+
+
+# --- what each output keeps ----------------------------------------------------------------------
+
+APART = {
+    "txt": r"body\.\n\n\* \* \*\n\nThe end",
+    "flowed": r"body\.\n\n\* \* \*\n\nThe end",
+    "md": r"body\.\n\n---\n\nThe end",
+    "html": 'body.*<div class="closing">\n<p>The end',
+    "email": "body.*<hr [^>]*>\n<p [^>]*>The end",
+    "fragment": "body.*<hr [^>]*>\n<p [^>]*>The end",
+    "embed": "body.*<hr [^>]*>\n<p [^>]*>The end",
+    "item": r"body.*<hr>\\n<p>The end",
+    "eml": r"body\.\r\n\r\n\* \* \*\r\n\r\nThe end.*body.*<hr [^>]*>\r\n<p [^>]*>The end",
+}
+"""What stands between the text and its closing, by format."""
+
+
+@pytest.mark.parametrize("form", APART)
+def test_every_output_sets_the_closing_apart(form: str, office: Callable[..., Path]) -> None:
+    mail = '[mail]\nfrom = "press@office.example"\n'
+    root = office("The body.\n\n---\n\nThe end.", issuer=mail)
+    made = notice.build(notice.load("day", templates=root), 2026, formats=[form])
+    text = next(each.data for each in made.artifacts if each.format == form).decode()
+    text = re.sub(r"=\r\n", "", text).replace("=3D", "=") if form == "eml" else text
+    assert re.search(APART[form], re.sub("</?span[^>]*>", "", text), re.DOTALL)
 
 
 # --- which editions ------------------------------------------------------------------------------
@@ -194,11 +224,11 @@ def test_one_mistake_anywhere_stops_the_run_with_nothing_written(build: Build) -
 
 def test_a_refused_edition_leaves_the_previous_one(build: Build) -> None:
     """2027 has a character without a glyph: 2026 and 2028 are written, 2027 stays as it was."""
-    build("2026..2028")
+    build("2026..2028", formats=DRAWN)
     before = contents()
     text = f"We remember everyone.{{% if year == 2027 %}} {NO_GLYPH}{{% endif %}}"
     write("templates/day/en.md", "We remember.", text.replace("{%", "\n{%").replace("%} ", "%}\n"))
-    done = build("2026..2028")
+    done = build("2026..2028", formats=DRAWN)
     assert [each.refused for each in done] == [False, True, False]
     assert done[1].paths == ()
     assert [finding.code for finding in done[1].findings if finding.severity == "error"] == [
@@ -213,16 +243,16 @@ def test_a_refused_edition_leaves_the_previous_one(build: Build) -> None:
 
 def test_a_refused_first_edition_makes_no_folder(build: Build) -> None:
     write("templates/day/en.md", "We remember.", NO_GLYPH)
-    (done,) = build()
+    (done,) = build(formats=DRAWN)
     assert done.refused
     assert not Path("out").exists()
 
 
 def test_a_refused_edition_is_not_taken_for_up_to_date(build: Build) -> None:
     write("templates/day/en.md", "We remember.", NO_GLYPH)
-    assert [build()[0].refused, build()[0].refused] == [True, True]
+    assert [build(formats=DRAWN)[0].refused, build(formats=DRAWN)[0].refused] == [True, True]
     write("templates/day/en.md", NO_GLYPH, "We remember.")
-    assert not build()[0].refused
+    assert not build(formats=DRAWN)[0].refused
 
 
 # --- a part of an edition ------------------------------------------------------------------------
@@ -301,7 +331,7 @@ def test_an_up_to_date_build_says_the_same_from_another_folder(
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     (done,) = build(templates=tmp_path / "templates", out=tmp_path / "out")
-    place = str(tmp_path / "templates" / "day" / "az.md")
+    place = f"{tmp_path}/templates/day/az.md:4"
     assert [finding.place for finding in done.findings] == [place]
     (done,) = build(templates=tmp_path / "templates", out=tmp_path / "out", force=True)
     assert [finding.place for finding in done.findings] == [place]

@@ -258,6 +258,14 @@ DEFINITIONS = {
             f"{NOTICE}:10: facts.killed.source: this key is missing",
         ],
     ),
+    "number-too-large": Bad(
+        files={NOTICE: f"{DEFINITION}[facts.killed]\nvalue = {10**24}\nsource = 'A record'\n"},
+        errors=[f"{NOTICE}:11: facts.killed.value: this number has more than 24 digits; write it"],
+    ),
+    "number-too-large-below-zero": Bad(
+        files={NOTICE: f"{DEFINITION}[facts.killed]\nvalue = -1e24\nsource = 'A record'\n"},
+        errors=[f"{NOTICE}:11: facts.killed.value: this number has more than 24 digits; write it"],
+    ),
     "wrong-type": Bad(
         files={NOTICE: DEFINITION.replace("1990-01-20", '"1990-01-20"')},
         errors=[f"{NOTICE}:3: first_date: this must be"],
@@ -348,7 +356,7 @@ DEFINITIONS = {
 SOURCE_FAULTS = {
     "no-front-matter": Bad(files={ENGLISH: "We remember.\n"}, errors=[f"{ENGLISH}:1: the front"]),
     "front-matter-not-closed": Bad(
-        files={ENGLISH: '+++\ntitle = "A day"\n'}, errors=["then a line +++"]
+        files={ENGLISH: '+++\ntitle = "A day"\n'}, errors=["write a line +++ below its"]
     ),
     "front-matter-broken": Bad(
         files={ENGLISH: source("We remember.", "constants = [\n")},
@@ -803,8 +811,35 @@ def test_reader_leaves_early(started: Started, office: Callable[..., Path], tmp_
         process.stdout.close()
         assert process.stderr.read() == ""
         process.wait()
-    assert process.returncode == 4
+    assert process.returncode == 141
     assert whole(tmp_path / "out") >= 1
+
+
+@pytest.mark.parametrize("command", ["--help", "build --help", "--version", "list", "explain"])
+def test_nobody_reads_at_all(command: str, tmp_path: Path) -> None:
+    """Whatever it would print, it ends as other programs do, without a word."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        ran = subprocess.run(
+            [*PROGRAM, *command.split()],
+            cwd=tmp_path,
+            env=ENVIRONMENT,
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (ran.returncode, ran.stderr) == (141, "")
+
+
+def test_memory_runs_out(run: Run, office: Callable[..., Path]) -> None:
+    """In the process that reads and writes; what is made has a process of its own."""
+    office()
+    first = "def run(*_): raise MemoryError\nbuild.run = run"
+    ran = run("build 2026", first=first)
+    assert (ran.code, len(ran.lines)) == (4, 1)
+    assert ran.lines[0].startswith("error: there is not enough memory; ")
 
 
 @pytest.mark.skipif(not LINUX, reason="there is no /dev/full")
@@ -853,7 +888,8 @@ def test_paths_go_to_stdout_and_the_rest_to_stderr(
     assert ran.code == 0
     assert ran.out.splitlines() == paths
     assert all((tmp_path / path).is_file() for path in paths)
-    draft = "warning [draft] templates/day/en.md: the text in English has the status draft"
+    told = 'the text in English has the status draft; write status = "final" when it is finished'
+    draft = f"warning [draft] templates/day/en.md:4: {told}"
     assert ran.lines == [draft, draft]
     *again, last = run("build 2026..2027 --format html,text --out made/here").lines
     assert again == [draft, draft]
@@ -878,6 +914,43 @@ REFUSED = (
     "error [stale-literal] templates/day/en.md:7: ",
     "day 2026: refused, nothing of it was written",
 )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "build 2026 --format TXT,Md --notice DAY --issuer Office --layout OWN -q",
+        "build 2026 --format 'txt, md' --lang EN --paper A4 --pdf-standard A3-UA1 -q",
+        "build 2026 --for MailChimp --lang En -q",
+        "check 2026 --fast --notice Day --lang EN --issuer OFFICE",
+        "diff 2025 2026 --format JSON --notice Day --lang EN --issuer OFFICE",
+        "calendar 2026 --notice Day --lang EN",
+        "numbers 2026 --notice Day --lang EN --issuer OFFICE",
+        "next --within 9D --today 2026-01-18",
+        "explain Draft",
+        (
+            "new fair --name Fair --since 2000-02-29 --lang Pt-bR --issuer office"
+            " --tone Celebration --counts Editions --observed Mar-1"
+        ),
+        "new fair --from Day",
+        "approve --by Ann --lang EN --notice DAY",
+    ],
+)
+def test_case_makes_no_difference_in_what_is_chosen(
+    typed: str, run: Run, office: Callable[..., Path], tmp_path: Path
+) -> None:
+    office(language="en")
+    before = run(typed)
+    files = sorted(path.name for path in tmp_path.rglob("*.*") if ".run" not in path.parts)
+    for name in ("out", "templates"):
+        shutil.rmtree(tmp_path / name, ignore_errors=True)
+    office(language="en")
+    canonical = typed.lower().replace("ann", "Ann").replace("fair --since", "Fair --since")
+    after = run(canonical.replace("pt-br", "pt-BR"))
+    assert (before.code, before.out) == (after.code, after.out)
+    assert before.code in {0, 1}
+    assert not before.err.startswith("error: ")
+    assert sorted(path.name for path in tmp_path.rglob("*.*") if ".run" not in path.parts) == files
 
 
 def test_refused(run: Run, office: Callable[..., Path], tmp_path: Path) -> None:

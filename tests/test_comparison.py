@@ -367,6 +367,20 @@ def test_a_released_file_gives_the_words_of_its_statement(tag: str, office: Offi
     assert [word.key for word in of_page(shown).words] == wanted
 
 
+def test_a_line_end_between_two_ideographs_is_no_space(office: Office) -> None:
+    """In a file that is read back: the lead of a change reads as the text does."""
+    folder = office("我们今天，在一起\n纪念这一天。" * 8, language="zh-Hans")
+    words = [
+        of_text(text.render(statement(folder, "zh-Hans"), width).encode()).words
+        for width in (20, 500)
+    ]
+    spaced = [[word.text for word in each if word.spaced] for each in words]
+    assert spaced[0] == spaced[1]
+    assert [word.spaced for word in collect([("text", [("日\nday\n日，\n日", "")])]).words] == [
+        *(True, True, True, False, False)
+    ]
+
+
 def test_the_address_of_a_link_is_a_word(office: Office, tmp_path: Path) -> None:
     source = office("See [this](https://a.example/b).")
     for form in ("txt", "html"):

@@ -33,9 +33,10 @@ from notice.definition.project import load_issuer
 from notice.definition.source import FrontMatter
 from notice.document import plain
 from notice.edition.artifact import DEFAULT
-from notice.errors import ExitCode
+from notice.errors import ExitCode, NoticeError
 from notice.language.language import Language
 from notice.language.languagefile import LanguageFile
+from notice.preflight import pasted
 from notice.preflight.finding import codes
 from notice.render.html import values
 from notice.statement import fields
@@ -256,19 +257,30 @@ def test_the_tree_of_the_readme_shows_what_a_build_writes() -> None:
     [
         ("--today 2026-01-05", 0, "out/20-january/2026/20-january-2026.en.txt\n"),
         ("--today 2026-02-01", 0, ""),
-        ("--tody 2026-01-05", 2, "error: No such option '--tody'. Did you mean '--today'?\n"),
+        ("--today 5", 2, "error: --today: '5' is not a date; write it as 2026-01-05\n"),
     ],
     ids=["due", "not due", "mistake"],
 )
 def test_build_due_builds_what_is_due_and_is_silent_else(
     checkout: Path, options: str, code: int, printed: str
 ) -> None:
-    command = checkout / "at-a-time"
-    command.write_text(f'#!/bin/sh\nname=$1\nshift\nexec ./run "$name" {options} "$@"\n', "utf-8")
-    command.chmod(0o755)
-    script = "docs/examples/build-due --lang en --format txt -q"
-    done = shell(script, checkout, NOTICE="./at-a-time")
+    done = shell(f"docs/examples/build-due --lang en --format txt -q {options}", checkout)
     assert (done.returncode, done.stdout) == (code, printed)
+
+
+def test_the_options_of_build_due_reach_both_commands(tmp_path: Path) -> None:
+    """Those that ``next`` has as well, in either spelling; the others are for ``build`` only."""
+    fake = tmp_path / "notice"
+    heard = 'printf "<%s>" "$@" >>heard\necho >>heard\n[ "$1" = build ] || echo day 2026-01-20\n'
+    fake.write_text(f"#!/bin/sh\n{heard}", "utf-8")
+    fake.chmod(0o755)
+    given = "--lang en --today 2026-01-05 -q --templates 'a b' --fonts=c --format txt"
+    shell(f"'{EXAMPLES}/build-due' {given}", tmp_path, NOTICE="./notice")
+    asked, built = (tmp_path / "heard").read_text("utf-8").splitlines()
+    common = "<--today><2026-01-05>", "<--templates><a b><--fonts=c>"
+    assert asked == f"<next><--quiet>{''.join(common)}"
+    options = f"<--lang><en>{common[0]}<-q>{common[1]}<--format><txt>"
+    assert built == f"<build><2026><--notice><day>{options}"
 
 
 def test_build_due_builds_what_is_sound_beside_a_mistake(checkout: Path) -> None:
@@ -505,6 +517,30 @@ def test_the_example_of_conditions_fills(scope: Scope) -> None:
     (example,) = [b.text for b in blocks(GUIDE / "writing.md") if "{% elif" in b.text]
     filled = filling.fill(syntax.parse(example, "writing.md"), scope)
     assert filled.text.startswith("The resolution was adopted ")
+
+
+@pytest.mark.parametrize(
+    ("pasted_text", "written"),
+    [
+        [CODE.findall(cell.replace(r"\|", "|"))[0] for cell in row[:2]]
+        for row in rows(section(GUIDE / "writing.md", "Pasting a text"))
+    ],
+)
+def test_what_is_pasted_is_told_and_what_the_table_has_instead_is_not(
+    scope: Scope, pasted_text: str, written: str
+) -> None:
+    source = notice.load("20-january", languages=["en"], templates=ROOT / "templates").sources["en"]
+
+    def told(text: str) -> list[str]:
+        try:
+            body = syntax.parse(text, "writing.md")
+            markdown.parse(filling.fill(body, scope), "writing.md")
+        except NoticeError as error:
+            return [str(fault) for fault in error.faults]
+        return [str(finding) for finding in pasted.check(replace(source, body=body))]
+
+    assert told(pasted_text)
+    assert told(written) == []
 
 
 @pytest.mark.parametrize(

@@ -95,5 +95,10 @@ def test_a_text_that_cannot_be_built_says_why_and_hides_no_other(
     assert "unknown field 'remembr'" in done.stdout
     office("We remember.", status="draft", approved=False)
     said = run("--templates", str(templates), "--today", "2026-01-05").stdout
-    assert "day                     en       draft, not approved for 2026\n" in said
+    assert "day                     en       draft\n" in said
+    assert said.endswith('    when a draft is finished: write status = "final" in it\n')
+    office("We remember.", approved=False)
+    said = run("--templates", str(templates), "--today", "2026-01-05").stdout
+    assert "day                     en       final, not approved for 2026\n" in said
+    assert "when a draft" not in said
     assert 'when somebody has read one: notice approve --notice ID --lang TAG --by "Name"' in said

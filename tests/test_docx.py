@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import time
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 import notice
 from notice import cli
 from notice.preflight import docxfile, words
+from notice.render.docx import docx as docx_renderer
 from notice.render.docx import ooxml
 from notice.statement.statement import Statement
 
@@ -398,3 +400,25 @@ def test_the_logo_stands_above_the_name_and_says_what_it_shows() -> None:
     assert (height, width > height / 2) == (Mm(11), True)
     [image] = opened(data).sections[0].first_page_header.part.rels.values()
     assert image.target_part.blob.startswith(b"\x89PNG")
+
+
+def test_no_clock_is_asked(office: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine may begin in 1970, which is before all times that a ZIP file can hold."""
+    statement, data = made(office(TEXT))
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    assert docx_renderer.render(statement) == data
+
+
+def test_a_long_title_and_a_long_name_are_cut_in_the_properties_only(
+    office: Callable[..., Path],
+) -> None:
+    """Word's properties have 255 characters at most; the text has them all."""
+    title = "A day " * 43 + "ends"
+    root = office(title=title, front=f'subtitle = "{title}"\n')
+    name = f'name = "{"Office " * 40}"\nplace = "Baku"\n'
+    (root / "issuers" / "office.toml").write_text(name, "utf-8")
+    _, data = made(root)
+    about = docx.Document(BytesIO(data)).core_properties
+    lengths = [len(each) for each in (about.title, about.subject, about.author)]
+    assert lengths == [255, 255, 255]
+    assert docxfile.read(data).text.count(title) == 2

@@ -21,7 +21,8 @@ from fontTools.unicodedata import script
 
 from notice import folders
 from notice.definition import fonts
-from notice.definition.fonts import Face, Family
+from notice.definition.face import Face, coverage
+from notice.definition.fonts import Family
 
 Entry = tuple[dict[str, Any], dict[str, Any]]  # a family of the table, one of its files
 Installed = Callable[[Family], tuple[Face, ...]]
@@ -233,7 +234,7 @@ def test_exemplar_characters_are_printed(language: str, installed: Installed) ->
         faces = [face for family in needed.values() for face in installed(family)]
     assert faces
     for face in faces:
-        covered = fonts.coverage([replace(face, weight=400, style="normal"), *ALWAYS])
+        covered = coverage([replace(face, weight=400, style="normal"), *ALWAYS])
         assert not {char for char in wanted if ord(char) not in covered}
 
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTCollection, TTFont
 
+import notice
 from notice import folders
-from notice.definition import fonts
+from notice.definition import fonts, sfnt
+from notice.definition.face import coverage
 from notice.errors import DefinitionError, LibraryError, NoticeError
 from notice.folders import Folders
 from notice.render.pdf import fontconfig
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "fonts"
+SERIF = SHIPPED / "source-serif-4" / "SourceSerif4-Regular.ttf"
 
 
 def where(*found: Path) -> Folders:
@@ -35,7 +41,6 @@ def copy(tmp_path: Path) -> Path:
 @pytest.fixture
 def family(tmp_path: Path) -> Callable[..., Path]:
     """Write a font folder with one family of one file: a shipped one under another name."""
-    source = SHIPPED / "source-serif-4" / "SourceSerif4-Regular.ttf"
     table = (SHIPPED / "fonts.toml").read_text("utf-8")
     digest = fonts.load(where(SHIPPED)).faces[0].sha256
 
@@ -43,7 +48,7 @@ def family(tmp_path: Path) -> Callable[..., Path]:
         assert digest in table
         folder = tmp_path / name.replace(" ", "-")
         folder.mkdir()
-        shutil.copy(source, folder / "face.ttf")
+        shutil.copy(SERIF, folder / "face.ttf")
         (folder / "fonts.toml").write_text(
             f'[[families]]\nfamily = "{name}"\nname = "Source Serif 4"\nscripts = ["Latn"]\n'
             'origin = "https://example.org"\nversion = "1"\nlicence = "OFL-1.1"\n'
@@ -102,6 +107,99 @@ def test_a_changed_file_is_refused(copy: Path) -> None:
         fonts.load(where(copy))
     assert "SourceSerif4-Regular.ttf" in str(caught.value)
     assert "fonts.toml" in str(caught.value)
+
+
+def saved(font: TTFont | TTCollection) -> bytes:
+    """Return a font as the bytes of its file."""
+    file = io.BytesIO()
+    font.save(file)
+    return file.getvalue()
+
+
+def lacking(*tags: str) -> bytes:
+    """Return a shipped font without some of its tables."""
+    font = TTFont(SERIF)
+    for tag in tags:
+        del font[tag]
+    return saved(font)
+
+
+def overwritten(tag: str) -> bytes:
+    """Return a shipped font whose table begins with other bytes."""
+    font = TTFont(SERIF)
+    start = font.reader.tables[tag].offset
+    data = SERIF.read_bytes()
+    return data[:start] + b"\xff" * 400 + data[start + 400 :]
+
+
+def archived() -> bytes:
+    """Return a shipped font in an archive, as it is downloaded."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.write(SERIF, "face.ttf")
+    return file.getvalue()
+
+
+def without_unicode() -> bytes:
+    """Return a font whose character map knows no Unicode."""
+    font = TTFont(SERIF)
+    font["cmap"].tables = []
+    return saved(font)
+
+
+def collected() -> bytes:
+    """Return a collection of one font."""
+    collection = TTCollection()
+    collection.fonts = [TTFont(SERIF)]
+    return saved(collection)
+
+
+def for_the_web() -> bytes:
+    """Return a font as pages load it."""
+    font = TTFont(SERIF)
+    font.flavor = "woff2"
+    return saved(font)
+
+
+DAMAGED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "empty": (lambda: b"", "it is empty"),
+    "torn": (lambda: SERIF.read_bytes()[:-1], "its end is missing"),
+    "torn in its directory": (lambda: SERIF.read_bytes()[:100], "its end is missing"),
+    "a page of an error": (lambda: b"<!doctype html>", "it is no TrueType or OpenType font"),
+    "an archive": (archived, "it is an archive"),
+    "a collection": (collected, "it is a collection, whose name has to end in .ttc"),
+    "for the web": (for_the_web, "it is a font for the web only"),
+    "no character map": (lambda: lacking("cmap"), "it has no character map"),
+    "no map for Unicode": (without_unicode, "it has no character map for Unicode"),
+    "no outlines": (lambda: lacking("glyf", "loca"), "it has no outlines"),
+    "a damaged table": (lambda: overwritten("cmap"), "it is damaged"),
+    "damaged outlines": (lambda: overwritten("glyf"), "it is damaged"),
+}
+
+
+@pytest.mark.parametrize(("data", "reason"), DAMAGED.values(), ids=DAMAGED)
+def test_a_font_that_cannot_be_used_is_told_though_its_digest_is_right(
+    data: Callable[[], bytes], reason: str, family: Callable[..., Path]
+) -> None:
+    """In one line that names the file, whatever is wrong with it."""
+    made = data()
+    folder = family("Notice Serif", hashlib.sha256(made).hexdigest())
+    (folder / "face.ttf").write_bytes(made)
+    with pytest.raises(NoticeError) as caught:
+        notice.build(
+            notice.load("human-rights-day", languages=["en"], fonts=folder), 2026, formats=["html"]
+        )
+    [fault] = caught.value.faults
+    assert fault.source.endswith("face.ttf")
+    assert fault.message == f"this font cannot be used: {reason}"
+
+
+def test_a_collection_is_whole_too() -> None:
+    data = collected()
+    assert sfnt.wrong(data, collection=True) == ""
+    assert sfnt.wrong(data[:-1], collection=True) == sfnt.TORN
+    assert sfnt.wrong(data[:13], collection=True) == sfnt.TORN
+    assert sfnt.wrong(SERIF.read_bytes(), collection=True) == "it is no collection of fonts"
 
 
 def test_a_missing_file_is_a_missing_font(copy: Path) -> None:
@@ -172,9 +270,9 @@ NOT_DRAWN = "აკא中日本한あ😀वी"
 
 @pytest.mark.parametrize("char", DRAWN)
 def test_covered(char: str) -> None:
-    assert ord(char) in fonts.coverage(fonts.load(where(SHIPPED)).faces)
+    assert ord(char) in coverage(fonts.load(where(SHIPPED)).faces)
 
 
 @pytest.mark.parametrize("char", NOT_DRAWN)
 def test_not_covered(char: str) -> None:
-    assert ord(char) not in fonts.coverage(fonts.load(where(SHIPPED)).faces)
+    assert ord(char) not in coverage(fonts.load(where(SHIPPED)).faces)

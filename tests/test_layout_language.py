@@ -213,7 +213,9 @@ def test_no_page_of_a_layout_reaches_a_file(
         ("{{ 1.5 }}", 1, "'1.5' is not part of a layout's", language.SUBSET),
         ("{{ year in lines }}", 1, "'in' is not part of a layout's", language.SUBSET),
         ("{% for a in name %}{% endfor %}", 1, "'name' is not a list", language.SUBSET),
-        ("{{ name }", 1, "this cannot be read: ", ""),
+        ("{{ name }", 1, "'{{ name }' has no }}", "write }} where it ends"),
+        ("a\n{{ name! }}", 2, "'!' is not part of the template language", "delete it"),
+        ("{% for a lines %}{% endfor %}", 1, "this cannot be read: ", ""),
         ("{% if year < name %}{% endif %}", 1, "this cannot be filled: '<' not supported", ""),
     ],
 )

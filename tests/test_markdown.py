@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from notice.characters import REFUSED
 from notice.dates import PartialDate
 from notice.document import (
-    REFUSED,
     Blocks,
     Break,
     Date,
@@ -114,7 +114,7 @@ def items(*texts: str) -> tuple[ListItem, ...]:
         (r"\*a\* \# 20\. \[b\]", (paragraph("*a* # 20. [b]"),)),
         (r"20\. Januar", (paragraph("20. Januar"),)),
         ("2 < 3 & 4 > 1", (paragraph("2 < 3 & 4 > 1"),)),
-        ("*a", (paragraph("*a"),)),
+        ("a*", (paragraph("a*"),)),
         ("“a” – b…", (paragraph("“a” – b…"),)),  # typography is the author's
         ("a -- 'b' (c) ...", (paragraph("a -- 'b' (c) ..."),)),
     ],

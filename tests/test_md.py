@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -38,11 +38,13 @@ from notice.document import (
     Text,
     Unbroken,
 )
+from notice.errors import SourceError
 from notice.preflight import htmlfile, words
 from notice.render.html.nodes import blocks
 from notice.render.text import md
 from notice.statement.compose import compose
 from notice.statement.statement import Statement
+from notice.template import filling, markdown, syntax
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in SHIPPED.glob("*/[a-z][a-z].md"))
@@ -123,8 +125,10 @@ CASES: list[tuple[Blocks, str]] = [
     (paragraph(Emphasis((Text("so"),)), " and ", Strong((Text("so"),))), "*so* and **so**"),
     (paragraph("«", Emphasis((Text("so"),)), "»"), "«*so*»"),
     (paragraph("a", Emphasis((Text("«so»"),)), "b"), "a<em>«so»</em>b"),
-    (paragraph(Strong((Emphasis((Text("so"),)),))), "<strong>*so*</strong>"),
-    (paragraph(Emphasis((Text("so"),)), Emphasis((Text("so"),))), "<em>so</em><em>so</em>"),
+    (paragraph(Strong((Emphasis((Text("so"),)),))), "__*so*__"),
+    (paragraph(Emphasis((Text("so"),)), Emphasis((Text("so"),))), "_so_*so*"),
+    (paragraph(Emphasis((Text("so"),)), Strong((Text("so"),))), "_so_**so**"),
+    (paragraph("a", Emphasis((Text("b"),)), Strong((Text("c"),))), "a<em>b</em>**c**"),
     (
         paragraph("No!", Link("https://example.org/a_(b)", (Text("a [b]"),))),
         "No\\![a \\[b\\]](https://example.org/a_\\(b\\))",
@@ -211,6 +215,22 @@ def test_a_commonmark_parser_reads_the_same_tree(body: Blocks) -> None:
     text = md.render(replace(statement("human-rights-day", "en"), body=body, closing=()))
     start = text.index("\n\n", text.index("Geneva, 10"))
     found = MarkdownIt("commonmark").render(text[start : text.rindex("Clara Weiss")])
+    assert said(found) == said(str(blocks(body)))
+
+
+@given(st.text("**_ab .“”", min_size=2, max_size=14))
+@example("*a***b**")
+@example("**a***b*")
+@example("*a* *b*")
+@example("***a** b*")
+@example("*a*_b_**c**")
+def test_emphasis_is_read_again_as_the_source_meant_it(text: str) -> None:
+    """What touches in a source, emphasis in or beside emphasis, is written so that it holds."""
+    try:
+        body = markdown.parse(filling.fill(syntax.parse(text, "en.md"), {}), "en.md")
+    except SourceError:
+        return
+    found = MarkdownIt("commonmark").render(rendered(body))
     assert said(found) == said(str(blocks(body)))
 
 

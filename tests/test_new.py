@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import select
@@ -19,7 +20,8 @@ from hypothesis import strategies as st
 
 from notice import cli, folders, staging
 from notice.definition import fonts
-from notice.definition.fonts import Face, Family
+from notice.definition.face import Face
+from notice.definition.fonts import Family
 from notice.definition.models import Observed, json_schema
 from notice.errors import FileError, NoticeError, UsageError
 from notice.new import questions, scaffold
@@ -136,6 +138,44 @@ def test_a_name_is_written_as_it_was_given_or_refused(name: str) -> None:
     front = made["day/en.md"].decode().split("+++")[1] if "+++" not in name else ""
     assert tomllib.loads(made["day/notice.toml"].decode())["name"] == name.strip()
     assert not front or tomllib.loads(front)["title"] == name.strip()
+
+
+LONG = (
+    "International Day of Commemoration and Dignity of the Victims of the Crime of Genocide "
+    "and of the Prevention of this Crime"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "counts", "tag", "subject"),
+    [
+        ("Founding Day", "anniversaries", "en", "Founding Day – 74th anniversary"),
+        ("Founding Day", "editions", "en", "Founding Day"),
+        ("Day", "editions", "en", "Day – 1 March 2026"),
+        ("日", "editions", "zh-Hans", "日 – 2026年3月1日"),
+        (LONG[:60], "anniversaries", "en", LONG[:60]),
+        (LONG, "anniversaries", "en", f"{LONG[:77]}…"),
+        ("日" * 99, "anniversaries", "ja", f"{'日' * 38}…"),
+        (f"Oh {'w' * 300}", "editions", "en", f"Oh {'w' * 74}…"),
+    ],
+)
+def test_the_subject_of_a_new_notice_is_one_of_a_mail(
+    run: Run, name: str, counts: str, tag: str, subject: str
+) -> None:
+    """Whatever the day is called: it has 10 to 78 columns."""
+    flags = ["--name", name, "--since", "1952-03-01", "--lang", tag, "--counts", counts]
+    assert run("new", "day", *flags, *NEW_ISSUER)[0] == 0
+    build = ("build", "2026", "--format", "email,feed", "-q")
+    assert run(*build)[0] == 0
+    item = json.loads(Path(f"out/day/2026/day-2026.{tag}.item.json").read_bytes())
+    assert item["title"].replace("\u00a0", " ") == subject
+
+
+@pytest.mark.parametrize("option", ["--name", "--issuer-name"])
+def test_a_name_that_no_header_of_a_mail_may_hold_is_refused(run: Run, option: str) -> None:
+    code, _, said = run("new", "day", *FLAGS, *NEW_ISSUER, option, "A =?utf-8?q?=0a?= day")
+    assert (code, Path("templates").exists()) == (2, False)
+    assert said.startswith(f"error: {option}: '=?' begins what is encoded")
 
 
 def test_figures_of_a_name_are_right_to_type_and_only_there(run: Run) -> None:

@@ -231,6 +231,7 @@ MAIL = [
     Case("no-publish-url", {}, {"issuer": WEB}, "office.toml", ("item",)),
 ]
 CASES = [
+    Case("bare-address", {"text": "See www.example.org."}, {"text": "See."}, "www.example.org"),
     card(
         "card-overflow",
         {"card_css": "h1 { margin-top: 400px }"},
@@ -350,13 +351,14 @@ CASES = [
     Case("stale-literal", {"text": "In 2026."}, {"text": "In {{ year }}."}, "'2026'"),
     Case("stale-literal", {"text": "150 people.", "facts": fact(150)},
          {"text": "{{ facts.count }} people.", "facts": fact(150)}, "facts.count"),
+    Case("run-together", {"text": "– one\n– two"}, {"text": "- one\n- two"}, "en.md:7"),
     Case("straight-quotes", {"text": 'They said "no".'}, {"text": "They said “no”."}, "type “…”"),
     Case("tightened", {"text": SPILLING}, {"text": "We remember."}, "tight"),
     Case(
         "too-many-pages",
         {"text": LONG},
         {"text": LONG, "facts": "max_pages = 2\n"},
-        "2 pages where max_pages allows 1",
+        "2 pages where max_pages allows 1; shorten the text, or raise max_pages in notice.toml",
     ),
     Case(
         "undecided-number", {"text": "The 36th session."}, {"text": "The 99th session."}, "'36th'"

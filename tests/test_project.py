@@ -531,8 +531,8 @@ def test_an_empty_text(office: Office, text: str) -> None:
     ("data", "message"),
     [
         (b"a\nb \xe9\n", "byte 0xe9 is not UTF-8; save it as UTF-8"),
-        (b"a\nb \x07\n", "the character U+0007 is not allowed in a text; delete it"),
-        (b"a\nb \xee\x80\x80\n", "the character U+E000 is not allowed in a text; delete it"),
+        (b"a\nb \x07\n", "the character U+0007 (control character) is not allowed in a text"),
+        (b"a\nb \xee\x80\x80\n", "the character U+E000 (private-use character) is not allowed"),
     ],
 )
 def test_what_no_file_may_hold(office: Office, path: str, data: bytes, message: str) -> None:
@@ -542,7 +542,8 @@ def test_what_no_file_may_hold(office: Office, path: str, data: bytes, message: 
     Path("templates", path).write_bytes(data)
     if path != "languages/en.toml":
         Path("templates/languages/en.toml").unlink()
-    assert told(compose) == [f"templates/{path}:2: {message}"]
+    [fault] = told(compose)
+    assert fault.startswith(f"templates/{path}:2: {message}")
 
 
 def build() -> tuple[int, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,13 +16,16 @@ import pytest
 import notice
 from notice import folders
 from notice.definition import fonts
-from notice.definition.fonts import Face, Family
+from notice.definition.face import Face
+from notice.definition.fonts import Family
+from notice.edition.formats import FORMATS
 from notice.edition.inputs import digest
 from notice.edition.pipeline import Edition
 from notice.errors import LibraryError
 from notice.preflight import pdffile
 
 ROOT = Path(__file__).parents[1]
+SERIF = ROOT / "fonts" / "source-serif-4" / "SourceSerif4-Regular.ttf"
 SHIPPED = fonts.load(folders.locate(ROOT / "templates"))
 TEXTS = {
     "ka": "დღეს ვიხსენებთ დაღუპულებს. **{{ ordinal }} წლისთავი**, {{ date }}.\n\n## თარიღი",
@@ -186,14 +190,49 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_font_is_found_below_the_folders_of_the_machine(machine: Path) -> None:
     family = packaged("Notice Hebrew")
-    source = ROOT / "fonts" / "source-serif-4" / "SourceSerif4-Regular.ttf"
     (machine / "deep").mkdir()
     for file in family.files:
-        (machine / "deep" / file.path).write_bytes(source.read_bytes())
+        shutil.copy(SERIF, machine / "deep" / file.path)
     faces = replace(SHIPPED).installed(family)
     assert [face.path.parent for face in faces] == [machine / "deep"] * 2
     assert [face.weight for face in faces] == [400, 700]
     assert {face.sha256 for face in faces} == {SHIPPED.faces[0].sha256}
+
+
+@pytest.mark.parametrize(
+    ("variable", "folder"),
+    [
+        ("XDG_DATA_HOME", "data/fonts"),
+        ("HOME", "data/.fonts"),
+        ("HOME", "data/.local/share/fonts"),
+    ],
+)
+def test_a_font_is_found_in_the_folders_of_a_user(
+    variable: str, folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "INSTALLED", [each for each in fonts.INSTALLED if each[0] == "~"])
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
+    monkeypatch.setenv(variable, str(tmp_path / "data"))
+    family = packaged("Notice Hebrew")
+    (tmp_path / folder).mkdir(parents=True)
+    for file in family.files:
+        shutil.copy(SERIF, tmp_path / folder / file.path)
+    assert {face.path.parent for face in replace(SHIPPED).installed(family)} == {tmp_path / folder}
+
+
+@pytest.mark.usefixtures("machine")
+@pytest.mark.parametrize("form", [name for name in FORMATS if name not in {"logo", "howto"}])
+def test_only_what_is_drawn_needs_a_font(form: str, office: Callable[..., Path]) -> None:
+    """A text, a mail or an event has the reader's fonts; a character of no font is one there."""
+    mail = '[mail]\nfrom = "press@office.example"\n'
+    root = office(TEXTS["ja"] + " \U00012000", language="ja", issuer=mail)
+    loaded = notice.load("day", templates=root)
+    if form in {"pdf", "html", "eml", "card", "card-square"}:
+        with pytest.raises(LibraryError, match="needs a font that is missing"):
+            notice.build(loaded, 2026, formats=[form])
+    else:
+        assert not notice.build(loaded, 2026, formats=[form]).refused
 
 
 def test_a_variable_font_is_refused(machine: Path) -> None:
@@ -202,7 +241,9 @@ def test_a_variable_font_is_refused(machine: Path) -> None:
     head = b"\0\1\0\0" + (1).to_bytes(2, "big") + bytes(6) + b"fvar" + bytes(12)
     for file in family.files:
         (machine / file.path).write_bytes(head)
-    with pytest.raises(LibraryError, match=r"NotoSerifHebrew-Regular\.ttf is a variable font"):
+    with pytest.raises(
+        LibraryError, match=r"Hebrew-Regular\.ttf cannot be used: it is a variable font"
+    ):
         replace(SHIPPED).installed(family)
 
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notice import folders
+from notice.characters import REFUSED
 from notice.dates import PartialDate
 from notice.definition import project, source
-from notice.document import REFUSED
 from notice.errors import FileError, NoticeError, SourceError
 from notice.template.filling import fill
 from notice.toml import textfile
@@ -98,25 +98,27 @@ def test_what_is_not_utf_8(path: Path, data: bytes, line: int, byte: str) -> Non
     "char",
     [
         *"\x00\x01\x07\x08\x0b\x0c\r\x1b\x1f\x7f\x85\x9f\u2028\u2029\u202a\u202e",
+        *"\u00ad\u200b\u2060\u2064\u206a\u206f\ufeff\ufff9\ufffc\ufffd",
         *"\ue000\uf8ff\ufdd0\ufdef\ufffe\uffff\U000f0000\U000ffffd\U00100000\U0010fffd",
     ],
 )
 def test_characters_that_no_text_may_hold(path: Path, char: str) -> None:
-    """Control, private-use and non-characters and bidi embeddings, each with its line."""
+    """Control, private-use and non-characters, embeddings and what is unseen, each by line."""
     path.write_text(f"a\n\nb{char}c\n{char}", "utf-8", newline="")
     with pytest.raises(SourceError) as error:
         textfile.read(path, path.parent)
-    message = f"the character U+{ord(char):04X} is not allowed in a text; delete it"
-    assert [str(fault) for fault in error.value.faults] == [
-        f"en.md:3: {message}",
-        f"en.md:4: {message}",
-    ]
+    code = f"the character U+{ord(char):04X} ("
+    assert [fault.line for fault in error.value.faults] == [3, 4]
+    assert all(fault.message.startswith(code) and fault.hint for fault in error.value.faults)
 
 
 @given(char=st.characters(exclude_categories=["Cc", "Co", "Cn", "Cs", "Zl", "Zp"]))
 def test_every_other_character_may_stand(char: str) -> None:
     """A letter, mark, sign, space or joiner of any script is nobody's fault."""
-    assert bool(REFUSED.search(char)) == ("\u202a" <= char <= "\u202e")
+    embedding = "\u202a\u202b\u202c\u202d\u202e"
+    unseen = "\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb\ufffc\ufffd"
+    deprecated = "\u206a\u206b\u206c\u206d\u206e\u206f"
+    assert bool(REFUSED.search(char)) == (char in embedding + unseen + deprecated)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,8 @@ def test_the_parts_of_a_source() -> None:
 )
 def test_without_front_matter(text: str) -> None:
     [(line, _, message)] = faults(text)
-    assert (line, message) == (1, "the front matter is missing")
+    assert line == 1
+    assert "front matter" in message
 
 
 @pytest.mark.parametrize(
@@ -163,7 +166,7 @@ def test_without_front_matter(text: str) -> None:
         ('title = "A day', "{{ year", [(2, "", "this is not valid TOML: ")]),
         ('title = "A"\nsubject = B', "", [(3, "", "this is not valid TOML: ")]),
         ('title = "A"\n\ntitle = "B"', "", [(4, "title", "this key is given twice")]),
-        ('title = "\\u0007"', "", [(2, "title", "the character U+0007 is not allowed in a text")]),
+        ('title = "\\u0007"', "", [(2, "title", "the character U+0007 (")]),
         # The rest comes together.
         (
             'titel = "A"\nstatus = "finl"',
@@ -181,10 +184,10 @@ def test_without_front_matter(text: str) -> None:
             'title = "{{ year"\nsubtitle = "{year}"\nsubject = "{# a #}"\nstatus = "final"',
             "{{ year }",
             [
-                (2, "", "what begins here cannot be read: "),
+                (2, "", "'{{ year' has no }}"),
                 (3, "", "'{year}' is not a field"),
                 (4, "", "a comment {# #} is not part of the template language"),
-                (7, "", "what begins here cannot be read: "),
+                (7, "", "'{{ year }' has no }}"),
             ],
         ),
         (

@@ -142,6 +142,17 @@ def test_links_are_numbered_notes_at_the_end() -> None:
     )
 
 
+def test_an_address_that_is_its_own_text_needs_no_note() -> None:
+    source = "See <https://example.org/a> or write to <press@example.org>."
+    expected = "See https://example.org/a or write to press@example.org."
+    assert rendered(read(source)) == expected
+
+
+def test_a_zero_width_space_ends_a_line_and_goes() -> None:
+    """Thai puts it between words (UAX #14, class ZW); whoever searches does not type it."""
+    assert lines("ไทย\u200bไทย\u200bไทย", width=7) == ["ไทยไทย", "ไทย"]
+
+
 def test_notes_count_on_through_title_body_and_closing() -> None:
     link = Link("https://example.org/a", (Text("a"),))
     other = Link("https://example.org/b", (Text("b"),))

@@ -19,7 +19,8 @@ import notice
 from notice import folders
 from notice.calendar.occurrence import occurrence
 from notice.definition import fonts, layouts
-from notice.definition.fonts import Face, Family
+from notice.definition.face import Face
+from notice.definition.fonts import Family
 from notice.definition.project import load_issuer
 from notice.edition.artifact import Settings, Typeset
 from notice.edition.formats import render

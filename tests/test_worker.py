@@ -121,19 +121,21 @@ def test_errors_are_those_of_the_work(make: Callable[..., Worker], tmp_path: Pat
         ({"seconds": 1}, ENDLESS, "it takes more than 1 seconds"),
         ({"seconds": 0.5}, (time.sleep, 60), "it takes more than 0.5 seconds"),
         ({"answer": MIB}, (bytes, 2 * MIB), "its files have more than 1 MiB"),
-        ({}, (os.kill, 0, signal.SIGKILL), "its process died (SIGKILL)"),
+        ({}, (os.kill, 0, signal.SIGKILL), "its process died (SIGKILL), as where memory runs out"),
+        ({}, (os.kill, 0, signal.SIGTRAP), "its process died (SIGTRAP), as where memory runs out"),
+        ({}, (os.kill, 0, signal.SIGHUP), "its process died (SIGHUP)"),
         ({}, (os._exit, 3), "its process died (3)"),
     ],
 )
 def test_what_takes_too_much_is_given_up(
     limits: dict[str, float],
-    work: tuple[Callable[..., object], object],
+    work: tuple[Any, ...],
     reason: str,
     make: Callable[..., Worker],
 ) -> None:
     made = make(**limits)
     pid = made.run(ABOUT, os.getpid)
-    work = (os.kill, pid, signal.SIGKILL) if work[0] is os.kill else work  # type: ignore[assignment]
+    work = (os.kill, pid, work[2]) if work[0] is os.kill else work
     with pytest.raises(DefinitionError) as failed:
         made.run(ABOUT, *work)
     message = f"layouts/own: day 2026 en cannot be made: {reason}; look at it"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -106,12 +105,6 @@ class Isolate:
     direction: Direction
     children: Inlines
 
-
-REFUSED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff"
-    "\ue000-\uf8ff\U000f0000-\U0010ffff\u202a-\u202e]"
-)
-"""Control, private-use, non-characters and bidi embeddings (Unicode 23.7; UTS #55 on the last)."""
 
 FieldValue = Value | Number | Ordinal | Date
 Leaf = Text | FieldValue | LineBreak

@@ -24,6 +24,8 @@ class ExitCode(IntEnum):
     FILE_ERROR = 4
     INTERRUPTED = 130
     """128 and the number of SIGINT, as shells have it."""
+    READER_LEFT = 141
+    """The same of SIGPIPE, by which programs in C end."""
 
     @property
     def meaning(self) -> str:
@@ -40,9 +42,11 @@ class ExitCode(IntEnum):
             case ExitCode.MISSING_DEPENDENCY:
                 return "a system library or a font is missing"
             case ExitCode.FILE_ERROR:
-                return "a file could not be read or written"
+                return "a file could not be read or written, or memory ran out"
             case ExitCode.INTERRUPTED:
                 return "interrupted"
+            case ExitCode.READER_LEFT:
+                return "what read the output has ended, as in: notice list | head -1"
             case _:
                 assert_never(self)
 

@@ -17,6 +17,8 @@ from notice.errors import DefinitionError, Fault
 from notice.process import MIB, OUT_OF_MEMORY, Failure, Limits, Process, Raised, Task
 
 Result = TypeVar("Result")
+STARVED = {signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP}
+"""How a process ends for want of memory: by the kernel, and by the checks of C++ and of GLib."""
 
 
 class Maker(Protocol):
@@ -101,7 +103,10 @@ class Worker:
         """Return why a process died, by its exit code, or the negative number of a signal."""
         if status == OUT_OF_MEMORY:
             return f"it takes more than {self._limits.memory // MIB} MiB of memory"
-        return f"its process died ({signal.Signals(-status).name if status < 0 else status})"
+        if status >= 0:
+            return f"its process died ({status})"
+        cause = ", as where memory runs out" if -status in STARVED else ""
+        return f"its process died ({signal.Signals(-status).name}){cause}"
 
 
 class Here:

@@ -14,6 +14,7 @@ const WORDS = "we remember";
 const [executablePath, address, source, download] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const written = readFileSync(source, "utf8");
+const issuer = source.replace(/[^/]+\/en\.md$/, "issuers/remembrance-office.toml");
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 const seen = { messages: [], requests: [], axe: [] };
@@ -74,8 +75,8 @@ try {
   await changed(() => writeFileSync(source, written.replace(WORDS, "for the 36th time we remember")));
   seen.scrolled = await page.evaluate(() => window.scrollY);
   await lookedOver();
-  await page.locator("#findings summary", { hasText: ".md:" }).first().click();
-  seen.found = await page.locator("#findings mark").first().innerText();
+  await page.locator("#findings summary", { hasText: ".md:11" }).first().click();
+  seen.found = await page.locator("#findings details[open] mark").first().innerText();
   await inspect("finding");
   await changed(() => page.getByRole("tab", { name: "Text" }).click());
   seen.text = await text("pre.plain");
@@ -90,6 +91,7 @@ try {
   writeFileSync(source, written.replace(WORDS, "we remember {{ ordnal }}"));
   await page.locator("#faults li").waitFor();
   seen.fault = await text("#faults");
+  seen.broken = await text("#verdict");
   seen.marked = await text("#faults mark");
   seen.behind = await text("pre.plain");
   await inspect("fault");
@@ -138,6 +140,13 @@ try {
   seen.home = await page.evaluate(() => document.activeElement.textContent);
   await changed(() => page.keyboard.press("ArrowRight"));
   seen.right = await page.evaluate(() => document.activeElement.textContent);
+
+  // a file that cannot be made
+  const letterhead = readFileSync(issuer, "utf8");
+  await changed(() => writeFileSync(issuer, letterhead.split(/^\[mail\]/m)[0]));
+  await lookedOver();
+  seen.lacking = await text("#verdict");
+  await changed(() => writeFileSync(issuer, letterhead));
 
   const [kept] = await Promise.all([
     page.waitForEvent("download"),

@@ -14,7 +14,8 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from notice import folders
 from notice.definition import fonts as fonttable
-from notice.definition.fonts import Face, Family
+from notice.definition.face import Face
+from notice.definition.fonts import Family
 from notice.edition.artifact import Artifact
 from notice.preflight.verapdf import FLAVOURS
 from notice.render.pdf.archive import Standard

@@ -21,18 +21,11 @@ SOURCE = "20-january/en.md"
 SCRIPT = Path(__file__).parents[1] / "browser" / "preview.mjs"
 STATES = ("pages", "finding", "text", "fault", "beside", "numbers", "page")
 VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
-UNAPPROVED = [
-    "warning: unapproved",
-    "the text in English has not been approved for 2026",
-    'notice approve --notice 20-january --lang en --by "Name"',
-    "20-january/en.md",
-    "What this means",
-]
 DRAFT = [
     "warning: draft",
     "the text in English has the status draft",
-    "20-january/en.md",
-    "What this means",
+    'write status = "final" when it is finished',
+    "20-january/en.md:5\nWhat this means",
 ]
 
 
@@ -70,8 +63,8 @@ def test_a_statement_is_shown_with_its_findings(seen: dict[str, Any]) -> None:
     assert seen["facts"] == "36th anniversary · Tuesday 20 January 2026 · draft"
     assert seen["pages"] == 1
     assert seen["tabs"][:3] == ["Pages", "Text", "Web page"]
-    assert seen["verdict"] == "2 warnings. It can be issued."
-    assert [each.split("\n\n") for each in seen["findings"]] == [UNAPPROVED, DRAFT]
+    assert seen["verdict"] == "1 warning. It can be issued."
+    assert [each.split("\n\n") for each in seen["findings"]] == [DRAFT]
 
 
 def test_a_save_arrives_and_nothing_moves(seen: dict[str, Any]) -> None:
@@ -96,8 +89,15 @@ def test_a_mistake_is_shown_over_the_last_good_view_until_it_is_mended(
     assert seen["marked"].startswith("11")
     assert "{{ ordnal }}" in seen["marked"]
     assert "for the 36th time we" in " ".join(seen["behind"].split())
+    assert seen["broken"] == "It cannot be issued."
     assert seen["mended"] == 0
     assert "we remember the" in " ".join(seen["after"].split())
+
+
+def test_a_file_that_cannot_be_made_is_told_with_the_verdict(seen: dict[str, Any]) -> None:
+    assert seen["lacking"] == (
+        "1 warning. 1 file cannot be made, see below. The others can be issued."
+    )
 
 
 def test_the_card_is_a_picture_with_words(seen: dict[str, Any]) -> None:

@@ -77,7 +77,7 @@ def test_a_right_to_left_language_says_so(address: str) -> None:
     look, findings = events(address, language="ar")
     assert (look["view"]["language"], look["view"]["direction"]) == ("ar", "rtl")
     (draft,) = [each for each in findings["findings"] if each["code"] == "draft"]
-    assert draft["place"].endswith("20-january/ar.md")
+    assert draft["place"].endswith("20-january/ar.md:5")
 
 
 def test_a_file_kept_is_the_file_built(address: str) -> None:
@@ -284,6 +284,8 @@ def test_pages_and_formats_that_are_not_there(address: str) -> None:
     for path in (
         "page/1/0",
         "page/1/2",
+        f"page/1/{'9' * 5000}",
+        f"page/{'9' * 5000}/1",
         "page/0/1",
         "page/4/1",
         "show/exe",

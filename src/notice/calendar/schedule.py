@@ -16,7 +16,7 @@ from notice.errors import Fault, OccurrenceError, UsageError
 
 YEARS = re.compile(r"([0-9]{1,4})(?:\.\.([0-9]{1,4}))?")
 EPOCH = re.compile(r"[0-9]{1,11}")
-SPAN = re.compile(r"([0-9]{1,4})d?")
+SPAN = re.compile(r"([0-9]{1,4})[dD]?")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from notice.cli import authoring, coming, diff, editions, numbers, preview, reference
+from notice.cli import authoring, coming, diff, editions, importing, numbers, preview, reference
 from notice.cli.console import say
 from notice.cli.program import program
 from notice.errors import ExitCode, NoticeError
@@ -20,6 +20,7 @@ __all__ = [
     "coming",
     "diff",
     "editions",
+    "importing",
     "main",
     "numbers",
     "preview",
@@ -31,8 +32,9 @@ __all__ = [
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program and exit with the code that its command returns, 0 where it returns none."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
-        sys.stdout.reconfigure(errors="backslashreplace")
+    stdout = sys.stdout
+    if isinstance(stdout, TextIOWrapper) and stdout.errors == "strict":
+        stdout.reconfigure(errors="backslashreplace")
     try:
         code = program.main(args=arguments, prog_name="notice", standalone_mode=False)
     except NoticeError as error:
@@ -48,6 +50,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         say("interrupted; what was being written is not there")
         raise SystemExit(ExitCode.INTERRUPTED) from None
+    except MemoryError:
+        hint = "build fewer years or languages at once, or free memory"
+        say(f"error: there is not enough memory; {hint}", "error")
+        raise SystemExit(ExitCode.FILE_ERROR) from None
+    except SystemExit:
+        if sys.stdout is not stdout:  # click takes it away where nobody reads its help
+            raise SystemExit(ExitCode.READER_LEFT) from None
+        raise
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         say(f"error: {place}{error.strerror or error}", "error")

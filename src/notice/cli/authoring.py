@@ -21,17 +21,10 @@ if TYPE_CHECKING:
     epilog='Example: notice new founding-day --name "Founding Day" --since 1952-03-01',
 )
 @click.argument("notice_id", metavar="ID", required=False)
-@click.option("--from", "original", metavar="ID", help="Copy this notice, texts and all.")
-@click.option("--name", metavar="TEXT", help="What is marked: Founding Day.")
-@click.option("--since", metavar="DATE", help="The day of the event: 1952-02-29.")
-@click.option("--observed", metavar="RULE", help="The day of a year: feb-28, easter-2, …")
-@click.option("--lang", metavar="TAGS", help="Its languages: en,de.")
-@click.option("--issuer", metavar="ID", help="Who speaks; a new one gets a file.")
-@click.option("--issuer-name", metavar="TEXT", help="The name of a new issuer.")
-@click.option("--place", metavar="TEXT", help="The place of a new issuer.")
-@click.option("--timezone", metavar="NAME", help="An IANA time zone; UTC without it.")
-@click.option("--counts", metavar="WHAT", help="anniversaries, or editions.")
-@click.option("--tone", metavar="TONE", help="commemoration, or celebration.")
+@click.option(
+    "--from", "original", type=options.word, metavar="ID", help="Copy this notice, texts and all."
+)
+@options.of_new_notice
 def new(notice_id: str | None, original: str | None, **texts: str | None) -> None:
     """Begin a notice in ./templates: its definition, and in each language a text to complete.
 
@@ -54,7 +47,7 @@ def new(notice_id: str | None, original: str | None, **texts: str | None) -> Non
         typed |= {} if notice_id is None else {"ID": notice_id}
         answers = questions.Answers(typed, where)
         if questions.lacking(answers) and console.can_ask():
-            answers = _asked(answers)
+            answers = asked(answers)
         notice = questions.read(answers)
         notice_id, files = notice.id, scaffold.files(notice, where)
     for path in scaffold.write(notice_id, files, where):
@@ -62,7 +55,7 @@ def new(notice_id: str | None, original: str | None, **texts: str | None) -> Non
     console.say(f"next: edit the texts, then notice build --notice {notice_id}")
 
 
-def _asked(answers: Answers) -> Answers:
+def asked(answers: Answers) -> Answers:
     """Ask for whatever is left out, and again after a wrong answer; return all the answers."""
     from notice.new.questions import QUESTIONS  # noqa: PLC0415 - keeps --help quick
 
@@ -86,14 +79,19 @@ def _asked(answers: Answers) -> Answers:
 @click.option("--lang", "language", required=True, metavar="TAG", help="The text in this language.")
 @click.option("--by", required=True, metavar="NAME", help="Who approves it.")
 @click.option("--note", default="", metavar="TEXT", help="A remark to keep with it.")
-@click.option("--notice", metavar="ID", help="Of this notice; needed where there are more.")
+@click.option(
+    "--notice",
+    type=options.word,
+    metavar="ID",
+    help="Of this notice; needed where there are more.",
+)
 @options.today
 @options.folders
 def approve(**values: object) -> None:
     """Record that a text is approved as it is now, for YEAR or without it for every year.
 
-    The record is a file beside the text, approvals/TAG.toml. A block that changes afterwards needs
-    approval again, and so does a translation when its original changes.
+    The record is a file beside the text, approvals/TAG.toml. A draft cannot be approved. A block
+    that changes afterwards needs approval again, and so does a translation when its original does.
     """
     from notice.edition.approve import ApproveOptions, run  # noqa: PLC0415 - keeps --help quick
 

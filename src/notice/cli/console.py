@@ -94,7 +94,7 @@ def put(result: str | bytes, *, colour: bool = False) -> None:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes at exit
         if isinstance(error, BrokenPipeError):
-            raise SystemExit(ExitCode.FILE_ERROR) from None
+            raise SystemExit(ExitCode.READER_LEFT) from None
         message = f"cannot be written: {error.strerror}"
         raise FileError(Fault("the standard output", message=message)) from None
 

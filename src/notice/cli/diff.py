@@ -27,11 +27,11 @@ FORMATS = ("text", "html", "json", "markdown")
 )
 @options.notices
 @options.languages
-@click.option("--issuer", "issuers", multiple=True, metavar="ID", help="As this office.")
+@options.issuers("As this office.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=click.Choice(FORMATS, case_sensitive=False),
     default=FORMATS[0],
     show_default=True,
     help="How to print it.",

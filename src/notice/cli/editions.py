@@ -34,9 +34,15 @@ OF_SAMPLES = {"draft", "unapproved"}
 @click.argument("years", type=options.years, required=False)
 @options.notices
 @options.languages
-@click.option("--issuer", "issuers", multiple=True, metavar="ID", help="Issue as this office.")
+@options.issuers("Issue as this office.")
 @click.option("--format", "formats", type=options.words, metavar="LIST", help="pdf,txt,… or all.")
-@click.option("--for", "profile", metavar="TOOL", help="What this tool takes, with a HOWTO.")
+@click.option(
+    "--for",
+    "profile",
+    type=options.word,
+    metavar="TOOL",
+    help="What this tool takes, with a HOWTO.",
+)
 @click.option(
     "--out", type=options.FOLDER, default=Path("out"), show_default=True, help="Where to write."
 )
@@ -50,7 +56,9 @@ OF_SAMPLES = {"draft", "unapproved"}
 @click.option("--to", metavar="ADDRESSES", help="Whom it is to; for eml.")
 @click.option("--reply-to", metavar="ADDRESSES", help="Where answers go; for eml.")
 @click.option("--list-unsubscribe", metavar="URLS", help="mailto: or https:, to leave; for eml.")
-@click.option("--require-approved", is_flag=True, help="Refuse what nobody has approved.")
+@click.option(
+    "--require-approved", is_flag=True, help="Refuse drafts and what nobody has approved."
+)
 @click.option("--force", is_flag=True, help="Build what is up to date as well.")
 @options.quiet
 @options.today
@@ -105,7 +113,7 @@ def _reported(done: Done) -> list[Finding]:
 @click.argument("years", type=options.years, required=False)
 @options.notices
 @options.languages
-@click.option("--issuer", "issuers", multiple=True, metavar="ID", help="Only this issuer.")
+@options.issuers("Only this issuer.")
 @options.layout
 @options.paper
 @options.standard

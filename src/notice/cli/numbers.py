@@ -33,7 +33,7 @@ WIDTH, COLUMN = 80, 20
 @click.argument("year", type=options.year, required=False)
 @options.notices
 @options.languages
-@click.option("--issuer", "issuers", multiple=True, metavar="ID", help="As this office.")
+@options.issuers("As this office.")
 @options.today
 @options.as_json
 @options.folders
@@ -49,10 +49,11 @@ def numbers(as_json: bool, **values: object) -> None:
     if as_json:
         console.put_json({"statements": [_data(table) for table in tables]})
     else:
-        console.put("\n\n".join("\n".join(_lines(table)) for table in tables))
+        console.put("\n\n".join("\n".join(table_lines(table)) for table in tables))
 
 
-def _lines(table: Table) -> Iterator[str]:
+def table_lines(table: Table) -> Iterator[str]:
+    """Yield the numbers of a statement as lines for a terminal."""
     statement = table.statement
     language = statement.language
     year = statement.occurrence.year

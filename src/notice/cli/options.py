@@ -36,9 +36,14 @@ def year(text: str) -> int:
     return span.start
 
 
+def word(text: str) -> str:
+    """Read an id, or another word that is in small letters, in whatever case it is typed."""
+    return text.lower()
+
+
 def words(text: str) -> tuple[str, ...]:
     """Read words with commas between them."""
-    return tuple(word for word in text.split(",") if word)
+    return tuple(filter(None, (each.strip() for each in word(text).split(","))))
 
 
 def _standard(text: str) -> Standard:
@@ -60,11 +65,15 @@ def _dated(option: str) -> Callable[[str], date]:
 
 FOLDER = click.Path(path_type=Path)
 
-notices = click.option("--notice", "notices", multiple=True, metavar="ID", help="Only this notice.")
+notices = click.option(
+    "--notice", "notices", type=word, multiple=True, metavar="ID", help="Only this notice."
+)
 languages = click.option(
     "--lang", "languages", multiple=True, metavar="TAG", help="Only this language."
 )
-layout = click.option("--layout", metavar="ID", help="This layout instead of the notice's own.")
+layout = click.option(
+    "--layout", type=word, metavar="ID", help="This layout instead of the notice's own."
+)
 paper = click.option(
     "--paper",
     type=paper_sizes.parse,
@@ -92,6 +101,11 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 quiet = click.option("-q", "--quiet", is_flag=True, help="No warnings and no progress.")
 
 
+def issuers(about: str) -> Callable[[Command], Command]:
+    """Add ``--issuer``, with what it is about."""
+    return click.option("--issuer", "issuers", type=word, multiple=True, metavar="ID", help=about)
+
+
 def folders(function: Command) -> Command:
     """Add ``--templates`` and ``--fonts``."""
     fonts = click.option("--fonts", type=FOLDER, help="Folder with a fonts.toml.")
@@ -99,6 +113,27 @@ def folders(function: Command) -> Command:
         "--templates", type=FOLDER, help="Folder with the notices: ./templates, else the bundled."
     )
     return templates(fonts(function))
+
+
+OF_NEW_NOTICE = (
+    click.option("--name", metavar="TEXT", help="What is marked: Founding Day."),
+    click.option("--since", metavar="DATE", help="The day of the event: 1952-02-29."),
+    click.option("--observed", metavar="RULE", help="The day of a year: feb-28, easter-2, …"),
+    click.option("--lang", metavar="TAGS", help="Its languages: en,de."),
+    click.option("--issuer", metavar="ID", help="Who speaks; a new one gets a file."),
+    click.option("--issuer-name", metavar="TEXT", help="The name of a new issuer."),
+    click.option("--place", metavar="TEXT", help="The place of a new issuer."),
+    click.option("--timezone", metavar="NAME", help="An IANA time zone; UTC without it."),
+    click.option("--counts", metavar="WHAT", help="anniversaries, or editions."),
+    click.option("--tone", metavar="TONE", help="commemoration, or celebration."),
+)
+
+
+def of_new_notice(function: Command) -> Command:
+    """Add the options that say what a new notice is to be."""
+    for option in reversed(OF_NEW_NOTICE):
+        function = option(function)
+    return function
 
 
 def filled(options: Callable[..., Options], values: Mapping[str, object]) -> Options:

@@ -17,7 +17,10 @@ from notice.cli.program import program
 from notice.errors import ExitCode, UsageError, unknown
 
 if TYPE_CHECKING:
-    from notice.doctor import Readiness
+    from notice.doctor import Readiness, Text
+
+DRAFT = "draft"
+UNAPPROVED = "final, not approved"
 
 
 @program.command(epilog="Example: notice schema > templates/notice.schema.json")
@@ -29,7 +32,7 @@ def schema() -> None:
 
 
 @program.command(short_help="Explain a finding.", epilog="Example: notice explain stale-literal")
-@click.argument("code", required=False)
+@click.argument("code", type=options.word, metavar="CODE", required=False)
 def explain(code: str | None) -> None:
     """Explain the CODE of a finding; without one, list the codes."""
     from notice.preflight.finding import codes  # noqa: PLC0415 - keeps --help quick
@@ -82,11 +85,21 @@ def _lines(readiness: Readiness) -> Iterator[str]:
         if font.remedy:
             yield f"    {font.remedy}"
     yield "\nTexts"
-    for text in readiness.texts:
-        by = f"approved by {text.approval}" if text.approval else "not approved"
-        approval = f"{by} for {text.year}"
-        state = "cannot be built" if text.faults else f"{text.status}, {approval}"
+    states = {text: _state(text) for text in readiness.texts}
+    for text, state in states.items():
         yield f"  {text.notice:<24}{text.language:<9}{state}"
         yield from (f"    {fault}" for fault in text.faults)
-    if any(not text.approval and not text.faults for text in readiness.texts):
+    if DRAFT in states.values():
+        yield '    when a draft is finished: write status = "final" in it'
+    if any(state.startswith(UNAPPROVED) for state in states.values()):
         yield '    when somebody has read one: notice approve --notice ID --lang TAG --by "Name"'
+
+
+def _state(text: Text) -> str:
+    """Return how far a text is: draft, final or approved."""
+    if text.faults:
+        return "cannot be built"
+    if text.status == "draft":
+        return DRAFT
+    by = f"final, approved by {text.approval}" if text.approval else UNAPPROVED
+    return f"{by} for {text.year}"

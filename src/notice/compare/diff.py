@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -84,6 +84,7 @@ def run(options: DiffOptions) -> list[Comparison]:
     Raises ``NoticeError`` with the faults of every source, of the present and the earlier ones.
     """
     where = folders.locate(options.templates, options.fonts)
+    options = replace(options, languages=project.spelled(options.languages, where))
     if options.against is not None and not options.against.is_dir() and options.against.exists():
         return [_reviewed(options, options.against, where)]
     problems = Collector()

@@ -43,6 +43,10 @@ Piece = tuple[str, str]
 UNSPACED = "\u2e80-\u2fff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Han and Kana, which are written without spaces: each character counts as a word."""
 WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
+WIDE = rf"[{UNSPACED}\u3000-\u3004\uff01-\uff60]"
+"""The same, with their punctuation."""
+LINE_END = re.compile(rf"(?<={WIDE})[ \t]*\n[ \t]*(?={WIDE})")
+"""The end of a line of a file between two of them, which is no space (CSS Text 3, 4.1.3)."""
 UNSEEN = re.compile("[*_\u200e\u200f\u2060\u2066-\u2069]")
 """Marks of emphasis in plain text, and of direction: no part of a word."""
 MARK = re.compile(r"[-=>]*")
@@ -193,6 +197,7 @@ def _words(pieces: Sequence[Piece], block: int) -> Iterator[Word]:
     text = "".join(piece for piece, _ in pieces)
     ends = [*accumulate(len(piece) for piece, _ in pieces)]
     counters = [count() for _ in pieces]
+    closed_up = {match.end() for match in LINE_END.finditer(text)}
     for match in WORD.finditer(text):
         if MARK.fullmatch(bare(match[0])):
             continue
@@ -206,5 +211,6 @@ def _words(pieces: Sequence[Piece], block: int) -> Iterator[Word]:
                 form.append(f"{{{{ {field} }}}} {next(counter)}" if named else bare(part))
                 fields += [field] if field else []
             start = end
-        spaced = text[: match.start()].strip() == "" or text[match.start() - 1].isspace()
-        yield Word(match[0], spaced, block, tuple(form), tuple(fields))
+        first = not text[: match.start()].strip()
+        spaced = text[match.start() - 1].isspace() and match.start() not in closed_up
+        yield Word(match[0], first or spaced, block, tuple(form), tuple(fields))

@@ -1,4 +1,4 @@
-"""The fonts a statement may be set in: a table, the files it names, and what they can draw."""
+"""The fonts a statement may be set in: a table, and the files that it names."""
 
 from __future__ import annotations
 
@@ -7,23 +7,19 @@ import os.path
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from notice import files
+from notice.definition import sfnt
+from notice.definition.face import COLLECTION, RESTORE, STATIC, UNUSABLE, Face
 from notice.errors import DefinitionError, Fault, LibraryError
 from notice.folders import FONT_TABLE, Folders, shown
 from notice.toml import record, tomlfile
 from notice.toml.record import Record
 
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
-
-REGULAR = 400
-COLLECTION = ".ttc"
 INSTALLED = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
@@ -32,9 +28,11 @@ INSTALLED = (
     "/Library/Fonts",
     "~/Library/Fonts",
 )
-"""Where packages and users put fonts: on Linux, as fontconfig has it, and on macOS."""
+"""Where packages and users put fonts: on Linux, as fontconfig has it, and on macOS.
+
+A user's fonts lie in ``$XDG_DATA_HOME/fonts`` as well (XDG Base Directory Specification).
+"""
 REMEDIES = {"linux": "type: apt-get install {package}"}
-RESTORE = "restore the file"
 USUAL = re.compile("[\0-\u052f\u0600-\u06ff\u2000-\u2bff]+")
 """Latin, Greek, Cyrillic, Arabic, signs: they need no look-up in Unicode's table of scripts."""
 
@@ -76,18 +74,6 @@ class FontTable(Record):
 
 
 @dataclass(frozen=True)
-class Face:
-    """A font file that exists, with the names it goes by."""
-
-    path: Path
-    family: str
-    name: str
-    weight: int
-    style: str
-    sha256: str
-
-
-@dataclass(frozen=True)
 class FontSet:
     """The families of the font folders."""
 
@@ -125,7 +111,7 @@ class FontSet:
     def installed(self, family: Family) -> tuple[Face, ...]:
         """Return the faces of a packaged family.
 
-        Raises ``LibraryError`` where a file is not installed or is a variable font.
+        Raises ``LibraryError`` where a file is not installed, no font, or a variable font.
         """
         return tuple(self._installed(family, file) for file in family.files)
 
@@ -134,11 +120,10 @@ class FontSet:
         if path is None:
             message = f"the font {family.name} is not installed ({file.path})"
             raise LibraryError(Fault(message=message, hint=_remedy(family)))
-        sha256, variable = _identified(path, path.stat().st_mtime_ns)
-        if variable:
-            message = f"{path} is a variable font, which prints other bytes each time"
+        sha256, reason = _identified(path, path.stat().st_mtime_ns)
+        if reason:
             hint = f"install static files of {family.name}"
-            raise LibraryError(Fault(message=message, hint=hint))
+            raise LibraryError(Fault(message=f"{path} cannot be used: {reason}", hint=hint))
         return Face(path, family.family, family.name, file.weight, file.style, sha256)
 
     @cached_property
@@ -146,11 +131,20 @@ class FontSet:
         """The font files of the machine by name; the first folder's where two have one name."""
         names = {file.path for family in self.packaged for file in family.files}
         paths: dict[str, Path] = {}
-        for folder in INSTALLED:
-            for path in sorted(Path(os.path.expanduser(folder)).rglob("*.[ot]t[fc]")):  # noqa: PTH111 - Path's fails without a home
+        for folder in _font_folders():
+            for path in sorted(folder.rglob("*.[ot]t[fc]")):
                 if path.name in names and path.is_file():
                     paths.setdefault(path.name, path)
         return paths
+
+
+def _font_folders() -> Iterator[Path]:
+    """Yield the folders of the machine's fonts; a variable that is no absolute path is ignored."""
+    for folder in INSTALLED:
+        yield Path(os.path.expanduser(folder))  # noqa: PTH111 - Path's fails without a home
+    data = Path(os.environ.get("XDG_DATA_HOME", ""))
+    if data.is_absolute():
+        yield data / "fonts"
 
 
 def _speaks(family: Family, language: str) -> bool:
@@ -167,7 +161,8 @@ def _remedy(family: Family) -> str:
 def load(where: Folders) -> FontSet:
     """Return the families of the font folders; one of an earlier folder hides a later one's.
 
-    Raises ``LibraryError`` where there is none, a listed file is missing or its digest differs.
+    Raises ``LibraryError`` where there is none or a listed file is missing, ``DefinitionError``
+    where one is not the file that is listed, or no font.
     """
     families: dict[str, tuple[Family, Path]] = {}
     for folder in where.fonts:
@@ -191,58 +186,21 @@ def _face(family: Family, file: FontFile, folder: Path) -> Face:
     path = folder / file.path
     if not os.path.lexists(path):
         raise LibraryError(Fault(shown(path), message="there is no such font file", hint=RESTORE))
-    digest = hashlib.sha256(files.read(path, files.FONT, folder)).hexdigest()
+    data = files.read(path, files.FONT, folder)
+    digest = hashlib.sha256(data).hexdigest()
     if digest != file.sha256:
         message = f"the file is not the one that {FONT_TABLE} lists (sha256 {digest})"
         raise DefinitionError(Fault(shown(path), message=message, hint=RESTORE))
+    if reason := sfnt.wrong(data, collection=path.suffix == COLLECTION):
+        raise DefinitionError(Fault(shown(path), message=f"{UNUSABLE}: {reason}", hint=STATIC))
     return Face(path, family.family, family.name, file.weight, file.style, digest)
 
 
 @cache
-def _identified(path: Path, _changed: int) -> tuple[str, bool]:
-    """Return the SHA-256 of a font and whether it is variable; read again when it has changed."""
+def _identified(path: Path, _changed: int) -> tuple[str, str]:
+    """Return the SHA-256 of a font and why it cannot be used; read again when it has changed."""
     data = files.read(path, files.FONT)
-    return hashlib.sha256(data).hexdigest(), _is_variable(data)
-
-
-def _is_variable(font: bytes) -> bool:
-    """Whether a font has variations: its directory of tables lists ``fvar`` (OpenType, otff)."""
-    count = int.from_bytes(font[4:6], "big")
-    tables = (font[start : start + 4] for start in range(12, 12 + 16 * count, 16))
-    return font[:4] != b"ttcf" and b"fvar" in tables
-
-
-def coverage(faces: Sequence[Face]) -> frozenset[int]:
-    """Return the code points that some upright regular face of the families can draw."""
-    covered: set[int] = set()
-    for face in faces:
-        if face.weight == REGULAR and face.style == "normal":
-            covered |= drawn(face)
-    return frozenset(covered)
-
-
-@cache
-def drawn(face: Face) -> frozenset[int]:
-    """Return the code points that a face can draw."""
-    with opened(face) as font:
-        return frozenset(font["cmap"].getBestCmap())
-
-
-@contextmanager
-def opened(face: Face) -> Iterator[TTFont]:
-    """Open the font of a face: its file, or in a collection the font of its name.
-
-    Raises ``LibraryError`` where the collection has no font of that name.
-    """
-    from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415 - heavy, only builds need it
-
-    if face.path.suffix != COLLECTION:
-        with TTFont(face.path, lazy=True, recalcTimestamp=False) as font:
-            yield font
-    else:
-        with TTCollection(face.path, lazy=True, recalcTimestamp=False) as fonts:
-            members = [font for font in fonts if font["name"].getBestFamilyName() == face.name]
-            if not members:
-                message = f"the collection has no font {face.name}"
-                raise LibraryError(Fault(shown(face.path), message=message, hint=RESTORE))
-            yield members[0]
+    reason = sfnt.wrong(data, collection=path.suffix == COLLECTION)
+    if sfnt.is_variable(data):
+        reason = "it is a variable font, which prints other bytes each time"
+    return hashlib.sha256(data).hexdigest(), reason

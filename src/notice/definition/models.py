@@ -50,12 +50,22 @@ def _fact_value(value: object) -> object:
         case date():
             return PartialDate.of(value)
         case int():
-            return value
+            return _printable(value)
         case float() if isfinite(value):
-            return Decimal(repr(value))
+            return _printable(Decimal(repr(value)))
         case _:
             pass
     raise ValueError(f"this is neither a number nor a date; {FACT}")
+
+
+MOST = 10**24
+"""No number reaches it: so many digits, and three after the point, are printed exactly."""
+
+
+def _printable(number: int | Decimal) -> int | Decimal:
+    if not -MOST < number < MOST:
+        raise ValueError("this number has more than 24 digits; write it in the text, in words")
+    return number
 
 
 FACT = 'write 150, 1994-03-29, or "1994-03" and "1994" where less is known'

@@ -169,6 +169,15 @@ def outline(notice: str, where: Folders) -> Outline:
     return Outline(tuple(tags), tuple(issuers))
 
 
+def spelled(tags: Iterable[str], where: Folders) -> tuple[str, ...]:
+    """Return language tags as their files spell them, whatever the case that is typed.
+
+    Case tells no tags apart (RFC 5646, 2.1.1). One without a file stays as it is.
+    """
+    known = {tag.lower(): tag for tag in where.names("languages", ".toml")}
+    return tuple(known.get(tag.lower(), tag) for tag in tags)
+
+
 def language_hint(wanted: str, offered: Iterable[str]) -> str:
     """Return what to do about a language that no notice has: a list of them is no language."""
     return "give --lang once for each" if "," in wanted else did_you_mean(wanted, offered)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -19,8 +20,17 @@ from notice.toml import record, textfile, tomlfile
 from notice.toml.record import Line, Record
 
 FENCE = "+++"
+RULE = re.compile(r"\s*[-–—+=~][-–—+=~\s]*")
+"""A line that is no fence and looks like one."""
+MARKDOWN = re.compile(r"\*\*|(?<!_)__(?!_)|^#{1,6}(?= )|\]\(")
+"""What nobody means in a title or subject that stands as it is typed."""
+KEY = re.compile(r"""\s*(?:$|[#\[\]"']|[\w."'-]+\s*=)""")
+"""How a line begins that may stand in a front matter."""
 HEADS = ("title", "subtitle", "subject")
 """The keys of a front matter that are templates too."""
+
+FINISHED = 'write status = "final" when it is finished'
+"""What a draft needs before anybody can approve it."""
 
 
 class OrdinalOverride(Record):
@@ -56,6 +66,8 @@ class Source:
     """The file, normalised: what is digested and searched for stale figures."""
     body_line: int
     """The line of the file on which the body begins."""
+    status_line: int
+    """The line on which it says whether it is a draft."""
 
     def line_of(self, part: str) -> int:
         """Return the first line of the file that holds ``part``, or 0: a field may bring it."""
@@ -74,11 +86,7 @@ def parse(text: str, path: str, language: Language) -> Source:
     The language's own ordinal forms and date patterns give way to those of the front matter.
     """
     lines = text.split("\n")
-    end = next((i for i, line in enumerate(lines) if i and line.rstrip() == FENCE), None)
-    if lines[0].rstrip() != FENCE or end is None:
-        message = "the front matter is missing"
-        hint = f"begin the file with a line {FENCE}, then title = ..., then a line {FENCE}"
-        raise SourceError(Fault(path, 1, message=message, hint=hint))
+    end = _end_of_front(lines, path)
     toml = tomlfile.parse("\n".join(lines[1:end]), path, 2)
     problems = Collector()
     templates: dict[str, Template] = {}
@@ -89,13 +97,35 @@ def parse(text: str, path: str, language: Language) -> Source:
             templates[key] = syntax.parse(part, path, line)
     with problems.gathered():
         front = record.validate(FrontMatter, toml)
+    problems.add(
+        Fault(path, line, key, f"'{mark[0]}' is printed as it is typed", "a title has no Markdown")
+        for key, part, line in texts
+        if key in HEADS and (mark := MARKDOWN.search(part))
+    )
     rules = frozenset(language.data.ordinal.rules)
     forms, patterns = _entries(toml.data, "ordinal", "forms"), _entries(toml.data, "date")
     problems.add(languagefile.form_faults(forms, rules, toml))
     problems.add(languagefile.pattern_faults(patterns, toml))
     problems.raise_all()
     spoken = language.overridden(front.ordinal.forms, front.date)
-    return Source(path, spoken, front, **templates, text=text, body_line=end + 2)
+    line = toml.line(("status",))
+    return Source(path, spoken, front, **templates, text=text, body_line=end + 2, status_line=line)
+
+
+def _end_of_front(lines: Sequence[str], path: str) -> int:
+    """Return the index of the line that ends a front matter; raise ``SourceError`` without one."""
+    line, message = 1, "the front matter is missing"
+    hint = f"begin the file with a line {FENCE}, then title = ..., then a line {FENCE}"
+    if lines[0].rstrip() == FENCE:
+        for index, text in enumerate(lines[1:], 1):
+            if text.rstrip() == FENCE:
+                return index
+        line = next((n for n, text in enumerate(lines, 1) if n > 1 and not KEY.match(text)), 1)
+        message, hint = "the front matter has no end", f"write a line {FENCE} below its last key"
+    typed = lines[line - 1].rstrip()
+    if typed != FENCE and RULE.fullmatch(typed):
+        message, hint = f"'{typed}' is no edge of a front matter", f"write {FENCE}"
+    raise SourceError(Fault(path, line, message=message, hint=hint))
 
 
 def _entries(data: Mapping[str, Any], *path: str) -> Mapping[str, str | Mapping[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
 from notice.definition import approval, project
 from notice.definition.approval import Approval
+from notice.definition.source import FINISHED
 from notice.edition import pipeline, plan
 from notice.errors import Fault, UsageError
 from notice.folders import Folders, shown
@@ -46,10 +47,12 @@ class Recorded:
 def run(options: ApproveOptions) -> Recorded:
     """Write the approval of a text as it is now, and return it.
 
-    The text has to fill for the year, or for the next occurrence: what cannot be built cannot be
-    approved. Raises ``UsageError`` for what cannot be approved and ``FileError``.
+    The text has to be final, and to fill for the year or for the next occurrence: what is a draft
+    or cannot be built cannot be approved. Raises ``UsageError`` for that and ``FileError``.
     """
     where = folders.locate(options.templates, options.fonts)
+    (language,) = project.spelled([options.language], where)
+    options = replace(options, language=language)
     name = _notice(options, where)
     _check(options, name, where)
     notice = project.load_notice(name, where)
@@ -60,6 +63,9 @@ def run(options: ApproveOptions) -> Recorded:
     issuer = project.load_issuer(definition.issuer, where)
     pipeline.compose(project.load_notice(name, where, [options.language]), upcoming, [issuer])
     source, original = notice.sources[options.language], notice.original
+    if source.front.status == "draft":
+        message = "a draft cannot be approved"
+        raise UsageError(Fault(source.path, source.status_line, "status", message, FINISHED))
     blocks = approval.blocks(source, definition)
     translated = original is not None and original.path != source.path
     original_blocks = approval.blocks(original, definition) if original and translated else ()

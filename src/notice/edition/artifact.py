@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from notice.definition.fonts import Face
+from notice.definition.face import Face
 from notice.definition.layouts import Layout
 from notice.definition.mail import MailHeader
 from notice.definition.profile import Profile

@@ -136,7 +136,7 @@ def run(
         request, where, lambda notice: schedule.select(notice, options.years, options.today)
     )
     statements = [statement for planned in plans for statement in planned.statements()]
-    ready = {id(item.statement): item for item in pipeline.typeset(statements, families)}
+    ready = {id(item.statement): item for item in pipeline.typeset(statements, families, names)}
     words = options.formats or ()
     every_format = "all" in words and "eml" not in words
     if "eml" in names:

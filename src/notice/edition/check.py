@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -78,6 +78,7 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Survey:
     what is wrong in every year: a usage or a source that cannot be read.
     """
     where = folders.locate(options.templates, options.fonts)
+    options = replace(options, languages=project.spelled(options.languages, where))
     occurrences: dict[str, tuple[Occurrence, ...]] = {}
     tasks: list[_Task] = []
     skipped: list[str] = []
@@ -192,7 +193,7 @@ def _made(
         statements = pipeline.compose(notice, occurrence, [issuer])
     except NoticeError as error:
         return error.faults, ()
-    ready = pipeline.typeset(statements, families)
+    ready = pipeline.typeset(statements, families, formats)
     edition = pipeline.build(notice, occurrence, ready, families, settings, Here())
     return edition.findings, edition.artifacts if options.conformance else ()
 

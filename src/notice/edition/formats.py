@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
-from notice.definition.fonts import Face
+from notice.definition.face import Face
 from notice.edition.artifact import Artifact, Rendering, Settings, Typeset
 from notice.errors import UsageError, unknown
 from notice.preflight import cardfile, mail, messagefile, pdffile, web, words
@@ -47,6 +47,8 @@ class Format:
     """The formats that come with it."""
     revise: Reviser | None = None
     """Renders any copy of what is known again and replaced by a newer copy."""
+    drawn: bool = False
+    """Whether its words are set in the fonts of the project and of the machine."""
 
 
 def named(name: str) -> Format:
@@ -54,6 +56,12 @@ def named(name: str) -> Format:
     if name not in FORMATS:
         raise UsageError(unknown("format", name, FORMATS))
     return FORMATS[name]
+
+
+def drawn(names: Iterable[str]) -> bool:
+    """Whether one of these formats, or what it is made from, is set in fonts."""
+    forms = [named(name) for name in names]
+    return any(form.drawn or drawn(form.needs) for form in forms)
 
 
 def asked(words: Sequence[str]) -> tuple[str, ...]:
@@ -126,9 +134,10 @@ def revised(artifact: Artifact, settings: Settings, before: Revision, sha256: st
     return replace(artifact, rendering=rendering)
 
 
-def check(ready: Typeset, artifacts: Iterable[Artifact], settings: Settings) -> Iterator[Finding]:
+def check(ready: Typeset, artifacts: Sequence[Artifact], settings: Settings) -> Iterator[Finding]:
     """Yield what is wrong with a statement and with files of it, set in its faces."""
-    yield from words.check_glyphs(ready.statement, ready.faces)
+    if drawn(artifact.format for artifact in artifacts):
+        yield from words.check_glyphs(ready.statement, ready.faces)
     for artifact in artifacts:
         findings = named(artifact.format).check(artifact, ready.faces, settings)
         yield from about(artifact.name, findings)
@@ -277,7 +286,8 @@ def _check_word(artifact: Artifact, *_: object) -> Iterable[Finding]:
 
 def _card_format(shape: Shape) -> Format:
     render, check = partial(_card, shape), partial(_check_card, shape)
-    return Format(shape, shape, f"{shape}.png", render, check, brings=("card-alt",))
+    brings = ("card-alt",)
+    return Format(shape, shape, f"{shape}.png", render, check, brings=brings, drawn=True)
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -291,9 +301,9 @@ _check_embed = partial(_by_bytes, web.check_snippet)
 _check_event = partial(_by_bytes, web.check_event)
 _check_item = partial(_by_bytes, web.check_item)
 ROWS = (
-    Format("pdf", "pdf", "pdf", _pdf, _check_pdf),
+    Format("pdf", "pdf", "pdf", _pdf, _check_pdf, drawn=True),
     Format("txt", "txt", "txt", _plain, _check_text),
-    Format("html", "html", "html", _page, _check_page),
+    Format("html", "html", "html", _page, _check_page, drawn=True),
     Format("email", "email", "email.html", _email, _check_mail, (), ("logo",)),
     Format("fragment", "fragment", "fragment.html", _fragment, _check_mail, ("email",), ("logo",)),
     Format("logo", "", "logo.png", _logo, _nothing),

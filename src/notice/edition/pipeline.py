@@ -11,7 +11,7 @@ from notice.definition.fonts import FontSet
 from notice.definition.layouts import Layout
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.edition import formats
-from notice.edition.artifact import Artifact, Settings, Typeset
+from notice.edition.artifact import DEFAULT, Artifact, Settings, Typeset
 from notice.errors import Collector, Fault
 from notice.folders import shown
 from notice.preflight import sources
@@ -57,13 +57,19 @@ def compose(
     return statements
 
 
-def typeset(statements: Sequence[Statement], fonts: FontSet) -> list[Typeset]:
-    """Return statements with their faces; raise ``LibraryError`` with every missing font."""
+def typeset(
+    statements: Sequence[Statement], fonts: FontSet, names: Sequence[str] = DEFAULT
+) -> list[Typeset]:
+    """Return statements with their faces, for the formats of these names.
+
+    Raises ``LibraryError`` with every missing font that one of the formats draws with.
+    """
     problems = Collector()
+    drawn = formats.drawn(names)
     ready: list[Typeset] = []
     for statement in statements:
         with problems.gathered():
-            ready.append(Typeset(statement, typeface.choose(statement, fonts)))
+            ready.append(Typeset(statement, typeface.choose(statement, fonts, drawn=drawn)))
     problems.raise_all()
     return ready
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from notice import folders
 from notice.calendar.occurrence import Occurrence
@@ -47,6 +47,7 @@ def make(request: Request, where: Folders, select: Callable[[Notice], Selection]
 
     Raises ``NoticeError`` with the faults of every notice at once.
     """
+    request = replace(request, languages=project.spelled(request.languages, where))
     problems = Collector()
     plans: list[Plan] = []
     offered: set[str] = set()

@@ -54,7 +54,7 @@ REST = ".,:/&_*"
 TURNED = re.compile(rf"[\s{SIGN}{HYPHENS}(#$€£₪]")
 """What makes UAX #9 turn a figure round: a sign or bracket at its beginning is neutral, and so is a
 hyphen between Arabic numbers (W2, W4, W6, N1). Without it the figure is left to the algorithm."""
-ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*[\w/#=-]|[\w.+-]+@[\w.-]+\w", re.ASCII)
+ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*[\w/#=-]|(?<![\w.+-])[\w.+-]++@[\w.-]+\w", re.ASCII)
 """Addresses of the web and of mail: a slash at the end is neutral and would change sides."""
 ISOLATED = "\ufffc"
 MARKS: Mapping[Direction, str] = {"ltr": "\u200e", "rtl": "\u200f"}

@@ -67,6 +67,11 @@ class Reader:
         """Whether the word before a number is one such as ``this``."""
         return self._ends(self._before(mention, text), self._this, 0)
 
+    def is_since(self, mention: Mention, text: str) -> bool:
+        """Whether a word such as ``since`` stands directly before or after a number."""
+        before, after = self._before(mention, text), self._after(mention, text)
+        return self._starts(after, self._elapsed, 0) or self._ends(before, self._elapsed, 0)
+
     def ordinal_ending(self, text: str, *, varying: bool) -> str:
         """Return the letters at the beginning of a text that make an ordinal of a number, if any.
 

@@ -11,9 +11,10 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from notice.calendar.occurrence import WEEKDAYS
+from notice.characters import REFUSED, refusal
 from notice.definition import project
+from notice.definition.mail import unfit
 from notice.definition.models import LEAP_RULES, Identifier, Observed, zone
-from notice.document import REFUSED
 from notice.errors import Collector, Fault, NoticeError, UsageError, did_you_mean
 from notice.folders import RESERVED, Folders
 from notice.language.language import Language
@@ -151,8 +152,11 @@ def _line(text: str, _: Answers) -> str:
         raise UsageError(str(error)) from None
     if not text.strip():
         raise UsageError("this must not be empty")
-    if REFUSED.search(text):
-        raise UsageError("this holds a character that is not allowed in a text")
+    if refused := REFUSED.search(text):
+        message, hint = refusal(refused[0])
+        raise UsageError(Fault(message=message, hint=hint))
+    if reason := unfit(text):  # a name becomes the subject of a mail, or the name of its sender
+        raise UsageError(reason)
     if FIELD.search(text):
         raise UsageError(Fault(message="this holds a field", hint="write it as it is printed"))
     return text.strip()
@@ -166,7 +170,8 @@ def _date(text: str, _: Answers) -> date:
         raise UsageError(Fault(message=f"'{text}' is not a date", hint=hint)) from None
 
 
-def _observed(text: str, answers: Answers) -> Observed:
+def _observed(typed: str, answers: Answers) -> Observed:
+    text = typed.lower()
     if text in LEAP_RULES and not answers.on_leap_day():
         message = f"'{text}' is for a first date of 29 February"
         raise UsageError(Fault(message=message, hint=MOVABLE))
@@ -184,13 +189,14 @@ def _observed(text: str, answers: Answers) -> Observed:
         return Observed.model_validate(rule)
     except ValidationError:
         hint = f"write {LEAP}; or {EVERY_YEAR}" if answers.on_leap_day() else MOVABLE
-        raise UsageError(Fault(message=f"'{text}' is not a rule", hint=hint)) from None
+        raise UsageError(Fault(message=f"'{typed}' is not a rule", hint=hint)) from None
 
 
 def _languages(text: str, answers: Answers) -> tuple[Language, ...]:
     problems = Collector()
     languages: list[Language] = []
-    for tag in dict.fromkeys(tag.strip() for tag in text.split(",")):
+    typed = (tag.strip() for tag in text.split(","))
+    for tag in dict.fromkeys(project.spelled(typed, answers.where)):
         with problems.gathered():
             languages.append(project.load_language(tag, answers.where))
     problems.raise_all()
@@ -219,9 +225,10 @@ def _choice(option: str, *choices: str) -> Question[str]:
     text = " or ".join(choices)
 
     def read(answer: str, _: Answers) -> str:
-        if answer not in choices:
+        choice = answer.lower()
+        if choice not in choices:
             raise UsageError(Fault(message=f"'{answer}' is neither", hint=f"write {text}"))
-        return answer
+        return choice
 
     return Question(option, text, read, lambda _: choices[0])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,8 @@ from notice.files import TEXT, read
 from notice.folders import DEFINITION, Folders, notice_ids, shown
 from notice.language.language import Language
 from notice.preflight import prose
+from notice.preflight.mail import SUBJECT
+from notice.render.text.lines import cells
 from notice.toml import textfile, tomlfile
 
 SCHEMA = "notice.schema.json"
@@ -27,6 +30,9 @@ DIRECTIVE = f"#:schema ../{SCHEMA}\n"
 """Tells an editor where the schema is: https://taplo.tamasfe.dev/configuration/directives.html"""
 YEARS = {"feb-28": "it on 28 February", "mar-1": "it on 1 March", "leap-years": "none"}
 """What a common year has of a leap day."""
+FIELD = re.compile(r"\{\{.*?\}\}")
+FILLED = (5, 12)
+"""The fewest and the most columns that an ordinal takes up, in any language and year."""
 TEXTS = Path(__file__).with_name("texts")
 """The files of a new notice with ``$names`` in place of the answers."""
 
@@ -160,11 +166,24 @@ def _source(notice: NewNotice, language: Language, where: Folders) -> str:
         name=_quoted(name),
         language=language.data.name,
         subtitle=f"subtitle = {_quoted(words)}\n" if words else "",
-        subject=_quoted(" – ".join(filter(None, (name, words)))),
+        subject=_quoted(_subject(name, words)),
         constants=constants if any(char.isdecimal() for char in name) else "",
         remarks="".join(_remarks(language, where)),
         text=" – ".join(filter(None, ("{{ date }}", words))),
     )
+
+
+def _subject(name: str, words: str) -> str:
+    """Return a subject of as many columns as a mail may have: the name, and what fits with it."""
+    for subject in (f"{name} – {words}" if words else name, name, f"{name} – {{{{ date }}}}"):
+        widths = (cells(FIELD.sub("0" * columns, subject)) for columns in FILLED)
+        if all(width in SUBJECT for width in widths):
+            return subject
+    short = name[: SUBJECT[-1]]
+    while cells(f"{short}…") > SUBJECT[-1]:
+        before = short.rpartition(" ")[0]
+        short = before if cells(before) >= SUBJECT[0] else short[:-1]
+    return f"{short}…"
 
 
 def _remarks(language: Language, where: Folders) -> Iterator[str]:

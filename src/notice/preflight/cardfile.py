@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from notice.definition.fonts import Face
+from notice.definition.face import Face
 from notice.preflight import colours, pdffile, words
 from notice.preflight.finding import Finding
 from notice.render import card

@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from docx.package import Package
 from docx.text.paragraph import Paragraph
 
+from notice.document import plain
 from notice.preflight import words
 from notice.preflight.docxlist import ListNumbers
 from notice.preflight.finding import Finding
@@ -27,6 +28,8 @@ TEXTS = {qn("w:t"): None, qn("w:br"): " ", qn("w:tab"): " ", qn("w:noBreakHyphen
 """The elements that are text: their own, or what stands for them."""
 LARGEST = 64 * 2**20
 """Bytes of a file unpacked: a statement has some 100 000, and a small file may hold gigabytes."""
+LONGEST = 255
+"""The most characters that a property such as the title has in Word."""
 GONE = {qn("w:del"), qn("w:moveFrom")}
 """Tracked changes that took text away (ISO/IEC 29500-1, 17.13.5)."""
 
@@ -91,7 +94,9 @@ def opened(data: bytes) -> Document:
 def check(statement: Statement, data: bytes) -> Iterator[Finding]:
     """Yield what is wrong with the Word file of a statement."""
     file = read(data)
-    yield from words.check_identity(statement, file.language, file.title)
+    title = plain(statement.title)
+    whole = title if file.title == title[:LONGEST] else file.title
+    yield from words.check_identity(statement, file.language, whole)
     expected = words.of_statement(statement, list_numbers=False)
     yield from words.check(statement, words.of_text(file.text), expected)
 

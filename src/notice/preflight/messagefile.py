@@ -11,7 +11,7 @@ from email.policy import SMTP
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
-from notice.definition.fonts import Face
+from notice.definition.face import Face
 from notice.definition.mail import Mailbox, MailHeader, mailboxes
 from notice.preflight import headers, mail, pdffile, words
 from notice.preflight.finding import Finding

@@ -14,7 +14,7 @@ from xml.sax.saxutils import unescape
 import pypdfium2
 from pypdfium2 import raw
 
-from notice.definition.fonts import Face
+from notice.definition.face import Face
 from notice.preflight import active, order, words
 from notice.preflight.finding import Finding
 from notice.render.pdf import raster
@@ -97,7 +97,9 @@ def check(
     yield from words.check_identity(statement, file.language, file.title)
     pages, allowed = len(file.pages), statement.definition.max_pages
     if pages > allowed:
-        yield Finding("too-many-pages", f"{pages} pages where max_pages allows {allowed}")
+        message = f"{pages} pages where max_pages allows {allowed}"
+        hint = "shorten the text, or raise max_pages in notice.toml"
+        yield Finding("too-many-pages", message, hint=hint)
     lines = len(words.prose_of_pdf(file.pages)[-1].split("\n"))
     if pages > 1 and lines < FEW_LINES:
         yield Finding("sparse-page", f"lines on the last page: {lines}")

@@ -11,8 +11,8 @@ from notice.calendar.occurrence import Occurrence
 from notice.definition import approval
 from notice.definition.approval import ApprovalStatus
 from notice.definition.project import LoadedNotice
-from notice.definition.source import Source
-from notice.preflight import prose
+from notice.definition.source import FINISHED, Source
+from notice.preflight import pasted, prose
 from notice.preflight.finding import Finding
 from notice.statement.statement import Statement
 
@@ -30,14 +30,12 @@ def check(
 ) -> Iterator[Finding]:
     """Yield what is wrong with the sources and facts of a notice in a year.
 
-    Where approval is required, a text without one is an error, else a warning.
+    Where approval is required, a draft and a text without it are errors, else warnings.
     """
     for source in notice.sources.values():
         yield from _check_approval(notice, source, occurrence.year, required=require_approved)
         yield from prose.check(notice, source, occurrence)
-        if source.front.status == "draft":
-            message = f"the text in {source.language.data.name} has the status draft"
-            yield Finding("draft", message, place=source.path)
+        yield from pasted.check(source)
     yield from _check_sections(notice)
     yield from _check_attributions(notice)
     for name, fact in notice.definition.facts.items():
@@ -73,7 +71,9 @@ def check_letterhead(statement: Statement) -> Iterator[Finding]:
 
 
 def approval_status(notice: LoadedNotice, source: Source, year: int) -> ApprovalStatus:
-    """Return how a source stands to its approval for a year."""
+    """Return how a source stands to its approval for a year; a draft has none."""
+    if source.front.status == "draft":
+        return ApprovalStatus(None)
     original = notice.original
     if original is None or original.path == source.path:
         translated: tuple[approval.Block, ...] = ()
@@ -87,8 +87,13 @@ def approval_status(notice: LoadedNotice, source: Source, year: int) -> Approval
 def _check_approval(
     notice: LoadedNotice, source: Source, year: int, *, required: bool
 ) -> Iterator[Finding]:
-    """Yield a finding for a text, or for each block of one, that is not approved as it is."""
+    """Yield a finding for a draft, or for a text or each block of one that is not approved so."""
     language, path = source.language, source.path
+    if source.front.status == "draft":
+        code = "approval-required" if required else "draft"
+        message = f"the text in {language.data.name} has the status draft"
+        yield Finding(code, message, place=f"{path}:{source.status_line}", hint=FINISHED)
+        return
     code = "approval-required" if required else "unapproved"
     reviewed = approval_status(notice, source, year)
     last = reviewed.approval

@@ -11,7 +11,7 @@ from unicodedata import bidirectional
 
 from markdown_it import MarkdownIt
 
-from notice.definition.fonts import Face, coverage
+from notice.definition.face import Face, coverage
 from notice.document import plain
 from notice.preflight import htmlfile
 from notice.preflight.finding import Finding

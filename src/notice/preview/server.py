@@ -166,7 +166,7 @@ class Preview:
             Route("/", self.page),
             Route("/static/{name}", self.static),
             Route("/events", self.events),
-            Route("/proof/{proof}/page/{density:int}/{number:int}", self.picture),
+            Route("/proof/{proof}/page/{density}/{number}", self.picture),
             Route("/proof/{proof}/beside", self.last_year),
             Route("/proof/{proof}/numbers", self.numbers),
             Route("/proof/{proof}/{purpose}/{format}", self.file),
@@ -215,9 +215,11 @@ class Preview:
 
     async def picture(self, request: Request) -> Response:
         """Answer with a page of the PDF as PNG."""
-        proof, number = self._proof(request), request.path_params["number"]
-        density = request.path_params["density"]
-        if density not in DENSITIES or not 1 <= number <= len(proof.pages):
+        proof = self._proof(request)
+        densities, pages = map(_by_name, (DENSITIES, range(1, len(proof.pages) + 1)))
+        density = densities.get(request.path_params["density"])
+        number = pages.get(request.path_params["number"])
+        if density is None or number is None:
             raise HTTPException(404)
         drawn = await self._run(proof.picture, number, density)
         return Response(drawn, media_type="image/png")
@@ -253,6 +255,11 @@ class Preview:
 
     async def _run(self, work: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self.thread, work, *arguments)
+
+
+def _by_name(numbers: range) -> dict[str, int]:
+    """Return numbers as an address names them."""
+    return {str(number): number for number in numbers}
 
 
 def _conflict(_: Request, error: Exception) -> Response:

@@ -144,8 +144,11 @@ class _Fields:
             case _:
                 return Value(self.language.capitalize(_text(text)))
 
-    def years_since(self, since: Result) -> Number:
+    def years_since(self, since: Result, by: Result = "") -> Number:
         """Return the years completed between a date and the occurrence, negative before it.
+
+        ``by`` as ``calendar`` counts years of the calendar, whatever the day: of 1984, whose day
+        is not known, 41 in 2025.
 
         The years from a date with the day and month of ``first_date`` are complete when the notice
         is observed, even where that is an earlier day, such as 28 February. Raises ``FieldError``
@@ -153,7 +156,10 @@ class _Fields:
         """
         if not isinstance(since, Date):
             raise FieldError("years_since() takes a fact that is a date")
-        if self._is_observed(since.value):
+        if by not in ("", "calendar"):
+            hint = did_you_mean(_text(by), ["calendar"])
+            raise FieldError(f"years_since() does not count by '{_text(by)}'; {hint}")
+        if by or self._is_observed(since.value):
             years = self.occurrence.year - since.value.earliest.year
         else:
             years = self._completed_years(since.value)

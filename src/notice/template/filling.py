@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from jinja2 import nodes
 
-from notice.document import REFUSED, Date, FieldValue, Number, Ordinal, Value
+from notice.characters import REFUSED, called
+from notice.document import Date, FieldValue, Number, Ordinal, Value
 from notice.errors import Fault, NoticeError, NoValueError, SourceError
 from notice.template.evaluation import KINDS, Evaluator, FieldError, Result, Scope, raw
 from notice.template.syntax import Template, expression
@@ -177,6 +178,6 @@ def _field_value(value: Result, name: str) -> FieldValue:
             raise FieldError(Fault(message=f"'{name}' is {kind} and has no text", hint=hint))
     unwanted = REFUSED.search(node.text) or BREAK.search(node.text)
     if unwanted:
-        message = f"the value of '{name}' holds the character U+{ord(unwanted[0]):04X}"
+        message = f"the value of '{name}' holds the character {called(unwanted[0])}"
         raise FieldError(Fault(message=message, hint="delete it where the value is given"))
     return node

@@ -13,7 +13,9 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, nodes
 
 from notice.errors import DefinitionError, Fault, did_you_mean
-from notice.template.syntax import COMPARISONS, DEEP, Refusal, expression, too_deep
+from notice.template import diagnosis
+from notice.template.diagnosis import Refusal
+from notice.template.syntax import COMPARISONS, DEEP, expression, too_deep
 
 Value = str | int | bool | Sequence[str] | Mapping[str, "Value"]
 """All that a layout is given: texts (``Markup`` where they are HTML), numbers, lists, mappings."""
@@ -82,7 +84,8 @@ def fill(text: str, path: str, values: Values) -> str:
         if not refusals:
             return _compiled(text).render(values)
     except TemplateSyntaxError as error:
-        refusals = [(error.lineno, f"this cannot be read: {error.message}", "")]
+        unread = (error.lineno, f"this cannot be read: {error.message}", "")
+        refusals = [*diagnosis.refusals(text)] or [unread]
     except RecursionError:
         refusals = [(1, DEEP, "")]
     except TypeError as error:  # a number is compared with a text

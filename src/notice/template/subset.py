@@ -15,6 +15,8 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from notice.errors import Fault, SourceError
+from notice.template import lookalike
+from notice.template.diagnosis import Refusal
 from notice.template.filling import MARKER, Filled
 
 SUBSET = (
@@ -38,9 +40,6 @@ HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?")
 SCHEMES = HOSTED | {"mailto", "tel"}
 UNSPACED = {"F", "W", "H"}
 """Wide characters (UAX #11): a line that ends between two of them leaves no space behind."""
-
-Refusal = tuple[int, str, str]
-"""Row of the filled text, message and hint."""
 
 
 class _Parser(MarkdownIt):
@@ -75,6 +74,7 @@ def read(filled: Filled, path: str) -> SyntaxTreeNode:
         _number_rows(tokens)
         tree = SyntaxTreeNode(tokens)
         refusals = [*_refusals(tree), *_level_refusals(tree), *_definition_refusals(env)]
+        refusals += lookalike.refusals(tokens)
     faults = [Fault(path, filled.lines[row], "", message, hint) for row, message, hint in refusals]
     if faults:
         raise SourceError(*faults)
@@ -142,6 +142,9 @@ def _row(node: SyntaxTreeNode) -> int:
 def _refusal(node: SyntaxTreeNode) -> tuple[str, str]:
     """Return why a node is not part of the subset and a hint, or empty texts."""
     match node.type:
+        case "code_block":
+            message = f"{REFUSED['code_block']} is not allowed in a statement"
+            return message, "begin the line at the left edge"
         case kind if kind in REFUSED:
             return f"{REFUSED[kind]} is not allowed in a statement", SUBSET
         case "link" if _is_empty(node):

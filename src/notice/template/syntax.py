@@ -16,6 +16,8 @@ from typing import Any
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from notice.errors import Fault, SourceError, did_you_mean
+from notice.template import diagnosis
+from notice.template.diagnosis import Refusal
 
 ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 """For parsing alone: nothing is ever rendered with it, so there is nothing to escape."""
@@ -50,7 +52,7 @@ DEEPEST = 100
 """How deep conditions and expressions may be nested; readers give up far earlier."""
 SPLIT = "say it in shorter conditions, one after the other"
 DEEP = "conditions or functions are nested too deeply"
-BRACE = re.compile(r"\{[^{}\n]*\}?|\}")
+BRACE = re.compile(r"\{[^\S\n]*\{?[^{}\n]*(?:\}(?:[^\S\n]*\})?)?|\}(?:[^\S\n]*\})?")
 """What a field that is not opened or closed properly leaves in the prose."""
 
 DROPPED = {"comment_begin": "a comment {# #}", "raw_begin": "{% raw %}"}
@@ -68,8 +70,6 @@ NAMES: Mapping[type[nodes.Node], str] = {
 }
 
 LexToken = tuple[int, str, str]
-Refusal = tuple[int, str, str]
-"""Line within the template, message and hint."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,9 @@ def parse(text: str, path: str, first_line: int = 1) -> Template:
         body = ENVIRONMENT.parse(text)
     except TemplateSyntaxError as error:
         begun = [line for line, kind, _ in tokens if kind in BEGINS and line <= error.lineno]
-        message = f"what begins here cannot be read: {error.message}"
-        refused = refused or [(max(begun, default=error.lineno), message, "")]
+        line = max(begun, default=error.lineno)
+        unread = (line, "what begins here cannot be read", SUBSET)
+        refused = [*diagnosis.refusals(text)] or refused or [unread]
     except RecursionError:
         refused = refused or [(_longest(tokens), DEEP, SPLIT)]
     deep = too_deep(body)
@@ -140,7 +141,8 @@ def _mark_refusals(tokens: Sequence[LexToken]) -> Iterator[Refusal]:
         elif kind == "data" and before != "raw_begin":
             for brace in BRACE.finditer(value):
                 row = line + value.count("\n", 0, brace.start())
-                yield row, f"'{brace[0]}' is not a field", "write a field between {{ and }}"
+                between = "{% and %}" if "%" in brace[0] else "{{ and }}"
+                yield row, f"'{brace[0]}' is not a field", f"write a field between {between}"
         elif mark:
             hint = f"write {mark[0].strip('-+')}"
             yield line, f"'{mark[0]}' is not part of the template language", hint

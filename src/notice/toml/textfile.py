@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from notice import files
-from notice.document import REFUSED
+from notice.characters import REFUSED, refusal
 from notice.errors import Fault, SourceError
 from notice.folders import shown
 
@@ -43,8 +43,7 @@ def read(path: Path, root: Path) -> str:
 def _refused(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield where a text holds what cannot be used, why, and a hint."""
     for match in REFUSED.finditer(text):
-        message = f"the character U+{ord(match[0]):04X} is not allowed in a text"
-        yield match.start(), message, "delete it"
+        yield match.start(), *refusal(match[0])
     for match in LONG_NUMBER.finditer(text):
         message = f"a number of {len(match[0])} digits cannot be read"
         yield match.start(), message, "write a shorter one"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +12,22 @@ import tomli
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
-from notice.document import REFUSED
+from notice.characters import REFUSED, refusal
 from notice.errors import DefinitionError, Fault
 from notice.folders import shown
 from notice.toml import textfile
 
 KeyPath = tuple[str | int, ...]
+QUOTES = "“”„‟‘’‚‛«»‹›`´″′"
+PASTED = re.compile(
+    rf"""^[^="'\#\n]*(?:
+        (\u00a0)
+        | =[^"'\#\n]*?([{QUOTES}\u00a0])
+        | =[^\S\n]*"[^"\n]*([{QUOTES}])[^\S\n]*$
+    )""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""A mark of a word processor in a line key = value: before a text, or at the end of one."""
 SYNTAX = 'write one key = value a line, and texts between quotes: name = "..."'
 
 
@@ -59,7 +70,8 @@ def parse(text: str, path: str, first_line: int = 1) -> TomlFile:
     except tomli.TOMLDecodeError as error:
         message = f"this is not valid TOML: {error.msg}"
         fault = Fault(path, error.lineno + first_line - 1, "", message, SYNTAX)
-        faults = [] if tree.root_node.has_error else [*_duplicates(keys, path)]
+        pasted = [*_pasted(text, path, first_line)]
+        faults = pasted if tree.root_node.has_error else [*_duplicates(keys, path)]
         raise DefinitionError(*(faults or [fault])) from None
     except RecursionError:
         message = "lists or tables are nested too deeply"
@@ -85,12 +97,22 @@ def _duplicates(keys: Iterable[tuple[KeyPath, int]], path: str) -> Iterator[Faul
         lines.setdefault(key, line)
 
 
+def _pasted(text: str, path: str, first_line: int) -> Iterator[Fault]:
+    """Yield a fault for each mark of a word processor where TOML has its own."""
+    for match in PASTED.finditer(text):
+        line = text.count("\n", 0, match.start()) + first_line
+        char = match[match.lastindex or 0]
+        message, hint = f"'{char}' is no quotation mark in TOML", 'write "'
+        if char.isspace():
+            message, hint = "a no-break space stands outside of a text", "write a plain space"
+        yield Fault(path, line, "", message, hint)
+
+
 def _refused(value: Any, key: KeyPath, source: TomlFile) -> Iterator[Fault]:
     """Yield a fault for each text with an escape sequence for a refused character."""
     match value:
         case str() if refused := REFUSED.search(value):
-            message = f"the character U+{ord(refused[0]):04X} is not allowed in a text"
-            yield source.fault(key, message, "delete it")
+            yield source.fault(key, *refusal(refused[0]))
         case dict():
             for name, entry in value.items():
                 yield from _refused(entry, (*key, name), source)

@@ -160,6 +160,8 @@ function tell(faults) {
       ...place(fault, true),
     ),
   );
+  $("findings").replaceChildren();
+  $("verdict").textContent = "It cannot be issued.";
   const below = view ? "Below is what it was before." : "";
   box.replaceChildren(element("p", {}, element("strong", {}, "This cannot be shown."), ` ${below}`), element("ul", {}, ...rows));
 }
@@ -172,8 +174,9 @@ function pending() {
 function lookedOver(message) {
   if (message.proof !== view?.proof) return;
   const found = message.findings;
-  if (Object.keys(message.missing).length) files(message.missing);
-  $("verdict").textContent = verdict(found);
+  const missing = Object.keys(message.missing).length;
+  if (missing) files(message.missing);
+  $("verdict").textContent = verdict(found, missing);
   $("findings").replaceChildren(
     ...found.map((finding) =>
       element(
@@ -190,13 +193,15 @@ function lookedOver(message) {
   );
 }
 
-function verdict(found) {
+// What is found in the files that are made, and whether they can be issued.
+function verdict(found, missing) {
   const errors = found.filter(({ severity }) => severity === "error").length;
   const warnings = found.length - errors;
-  if (!found.length) return "None. It can be issued.";
   const count = (n, word) => (n ? [`${n} ${word}${n > 1 ? "s" : ""}`] : []);
-  const counted = [...count(errors, "error"), ...count(warnings, "warning")].join(", ");
-  return errors ? `${counted}. It would be refused.` : `${counted}. It can be issued.`;
+  const counted = [...count(errors, "error"), ...count(warnings, "warning")].join(", ") || "None";
+  if (errors) return `${counted}. It would be refused.`;
+  if (!missing) return `${counted}. It can be issued.`;
+  return `${counted}. ${count(missing, "file")} cannot be made, see below. The others can be issued.`;
 }
 
 function seenIn({ artifact }) {

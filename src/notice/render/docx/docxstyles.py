@@ -54,6 +54,8 @@ STYLES: Mapping[str, _Style] = {
     "Statement Closing": _Style(before=6, centred=True),
     "Signature Line": _Style(after=0, kept=True),
 }
+LONGEST = 255
+"""The most characters of a property of a Word file."""
 DECORATED = ("w:pPr/w:pBdr", "w:rPr/w:spacing", "w:rPr/w:kern")
 """What the library's styles have beyond what a letter needs: rules, wide letters."""
 
@@ -78,8 +80,9 @@ def define(document: Document, statement: Statement, paper: str) -> None:
     section.top_margin = section.bottom_margin = Mm(MARGIN_MM)
     section.different_first_page_header_footer = True
     about = document.core_properties
-    about.title, about.subject = plain(statement.title), plain(statement.subtitle)
-    about.author = about.last_modified_by = statement.letterhead.name
+    about.title = plain(statement.title)[:LONGEST]
+    about.subject = plain(statement.subtitle)[:LONGEST]
+    about.author = about.last_modified_by = statement.letterhead.name[:LONGEST]
     about.language, about.comments = language.tag, ""
     about.created = about.modified = statement.dated.astimezone(UTC).replace(tzinfo=None)
 

@@ -5,6 +5,7 @@ Names are those of WordprocessingML (ISO/IEC 29500-1, 17).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -13,6 +14,8 @@ from babel import Locale
 from babel.core import get_global, parse_locale
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Length
@@ -180,15 +183,30 @@ def add_page_number(paragraph: Paragraph) -> None:
     add(add(field, "r"), "t").text = "2"
 
 
+@dataclass(frozen=True)
+class _Archive:
+    """A ZIP file that the library writes into: its own takes the time of the clock."""
+
+    file: ZipFile
+
+    def write(self, name: PackURI, data: bytes | str) -> None:
+        """Append a part of the document."""
+        entry = ZipInfo(name.membername, FIRST_OF_ZIP)
+        entry.compress_type = ZIP_DEFLATED
+        entry.external_attr = 0o644 << 16
+        self.file.writestr(entry, data)
+
+
 def packed(document: Document) -> bytes:
     """Return the file of a document, the same bytes for the same content: no time of the clock."""
+    package = document.part.package
+    for part in package.parts:
+        part.before_marshal()
     written = BytesIO()
-    document.save(written)
-    fixed = BytesIO()
-    with ZipFile(written) as source, ZipFile(fixed, "w") as target:
-        for name in source.namelist():
-            entry = ZipInfo(name, FIRST_OF_ZIP)
-            entry.compress_type = ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            target.writestr(entry, source.read(name))
-    return fixed.getvalue()
+    writer: Any = PackageWriter  # without types
+    with ZipFile(written, "w") as file:
+        archive = _Archive(file)
+        writer._write_content_types_stream(archive, package.parts)  # noqa: SLF001 - as above
+        writer._write_pkg_rels(archive, package.rels)  # noqa: SLF001 - as above
+        writer._write_parts(archive, package.parts)  # noqa: SLF001 - as above
+    return written.getvalue()

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from notice.definition.fonts import Face
+from notice.definition.face import Face
 from notice.definition.layouts import Layout
 from notice.document import Inlines, plain
 from notice.errors import DefinitionError, Fault

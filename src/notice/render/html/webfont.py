@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 
-from notice.definition import fonts
-from notice.definition.fonts import Face
+from notice.definition.face import REGULAR, Face, opened
+from notice.definition.face import drawn as drawn_by
 from notice.render.html import cascade
 from notice.render.html.cascade import Font
 
@@ -48,7 +48,7 @@ def face_rules(html: str, digits: str, faces: Sequence[Face]) -> str:
         figures = digits if any(char.isdecimal() for char in asked) else ""
         rest = {ord(char) for char in (*asked, *figures)}
         for face in _tried(font, others, faces):
-            drawn = rest & fonts.drawn(face)
+            drawn = rest & drawn_by(face)
             rest -= drawn
             if drawn:
                 carried.setdefault(face, set()).update(drawn)
@@ -75,7 +75,7 @@ def _distance(font: Font, face: Face) -> tuple[bool, bool, int, int]:
     lighter one; but regular and medium stand in for each other.
     """
     lighter = face.weight < font.weight
-    heavier = face.weight > (MEDIUM if fonts.REGULAR <= font.weight <= MEDIUM else font.weight)
+    heavier = face.weight > (MEDIUM if REGULAR <= font.weight <= MEDIUM else font.weight)
     wrong_side = lighter if font.weight > MEDIUM else heavier
     return face.style != font.style, wrong_side, abs(face.weight - font.weight), -face.weight
 
@@ -106,7 +106,7 @@ def _subset(face: Face, characters: frozenset[int]) -> bytes:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
     file = BytesIO()
-    with fonts.opened(face) as font:
+    with opened(face) as font:
         subsetter.subset(font)
         subset.save_font(font, file, options)
     return file.getvalue()

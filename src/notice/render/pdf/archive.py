@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
-from notice.definition.fonts import Face
+from notice.definition.face import Face
 from notice.errors import Fault, UsageError
 from notice.render.pdf import repair, structure
 

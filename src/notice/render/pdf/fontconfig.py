@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from notice.definition.fonts import COLLECTION, Face
+from notice.definition.face import COLLECTION, Face
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from math import inf
 from types import ModuleType
 from typing import Any
 
-from notice.definition.fonts import Face
+from notice.definition.face import Face
 from notice.definition.layouts import Layout
 from notice.document import plain
 from notice.errors import DefinitionError, Fault, NoticeError

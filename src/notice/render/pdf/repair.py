@@ -14,7 +14,7 @@ from typing import Any
 
 import pydyf
 
-from notice.definition.fonts import Face
+from notice.definition.face import Face
 from notice.render.pdf import tounicode
 from notice.render.pdf.boxes import TURNING
 from notice.render.pdf.structure import (

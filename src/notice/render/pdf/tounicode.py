@@ -14,7 +14,7 @@ from typing import Any
 from unicodedata import normalize
 
 from notice import files
-from notice.definition.fonts import Face
+from notice.definition.face import Face
 from notice.render.pdf.boxes import TURNING
 from notice.render.pdf.structure import resolve
 from notice.render.pdf.syllables import REORDERED

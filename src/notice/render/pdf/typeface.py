@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from notice.definition.fonts import Face, FontSet
-from notice.errors import Collector, Fault, LibraryError
+from notice.definition.face import Face
+from notice.definition.fonts import FontSet
+from notice.errors import Fault, LibraryError
 from notice.statement.statement import Statement
 
 
-def choose(statement: Statement, fonts: FontSet) -> tuple[Face, ...]:
+def choose(statement: Statement, fonts: FontSet, *, drawn: bool = True) -> tuple[Face, ...]:
     """Return the faces of a statement, which its own text decides and no other statement's.
 
-    Raises ``LibraryError`` with the line of the text for each font that is not installed.
+    Raises ``LibraryError`` with the line of the text for each font that is not installed; where
+    nothing is ``drawn``, it is left out.
     """
     faces = list(fonts.faces)
     faults: list[Fault] = []
@@ -26,15 +27,6 @@ def choose(statement: Statement, fonts: FontSet) -> tuple[Face, ...]:
             message = f"'{char}' needs a font that is missing: {error.faults[0].message}"
             place = replace(error.faults[0], source=source.path, line=source.line_of(char))
             faults.append(replace(place, message=message))
-    if faults:
+    if faults and drawn:
         raise LibraryError(*faults)
     return tuple(faces)
-
-
-def check(statements: Iterable[Statement], fonts: FontSet) -> None:
-    """Raise ``LibraryError`` with every font that is needed and not installed."""
-    problems = Collector()
-    for statement in statements:
-        with problems.gathered():
-            choose(statement, fonts)
-    problems.raise_all()

@@ -23,6 +23,7 @@ from notice.document import (
     Text,
     Unbroken,
     Value,
+    plain,
 )
 
 WIDTH = 72
@@ -165,7 +166,8 @@ def _pieces(children: Inlines, notes: Notes) -> Iterator[tuple[str, bool]]:
                 yield from _marked("*", node.children, notes)
             case Link():
                 yield from _pieces(node.children, notes)
-                yield f"\u00a0[{notes.digits(notes.number(node.address))}]", False
+                if plain(node.children) not in {node.address, node.address.removeprefix("mailto:")}:
+                    yield f"\u00a0[{notes.digits(notes.number(node.address))}]", False
             case _:
                 assert_never(node)
 

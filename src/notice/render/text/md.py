@@ -41,6 +41,8 @@ OPENING = re.compile(r"[-+#>|]|=+$|\d{1,9}(?=[.)])")
 """What makes a block of a line that begins with it, GitHub's tables included."""
 HARD_BREAK = "  \n"
 """Two spaces: Markdown's first form of it, which processors without CommonMark's know as well."""
+MARKS = {"em": 1, "strong": 2}
+"""The length of the marks of emphasis."""
 RULE = "---"
 INDENT = 4
 """Columns that the blocks of an item are set in where it has several, which all processors read."""
@@ -70,7 +72,7 @@ def _part(part: Part) -> Iterator[str]:
         case Prose(role, blocks):
             if role == "closing":
                 yield RULE
-            yield from _blocks(blocks)
+            yield from written(blocks)
         case _:
             assert_never(part)
 
@@ -97,7 +99,7 @@ def _opened(line: str) -> str:
     return f"{line[:end]}\\{line[end:]}"
 
 
-def _blocks(blocks: Blocks) -> Iterator[str]:
+def written(blocks: Blocks) -> Iterator[str]:
     """Yield blocks; of two lists in a row the second has other marks, or they would be one."""
     other = False
     for before, block in zip((None, *blocks), blocks, strict=False):
@@ -115,7 +117,7 @@ def _block(block: Block, *, other: bool) -> str:
         case List():
             return _list(block, other=other)
         case Quote():
-            inner = "\n\n".join(part for part in _blocks(block.children) if part)
+            inner = "\n\n".join(part for part in written(block.children) if part)
             return "\n".join(f"> {line}" if line else ">" for line in inner.split("\n"))
         case Break():
             return RULE
@@ -132,7 +134,7 @@ def _list(block: List, *, other: bool) -> str:
         mark = f"{bullet} " if block.start is None else f"{number}{end} "
         mark = mark.ljust(INDENT) if loose else mark
         apart = "\n" if _interrupting(item.children) else "\n\n"
-        inner = apart.join(part for part in _blocks(item.children) if part)
+        inner = apart.join(part for part in written(item.children) if part)
         items.append(mark + inner.replace("\n", "\n" + " " * len(mark)))
     text = ("\n\n" if loose else "\n").join(items)
     return re.sub("^ +$", "", text, flags=re.MULTILINE)
@@ -171,7 +173,7 @@ def _inlines(children: Inlines, around: tuple[str, str] = ("", ""), within: str 
     nodes = [*_flat(children)]
     text = ""
     for index, node in enumerate(nodes):
-        before = _edge(nodes[index - 1], -1) if index else around[0]
+        before = text[-1] if index else around[0]
         after = _edge(nodes[index + 1], 0) if index + 1 < len(nodes) else around[1]
         text += _inline(node, (before, after), within)
     return text
@@ -185,9 +187,9 @@ def _inline(node: Inline, around: tuple[str, str], within: str) -> str:
         case LineBreak():
             return HARD_BREAK
         case Emphasis():
-            return _marked("*", "em", node.children, around, within)
+            return _marked("em", node.children, around, within)
         case Strong():
-            return _marked("**", "strong", node.children, around, within)
+            return _marked("strong", node.children, around, within)
         case Link():
             address = re.sub(r"[\\()]", r"\\\g<0>", node.address).replace("&", "&amp;")
             return f"[{_inlines(node.children, ('[', ']'), within)}]({address})"
@@ -201,19 +203,22 @@ def _inline(node: Inline, around: tuple[str, str], within: str) -> str:
             assert_never(node)
 
 
-def _marked(mark: str, tag: str, children: Inlines, around: tuple[str, str], within: str) -> str:
+def _marked(tag: str, children: Inlines, around: tuple[str, str], within: str) -> str:
     """Return emphasis as Markdown, and as HTML where Markdown would not take it for that.
 
     A mark opens before text and closes after it; beside punctuation, only where there is a space
     or punctuation on its other side too (CommonMark 0.31.2, 6.2). Marks that touch each other are
-    read as one, and emphasis in emphasis of its kind as the end of that.
+    read as one, so that one of them is an underscore, which is no mark within a word. Emphasis in
+    emphasis of its kind is read as the end of that.
     """
     nodes = [*_flat(children)]
     first, last = _edge(nodes[0], 0), _edge(nodes[-1], -1)
-    touching = "*" in {first, last, *around}
-    flanked = _holds(first, around[0]) and _holds(last, around[1])
-    if flanked and not touching and tag not in within:
-        return f"{mark}{_inlines(children, ('*', '*'), within + tag)}{mark}"
+    flanked = _holds(first, around[0]) and _holds(last, around[1]) and tag not in within
+    apart = all(not char or char.isspace() or _punctuation(char) for char in around)
+    for char in "*_" if apart else "*":
+        if flanked and char not in {first, last, *around}:
+            mark = char * MARKS[tag]
+            return f"{mark}{_inlines(children, (char, char), within + tag)}{mark}"
     inner = _inlines(children, (">", "<"), within + tag).replace(HARD_BREAK, "<br>")
     return f"<{tag}>{inner}</{tag}>"  # on one line: a line of one tag begins a block of HTML
 

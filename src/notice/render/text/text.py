@@ -12,11 +12,11 @@ from notice.render.text.lines import RIGHT_TO_LEFT_MARK, RULES, WIDTH, Notes, ce
 from notice.statement.statement import Lines, Part, Prose, Statement
 
 NARROWEST = 20
-
-
 HELD = re.compile(r"\u00a0(?!\[\d)")
 """A no-break space has done its work once the lines are broken: people search for the space that
 they type. The one before the number of a link stays, as that is no word of the text."""
+ZERO_WIDTH_SPACE = "\u200b"
+"""It says where a line of Thai or Khmer may end, and has done its work likewise."""
 
 
 def render(statement: Statement, width: int = WIDTH) -> str:
@@ -26,6 +26,7 @@ def render(statement: Statement, width: int = WIDTH) -> str:
     if notes.addresses:
         paragraphs.append(notes.lines())
     text = HELD.sub(" ", "\n\n".join("\n".join(rows) for rows in paragraphs))
+    text = text.replace(ZERO_WIDTH_SPACE, "")
     start = RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
     lines = [f"{start}{line.rstrip()}" if line.strip() else "" for line in text.split("\n")]
     return normalize("NFC", "\n".join(lines)) + "\n"

@@ -1,0 +1,58 @@
+"""``notice import``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from notice import folders
+from notice.cli import console, options
+from notice.cli.authoring import asked
+from notice.cli.numbers import table_lines
+from notice.cli.program import program
+from notice.errors import ExitCode
+
+
+@program.command(
+    "import",
+    short_help="Make last year's statement a notice.",
+    epilog="Example: notice import statement-2026.docx founding-day --year 2026 --since 1990-01-20",
+)
+@click.argument("file", type=options.FOLDER)
+@click.argument("notice_id", metavar="ID")
+@click.option("--year", type=options.year, required=True, help="The year of the statement.")
+@click.option("--encoding", default="", metavar="NAME", help="Of a text that is not UTF-8: cp1251.")
+@options.of_new_notice
+def import_statement(
+    file: Path, notice_id: str, year: int, encoding: str, **texts: str | None
+) -> int:
+    """Make a statement as an office has it a notice in ./templates, with fields for what moves.
+
+    It builds the statement of YEAR from the new notice and compares its words with those of FILE,
+    and shows what next year will say. It never overwrites a file. Exits with 1 if a word differs.
+    """
+    from notice.compare import report  # noqa: PLC0415 - keeps --help quick
+    from notice.importing import statement  # noqa: PLC0415 - the same
+    from notice.new import questions  # noqa: PLC0415 - the same
+
+    where = folders.office()
+    typed = {f"--{name.replace('_', '-')}": text for name, text in texts.items() if text}
+    answers = questions.Answers({"ID": notice_id, **typed}, where)
+    typed = {questions.NAME.option: questions.NAME.suggest(answers), **answers.typed}
+    answers = questions.Answers(typed, where)
+    if questions.lacking(answers) and console.can_ask():
+        answers = asked(answers)
+    imported = statement.run(file, year, questions.read(answers), where, encoding)
+    for path in imported.paths:
+        console.put(str(path))
+    for remark in imported.remarks:
+        console.say(f"look at: {remark}", "warning")
+    console.put("")
+    console.put("\n".join(table_lines(imported.table)))
+    console.put("")
+    if imported.equal:
+        console.put(f"the words are those of {file.name}")
+        return ExitCode.DONE
+    console.put(report.as_text([imported.comparison]), colour=console.coloured())
+    return ExitCode.NEGATIVE

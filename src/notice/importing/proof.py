@@ -1,0 +1,69 @@
+"""The proof of an import: the words of the statement that comes of it beside those of the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from unicodedata import normalize
+
+from notice.compare.changes import Comparison, passages
+from notice.compare.words import Kind, Wording, collect
+from notice.document import Blocks, Break, Heading, Inlines, List, Paragraph, Quote, plain
+from notice.importing.letter import Letter
+from notice.statement.statement import Statement
+
+QUOTES = re.compile("[“”„‟«»‹›‘’‚‛'\"]+")
+DASHES = re.compile("[‐‑‒–—―-]+")
+UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\ufeff]")
+
+
+def compared(name: str, letter: Letter, statement: Statement) -> Comparison:
+    """Return what differs between a file and the statement of its year, word for word.
+
+    ``name`` is that of the file. Title, text and closing are compared; typographic quotation
+    marks, dashes and spaces are alike.
+    """
+    before = _wording(letter.title, letter.subtitle, (*letter.body, *letter.closing))
+    blocks = (*statement.body, *statement.closing)
+    after = _wording(statement.title, statement.subtitle, blocks)
+    return Comparison(
+        statement.definition.id,
+        statement.language,
+        statement.letterhead.issuer,
+        name,
+        str(statement.occurrence.year),
+        passages(before, after, after),
+    )
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts have the same words."""
+    return _normal(one) == _normal(other)
+
+
+def _normal(text: str) -> str:
+    text = UNSEEN.sub("", normalize("NFC", text))
+    return " ".join(DASHES.sub("-", QUOTES.sub("'", text)).split())
+
+
+def _wording(title: Inlines, subtitle: Inlines, blocks: Blocks) -> Wording:
+    heads: list[tuple[Kind, str]] = [("title", plain(title)), ("text", plain(subtitle))]
+    lines: list[tuple[Kind, str]] = [("text", line) for line in _lines(blocks)]
+    return collect((kind, [(_normal(line), "")]) for kind, line in (*heads, *lines))
+
+
+def _lines(blocks: Blocks, mark: str = "") -> Iterator[str]:
+    """Yield the text of each block; ``mark`` is the number of a numbered item."""
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield mark + plain(block.children)
+            case List():
+                for index, item in enumerate(block.items):
+                    number = "" if block.start is None else f"{block.start + index}. "
+                    yield from _lines(item.children, number)
+            case Quote():
+                yield from _lines(block.children, mark)
+            case Break():
+                pass
+        mark = ""

@@ -1,0 +1,149 @@
+"""One run of ``notice import``: a file of an office → the files of a notice, and the proof."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from notice import folders
+from notice.calendar.occurrence import occurrence
+from notice.compare.changes import Comparison
+from notice.definition import project
+from notice.definition.models import Notice, in_language
+from notice.document import LineBreak, Paragraph, Text, inlines, plain
+from notice.edition import movements
+from notice.edition.movements import Table
+from notice.errors import Fault, FileError
+from notice.folders import DEFINITION, Folders, shown
+from notice.importing import letter as letters
+from notice.importing import proof, readers, source
+from notice.importing.intake import Remark
+from notice.importing.letter import Letter
+from notice.importing.moving import Moving
+from notice.new import scaffold
+from notice.new.scaffold import NewNotice
+from notice.statement.compose import compose
+
+ONE_PAGE = 330
+"""About how many words a page holds."""
+A_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import wrote, how its words compare with the file, and what next year will say."""
+
+    paths: tuple[Path, ...]
+    comparison: Comparison
+    table: Table
+    remarks: tuple[Remark, ...]
+
+    @property
+    def equal(self) -> bool:
+        """Whether the statement of its year says what the file says, word for word."""
+        return not self.comparison.changes
+
+
+def run(file: Path, year: int, notice: NewNotice, where: Folders, encoding: str = "") -> Imported:
+    """Write a notice whose statement of a year says what a file says, and prove it.
+
+    Raises ``NoticeError`` for a file that cannot be read, a year without an occurrence, and a
+    notice that could not be built; then it leaves no file.
+    """
+    (language,) = notice.languages
+    intake = readers.read(file, encoding)
+    read = letters.recognised(intake.blocks, language)
+    if not read.body:
+        raise FileError(Fault(shown(file), message="there is no text in it"))
+    definition = _definition(notice)
+    moving = Moving(notice, language, occurrence(definition, year))
+    letter = _signed(read, notice, where)
+    for text in _texts(letter):
+        moving.learn(text)
+    files = scaffold.files(notice, where) | _files(letter, moving)
+    if notice.place:
+        issuer = f"issuers/{notice.issuer}.toml"
+        files[issuer] = _with_signature(files[issuer].decode(), read.signature).encode()
+    name = f"{notice.id}/{DEFINITION}"
+    files[name] = _with_facts(files[name].decode(), file, letter, moving).encode()
+    paths = scaffold.write(notice.id, files, where)
+    loaded = project.load_notice(notice.id, folders.locate(where.notices))
+    statement = compose(
+        loaded, moving.today, language.tag, project.load_issuer(notice.issuer, loaded.where)
+    )
+    remarks = [*intake.remarks, *moving.remarks]
+    own = plain(statement.dateline)
+    if letter.dateline and not proof.alike(letter.dateline, own):
+        remarks.append(Remark(f"'{letter.dateline}' is the dateline, which will be '{own}'"))
+    comparison = proof.compared(file.name, letter, statement)
+    return Imported(tuple(paths), comparison, movements.table(loaded, statement), tuple(remarks))
+
+
+def _definition(notice: NewNotice) -> Notice:
+    """Return what a new notice says of its day; the rest is as in every notice."""
+    return Notice.model_validate(
+        {
+            "id": notice.id,
+            "name": notice.name,
+            "first_date": notice.first_date,
+            "timezone": notice.timezone,
+            "counts": notice.counts,
+            "tone": notice.tone,
+            "languages": [language.tag for language in notice.languages],
+            "issuer": notice.issuer,
+            "observed": notice.observed,
+        }
+    )
+
+
+def _texts(letter: Letter) -> Iterator[str]:
+    for line in (letter.title, letter.subtitle, *inlines((*letter.body, *letter.closing))):
+        if line:
+            yield plain(line)
+
+
+def _files(letter: Letter, moving: Moving) -> dict[str, bytes]:
+    """Return the source of a letter, by its path below the folder of the notices."""
+    filled = replace(
+        letter,
+        title=moving.line(letter.title),
+        subtitle=moving.line(letter.subtitle),
+        body=moving.blocks(letter.body),
+        closing=moving.blocks(letter.closing),
+    )
+    text = source.source(filled, moving, moving.notice.name)
+    return {f"{moving.notice.id}/{moving.language.tag}.md": text.encode()}
+
+
+def _with_facts(definition: str, file: Path, letter: Letter, moving: Moving) -> str:
+    """Return a definition with the facts of a letter, and with as many pages as it needs."""
+    pages = sum(len(text.split()) for text in _texts(letter)) // ONE_PAGE + 1
+    definition = definition.replace("max_pages = 1\n", f"max_pages = {pages}\n")
+    citation = f"{file.name}, the statement of {moving.today.year}"
+    review = moving.today.date + A_YEAR
+    return definition + source.facts([*moving.facts.values()], citation, review)
+
+
+def _signed(letter: Letter, notice: NewNotice, where: Folders) -> Letter:
+    """Return a letter whose signature stands in its closing, unless its issuer signs so."""
+    if not letter.signature or notice.place:
+        return letter
+    issuer = project.load_issuer(notice.issuer, where).data
+    tag = notice.languages[0].tag
+    own = [in_language(text, tag) or "" for text in (issuer.signatory, issuer.signatory_title)]
+    if proof.alike(" ".join(own), " ".join(letter.signature)):
+        return letter
+    lines = [part for line in letter.signature for part in (LineBreak(), Text(line))]
+    return replace(letter, closing=(*letter.closing, Paragraph(tuple(lines[1:]))))
+
+
+def _with_signature(issuer: str, signature: tuple[str, ...]) -> str:
+    """Return the file of a new issuer with who signs, in place of the remarks on it."""
+    for key, line in zip(("signatory", "signatory_title"), signature, strict=False):
+        entry = f"{key} = {json.dumps(line, ensure_ascii=False)}"
+        issuer = re.sub(rf"(?m)^# {key} = .*$", entry.replace("\\", r"\\"), issuer)
+    return issuer

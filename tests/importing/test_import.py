@@ -1,0 +1,420 @@
+"""Statements as offices have them become notices that say the same, and next year the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import notice
+from notice import folders
+from notice.calendar.occurrence import occurrence
+from notice.cli import main
+from notice.definition import project
+from notice.definition.project import LoadedNotice
+from notice.document import Blocks, Break, Heading, List, Paragraph, inlines, plain
+from notice.importing import plaintext, statement
+from notice.new import questions
+from notice.preflight import prose
+from notice.statement.compose import compose
+
+LETTERS = Path(__file__).parents[1] / "data" / "letters"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A statement, its year and event, and what it must turn into."""
+
+    name: str
+    year: int
+    since: str
+    fields: tuple[str, ...]
+    """Expressions that its source must have."""
+    said: tuple[str, ...]
+    """What the statement of the next year must say."""
+    kept: tuple[str, ...] = ()
+    """What it must say still."""
+    more: tuple[str, ...] = ()
+    """Further options."""
+
+    @property
+    def language(self) -> str:
+        """The language that the name of its file gives."""
+        return self.name.split(".")[1]
+
+
+CASES = [
+    Letter(
+        "bridge.en.txt",
+        2026,
+        "2008-06-03",
+        (
+            "{{ ordinal }}",
+            "{{ weekday }}",
+            "{{ date }}",
+            "{{ first_date }}",
+            "{{ words(anniversary) | capitalize }}",
+            "{{ facts.families }}",
+            "{{ words(years_since(facts.date_2011_05_12)) }}",
+        ),
+        ("19th anniversary", "Thursday, 3 June 2027", "Nineteen years on", "sixteen years ago"),
+        ("27 families", "41 houses", "3 June 2008", "12 May 2011", "At 10:30"),
+    ),
+    Letter(
+        "library.en.txt",
+        2026,
+        "1898-05-14",
+        ("{{ ordinal }}", "{{ first_date }}", "{{ year }}"),
+        ("129th anniversary", "readers of 2027"),
+        ("20th century", "1930s", "two years later", "every Tuesday", "250,000 books"),
+    ),
+    Letter(
+        "tuefe.de.txt",
+        2026,
+        "1995-03-06",
+        (
+            "{{ ordinal }}",
+            "{{ words(anniversary) }}",
+            "{{ years_since(facts.date_2003_07_01) }}",
+        ),
+        ("zum 32. Mal", "zweiunddreißig Jahren", "sind 23 Jahre", "Samstag, dem 6. März 2027"),
+        ("17 Bergleute", "Im 21. Jahrhundert", "1. Juli 2003"),
+    ),
+    Letter(
+        "crue.fr.txt",
+        2026,
+        "2002-09-09",
+        ("{{ anniversary }}", "{{ ordinal_words }}", "{{ weekday }}", "{{ first_date }}"),
+        ("Il y a 25 ans", "vingt-cinquième anniversaire", "jeudi 9 septembre 2027"),
+        ("36 maisons", "la digue de 2005"),
+    ),
+    Letter(
+        "sel.ru.txt",
+        2027,
+        "1977-07-08",
+        ("{{ ordinal }}", "{{ date }}", "{{ first_date }}"),
+        ("51-я годовщина", "8 июля 2028 года", "с 51-й годовщиной"),
+        ("29 человек", "1980 года"),
+    ),
+    Letter(
+        "zelzele.az.txt",
+        2026,
+        "2002-02-11",
+        ("{{ ordinal }}", "{{ anniversary }}", "{{ ordinal_words | capitalize }}"),
+        ("25-ci ildönümü", "25 il sonra", "İyirmi beşinci"),
+        ("19", "fevralın 11-də"),
+    ),
+    Letter(
+        "deprem.tr.txt",
+        2026,
+        "1999-08-17",
+        ("{{ ordinal }}", "{{ date }}", "{{ words(anniversary) | capitalize }}"),
+        ("28. yıl dönümü", "Yirmi sekiz yıl önce", "17 Ağustos 2027", "28. kez"),
+        ("212 kişi",),
+    ),
+    Letter(
+        "fayadan.ar.txt",
+        2026,
+        "2010-11-01",
+        ("{{ ordinal_words }}", "{{ weekday }}", "{{ date }}", "{{ first_date }}"),
+        ("السابعة عشرة", "الاثنين", "1 نوفمبر 2027", "سبعة عشر"),
+        ("35 شخصًا", "1 نوفمبر 2010"),
+    ),
+    Letter(
+        "mitsri.ka.txt",
+        2026,
+        "1991-04-29",
+        ("{{ ordinal }}", "{{ anniversary }}"),
+        ("36-ე წლისთავია", "36 წლის შემდეგ", "2027 წლის"),
+        ("270", "29 აპრილს"),
+    ),
+    Letter(
+        "riada.es.txt",
+        2026,
+        "1996-08-07",
+        ("{{ ordinal }}", "{{ weekday }}", "{{ words(anniversary) }}"),
+        ("31.er aniversario", "sábado, 7 de agosto de 2027", "treinta y un"),
+        ("87 personas", "7 de agosto de 1996"),
+    ),
+    Letter(
+        "powodz.pl.txt",
+        2026,
+        "1997-07-08",
+        ("{{ ordinal }}", "{{ date }}"),
+        ("30. rocznica", "8 lipca 2027"),
+        ("11 osób", "8 lipca 1997"),
+    ),
+    Letter(
+        "dizhen.zh-Hans.txt",
+        2026,
+        "2008-05-12",
+        ("{{ date }}", "{{ weekday }}", "{{ ordinal }}", "{{ anniversary }}"),
+        ("2027年5月12日，星期三", "19周年", "19年后"),
+    ),
+    Letter(
+        "vatra.uk.txt",
+        2026,
+        "2014-03-04",
+        ("{{ ordinal }}", "{{ date }}"),
+        ("13-та річниця", "4 березня 2027 року"),
+        ("14 людей",),
+    ),
+    Letter(
+        "poem.en.txt",
+        2026,
+        "1986-02-02",
+        ("{{ ordinal }}",),
+        ("41st year",),
+        ("nine and thirty souls",),
+    ),
+]
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def imported(letter: Letter, *more: str) -> int:
+    """Import a letter as a user types it, and return the exit code."""
+    with pytest.raises(SystemExit) as done:
+        main(
+            [
+                "import",
+                str(LETTERS / letter.name),
+                "day",
+                *("--year", str(letter.year), "--since", letter.since, "--lang", letter.language),
+                *("--issuer", "our-office", "--place", "Whitby", *letter.more, *more),
+            ]
+        )
+    assert isinstance(done.value.code, int)
+    return done.value.code
+
+
+def said(root: Path, language: str, year: int) -> str:
+    """Return the words of the statement of a year."""
+    loaded = notice.load("day", templates=root / "templates")
+    issuer = project.load_issuer("our-office", loaded.where)
+    statement = compose(loaded, occurrence(loaded.definition, year), language, issuer)
+    return " ".join(statement.text().replace("\u2066", "").replace("\u2069", "").split())
+
+
+@pytest.mark.parametrize("letter", CASES, ids=lambda letter: letter.name)
+def test_a_letter_becomes_a_notice_with_its_words_and_those_of_next_year(
+    letter: Letter, office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = imported(letter)
+    out = capsys.readouterr().out
+    assert (code, out.strip().endswith(f"the words are those of {letter.name}")) == (0, True), out
+    source = " ".join((office / "templates" / "day" / f"{letter.language}.md").read_text().split())
+    assert [field for field in letter.fields if field not in source] == []
+    following = said(office, letter.language, letter.year + 1)
+    assert [words for words in (*letter.said, *letter.kept) if words not in following] == []
+
+
+@pytest.mark.parametrize("letter", CASES, ids=lambda letter: letter.name)
+def test_what_is_imported_has_no_stale_number(letter: Letter, office: Path) -> None:
+    """Preflight refuses none of its numbers, in the year of the letter and in the next."""
+    assert imported(letter) == 0
+    loaded = notice.load("day", templates=office / "templates")
+    for year in (letter.year, letter.year + 1):
+        day = occurrence(loaded.definition, year)
+        for source in loaded.sources.values():
+            found = prose.check(loaded, source, day)
+            assert [str(finding) for finding in found if finding.severity == "error"] == []
+
+
+# --- the way there and back -----------------------------------------------------------------------
+
+SENTENCES = (
+    "On {{ weekday }}, {{ date }}, we meet at the bridge.",
+    "It is the {{ ordinal }} anniversary of that night.",
+    "{{ words(anniversary) | capitalize }} years on, we remember them.",
+    "In {{ year }} we think of {{ first_date }} once more.",
+    "After {{ anniversary }} years nothing is forgotten.",
+    "This {{ ordinal_words }} anniversary is kept in silence.",
+    "On {{ facts.law }} a law was passed; it is {{ years_since(facts.law) }} years old.",
+    "Some 27 families came, and 1,250 guests, at 10:30.",
+    "The 20th century had no such night.",
+)
+LAW = """
+[facts.law]
+value = 2011-05-12
+source = "Parliament"
+"""
+
+
+TITLED = '+++\ntitle = "A day"\nsubject = "A day"\nstatus = "final"\n+++\n\n'
+DAY = """\
+id = "day"
+name = "A day"
+first_date = 1990-01-20
+timezone = "UTC"
+counts = "anniversaries"
+tone = "commemoration"
+languages = ["en"]
+issuer = "an-office"
+"""
+
+
+def written(root: Path, text: str) -> LoadedNotice:
+    """Write a notice with a text, and return it."""
+    for path, content in {
+        "day/notice.toml": DAY + LAW,
+        "day/en.md": TITLED + text + "\n",
+        "issuers/an-office.toml": 'name = "An Office"\nplace = "Whitby"\n',
+    }.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(content)
+    return notice.load("day", templates=root)
+
+
+def lines(loaded: LoadedNotice, year: int) -> list[str]:
+    """Return the title and the paragraphs of the statement of a year."""
+    issuer = project.load_issuer("an-office", loaded.where)
+    made = compose(loaded, occurrence(loaded.definition, year), "en", issuer)
+    return [plain(line) for line in (made.title, *inlines(made.body), *inlines(made.closing))]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=6, unique=True),
+    st.integers(2013, 2090),
+)
+def test_a_statement_that_is_imported_again_says_the_same_in_both_years(
+    tmp_path_factory: pytest.TempPathFactory, sentences: list[str], year: int
+) -> None:
+    """A template filled for a year, and imported from its text, says what it said.
+
+    So it does in the year after, where each number that moves has moved.
+    """
+    root = tmp_path_factory.mktemp("office")
+    first = written(root / "first", "\n\n".join(sentences))
+    text = lines(first, year)
+    (root / "letter.txt").write_text("\n\n".join(text))
+    where = folders.office(root / "second" / "templates")
+    answers = {"ID": "day", "--name": "A day", "--since": "1990-01-20", "--lang": "en"}
+    answers |= {"--issuer": "an-office", "--place": "Whitby"}
+    made = questions.read(questions.Answers(answers, where))
+    done = statement.run(root / "letter.txt", year, made, where)
+    assert done.equal
+    second = notice.load("day", templates=where.notices)
+    assert lines(second, year) == text
+    assert lines(second, year + 1) == lines(first, year + 1)
+
+
+# --- what is told ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "more", "message"),
+    [
+        ("a.txt", "Zürich".encode("cp1252"), (), "it is not utf-8; save it as UTF-8, or name its"),
+        ("a.xyz", b"text", (), "this kind of file is not read"),
+        ("a.txt", b"   \n", (), "there is no text in it"),
+        ("a.txt", b"A text.", ("--year", "1990"), "1990 has no anniversary; it counts from 1990"),
+        ("a.txt", b"A text.", ("--since", "soon"), "'soon' is not a date"),
+    ],
+)
+def test_a_mistake_is_told_and_nothing_is_written(
+    name: str,
+    data: bytes,
+    more: tuple[str, ...],
+    message: str,
+    office: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (office / name).write_bytes(data)
+    given = ("--year", "2026", "--since", "1990-01-20", "--lang", "en", "--issuer", "o")
+    with pytest.raises(SystemExit) as done:
+        main(["import", name, "day", *given, "--place", "P", *more])
+    assert done.value.code in {2, 4}
+    assert message in capsys.readouterr().err
+    assert not (office / "templates").exists()
+
+
+def test_an_encoding_that_is_named_is_read(office: Path) -> None:
+    (office / "a.txt").write_bytes("Память\n\nМы помним.\n".encode("cp1251"))
+    given = ("--year", "2026", "--since", "1990-01-20", "--lang", "ru", "--issuer", "o")
+    with pytest.raises(SystemExit) as done:
+        main(["import", "a.txt", "day", *given, "--place", "P", "--encoding", "cp1251"])
+    assert done.value.code == 0
+    assert "Мы помним." in (office / "templates" / "day" / "ru.md").read_text()
+
+
+def test_a_word_that_comes_out_otherwise_is_shown_and_ends_with_1(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A number that no field writes as it was typed, and what is written instead."""
+    (office / "a.txt").write_text("A day\n\nOn the 36 th anniversary, we remember.\n")
+    given = ("--year", "2026", "--since", "1990-01-20", "--lang", "en", "--issuer", "o")
+    with pytest.raises(SystemExit) as done:
+        main(["import", "a.txt", "day", *given, "--place", "P"])
+    told = capsys.readouterr()
+    assert done.value.code == 1
+    assert "- 36 th" in told.out
+    assert "+ 36th" in told.out
+    assert "'36 th' becomes {{ ordinal }}, which writes it in its own way" in told.err
+
+
+def test_nothing_is_overwritten(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letter = CASES[0]
+    assert imported(letter) == 0
+    before = (office / "templates" / "day" / "en.md").read_bytes()
+    assert imported(letter) == 2
+    assert "templates/day is there already, and nothing is overwritten" in capsys.readouterr().err
+    assert (office / "templates" / "day" / "en.md").read_bytes() == before
+
+
+def test_who_signs_is_written_for_a_new_issuer(office: Path) -> None:
+    assert imported(CASES[0]) == 0
+    issuer = (office / "templates" / "issuers" / "our-office.toml").read_text()
+    assert 'signatory = "Ada Whitfield"\nsignatory_title = "Harbour Master"\n' in issuer
+
+
+# --- plain text -----------------------------------------------------------------------------------
+
+SHAPES = [
+    (
+        "A title\n\nOne line that is long and\nwrapped here.",
+        ["p A title", "p One line that is long and wrapped here."],
+    ),
+    (
+        f"- A title\nA paragraph{' that is long' * 10}.\nA heading\nAnother{' that is long' * 10}.",
+        ["1 A title", "p A paragraph", "2 A heading", "p Another"],
+    ),
+    ("T\n\n• one\n• two\n\n1. first\n2. second", ["p T", "l one", "l two", "n first", "n second"]),
+    ("T\n=\n\nHead\n----\n\nText.", ["1 T", "2 Head", "p Text."]),
+    ("# T\n\n## Head\n\nText.\n\n* * *\n\nEnd.", ["1 T", "2 Head", "p Text.", "-", "p End."]),
+    ("T\n\nText\u00ad\u200b here.\u2028Next.", ["p T", "p Text here. Next."]),
+]
+
+
+@pytest.mark.parametrize(("text", "shape"), SHAPES)
+def test_a_plain_text_has_its_blocks(text: str, shape: list[str]) -> None:
+    found = [*shaped(plaintext.read(text).blocks)]
+    assert len(found) == len(shape), found
+    assert all(a.startswith(b) for a, b in zip(found, shape, strict=True)), found
+
+
+def shaped(blocks: Blocks) -> Iterator[str]:
+    """Yield each block as a letter for its kind, and its text."""
+    for block in blocks:
+        match block:
+            case Heading():
+                yield f"{block.level} {plain(block.children)}"
+            case Paragraph():
+                yield f"p {plain(block.children)}"
+            case List():
+                for item in block.items:
+                    mark = "l" if block.start is None else "n"
+                    yield from (mark + row[1:] for row in shaped(item.children))
+            case Break():
+                yield "-"
+            case _:
+                raise AssertionError(block)
