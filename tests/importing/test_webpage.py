@@ -100,7 +100,7 @@ def test_what_a_statement_cannot_hold_is_named(outline: Outline) -> None:
         "after paragraph 1: a table was left out: 'North | 4'",
         "after paragraph 1: a picture or player ('Logo') was left out; the logo is the issuer's",
         "paragraph 4: a link to '/more' was left out: it is no whole address",
-        "paragraph 4: the character U+E000 was left out: no statement may hold it",
+        "paragraph 4: the character U+E000 (private-use character) was left out",
         "after paragraph 4: a list has letters for numbers; a statement has figures",
         "after paragraph 5: a form was left out: 'Name?'",
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, zip_longest
 
@@ -56,6 +56,14 @@ def levelled(blocks: Blocks, deepest: int = 6) -> Blocks:
         else:
             result.append(block)
     return tuple(result)
+
+
+def flat(blocks: Iterable[Block]) -> Blocks:
+    """Return blocks to stand in another, where a heading is a paragraph in bold."""
+    return tuple(
+        Paragraph((Strong(block.children),)) if isinstance(block, Heading) else block
+        for block in blocks
+    )
 
 
 def _seen(block: Block, follows: Block | None) -> Block:

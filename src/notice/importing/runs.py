@@ -10,12 +10,15 @@ from operator import attrgetter
 from unicodedata import east_asian_width, name
 from urllib.parse import urlsplit
 
-from notice.document import REFUSED, Emphasis, Inline, Inlines, LineBreak, Link, Strong, Text
+from notice.characters import REFUSED, called
+from notice.document import Emphasis, Inline, Inlines, LineBreak, Link, Strong, Text
 from notice.importing.intake import Remark
 from notice.template.subset import SCHEMES, UNSPACED
 
-UNSEEN = re.compile("[\u00ad\u200b\ufeff]")
-"""Soft hyphens and zero-width spaces: they say where a line may end in a width that is gone."""
+LINE_END = re.compile("\r\n?|[\v\u2028\u2029]")
+"""What else ends a line, in word processors and on other systems (Unicode 5.8)."""
+UNSEEN = {"\u00ad", "\u200b", "\u2060", "\ufeff"}
+"""Soft hyphens, zero-width spaces and the like: they say where a line may end, or not."""
 SPACES = " \t\r\n\u00a0"
 LONGEST = 200
 """Characters of a text that a message shows."""
@@ -53,14 +56,14 @@ def remarks(runs: Iterable[Run]) -> Iterator[Remark]:
     for address in dict.fromkeys(run.address for run in runs if run.address):
         if not _is_whole(address):
             yield Remark(f"a link to {quoted(address)} was left out: it is no whole address")
-    refused = {char for run in runs for char in REFUSED.findall(run.text)}
-    for char in sorted(refused - {"\r", "\n"}):
-        yield Remark(f"the character U+{ord(char):04X} was left out: no statement may hold it")
+    refused = {char for run in runs for char in REFUSED.findall(_lines(run.text))}
+    for char in sorted(refused - UNSEEN):
+        yield Remark(f"the character {called(char)} was left out")
 
 
 def plain(runs: Iterable[Run]) -> str:
     """Return the text of runs as one line."""
-    return " ".join("".join(UNSEEN.sub("", run.text) for run in runs).split())
+    return " ".join("".join(_read(run.text) for run in runs).split())
 
 
 def quoted(text: str) -> str:
@@ -79,9 +82,12 @@ def gap(before: str, after: str) -> str:
     return "" if all(unspaced) and not any("HANGUL" in name(char, "") for char in ends) else " "
 
 
+def _lines(text: str) -> str:
+    return LINE_END.sub("\n", text).replace("\f", " ")
+
+
 def _read(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return REFUSED.sub("", UNSEEN.sub("", text))
+    return REFUSED.sub("", _lines(text))
 
 
 def _is_whole(address: str) -> bool:

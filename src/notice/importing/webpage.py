@@ -10,14 +10,12 @@ from functools import partial
 from notice import files
 from notice.document import (
     Block,
-    Blocks,
     Break,
     Heading,
     List,
     ListItem,
     Paragraph,
     Quote,
-    Strong,
 )
 from notice.importing import charset, looks, runs, webelements
 from notice.importing.confined import confined
@@ -44,16 +42,21 @@ def read(data: bytes, encoding: str = "") -> Intake:
 
 
 def _read(data: bytes, encoding: str) -> Intake:
+    return parse(source(data, encoding))
+
+
+def source(data: bytes, encoding: str) -> str:
+    """Return the source of a page by its mark, its declaration, else what is given."""
     declared = CHARSET.search(data, 0, PRESCAN)
     label = declared[1].decode("ascii").lower() if declared else encoding
     # a page that is read as far as this is in no UTF-16 (HTML Living Standard, 13.2.3.2)
-    return parse(charset.decoded(data, "utf-8" if label.startswith("utf-16") else label))
+    return charset.decoded(data, "utf-8" if label.startswith("utf-16") else label)
 
 
-def parse(source: str) -> Intake:
+def parse(text: str) -> Intake:
     """Return what the source of a page, or of a part of one, holds."""
     page = _Page()
-    content = htmlfile.read(source).content
+    content = htmlfile.read(text).content
     found = looks.levelled(looks.recognised(tuple(page.blocks(content))))
     if not found:
         raise ValueError("it holds no text that can be seen")
@@ -102,7 +105,7 @@ class _Page:
             case "ul" | "ol":
                 yield from self._list(element, look)
             case "blockquote":
-                if inside := _flat(self.blocks(element.content, look)):
+                if inside := looks.flat(self.blocks(element.content, look)):
                     yield Quote(inside)
             case "hr":
                 yield Break()
@@ -131,7 +134,7 @@ class _Page:
             part.content if isinstance(part, Element) and part.tag == "li" else [part]
             for part in element.content
         ]
-        items = [_flat(self.blocks(content, look)) for content in contents]
+        items = [looks.flat(self.blocks(content, look)) for content in contents]
         entries = tuple(ListItem(item) for item in items if item)
         first = int(start) if start.isascii() and start.isdecimal() else 1
         if entries:
@@ -160,11 +163,3 @@ class _Page:
             inside = webelements.look(part, look)
             for child in part.content:
                 yield from self._runs(child, inside)
-
-
-def _flat(blocks: Iterable[Block]) -> Blocks:
-    """Return blocks inside of another, where no heading may stand: it is a bold paragraph."""
-    return tuple(
-        Paragraph((Strong(block.children),)) if isinstance(block, Heading) else block
-        for block in blocks
-    )
