@@ -112,8 +112,11 @@ def test_the_encoding_is_that_of_the_part(outline: Outline) -> None:
     [
         (b"", "no mail message: it has no header"),
         (b"A letter.\n\nWith two paragraphs.\n", "no mail message: it has no header"),
-        (b"Subject: x\n\n", "has no text; save what is attached"),
-        (b"Subject: x\nContent-Type: application/pdf\n\n%PDF-", "has no text; save what is"),
+        (b"Subject: x\n\n", "it holds no text$"),
+        (
+            b"Subject: x\nContent-Type: application/pdf\n\n%PDF-",
+            "no text; the attachment 'application/pdf'",
+        ),
         (b"Subject: x\nContent-Type: text/plain; charset=klingon\n\nx", "'klingon' is unknown"),
         (b"Subject: x\n\n\xc4\xe5\xed\xfc", r"its text is not utf-8 \(byte 1\)"),
         (
@@ -121,7 +124,7 @@ def test_the_encoding_is_that_of_the_part(outline: Outline) -> None:
                 b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (level, level)
                 for level in range(2000)
             ),
-            "nested too deeply|has no text",
+            "nested too deeply",
         ),
         (b"Subject: x\n\n" + b"a " * 9 * 10**6, "more than 16 MB"),
     ],

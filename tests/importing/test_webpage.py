@@ -147,8 +147,9 @@ def test_latin_1_is_what_windows_has_for_it(outline: Outline) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "no text that can be seen"),
-        (b"<script>x</script><!-- <p>y</p> -->", "no text that can be seen"),
+        (b"", "no text$"),
+        (b"<script>x</script><!-- <p>y</p> -->", "no text$"),
+        (b"<img alt=Invitation>", r"no text; above the text: a picture or player \('Invitation'\)"),
         (RUSSIAN.encode("cp1251"), r"its text is not utf-8 \(byte 4\); save it as UTF-8"),
         (b"<meta charset=klingon><p>x", "its encoding 'klingon' is unknown"),
         (b"<meta charset=zlib><p>x", "its encoding 'zlib' is unknown"),

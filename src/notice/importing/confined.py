@@ -9,6 +9,8 @@ from notice.errors import DefinitionError, Fault
 from notice.importing.intake import Intake
 
 Reader = Callable[[bytes], Intake]
+SHOWN = 3
+"""How many remarks are told of a file that holds nothing else."""
 
 
 def confined(reader: Reader, data: bytes, limit: int) -> Intake:
@@ -31,8 +33,10 @@ def confined(reader: Reader, data: bytes, limit: int) -> Intake:
 def _answer(reader: Reader, data: bytes) -> Intake | str:
     """Return an intake, or why there is none: a worker carries no other error than our own."""
     try:
-        return reader(data)
+        intake = reader(data)
     except ValueError as error:
         return str(error)
     except RecursionError:
         return "its content is nested too deeply; copy the text into a new document"
+    left_out = "".join(f"; {remark}" for remark in intake.remarks[:SHOWN])
+    return intake if intake.blocks else f"it holds no text{left_out}"

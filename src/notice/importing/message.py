@@ -58,7 +58,7 @@ def _read(data: bytes) -> Intake:
     shown = [part for part in texts if not part.attached and part.text.strip()]
     shown.sort(key=lambda part: part.kind, reverse=True)  # plain text before HTML
     if not shown:
-        raise ValueError("the message has no text; save what is attached to it")
+        return Intake((), tuple(_left_out(parts, None)))
     body = shown[0]
     if body.kind == "text/html":
         intake = webpage.parse(body.text)
@@ -69,12 +69,12 @@ def _read(data: bytes) -> Intake:
     return Intake(intake.blocks, (*remarks, *intake.remarks))
 
 
-def _left_out(parts: list[Part], body: Part) -> Iterator[Remark]:
+def _left_out(parts: list[Part], body: Part | None) -> Iterator[Remark]:
     """Yield a remark on each part beside the text; HTML beside a plain text says the same."""
     for part in parts:
         if part.attached or not part.kind.startswith("text/"):
             yield Remark(f"the attachment {quoted(part.name or part.kind)} was left out")
-        elif part is not body and part.kind == body.kind and part.text.strip():
+        elif body and part is not body and part.kind == body.kind and part.text.strip():
             yield Remark(f"another text was left out: {quoted(part.text)}")
 
 

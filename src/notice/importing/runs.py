@@ -36,6 +36,9 @@ class Run:
     """In the unit of its file; 0 where that has none."""
 
 
+PLAIN = Run("")
+
+
 def is_bold(runs: Iterable[Run]) -> bool:
     """Whether all that can be seen of some runs is bold."""
     return all(run.bold for run in runs if run.text.strip())

@@ -20,7 +20,7 @@ from notice.document import (
 from notice.importing import charset, looks, runs, webelements
 from notice.importing.confined import confined
 from notice.importing.intake import Intake, Remark
-from notice.importing.runs import Run, quoted
+from notice.importing.runs import PLAIN, Run, quoted
 from notice.preflight import htmlfile
 from notice.preflight.htmlfile import Element
 
@@ -30,7 +30,6 @@ PRESCAN = 1024
 """It stands in the first bytes (the same place)."""
 SPACE = re.compile("[ \t\r\n\f]+")
 ASIDE = {"nav": "navigation", "aside": "an aside", "form": "a form"}
-PLAIN = Run("")
 
 
 def read(data: bytes, encoding: str = "") -> Intake:
@@ -58,8 +57,6 @@ def parse(text: str) -> Intake:
     page = _Page()
     content = htmlfile.read(text).content
     found = looks.levelled(looks.recognised(tuple(page.blocks(content))))
-    if not found:
-        raise ValueError("it holds no text that can be seen")
     return Intake(found, tuple(page.remarks))
 
 

@@ -51,8 +51,6 @@ def _read(data: bytes) -> Intake:
         margins = [*wordmargins.remarks(document)]
     if body.tables:
         raise ValueError("\n".join(body.tables))
-    if not body.passages:
-        raise ValueError("it holds no text beside headers and pictures; type the text of pictures")
     return Intake(_blocks(body.passages), (*body.remarks, *margins))
 
 
@@ -136,7 +134,7 @@ def _usual_size(found: Iterable[Run]) -> float:
     sizes: Counter[float] = Counter()
     for run in found:
         sizes[run.size] += len(run.text.strip())
-    return max(sizes, key=sizes.__getitem__)
+    return max(sizes, key=sizes.__getitem__, default=0)
 
 
 def _is_above(passage: Passage) -> bool:
