@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, zip_longest
+from itertools import groupby, islice, starmap, zip_longest
 
 from notice.document import (
     Block,
@@ -33,9 +33,15 @@ SURE = "•‣◦▪●○■"
 
 
 def recognised(blocks: Blocks) -> Blocks:
-    """Return blocks with headings, lists and breaks where paragraphs look like them."""
+    """Return blocks with headings, lists and breaks where paragraphs look like them.
+
+    What stands above the title is no heading.
+    """
     pieces = [piece for block in blocks for piece in _pieces(block)]
-    return _listed([_seen(*pair) for pair in zip_longest(pieces, pieces[1:])])
+    titles = [index for index, block in enumerate(pieces) if getattr(block, "level", 0) == 1]
+    above = titles[0] if titles else 0
+    pairs = zip_longest(pieces, pieces[1:])
+    return _listed([*pieces[:above], *starmap(_seen, islice(pairs, above, None))])
 
 
 def levelled(blocks: Blocks, deepest: int = 6) -> Blocks:
@@ -86,7 +92,7 @@ def _is_bold(block: Block) -> bool:
 def _pieces(block: Block) -> Iterator[Block]:
     """Yield a paragraph line by line where two of its lines or more have the mark of an item."""
     lines = [*_lines(block.children)] if isinstance(block, Paragraph) else []
-    if sum(_typed(line) is not None for line in lines) > 1:
+    if sum(typed(line) is not None for line in lines) > 1:
         yield from lines
     else:
         yield block
@@ -98,7 +104,7 @@ def _lines(children: Inlines) -> Iterator[Paragraph]:
             yield Paragraph(tuple(line))
 
 
-def _typed(block: Block) -> tuple[str, Item] | None:
+def typed(block: Block) -> tuple[str, Item] | None:
     """Return the mark that is typed before a paragraph, ``1`` for any number, and the item."""
     match block:
         case Paragraph((Text(text), *more)) if mark := BULLET.match(text) or NUMBER.match(text):
@@ -113,7 +119,7 @@ def _typed(block: Block) -> tuple[str, Item] | None:
 def _listed(blocks: Sequence[Block]) -> Blocks:
     """Return blocks with a list for each run of paragraphs that have the same mark."""
     result: list[Block] = []
-    seen = [(block, _typed(block)) for block in blocks]
+    seen = [(block, typed(block)) for block in blocks]
     for kind, group in groupby(seen, lambda pair: pair[1][0] if pair[1] else ""):
         together = [*group]
         items = [typed[1] for _, typed in together if typed]

@@ -64,6 +64,17 @@ def remarks(runs: Iterable[Run]) -> Iterator[Remark]:
         yield Remark(f"the character {called(char)} was left out")
 
 
+def merged(nodes: Iterable[Inline]) -> Inlines:
+    """Return inline nodes with neighbouring texts joined into one."""
+    result: list[Inline] = []
+    for node in nodes:
+        if isinstance(node, Text) and result and isinstance(last := result[-1], Text):
+            result[-1] = Text(last.text + node.text)
+        else:
+            result.append(node)
+    return tuple(result)
+
+
 def plain(runs: Iterable[Run]) -> str:
     """Return the text of runs as one line."""
     return " ".join("".join(_read(run.text) for run in runs).split())
@@ -143,7 +154,7 @@ def _nested(chars: Sequence[Run], looks: Sequence[str]) -> Inlines:
                 result.append(Emphasis(children))
             case _:
                 result += children
-    return _merged(result)
+    return merged(result)
 
 
 def _leaves(text: str) -> Iterator[Inline]:
@@ -152,14 +163,3 @@ def _leaves(text: str) -> Iterator[Inline]:
             yield LineBreak()
         if line:
             yield Text(line)
-
-
-def _merged(nodes: Iterable[Inline]) -> Inlines:
-    """Join neighbouring texts into one."""
-    result: list[Inline] = []
-    for node in nodes:
-        if isinstance(node, Text) and result and isinstance(last := result[-1], Text):
-            result[-1] = Text(last.text + node.text)
-        else:
-            result.append(node)
-    return tuple(result)
