@@ -296,7 +296,8 @@ def test_files_are_opened_in_one_place() -> None:
 
 OPENING_NO_FILE = {
     "browser.open",
-    "Pdf.open",  # of bytes
+    "Package.open",  # of bytes
+    "Pdf.open",  # the same
     "stream.read_bytes",  # of a PDF
     "font.ToUnicode.read_bytes",
 }

@@ -1,0 +1,199 @@
+"""PDFs: by their structure, or by the places of their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+
+import docx
+import pikepdf
+import pymupdf
+import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm
+from PIL import Image
+
+from notice.document import Blocks
+from notice.importing import pages
+
+Outline = Callable[[Blocks], str]
+Saved = Callable[[str, bytes, str], bytes]
+Placed = tuple[float, float, str, str, float]
+"""Where a text stands, the text, its font and size."""
+PLACES = "the words were read by their place on the page; compare them with it"
+
+
+def drawn(*sheets: Sequence[Placed], **more: object) -> bytes:
+    """Draw lines of text on pages that have no structure."""
+    with pymupdf.open() as document:  # type: ignore[no-untyped-call]
+        for sheet in sheets:
+            page = document.new_page(width=420, height=595)
+            for x, y, text, font, size in sheet:
+                page.insert_text((x, y), text, fontname=font, fontsize=size)
+        data: bytes = document.tobytes(**more)
+    return data
+
+
+def lines(*texts: str, x: float = 60, y: float = 100, leading: float = 14) -> list[Placed]:
+    return [(x, y + leading * row, text, "helv", 11) for row, text in enumerate(texts)]
+
+
+def letter() -> bytes:
+    """Return a Word file of a Georgian letter, two pages of it."""
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(14), Cm(11)
+    section.header.paragraphs[0].text = "ხსოვნის სამსახური"
+    document.add_paragraph("მიწისძვრის 10 წლისთავი", style="Title")
+    document.add_paragraph(
+        "დღეს ვიხსენებთ ყველას, ვინც დაიღუპა."
+    ).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_heading("რა მოხდა", 1)
+    paragraph = document.add_paragraph("მიწა ")
+    paragraph.add_run("ორჯერ").italic = True
+    paragraph.add_run(" შეირყა " + "და ხალხი გარეთ გამოვიდა " * 14 + "ბოლოს.")
+    document.add_heading("ვინ დაგვეხმარა", 1)
+    for text in ("ექიმები", "მეზობლები"):
+        document.add_paragraph(text, style="List Bullet")
+    for text in ("ერთი", "ორი"):
+        document.add_paragraph(text, style="List Number")
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+LONG = "მიწა _ორჯერ_ შეირყა " + "და ხალხი გარეთ გამოვიდა " * 14 + "ბოლოს."
+LETTER = f"""\
+# მიწისძვრის 10 წლისთავი
+დღეს ვიხსენებთ ყველას, ვინც დაიღუპა.
+## რა მოხდა
+{LONG}
+## ვინ დაგვეხმარა
+- ექიმები
+- მეზობლები
+1. ერთი
+2. ორი"""
+
+
+@pytest.mark.parametrize("tagged", ["true", "false"])
+def test_a_letter_of_two_pages(tagged: str, saved: Saved, outline: Outline) -> None:
+    """One paragraph goes on over the end of the page, and the header is on both."""
+    form = f'pdf:writer_pdf_Export:{{"UseTaggedPDF":{{"type":"boolean","value":"{tagged}"}}}}'
+    data = saved("letter.docx", letter(), form)
+    with pymupdf.open(stream=data) as document:  # type: ignore[no-untyped-call]
+        assert len(document) > 1
+    intake = pages.read(data)
+    assert outline(intake.blocks) == LETTER
+    remarks = [*map(str, intake.remarks)]
+    assert "page 1: left out, as it is in the margin: 'ხსოვნის სამსახური'" in remarks
+    assert (PLACES in remarks) == (tagged == "false")
+
+
+def test_paragraphs_and_headings_are_told_by_their_places(outline: Outline) -> None:
+    """A Polish statement: gaps, sizes, bold lines, an indented line, short lines."""
+    data = drawn(
+        [
+            (60, 60, "30. rocznica pozaru", "helv", 18),
+            (60, 80, "Oswiadczenie", "heit", 13),
+            *lines(
+                "Dzisiaj wspominamy wszystkich, ktorzy zgineli w pozarze, i ich",
+                "rodziny, ktore stracily dom.",
+            ),
+            (60, 140, "Tamta noc", "hebo", 11),
+            *lines(
+                "Ogien wybuchl po polnocy i trwal do rana, a straz pozarna byla",
+                "na miejscu po kwadransie.",
+                y=154,
+            ),
+            (72, 182, "Nikt tego nie zapomnial, bo miasto od tamtej nocy wyglada cal-", "helv", 11),
+            (60, 196, "kiem inaczej.", "helv", 11),
+            *lines("Biuro Pamieci", "Krakow", y=230),
+        ]
+    )
+    intake = pages.read(data)
+    assert (
+        outline(intake.blocks)
+        == """\
+# 30. rocznica pozaru
+Oswiadczenie
+Dzisiaj wspominamy wszystkich, ktorzy zgineli w pozarze, i ich rodziny, ktore stracily dom.
+## Tamta noc
+Ogien wybuchl po polnocy i trwal do rana, a straz pozarna byla na miejscu po kwadransie.
+Nikt tego nie zapomnial, bo miasto od tamtej nocy wyglada calkiem inaczej.
+Biuro Pamieci|Krakow""".replace("Oswiadczenie", "_Oswiadczenie_", 1)
+    )
+    assert [*map(str, intake.remarks)] == [
+        "paragraph 6: 'cal-kiem' lost its hyphen at the end of a line",
+        PLACES,
+    ]
+
+
+def test_what_is_in_the_margins_of_several_pages_is_left_out(outline: Outline) -> None:
+    sheets = [
+        [
+            (60, 40, "The Office", "helv", 9),
+            *lines(text),
+            (200, 570, f"- {number} -", "helv", 9),
+        ]
+        for number, text in enumerate(("The first page is full.", "The next is not."), 1)
+    ]
+    intake = pages.read(drawn(*sheets))
+    assert outline(intake.blocks) == ("The first page is full.\nThe next is not.")
+    assert [*map(str, intake.remarks)] == [
+        PLACES,
+        "page 1: left out, as it is in the margin: 'The Office'",
+        "page 1: left out, as it is in the margin: '- 1 -'",
+    ]
+
+
+def test_one_page_has_no_margin_that_could_be_told(outline: Outline) -> None:
+    sheet = [*lines("The text stands here, and it is longer."), *lines("The Office", "7", y=300)]
+    assert outline(pages.read(drawn(sheet)).blocks) == (
+        "The text stands here, and it is longer.\nThe Office|7"
+    )
+
+
+def right_to_left() -> bytes:
+    document = docx.Document()
+    document.add_paragraph("נזכור את כולם בכל שנה.")
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def test_letters_from_right_to_left_are_refused(saved: Saved) -> None:
+    """Whoever reads them gets the letters of a ligature, and punctuation, in another order."""
+    data = saved("letter.docx", right_to_left(), "pdf:writer_pdf_Export")
+    with pytest.raises(ValueError, match="right to left, and a PDF mixes up such letters; ask for"):
+        pages.read(data)
+
+
+def picture() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (40, 40), "navy").save(file, "PDF")
+    return file.getvalue()
+
+
+def locked() -> bytes:
+    file = BytesIO()
+    with pikepdf.open(BytesIO(drawn(lines("Locked.")))) as document:
+        document.save(file, encryption=pikepdf.Encryption(user="secret", owner="secret"))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "no PDF, damaged, or has a password"),
+        (b"%PDF-1.7\n1 0 obj", "no PDF, damaged, or has a password"),
+        (drawn(lines("Cut."))[:300], "no PDF, damaged, or has a password"),
+        (locked(), "no PDF, damaged, or has a password .*password"),
+        (picture(), "pictures of a text, and no text; ask for the file"),
+        (drawn(*([lines("Page.")] * 21)), "21 pages, where 20 are the most"),
+        (bytes(17 * 10**6), "more than 16 MB"),
+    ],
+    ids=lambda value: value[:20] if isinstance(value, str) else "",
+)
+def test_a_file_that_is_no_statement_is_refused(data: bytes, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        pages.read(data)
