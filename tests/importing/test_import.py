@@ -314,8 +314,16 @@ def test_a_statement_that_is_imported_again_says_the_same_in_both_years(
 @pytest.mark.parametrize(
     ("name", "data", "more", "message"),
     [
-        ("a.txt", "Zürich".encode("cp1252"), (), "it is not utf-8; save it as UTF-8, or name its"),
+        (
+            "a.txt",
+            "Zürich".encode("cp1252"),
+            (),
+            "its text is not utf-8 (byte 2); save it as UTF-8; or name its encoding: --encoding",
+        ),
         ("a.xyz", b"text", (), "this kind of file is not read"),
+        ("a.txt", b"A text. " * 200_000, (), "it has more than 1 MB; save the statement alone"),
+        ("a.odt", b"text", (), "this kind of file is not read; save it as .docx"),
+        ("a.docx", b"text", (), "a.docx: "),
         ("a.txt", b"   \n", (), "there is no text in it"),
         ("a.txt", b"A text.", ("--year", "1990"), "1990 has no anniversary; it counts from 1990"),
         ("a.txt", b"A text.", ("--since", "soon"), "'soon' is not a date"),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from notice import folders
-from notice.cli import console, options
-from notice.cli.authoring import asked
+from notice.cli import asking, console, options
 from notice.cli.numbers import table_lines
 from notice.cli.program import program
 from notice.errors import ExitCode, Fault, UsageError
@@ -50,8 +49,10 @@ def import_statement(
     typed = {questions.NAME.option: questions.NAME.suggest(answers), **answers.typed}
     answers = questions.Answers(typed, where)
     if questions.lacking(answers) and console.can_ask():
-        answers = asked(answers)
-    return _told(file, statement.run(file, year, questions.read(answers), where, encoding, _ask))
+        answers = asking.asked(answers)
+    return _told(
+        file, statement.run(file, year, questions.read(answers), where, encoding, asking.number)
+    )
 
 
 def _added(
@@ -72,21 +73,7 @@ def _added(
         hint = "leave the other options out, or take another id"
         raise UsageError(Fault(message=message, hint=hint))
     language = project.load_language(texts["lang"] or "", where)
-    return addition.run(file, year, notice_id, language, where, encoding, _ask)
-
-
-def _ask(sentence: str, typed: str, ways: Sequence[str]) -> int | None:
-    """Ask on a terminal how a number is meant; return the index of the answer."""
-    if not console.can_ask():
-        return None
-    console.say(f"\n{sentence}")
-    for number, way in enumerate(ways, 1):
-        console.say(f"  {number}  {way}")
-    while True:
-        answer = console.ask(f"what is '{typed}'?", "1")
-        if answer.isdecimal() and 1 <= int(answer) <= len(ways):
-            return int(answer) - 1
-        console.say(f"error: write a number from 1 to {len(ways)}", "error")
+    return addition.run(file, year, notice_id, language, where, encoding, asking.number)
 
 
 def _told(file: Path, imported: Imported) -> ExitCode:

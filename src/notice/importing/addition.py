@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from notice import staging
 from notice.calendar.occurrence import occurrence
@@ -99,11 +97,8 @@ def _definition(path: Path, file: Path, moving: Moving, where: Folders) -> str:
 
 def _try(notice_id: str, texts: dict[str, str], where: Folders) -> None:
     """Raise ``NoticeError`` with whatever would keep the notice from being built."""
-    with TemporaryDirectory() as temporary:
-        fresh = Path(temporary)
-        shutil.copytree(where.notices / notice_id, fresh / notice_id)
-        for name, text in texts.items():
-            (fresh / notice_id / name).write_text(text, "utf-8")
+    files = {name: text.encode() for name, text in texts.items()}
+    with staging.rehearsed(where.notices / notice_id, files) as fresh:
         scaffold.attempt(notice_id, replace(where, notices=fresh, shared=(fresh, *where.shared)))
 
 
