@@ -298,7 +298,8 @@ class Moving:
         typed = text[mention.start : mention.end]
         label = LABELLED.search(text[: mention.start]) or TIMED.match(text[mention.end :])
         noun = NOUN.match(text, mention.end)
-        if label or noun is None or typed != self.language.number(mention.value):
+        written = self.language.number(mention.value)
+        if label or noun is None or typed.split() != written.split():
             return ""
         return f"facts.{self._figure(mention.value, noun[1])}"
 

@@ -94,6 +94,9 @@ def proved(
     issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
     statement = compose(loaded, moving.today, moving.language.tag, issuer)
     told = [*remarks, *moving.remarks]
+    if letter.letterhead:
+        lines = ", ".join(letter.letterhead)
+        told.append(Remark(f"'{lines}' stands above the title: the issuer's file has a letterhead"))
     own = plain(statement.dateline)
     if letter.dateline and not proof.alike(letter.dateline, own):
         told.append(Remark(f"'{letter.dateline}' is the dateline, which will be '{own}'"))
