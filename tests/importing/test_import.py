@@ -434,6 +434,13 @@ def test_new_from_a_file_does_the_same(office: Path, capsys: pytest.CaptureFixtu
     assert "--from FILE needs --year" in capsys.readouterr().err
 
 
+def test_a_word_that_agrees_with_its_number_is_to_be_looked_at(office: Path) -> None:
+    """36 лет, 41 год: the source has a field and its word, and a remark that names plural()."""
+    assert imported(next(letter for letter in CASES if letter.language == "ru")) == 0
+    source = (office / "templates" / "day" / "ru.md").read_text()
+    assert "# in 'Пятьдесят лет' the word may change with the number: see plural()" in source
+
+
 def test_who_signs_is_written_for_a_new_issuer(office: Path) -> None:
     assert imported(CASES[0]) == 0
     issuer = (office / "templates" / "issuers" / "our-office.toml").read_text()

@@ -147,7 +147,7 @@ def _with_facts(definition: str, file: Path, letter: Letter, moving: Moving) -> 
     definition = definition.replace("max_pages = 1\n", f"max_pages = {pages}\n")
     citation = f"{file.name}, the statement of {moving.today.year}"
     review = moving.today.date + A_YEAR
-    return definition + source.facts([*moving.facts.values()], citation, review)
+    return definition + source.facts([*moving.facts.new.values()], citation, review)
 
 
 def signed(letter: Letter, notice: NewNotice, where: Folders) -> Letter:
