@@ -1,6 +1,7 @@
 """Definitions in TOML: each key knows its line, each fault says where it is and what to do."""
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -670,4 +671,5 @@ def test_of_many_faults_a_hundred_are_told_and_the_rest_are_counted() -> None:
         record.validate(Notice, tomlfile.parse(text, "n.toml"))
     faults = raised.value.faults
     assert len(faults) == 101
-    assert "more faults of this file are not listed" in faults[-1].message
+    [rest] = [fault.message for fault in faults if not fault.key]
+    assert re.fullmatch(r"49\d\d more faults of this file are not listed", rest)
