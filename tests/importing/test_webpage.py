@@ -82,6 +82,12 @@ def test_a_style_may_take_the_weight_away_again(outline: Outline) -> None:
     assert outline(webpage.read(source.encode()).blocks) == "A *b* c d"
 
 
+def test_an_empty_line_parts_paragraphs(outline: Outline) -> None:
+    """As mail programs write them, without any element around them."""
+    blocks = webpage.read(b"One.<br>\n<br>Two,<br><b>three</b>.<div><br></div>Four.").blocks
+    assert outline(blocks) == "One.\nTwo,|*three*.\nFour."
+
+
 def test_several_headings_of_the_first_level_are_no_titles(outline: Outline) -> None:
     assert outline(webpage.read(b"<h1>One</h1><p>a</p><h1>Two</h1><p>b</p>").blocks) == (
         "## One\na\n## Two\nb"

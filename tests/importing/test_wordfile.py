@@ -339,12 +339,16 @@ def test_a_table_with_one_cell_of_text_is_layout(outline: Outline) -> None:
     ]
 
 
-def test_page_breaks_and_empty_lines_are_nothing(outline: Outline) -> None:
+def test_an_empty_line_parts_paragraphs_and_a_page_break_is_a_line_end(outline: Outline) -> None:
     document = docx.Document()
-    document.add_paragraph("One.").add_run().add_break(WD_BREAK.PAGE)
+    paragraph = document.add_paragraph("One.")
+    for kind in (WD_BREAK.LINE, WD_BREAK.LINE):
+        paragraph.add_run().add_break(kind)
+    paragraph.add_run("Two,").add_break(WD_BREAK.PAGE)
+    paragraph.add_run("three.").add_break()
     document.add_paragraph("  ")
-    document.add_paragraph("Two.")
-    assert outline(wordfile.read(packed(document)).blocks) == "One.\nTwo."
+    document.add_paragraph("Four.")
+    assert outline(wordfile.read(packed(document)).blocks) == "One.\nTwo,|three.\nFour."
 
 
 def test_a_number_that_is_printed_otherwise_is_told() -> None:

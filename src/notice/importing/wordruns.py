@@ -23,7 +23,7 @@ LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 NOTES = {"footnote": RELATIONSHIP_TYPE.FOOTNOTES, "endnote": RELATIONSHIP_TYPE.ENDNOTES}
 GONE = {"del", "moveFrom"}
 DRAWN = {"drawing", "pict", "object"}
-PLAIN = {"cr": "\n", "tab": " ", "noBreakHyphen": "\u2011"}
+PLAIN = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "\u2011"}
 """Elements of a run that stand for a character (17.3.3)."""
 SILENT = {"pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "softHyphen", "lastRenderedPageBreak"}
 
@@ -104,8 +104,6 @@ class _Reading:
             match kind:
                 case "t":
                     text = child.text or ""
-                case "br" if child.get(qn("w:type"), "textWrapping") == "textWrapping":
-                    text = "\n"
                 case "fldChar" | "instrText":
                     self._field(child, kind)
                 case "footnoteReference" | "endnoteReference" | "commentReference":
