@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -314,8 +314,16 @@ def test_a_statement_that_is_imported_again_says_the_same_in_both_years(
 @pytest.mark.parametrize(
     ("name", "data", "more", "message"),
     [
-        ("a.txt", "Zürich".encode("cp1252"), (), "it is not utf-8; save it as UTF-8, or name its"),
+        (
+            "a.txt",
+            "Zürich".encode("cp1252"),
+            (),
+            "its text is not utf-8 (byte 2); save it as UTF-8; or name its encoding: --encoding",
+        ),
         ("a.xyz", b"text", (), "this kind of file is not read"),
+        ("a.txt", b"A text. " * 200_000, (), "it has more than 1 MB; save the statement alone"),
+        ("a.odt", b"text", (), "this kind of file is not read; save it as .docx"),
+        ("a.docx", b"text", (), "a.docx: "),
         ("a.txt", b"   \n", (), "there is no text in it"),
         ("a.txt", b"A text.", ("--year", "1990"), "1990 has no anniversary; it counts from 1990"),
         ("a.txt", b"A text.", ("--since", "soon"), "'soon' is not a date"),
@@ -362,19 +370,111 @@ def test_a_word_that_comes_out_otherwise_is_shown_and_ends_with_1(
     assert "'36 th' becomes {{ ordinal }}, which writes it in its own way" in told.err
 
 
+AMBIGUOUS = """A day
+
+We meet for the 36th session of the council. It is 36 years since 5 May 1989. For 36
+years we have kept the night.
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers", "wanted"),
+    [
+        ((1, 1), ("{{ ordinal }} session", "{{ years_since(facts.date_1989_05_05) }} years since")),
+        ((0, 0), ("36th session", "{{ anniversary }} years since {{ facts.date_1989_05_05 }}")),
+        ((None, None), ("36th session", "{{ anniversary }} years since")),
+    ],
+)
+def test_a_number_that_can_be_read_two_ways_is_asked_about_with_its_sentence(
+    answers: tuple[int | None, ...], wanted: tuple[str, ...], office: Path
+) -> None:
+    """Where nobody answers, the careful way is taken, and the source says so in a remark."""
+    (office / "a.txt").write_text(AMBIGUOUS)
+    typed = {"ID": "day", "--name": "A day", "--since": "1990-01-20", "--lang": "en"}
+    typed |= {"--issuer": "an-office", "--place": "Whitby"}
+    where = folders.office()
+    made = questions.read(questions.Answers(typed, where))
+    asked: list[tuple[str, str]] = []
+
+    def ask(sentence: str, number: str, ways: Sequence[str]) -> int | None:
+        assert len(ways) == 2
+        asked.append((number, sentence[:20]))
+        return answers[len(asked) - 1]
+
+    done = statement.run(office / "a.txt", 2026, made, where, "", ask)
+    assert asked == [("36th", "We meet for the 36th"), ("36", "It is 36 years since")]
+    source = " ".join((office / "templates" / "day" / "en.md").read_text().split())
+    assert all(words in source for words in wanted)
+    assert ("# To be looked at:" in source) == (answers[0] is None)
+    assert done.equal
+
+
 def test_nothing_is_overwritten(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     letter = CASES[0]
     assert imported(letter) == 0
     before = (office / "templates" / "day" / "en.md").read_bytes()
     assert imported(letter) == 2
-    assert "templates/day is there already, and nothing is overwritten" in capsys.readouterr().err
+    assert "day is there: it takes a further language, with --lang" in capsys.readouterr().err
     assert (office / "templates" / "day" / "en.md").read_bytes() == before
+
+
+def test_new_from_a_file_does_the_same(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letter = CASES[0]
+    given = ("--year", "2026", "--since", letter.since, "--lang", "en", "--issuer", "our-office")
+    with pytest.raises(SystemExit) as done:
+        main(["new", "day", "--from", str(LETTERS / letter.name), *given, "--place", "Whitby"])
+    assert done.value.code == 0
+    assert "the words are those of bridge.en.txt" in capsys.readouterr().out
+    assert (office / "templates" / "day" / "en.md").exists()
+    with pytest.raises(SystemExit) as done:
+        main(["new", "other", "--from", str(LETTERS / letter.name)])
+    assert done.value.code == 2
+    assert "--from FILE needs --year" in capsys.readouterr().err
 
 
 def test_who_signs_is_written_for_a_new_issuer(office: Path) -> None:
     assert imported(CASES[0]) == 0
     issuer = (office / "templates" / "issuers" / "our-office.toml").read_text()
     assert 'signatory = "Ada Whitfield"\nsignatory_title = "Harbour Master"\n' in issuer
+
+
+# --- a second language ----------------------------------------------------------------------------
+
+
+def added(language: str) -> int:
+    file = str(LETTERS / f"bridge.{language}.txt")
+    with pytest.raises(SystemExit) as done:
+        main(["import", file, "day", "--year", "2026", "--lang", language])
+    assert isinstance(done.value.code, int)
+    return done.value.code
+
+
+def test_a_second_language_joins_the_notice_and_shares_its_facts(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert imported(CASES[0]) == 0
+    assert added("de") == 0
+    told = capsys.readouterr()
+    assert "the words are those of bridge.de.txt" in told.out
+    assert "5 is no fact of the notice: it has become facts.stimmen" in told.err
+    definition = (office / "templates" / "day" / "notice.toml").read_text()
+    assert 'languages = ["en", "de"]' in definition
+    source = " ".join((office / "templates" / "day" / "de.md").read_text().split())
+    for name in ("families", "houses", "pages", "causes", "stimmen"):
+        assert f"{{{{ facts.{name} }}}}" in source
+    assert "{{ words(years_since(facts.date_2011_05_12)) }}" in source
+    assert "zum 19. Mal" in said(office, "de", 2027)
+
+
+def test_a_language_that_is_there_is_left_alone(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert imported(CASES[0]) == 0
+    folder = office / "templates" / "day"
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    assert added("en") == 2
+    assert "this language is there already" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
 # --- plain text -----------------------------------------------------------------------------------

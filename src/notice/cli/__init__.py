@@ -10,7 +10,17 @@ from typing import NoReturn
 
 import click
 
-from notice.cli import authoring, coming, diff, editions, importing, numbers, preview, reference
+from notice.cli import (
+    authoring,
+    coming,
+    diff,
+    editions,
+    importing,
+    language,
+    numbers,
+    preview,
+    reference,
+)
 from notice.cli.console import say
 from notice.cli.program import program
 from notice.errors import ExitCode, NoticeError
@@ -21,6 +31,7 @@ __all__ = [
     "diff",
     "editions",
     "importing",
+    "language",
     "main",
     "numbers",
     "preview",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from notice import folders
-from notice.cli import console, options
+from notice.cli import asking, console, options
 from notice.cli.program import program
-from notice.errors import Fault, NoticeError, UsageError
+from notice.errors import Fault, UsageError
 
 if TYPE_CHECKING:
-    from notice.new.questions import Answers
+    pass
 
 
 @program.command(
@@ -22,19 +22,41 @@ if TYPE_CHECKING:
 )
 @click.argument("notice_id", metavar="ID", required=False)
 @click.option(
-    "--from", "original", type=options.word, metavar="ID", help="Copy this notice, texts and all."
+    "--from", "original", metavar="ID|FILE", help="Copy this notice, or import this statement."
 )
+@click.option("--year", type=options.year, metavar="YEAR", help="The year of that statement.")
 @options.of_new_notice
-def new(notice_id: str | None, original: str | None, **texts: str | None) -> None:
+@click.pass_context
+def new(
+    context: click.Context,
+    /,
+    notice_id: str | None,
+    original: str | None,
+    year: int | None,
+    **texts: str | None,
+) -> int | None:
     """Begin a notice in ./templates: its definition, and in each language a text to complete.
 
-    On a terminal it asks for whatever you leave out. It never overwrites a file.
+    On a terminal it asks for whatever you leave out. It never overwrites a file. With --from FILE
+    it does what `notice import` does.
     """
     from notice.new import questions, scaffold  # noqa: PLC0415 - keeps --help quick
 
     where = folders.office()
     typed = {f"--{name.replace('_', '-')}": text for name, text in texts.items() if text}
+    if original is not None and Path(original).is_file():
+        from notice.cli.importing import import_statement  # noqa: PLC0415 - it imports this module
+
+        if year is None or notice_id is None:
+            hint = "notice new ID --from FILE --year 2026 --since 1990-01-20"
+            raise UsageError(Fault(message="--from FILE needs --year and an ID", hint=hint))
+        file = Path(original)
+        code: int = context.invoke(
+            import_statement, file=file, notice_id=notice_id, year=year, encoding="", **texts
+        )
+        return code
     if original is not None:
+        original = options.word(original)
         if typed:
             hint = "change the copy afterwards"
             message = f"--from copies a notice as it is, without {', '.join(typed)}"
@@ -47,28 +69,13 @@ def new(notice_id: str | None, original: str | None, **texts: str | None) -> Non
         typed |= {} if notice_id is None else {"ID": notice_id}
         answers = questions.Answers(typed, where)
         if questions.lacking(answers) and console.can_ask():
-            answers = asked(answers)
+            answers = asking.asked(answers)
         notice = questions.read(answers)
         notice_id, files = notice.id, scaffold.files(notice, where)
     for path in scaffold.write(notice_id, files, where):
         console.put(str(path))
     console.say(f"next: edit the texts, then notice build --notice {notice_id}")
-
-
-def asked(answers: Answers) -> Answers:
-    """Ask for whatever is left out, and again after a wrong answer; return all the answers."""
-    from notice.new.questions import QUESTIONS  # noqa: PLC0415 - keeps --help quick
-
-    for question in QUESTIONS:
-        while question.option not in answers.typed and question.matters(answers):
-            text = console.ask(question.text, question.suggest(answers))
-            try:
-                question.read(text, answers)
-            except NoticeError as error:
-                console.say(f"error: {error}", "error")
-            else:
-                answers = replace(answers, typed={**answers.typed, question.option: text})
-    return answers
+    return None
 
 
 @program.command(

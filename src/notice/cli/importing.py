@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from notice import folders
-from notice.cli import console, options
-from notice.cli.authoring import asked
+from notice.cli import asking, console, options
 from notice.cli.numbers import table_lines
 from notice.cli.program import program
-from notice.errors import ExitCode
+from notice.errors import ExitCode, Fault, UsageError
+
+if TYPE_CHECKING:
+    from notice.folders import Folders
+    from notice.importing.statement import Imported
 
 
 @program.command(
@@ -31,19 +36,50 @@ def import_statement(
 
     It builds the statement of YEAR from the new notice and compares its words with those of FILE,
     and shows what next year will say. It never overwrites a file. Exits with 1 if a word differs.
+    Where ID is a notice already, FILE becomes its text in the language of --lang.
     """
-    from notice.compare import report  # noqa: PLC0415 - keeps --help quick
-    from notice.importing import statement  # noqa: PLC0415 - the same
+    from notice.importing import statement  # noqa: PLC0415 - keeps --help quick
     from notice.new import questions  # noqa: PLC0415 - the same
 
     where = folders.office()
+    if notice_id in folders.notice_ids(where):
+        return _told(file, _added(file, notice_id, year, encoding, texts, where))
     typed = {f"--{name.replace('_', '-')}": text for name, text in texts.items() if text}
     answers = questions.Answers({"ID": notice_id, **typed}, where)
     typed = {questions.NAME.option: questions.NAME.suggest(answers), **answers.typed}
     answers = questions.Answers(typed, where)
     if questions.lacking(answers) and console.can_ask():
-        answers = asked(answers)
-    imported = statement.run(file, year, questions.read(answers), where, encoding)
+        answers = asking.asked(answers)
+    return _told(
+        file, statement.run(file, year, questions.read(answers), where, encoding, asking.number)
+    )
+
+
+def _added(
+    file: Path,
+    notice_id: str,
+    year: int,
+    encoding: str,
+    texts: Mapping[str, str | None],
+    where: Folders,
+) -> Imported:
+    """Import a further language of a notice, which says all else of itself."""
+    from notice.definition import project  # noqa: PLC0415 - keeps --help quick
+    from notice.importing import addition  # noqa: PLC0415 - the same
+
+    others = [f"--{name.replace('_', '-')}" for name, text in texts.items() if text]
+    if others != ["--lang"]:
+        message = f"{notice_id} is there: it takes a further language, with --lang and no other"
+        hint = "leave the other options out, or take another id"
+        raise UsageError(Fault(message=message, hint=hint))
+    language = project.load_language(texts["lang"] or "", where)
+    return addition.run(file, year, notice_id, language, where, encoding, asking.number)
+
+
+def _told(file: Path, imported: Imported) -> ExitCode:
+    """Print what was written, what is to be looked at, the numbers and the proof."""
+    from notice.compare import report  # noqa: PLC0415 - keeps --help quick
+
     for path in imported.paths:
         console.put(str(path))
     for remark in imported.remarks:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import assert_never
@@ -18,10 +19,12 @@ from notice.importing.intake import Remark
 from notice.language.language import Language
 from notice.language.mention import Mention
 from notice.new.scaffold import NewNotice
-from notice.preflight.figures import LABELLED, NEXT_WORD, SENTENCE, TIMED
+from notice.preflight.figures import IDIOM, LABELLED, NEXT_WORD, SENTENCE, TIMED
 
 FIRST_MARKER = 0xE000
 """Fields stand in the tree as characters of the private use area, so that nothing escapes them."""
+STAYS = ""
+"""What stands for a number that is left as it is typed."""
 NEAR = 25
 """So many characters around a weekday are looked at for another year."""
 NOUN = re.compile(r"[ \u00a0]+([^\W\d_]{3,})")
@@ -36,6 +39,17 @@ class NewFact:
     value: int | PartialDate
 
 
+Ask = Callable[[str, str, Sequence[str]], int | None]
+"""Asks how a number is meant: takes its sentence, the number, and what it may be.
+
+Returns the index of the answer, or ``None`` where nobody is there to answer."""
+
+
+def unasked(_sentence: str, _typed: str, _ways: Sequence[str]) -> int | None:
+    """Ask nobody."""
+    return None
+
+
 @dataclass
 class Moving:
     """One statement being turned into a source; what it learns is kept for all of its parts."""
@@ -43,6 +57,9 @@ class Moving:
     notice: NewNotice
     language: Language
     today: Occurrence
+    ask: Ask = unasked
+    given: tuple[NewFact, ...] = ()
+    """The facts that the notice has already, in their order."""
     facts: dict[str, NewFact] = field(default_factory=dict)
     fields: list[str] = field(default_factory=list)
     """The expressions, in the order of their markers."""
@@ -51,6 +68,8 @@ class Moving:
     patterns: dict[str, str] = field(default_factory=dict)
     """Date patterns that the language's file does not have."""
     remarks: list[Remark] = field(default_factory=list)
+    used: Counter[int] = field(default_factory=Counter)
+    """How often each figure of the facts that are given has been met."""
 
     def learn(self, text: str) -> None:
         """Note the dated facts of a text, so that years since them are found anywhere."""
@@ -124,7 +143,8 @@ class Moving:
         known = (key for key, own in self.patterns.items() if own == pattern)
         key = next(known, f"typed_{len(self.patterns) + 1}")
         try:
-            same = self.language.overridden({}, {key: pattern}).date(day, key) if pattern else ""
+            spoken = self.language.overridden({}, {key: pattern})
+            same = spoken.date(day, key).text if pattern else ""
         except NoticeError:
             same = ""
         if same.split() != typed.split():
@@ -136,6 +156,9 @@ class Moving:
         return f"{name}.{key}"
 
     def _fact_of(self, day: PartialDate) -> str:
+        known = [fact.name for fact in self.given if fact.value == day]
+        if known:
+            return known[0]
         name = f"date_{day.iso.replace('-', '_')}"
         self.facts.setdefault(name, NewFact(name, day))
         return name
@@ -171,19 +194,19 @@ class Moving:
         typed = text[mention.start : mention.end]
         ways = candidates.of_number(mention.value, argument, self.language)
         if found := candidates.matching(typed, ways, self.language):
-            other = candidates.differing(found, argument, self.language)[1:]
-            if other and argument != "year":
-                shown = " or ".join(f"{{{{ {expression} }}}}" for expression in other)
-                self._remark(f"'{typed}' becomes {{{{ {found[0]} }}}}; it may be {shown}")
-            return found[0]
+            ways_apart = candidates.differing(found, argument, self.language)
+            return self._choice(mention, text, ways_apart if argument != "year" else found[:1])
         usual = candidates.usual(mention, argument, self.language)
         self._remark(f"'{typed}' becomes {{{{ {usual} }}}}, which writes it in its own way")
         return usual
 
     def _years(self, mention: Mention, mentions: Sequence[Mention], text: str) -> str:
+        argument = self._since(mention, mentions, text)
         if mention.value == self.today.number:
-            return self._written(mention, "anniversary", text)
-        if argument := self._since(mention, mentions, text):
+            own = self._written(mention, "anniversary", text)
+            other = [self._written(mention, argument, text)] if argument else []
+            return self._choice(mention, text, [own, *other])
+        if argument:
             return self._written(mention, argument, text)
         if mention.kind == "elapsed":
             self._stays(mention, text)
@@ -197,7 +220,8 @@ class Moving:
             for (start, end), day in dated.dates(text, self.language)
             if start < sentence.stop and sentence.start < end and not day.overlaps(self._first)
         ]
-        elsewhere = [fact.value for fact in self.facts.values() if mention.kind == "elapsed"]
+        facts = (*self.given, *self.facts.values())
+        elsewhere = [fact.value for fact in facts if mention.kind == "elapsed"]
         for day in (*days, *elsewhere):
             if isinstance(day, PartialDate) and self._completed(day) == mention.value:
                 return f"years_since(facts.{self._fact_of(day)})"
@@ -270,8 +294,7 @@ class Moving:
             if argument:
                 return self._written(mention, argument, text)
         if mention.ordinal:
-            is_number = mention.alone and mention.value == self.today.number
-            return self._written(mention, "anniversary", text) if is_number else ""
+            return self._ordinal(mention, text)
         typed = text[mention.start : mention.end]
         label = LABELLED.search(text[: mention.start]) or TIMED.match(text[mention.end :])
         noun = NOUN.match(text, mention.end)
@@ -279,8 +302,36 @@ class Moving:
             return ""
         return f"facts.{self._figure(mention.value, noun[1])}"
 
+    def _ordinal(self, mention: Mention, text: str) -> str:
+        """Return the ordinal of the anniversary, if it is that; beside another noun it may not."""
+        idiom = mention.spelled and mention.value <= IDIOM
+        if mention.value != self.today.number or idiom:
+            return ""
+        if mention.alone:
+            return self._written(mention, "anniversary", text)
+        ways = candidates.of_number(mention.value, "anniversary", self.language)
+        typed = text[mention.start : mention.end]
+        found = candidates.matching(typed, ways, self.language)
+        return self._choice(mention, text, [STAYS, *found[:1]])
+
+    def _choice(self, mention: Mention, text: str, ways: Sequence[str]) -> str:
+        """Return one of several expressions: as somebody says who is asked, else the first."""
+        if len(ways) == 1:
+            return ways[0]
+        sentence = _sentence(mention, text)
+        typed = text[mention.start : mention.end]
+        shown = [f"{{{{ {way} }}}}" if way else f"{typed}, every year" for way in ways]
+        chosen = self.ask(text[sentence.start : sentence.stop].strip(), typed, shown)
+        if chosen is None:
+            self._remark(f"'{typed}' becomes {shown[0]}; it may be {' or '.join(shown[1:])}")
+        return ways[chosen or 0]
+
     def _figure(self, value: int, noun: str) -> str:
         """Return the name of the fact that is a number, after what it counts."""
+        known = [fact.name for fact in self.given if fact.value == value]
+        if known:
+            self.used[value] += 1
+            return known[min(self.used[value], len(known)) - 1]
         letters = normalize("NFKD", noun.casefold()).encode("ascii", "ignore").decode()
         stem = NO_NAME.sub("_", letters).strip("_")
         name = stem if stem[:1].isalpha() else f"figure_{value}"

@@ -67,7 +67,9 @@ def _blocks(group: list[str], width: int) -> Iterator[Block]:
         return
     lines: list[str] = []
     for line in group:
-        if BULLET.match(line) or NUMBERED.match(line) or MARKED.fullmatch(line):
+        first = not lines or _item(lines[0]) is not None
+        numbered = first and NUMBERED.match(line)  # else it is a line that wraps before "3. June"
+        if BULLET.match(line) or numbered or MARKED.fullmatch(line):
             yield from _paragraphs(lines, width)
             lines = [line]
         else:
@@ -131,6 +133,10 @@ def _headed(blocks: Sequence[Block]) -> Iterator[Block]:
             yield Heading(1, first.children if isinstance(first, Paragraph) else ())
         elif index and text and after is not None and not _line(after):
             yield Heading(2, (Text(text),))
+        elif isinstance(block, List) and block.start is not None and len(block.items) == 1:
+            only = block.items[0].children[0]
+            children = only.children if isinstance(only, Paragraph) else ()
+            yield Paragraph(_merged((Text(f"{block.start}. "), *children)))
         else:
             yield block
 

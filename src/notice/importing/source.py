@@ -17,8 +17,10 @@ from notice.render.text import md
 MARKER = re.compile("[\ue000-\uf8ff]")
 WIDTH = 80
 """Columns of a line of a source, fields included; a longer field stands out."""
-OPENING = re.compile(r"(?:[-+*>#=|]|\d{1,9}[.)])(?:\s|$)|-{3,}")
+OPENING = re.compile(r"(?:[-+*>#=|•◦‣▪●·–—]|\d{1,9}[.)])(?:\s|$)|-{3,}")
 """What a line must not begin with, because it would begin a block."""
+ENTITY = re.compile("&#60;|&#126;|&#38;")
+"""What other tools need instead of a character, and a source does not take."""
 FENCE = "+++"
 
 
@@ -45,16 +47,16 @@ def source(letter: Letter, moving: Moving, name: str) -> str:
     return "\n".join([FENCE, *front, FENCE, "", "\n\n".join(body), ""])
 
 
-def facts(new: Sequence[NewFact], citation: str, review_by: date) -> str:
+def facts(new: Sequence[NewFact], citation: str, review_by: date, name: str = "statement") -> str:
     """Return the tables of facts for a definition, with the statement as their source."""
     tables: list[str] = []
     if new:
-        tables.append(f"\n[sources.statement]\ncitation = {_quoted(citation)}\n")
+        tables.append(f"\n[sources.{name}]\ncitation = {_quoted(citation)}\n")
     for fact in new:
         dated = isinstance(fact.value, PartialDate)
         value = _quoted(fact.value.iso) if isinstance(fact.value, PartialDate) else fact.value
         review = "" if dated else f"review_by = {review_by}\n"
-        tables.append(f'\n[facts.{fact.name}]\nvalue = {value}\nsource = "statement"\n{review}')
+        tables.append(f'\n[facts.{fact.name}]\nvalue = {value}\nsource = "{name}"\n{review}')
     return "".join(tables)
 
 
@@ -64,8 +66,12 @@ def _one_line(children: Inlines, moving: Moving) -> str:
 
 def _blocks(blocks: Blocks, moving: Moving) -> Iterator[str]:
     for block in md.written(blocks):
-        text = block.replace(md.HARD_BREAK, "\\\n")
+        text = ENTITY.sub(_character, block.replace(md.HARD_BREAK, "\\\n"))
         yield "\n".join(row for line in text.split("\n") for row in _wrapped(_filled(line, moving)))
+
+
+def _character(match: re.Match[str]) -> str:
+    return "\\" + chr(int(match[0][2:-1]))
 
 
 def _filled(text: str, moving: Moving) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from notice.importing import letter as letters
 from notice.importing import proof, readers, source
 from notice.importing.intake import Remark
 from notice.importing.letter import Letter
-from notice.importing.moving import Moving
+from notice.importing.moving import Ask, Moving, unasked
 from notice.new import scaffold
 from notice.new.scaffold import NewNotice
 from notice.statement.compose import compose
@@ -48,7 +48,14 @@ class Imported:
         return not self.comparison.changes
 
 
-def run(file: Path, year: int, notice: NewNotice, where: Folders, encoding: str = "") -> Imported:
+def run(
+    file: Path,
+    year: int,
+    notice: NewNotice,
+    where: Folders,
+    encoding: str = "",
+    ask: Ask = unasked,
+) -> Imported:
     """Write a notice whose statement of a year says what a file says, and prove it.
 
     Raises ``NoticeError`` for a file that cannot be read, a year without an occurrence, and a
@@ -60,27 +67,38 @@ def run(file: Path, year: int, notice: NewNotice, where: Folders, encoding: str 
     if not read.body:
         raise FileError(Fault(shown(file), message="there is no text in it"))
     definition = _definition(notice)
-    moving = Moving(notice, language, occurrence(definition, year))
-    letter = _signed(read, notice, where)
-    for text in _texts(letter):
-        moving.learn(text)
-    files = scaffold.files(notice, where) | _files(letter, moving)
+    moving = Moving(notice, language, occurrence(definition, year), ask)
+    letter = signed(read, notice, where)
+    text = filled_source(letter, moving)
+    files = scaffold.files(notice, where)
+    files[f"{notice.id}/{language.tag}.md"] = text.encode()
     if notice.place:
         issuer = f"issuers/{notice.issuer}.toml"
         files[issuer] = _with_signature(files[issuer].decode(), read.signature).encode()
     name = f"{notice.id}/{DEFINITION}"
     files[name] = _with_facts(files[name].decode(), file, letter, moving).encode()
     paths = scaffold.write(notice.id, files, where)
-    loaded = project.load_notice(notice.id, folders.locate(where.notices))
-    statement = compose(
-        loaded, moving.today, language.tag, project.load_issuer(notice.issuer, loaded.where)
-    )
-    remarks = [*intake.remarks, *moving.remarks]
+    return proved(file, letter, moving, paths, where, intake.remarks)
+
+
+def proved(
+    file: Path,
+    letter: Letter,
+    moving: Moving,
+    paths: Sequence[Path],
+    where: Folders,
+    remarks: Sequence[Remark],
+) -> Imported:
+    """Return how the statement of a notice that was written compares with the file."""
+    loaded = project.load_notice(moving.notice.id, folders.locate(where.notices))
+    issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
+    statement = compose(loaded, moving.today, moving.language.tag, issuer)
+    told = [*remarks, *moving.remarks]
     own = plain(statement.dateline)
     if letter.dateline and not proof.alike(letter.dateline, own):
-        remarks.append(Remark(f"'{letter.dateline}' is the dateline, which will be '{own}'"))
+        told.append(Remark(f"'{letter.dateline}' is the dateline, which will be '{own}'"))
     comparison = proof.compared(file.name, letter, statement)
-    return Imported(tuple(paths), comparison, movements.table(loaded, statement), tuple(remarks))
+    return Imported(tuple(paths), comparison, movements.table(loaded, statement), tuple(told))
 
 
 def _definition(notice: NewNotice) -> Notice:
@@ -106,8 +124,10 @@ def _texts(letter: Letter) -> Iterator[str]:
             yield plain(line)
 
 
-def _files(letter: Letter, moving: Moving) -> dict[str, bytes]:
-    """Return the source of a letter, by its path below the folder of the notices."""
+def filled_source(letter: Letter, moving: Moving) -> str:
+    """Return the source of a letter, with fields for what moves."""
+    for text in _texts(letter):
+        moving.learn(text)
     filled = replace(
         letter,
         title=moving.line(letter.title),
@@ -115,8 +135,7 @@ def _files(letter: Letter, moving: Moving) -> dict[str, bytes]:
         body=moving.blocks(letter.body),
         closing=moving.blocks(letter.closing),
     )
-    text = source.source(filled, moving, moving.notice.name)
-    return {f"{moving.notice.id}/{moving.language.tag}.md": text.encode()}
+    return source.source(filled, moving, moving.notice.name)
 
 
 def _with_facts(definition: str, file: Path, letter: Letter, moving: Moving) -> str:
@@ -128,7 +147,7 @@ def _with_facts(definition: str, file: Path, letter: Letter, moving: Moving) -> 
     return definition + source.facts([*moving.facts.values()], citation, review)
 
 
-def _signed(letter: Letter, notice: NewNotice, where: Folders) -> Letter:
+def signed(letter: Letter, notice: NewNotice, where: Folders) -> Letter:
     """Return a letter whose signature stands in its closing, unless its issuer signs so."""
     if not letter.signature or notice.place:
         return letter

@@ -100,11 +100,11 @@ def write(notice_id: str, files: Mapping[str, bytes], where: Folders) -> list[Pa
     occurrence. Raises ``NoticeError`` if the notice does not build; then it leaves no file.
     """
     with staging.begun(where.notices, files) as fresh:
-        _try(notice_id, replace(where, notices=fresh, shared=(fresh, *where.shared)))
+        attempt(notice_id, replace(where, notices=fresh, shared=(fresh, *where.shared)))
     return [Path(shown(where.notices / name)) for name in files]
 
 
-def _try(notice_id: str, where: Folders) -> None:
+def attempt(notice_id: str, where: Folders) -> None:
     """Raise ``NoticeError`` with whatever would keep a notice from being built."""
     notice = project.load_notice(notice_id, where)
     definition = notice.definition

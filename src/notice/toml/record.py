@@ -75,7 +75,9 @@ def _fault(model: type[Record], source: TomlFile, detail: ErrorDetails) -> Fault
         return source.fault(key, f"'{name}' is not allowed as a name here", _described(around))
     match detail["type"]:
         case "missing":
-            return source.fault(key, "this key is missing", f"add a line '{name} = ...'")
+            record = any("properties" in schema for schema in _schemas(model, key))
+            wanted = f"a table [{'.'.join(map(str, key))}]" if record else f"a line '{name} = ...'"
+            return source.fault(key, "this key is missing", f"add {wanted}")
         case "extra_forbidden":
             known = (known for schema in around for known in schema.get("properties", ()))
             return source.fault(key, f"unknown key '{name}'", did_you_mean(name, known))
