@@ -144,6 +144,34 @@ def test_a_large_line_is_the_title_and_a_long_bold_one_no_heading(outline: Outli
     )
 
 
+def test_a_bold_line_is_a_heading_where_text_stands_below_it(outline: Outline) -> None:
+    """A Ukrainian letter: one above its text in one paragraph, and a name that is none."""
+    document = docx.Document()
+    document.add_paragraph("Сьогодні ми згадуємо всіх.")
+    paragraph = line(document, "Тієї ночі", bold=True)
+    paragraph.add_run().add_break()
+    paragraph.add_run("Пожежа почалася вночі.")
+    document.add_paragraph("Ми дякуємо:\n• лікарям\n• пожежникам")
+    line(document, "Олена Коваль", bold=True)
+    line(document, "Голова служби")
+    name = line(document, "Служба пам’яті", bold=True)
+    name.add_run().add_break()
+    name.add_run("Київ")
+    assert (
+        outline(wordfile.read(packed(document)).blocks)
+        == """\
+Сьогодні ми згадуємо всіх.
+## Тієї ночі
+Пожежа почалася вночі.
+Ми дякуємо:
+- лікарям
+- пожежникам
+*Олена Коваль*
+Голова служби
+*Служба пам’яті*|Київ"""
+    )
+
+
 def test_runs_keep_their_look_and_editors_signs_go(outline: Outline) -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("Le ")
