@@ -134,7 +134,7 @@ def test_what_is_in_the_margins_of_several_pages_is_left_out(outline: Outline) -
         [
             (60, 40, "The Office", "helv", 9),
             *lines(text),
-            (200, 570, f"- {number} -", "helv", 9),
+            (200, 570 + 5 * number, f"- {number} -", "helv", 9),
         ]
         for number, text in enumerate(("The first page is full.", "The next is not."), 1)
     ]
@@ -244,6 +244,16 @@ termina aquí."""
         "page 1: a picture was left out: 'El puente'",
         "page 1: a table was left out: 'Norte 4'",
     ]
+
+
+def test_an_element_may_give_weight_that_the_type_has_not(outline: Outline) -> None:
+    """ISO 32000-2, 14.8.4.7.2."""
+    data = BytesIO()
+    with pikepdf.open(BytesIO(tagged("<p>Not <em>one</em> of them.</p>"))) as document:
+        (top,) = document.Root.StructTreeRoot.K
+        top.K[0].K[1].S = pikepdf.Name.Strong
+        document.save(data)
+    assert outline(pages.read(data.getvalue()).blocks) == "Not *_one_* of them."
 
 
 def test_a_structure_without_some_of_the_text_is_not_followed(outline: Outline) -> None:

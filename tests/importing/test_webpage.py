@@ -27,7 +27,7 @@ Un texte sans paragraphe.
 <ul><li>les pompiers</li><li>les voisins<ol start="3"><li>trois</li><li>quatre</li></ol></li></ul>
 <blockquote><p>« On n’a rien vu venir. »</p></blockquote>
 <hr>
-<p>Le Bureau</p>
+<footer><p>Le Bureau</p></footer>
 </article>
 <footer>Mentions légales</footer></body></html>
 """
@@ -132,6 +132,7 @@ RUSSIAN = "<p>Тридцать лет прошло с того дня.</p>"
             + RUSSIAN.encode("koi8-r"),
             "",
         ),
+        (b"<!--" + b" " * 1100 + b"--><meta charset=koi8-r>" + RUSSIAN.encode(), ""),
         (b"<meta charset=utf-16>" + RUSSIAN.encode(), ""),
         (RUSSIAN.encode("cp1251"), "windows-1251"),
         (RUSSIAN.encode(), ""),

@@ -15,7 +15,8 @@ from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 from PIL import Image
 
-from notice.document import Blocks
+from notice.document import Blocks, List
+from notice.document import Paragraph as Block
 from notice.importing import wordfile
 from notice.render.docx import ooxml
 
@@ -87,7 +88,8 @@ Zəlzələ səhər saat 4-də başladı.
 
 def test_the_only_heading_of_the_first_level_is_the_title(outline: Outline) -> None:
     document = docx.Document()
-    document.add_heading("Day of the Lost Harbour", 1)
+    title = document.add_heading("Day of the Lost Harbour", 1).runs[0]
+    title.font.size, title.bold = Pt(8), False
     document.add_heading("What we know", 2)
     document.add_paragraph("The harbour burned for two days.")
     blocks = wordfile.read(packed(document)).blocks
@@ -177,11 +179,12 @@ def test_runs_keep_their_look_and_editors_signs_go(outline: Outline) -> None:
     paragraph = document.add_paragraph("Le ")
     paragraph.add_run("village ").italic = True  # the space is outside of the emphasis
     paragraph.add_run("tout entier").bold = True
+    paragraph.add_run(" –").italic = True  # a sign has no emphasis
     paragraph.add_run(", c’est-à-dire 48\u00a0maisons, a été dé\u00adtruit.\u200b").add_break()
     paragraph.add_run("Voir ")
     ooxml.add(ooxml.add(ooxml.link(paragraph, "https://example.org/a"), "r"), "t").text = "la liste"
     assert outline(wordfile.read(packed(document)).blocks) == (
-        "Le _village_ *tout entier*, c’est-à-dire 48\u00a0maisons, a été détruit."
+        "Le _village_ *tout entier* –, c’est-à-dire 48\u00a0maisons, a été détruit."
         "|Voir [la liste](https://example.org/a)"
     )
 
@@ -246,6 +249,31 @@ def test_a_letter_that_libreoffice_saved(saved: Saved, outline: Outline) -> None
             "the footer: left out, as it is the issuer's: 'Тел. 000-00-00'",
         ):
             assert wanted in remarks
+
+
+def test_a_header_that_goes_on_is_named_once() -> None:
+    document = docx.Document()
+    document.add_paragraph("Text.")
+    document.sections[0].header.paragraphs[0].text = "The Office"
+    document.add_section()
+    assert said(packed(document)) == ["the header: left out, as it is the issuer's: 'The Office'"]
+
+
+def test_each_list_begins_where_it_is_numbered_to_begin(outline: Outline) -> None:
+    """Two lists without anything between them, and two numbers typed that are no list."""
+    document = docx.Document()
+    ooxml.define_numbering(document)
+    for start, texts in ((1, ("one", "two")), (1, ("one again",)), (7, ("seven",))):
+        number = ooxml.begin_list(document, start, 0)
+        for text in texts:
+            ooxml.put_in_list(document.add_paragraph(text), number, 0)
+    for text in ("3. May was wet", "9. June was dry"):
+        document.add_paragraph(text)
+    blocks = wordfile.read(packed(document)).blocks
+    assert [*map(type, blocks)] == [List, List, List, Block, Block]
+    assert outline(blocks) == (
+        "1. one\n2. two\n1. one again\n7. seven\n3. May was wet\n9. June was dry"
+    )
 
 
 def test_a_paragraph_whose_end_was_deleted_goes_on_with_the_next(outline: Outline) -> None:
