@@ -137,6 +137,7 @@ def test_the_encoding_is_that_of_the_part(outline: Outline) -> None:
             ),
             "nested too deeply",
         ),
+        (b"Subject: x\n\n" + b"a\n" * 10**6, "more than 1 MB of text; save the statement alone"),
         (b"Subject: x\n\n" + b"a " * 9 * 10**6, "more than 16 MB"),
     ],
 )
