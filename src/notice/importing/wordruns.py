@@ -56,8 +56,8 @@ class _Reading:
         relations: Mapping[str, Any],
         notes: Mapping[tuple[str, str], str],
     ) -> None:
-        self._paragraph = paragraph
         self._styles = styles
+        self._inherited = styles.of_paragraph(paragraph)
         self._relations = relations
         self._notes = notes
         self._fields: list[str] = []
@@ -93,7 +93,7 @@ class _Reading:
         return str(relation.target_ref) if relation is not None and relation.is_external else ""
 
     def _run(self, run: Any, address: str) -> Iterator[Run | Remark]:
-        look = self._styles.type(run, self._paragraph)
+        look = self._styles.type(run, self._inherited)
         if look.hidden:
             if text := text_in(run):
                 yield Remark(f"hidden text was left out: {quoted(text)}")
