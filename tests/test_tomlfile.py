@@ -661,3 +661,13 @@ def test_the_schema_refuses_what_the_program_refuses(
         keys += [fault.key for fault in error.faults]
     assert keys
     assert all(key.startswith(place) for key in keys)
+
+
+def test_of_many_faults_a_hundred_are_told_and_the_rest_are_counted() -> None:
+    """Each takes a while to explain, and nobody reads a hundred thousand."""
+    text = "".join(f"key{number} = 1\n" for number in range(5000))
+    with pytest.raises(DefinitionError) as raised:
+        record.validate(Notice, tomlfile.parse(text, "n.toml"))
+    faults = raised.value.faults
+    assert len(faults) == 101
+    assert "more faults of this file are not listed" in faults[-1].message

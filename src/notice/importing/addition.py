@@ -16,9 +16,10 @@ from notice.errors import Fault, UsageError
 from notice.folders import DEFINITION, Folders, shown
 from notice.importing import letter as letters
 from notice.importing import readers, source, statement
+from notice.importing.facts import Facts, NewFact
 from notice.importing.intake import Remark
 from notice.importing.letter import Letter
-from notice.importing.moving import Ask, Moving, NewFact, unasked
+from notice.importing.moving import Ask, Moving, unasked
 from notice.importing.statement import Imported
 from notice.language.language import Language
 from notice.new import scaffold
@@ -67,7 +68,7 @@ def run(  # noqa: PLR0913, PLR0917 - what is read, what it becomes, and who is a
     )
     letter = letters.recognised(intake.blocks, language)
     given = tuple(NewFact(name, fact.value) for name, fact in definition.facts.items())
-    moving = Moving(notice, language, occurrence(definition, year), ask, given)
+    moving = Moving(notice, language, occurrence(definition, year), ask, Facts(given))
     signed = statement.signed(letter, notice, where)
     text = statement.filled_source(signed, moving)
     changed = _definition(folder / DEFINITION, file, moving, where)
@@ -92,7 +93,7 @@ def _definition(path: Path, file: Path, moving: Moving, where: Folders) -> str:
     name = f"statement_{tag.lower().replace('-', '_')}"
     citation = f"{file.name}, the statement of {moving.today.year}"
     review = moving.today.date + statement.A_YEAR
-    return "\n".join(rows) + source.facts([*moving.facts.values()], citation, review, name)
+    return "\n".join(rows) + source.facts([*moving.facts.new.values()], citation, review, name)
 
 
 def _try(notice_id: str, texts: dict[str, str], where: Folders) -> None:
@@ -108,7 +109,7 @@ def _new_facts(moving: Moving) -> list[Remark]:
             f"{fact.value.iso if isinstance(fact.value, PartialDate) else fact.value} is no fact "
             f"of the notice: it has become facts.{fact.name}"
         )
-        for fact in moving.facts.values()
+        for fact in moving.facts.new.values()
     ]
 
 

@@ -94,6 +94,9 @@ def proved(
     issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
     statement = compose(loaded, moving.today, moving.language.tag, issuer)
     told = [*remarks, *moving.remarks]
+    if letter.letterhead:
+        lines = ", ".join(letter.letterhead)
+        told.append(Remark(f"'{lines}' stands above the title: the issuer's file has a letterhead"))
     own = plain(statement.dateline)
     if letter.dateline and not proof.alike(letter.dateline, own):
         told.append(Remark(f"'{letter.dateline}' is the dateline, which will be '{own}'"))
@@ -144,7 +147,7 @@ def _with_facts(definition: str, file: Path, letter: Letter, moving: Moving) -> 
     definition = definition.replace("max_pages = 1\n", f"max_pages = {pages}\n")
     citation = f"{file.name}, the statement of {moving.today.year}"
     review = moving.today.date + A_YEAR
-    return definition + source.facts([*moving.facts.values()], citation, review)
+    return definition + source.facts([*moving.facts.new.values()], citation, review)
 
 
 def signed(letter: Letter, notice: NewNotice, where: Folders) -> Letter:
