@@ -25,7 +25,9 @@ def mail(text: str, **parameters: str) -> EmailMessage:
 def test_plain_text_counts_before_html_and_the_rest_is_named(outline: Outline) -> None:
     made = mail(ARMENIAN)
     made.add_alternative(f"<p><b>{ARMENIAN}</b></p>", subtype="html")
+    made.get_payload().reverse()  # type: ignore[union-attr]
     made.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="ուղերձ.pdf")
+    made.add_attachment("attached", filename="a.txt")
     made.add_attachment(mail("forwarded"))
     made.add_attachment("a footer of a list", disposition="inline")
     intake = message.read(made.as_bytes())
@@ -33,6 +35,7 @@ def test_plain_text_counts_before_html_and_the_rest_is_named(outline: Outline) -
     assert [*map(str, intake.remarks)] == [
         "the header: the subject is 'Երկրաշարժի տարելիցը'",
         "the attachment 'ուղերձ.pdf' was left out",
+        "the attachment 'a.txt' was left out",
         "the attachment 'message/rfc822' was left out",
         "another text was left out: 'a footer of a list'",
     ]
@@ -87,6 +90,14 @@ indented by one|>not quoted, though it looks so, and it is a sentence.
     )
 
 
+def test_a_flowed_line_ends_where_the_depth_of_quotation_changes(outline: Outline) -> None:
+    """RFC 3676, 4.5."""
+    text = "> They said that it flows \r\nwhich it does not.\r\n"
+    assert outline(message.read(mail(text, format="flowed").as_bytes()).blocks) == (
+        "> They said that it flows\nwhich it does not."
+    )
+
+
 def test_delsp_deletes_the_space_of_a_flowed_line(outline: Outline) -> None:
     """RFC 3676, 4.1: what Chinese needs, which has no spaces between words."""
     made = mail("今天我们缅怀 \r\n所有遇难者。\r\n", format="flowed", delsp="yes")
@@ -126,6 +137,7 @@ def test_the_encoding_is_that_of_the_part(outline: Outline) -> None:
             ),
             "nested too deeply",
         ),
+        (b"Subject: x\n\n" + b"a\n" * 10**6, "more than 1 MB of text; save the statement alone"),
         (b"Subject: x\n\n" + b"a " * 9 * 10**6, "more than 16 MB"),
     ],
 )

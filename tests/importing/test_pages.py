@@ -9,6 +9,7 @@ import docx
 import pikepdf
 import pymupdf
 import pytest
+import weasyprint
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm
 from PIL import Image
@@ -133,7 +134,7 @@ def test_what_is_in_the_margins_of_several_pages_is_left_out(outline: Outline) -
         [
             (60, 40, "The Office", "helv", 9),
             *lines(text),
-            (200, 570, f"- {number} -", "helv", 9),
+            (200, 570 + 5 * number, f"- {number} -", "helv", 9),
         ]
         for number, text in enumerate(("The first page is full.", "The next is not."), 1)
     ]
@@ -197,3 +198,86 @@ def locked() -> bytes:
 def test_a_file_that_is_no_statement_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         pages.read(data)
+
+
+SPANISH = """\
+<style>body { font: 12pt serif } h1 { font-size: 20pt }</style>
+<p>Oficina de la Memoria</p>
+<h1>El 25.º aniversario</h1>
+<p>Hoy <em>recordamos</em> a <a href="https://example.org/">todos</a>.</p>
+<h2>Aquella noche</h2>
+<ul><li>uno</li>
+<li>dos<ol style="counter-reset: list-item 2"><li>tres</li><li>cuatro</li></ol></li></ul>
+<blockquote><p>Nadie lo vio venir.</p></blockquote>
+<p>Foto: <img alt="El puente" src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'\
+ width='9' height='9'><path d='M0 0h9v9z'/></svg>"></p>
+<table><tr><td>Norte</td><td>4</td></tr></table>
+<p>Una línea corta<br>y otra que es tan larga que sigue en la línea de abajo, porque no cabe, y
+que termina aquí.</p>
+"""
+
+
+def tagged(source: str) -> bytes:
+    data: bytes = weasyprint.HTML(string=f'<html lang="en">{source}').write_pdf(pdf_tags=True)
+    return data
+
+
+def test_elements_say_what_a_part_is(outline: Outline) -> None:
+    intake = pages.read(tagged(SPANISH))
+    assert (
+        outline(intake.blocks)
+        == """\
+Oficina de la Memoria
+# El 25.º aniversario
+Hoy _recordamos_ a todos.
+## Aquella noche
+- uno
+- dos
+  3. tres
+  4. cuatro
+> Nadie lo vio venir.
+Foto:
+Una línea corta|y otra que es tan larga que sigue en la línea de abajo, porque no cabe, y que \
+termina aquí."""
+    )
+    assert [*map(str, intake.remarks)] == [
+        "page 1: a picture was left out: 'El puente'",
+        "page 1: a table was left out: 'Norte 4'",
+    ]
+
+
+def test_an_element_may_give_weight_that_the_type_has_not(outline: Outline) -> None:
+    """ISO 32000-2, 14.8.4.7.2."""
+    data = BytesIO()
+    with pikepdf.open(BytesIO(tagged("<p>Not <em>one</em> of them.</p>"))) as document:
+        (top,) = document.Root.StructTreeRoot.K
+        top.K[0].K[1].S = pikepdf.Name.Strong
+        document.save(data)
+    assert outline(pages.read(data.getvalue()).blocks) == "Not *_one_* of them."
+
+
+def test_a_structure_without_some_of_the_text_is_not_followed(outline: Outline) -> None:
+    data = BytesIO()
+    with pikepdf.open(BytesIO(tagged("<p>One is here.</p><p>Two is not.</p>"))) as document:
+        (top,) = document.Root.StructTreeRoot.K
+        del top.K[1]
+        document.save(data)
+    intake = pages.read(data.getvalue())
+    assert outline(intake.blocks) == "One is here.\nTwo is not."
+    assert [*map(str, intake.remarks)] == [PLACES]
+
+
+def test_signs_without_a_letter_and_words_that_turn_are_named() -> None:
+    """A few Hebrew words in an English text."""
+    data = tagged("<p>The day has the name יום הזיכרון in the language of the town.</p>")
+    assert [*map(str, pages.read(data).remarks)] == [
+        "what runs from right to left may have lost its order"
+    ]
+    blind = BytesIO()
+    with pikepdf.open(BytesIO(data)) as document:
+        for font in document.pages[0].Resources.Font.values():
+            font.ToUnicode.write(font.ToUnicode.read_bytes().replace(b"<0064>", b"<FFFD>"))
+        document.save(blind)
+    assert str(pages.read(blind.getvalue()).remarks[0]) == (
+        "page 1: signs without a letter in the file: 1; ask for the file that it was made from"
+    )

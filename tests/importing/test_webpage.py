@@ -27,7 +27,7 @@ Un texte sans paragraphe.
 <ul><li>les pompiers</li><li>les voisins<ol start="3"><li>trois</li><li>quatre</li></ol></li></ul>
 <blockquote><p>« On n’a rien vu venir. »</p></blockquote>
 <hr>
-<p>Le Bureau</p>
+<footer><p>Le Bureau</p></footer>
 </article>
 <footer>Mentions légales</footer></body></html>
 """
@@ -82,6 +82,12 @@ def test_a_style_may_take_the_weight_away_again(outline: Outline) -> None:
     assert outline(webpage.read(source.encode()).blocks) == "A *b* c d"
 
 
+def test_an_empty_line_parts_paragraphs(outline: Outline) -> None:
+    """As mail programs write them, without any element around them."""
+    blocks = webpage.read(b"One.<br>\n<br>Two,<br><b>three</b>.<div><br></div>Four.").blocks
+    assert outline(blocks) == "One.\nTwo,|*three*.\nFour."
+
+
 def test_several_headings_of_the_first_level_are_no_titles(outline: Outline) -> None:
     assert outline(webpage.read(b"<h1>One</h1><p>a</p><h1>Two</h1><p>b</p>").blocks) == (
         "## One\na\n## Two\nb"
@@ -126,6 +132,7 @@ RUSSIAN = "<p>Тридцать лет прошло с того дня.</p>"
             + RUSSIAN.encode("koi8-r"),
             "",
         ),
+        (b"<!--" + b" " * 1100 + b"--><meta charset=koi8-r>" + RUSSIAN.encode(), ""),
         (b"<meta charset=utf-16>" + RUSSIAN.encode(), ""),
         (RUSSIAN.encode("cp1251"), "windows-1251"),
         (RUSSIAN.encode(), ""),

@@ -15,7 +15,8 @@ from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 from PIL import Image
 
-from notice.document import Blocks
+from notice.document import Blocks, List
+from notice.document import Paragraph as Block
 from notice.importing import wordfile
 from notice.render.docx import ooxml
 
@@ -87,7 +88,8 @@ Zəlzələ səhər saat 4-də başladı.
 
 def test_the_only_heading_of_the_first_level_is_the_title(outline: Outline) -> None:
     document = docx.Document()
-    document.add_heading("Day of the Lost Harbour", 1)
+    title = document.add_heading("Day of the Lost Harbour", 1).runs[0]
+    title.font.size, title.bold = Pt(8), False
     document.add_heading("What we know", 2)
     document.add_paragraph("The harbour burned for two days.")
     blocks = wordfile.read(packed(document)).blocks
@@ -144,16 +146,45 @@ def test_a_large_line_is_the_title_and_a_long_bold_one_no_heading(outline: Outli
     )
 
 
+def test_a_bold_line_is_a_heading_where_text_stands_below_it(outline: Outline) -> None:
+    """A Ukrainian letter: one above its text in one paragraph, and a name that is none."""
+    document = docx.Document()
+    document.add_paragraph("Сьогодні ми згадуємо всіх.")
+    paragraph = line(document, "Тієї ночі", bold=True)
+    paragraph.add_run().add_break()
+    paragraph.add_run("Пожежа почалася вночі.")
+    document.add_paragraph("Ми дякуємо:\n• лікарям\n• пожежникам")
+    line(document, "Олена Коваль", bold=True)
+    line(document, "Голова служби")
+    name = line(document, "Служба пам’яті", bold=True)
+    name.add_run().add_break()
+    name.add_run("Київ")
+    assert (
+        outline(wordfile.read(packed(document)).blocks)
+        == """\
+Сьогодні ми згадуємо всіх.
+## Тієї ночі
+Пожежа почалася вночі.
+Ми дякуємо:
+- лікарям
+- пожежникам
+*Олена Коваль*
+Голова служби
+*Служба пам’яті*|Київ"""
+    )
+
+
 def test_runs_keep_their_look_and_editors_signs_go(outline: Outline) -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("Le ")
     paragraph.add_run("village ").italic = True  # the space is outside of the emphasis
     paragraph.add_run("tout entier").bold = True
+    paragraph.add_run(" –").italic = True  # a sign has no emphasis
     paragraph.add_run(", c’est-à-dire 48\u00a0maisons, a été dé\u00adtruit.\u200b").add_break()
     paragraph.add_run("Voir ")
     ooxml.add(ooxml.add(ooxml.link(paragraph, "https://example.org/a"), "r"), "t").text = "la liste"
     assert outline(wordfile.read(packed(document)).blocks) == (
-        "Le _village_ *tout entier*, c’est-à-dire 48\u00a0maisons, a été détruit."
+        "Le _village_ *tout entier* –, c’est-à-dire 48\u00a0maisons, a été détruit."
         "|Voir [la liste](https://example.org/a)"
     )
 
@@ -218,6 +249,31 @@ def test_a_letter_that_libreoffice_saved(saved: Saved, outline: Outline) -> None
             "the footer: left out, as it is the issuer's: 'Тел. 000-00-00'",
         ):
             assert wanted in remarks
+
+
+def test_a_header_that_goes_on_is_named_once() -> None:
+    document = docx.Document()
+    document.add_paragraph("Text.")
+    document.sections[0].header.paragraphs[0].text = "The Office"
+    document.add_section()
+    assert said(packed(document)) == ["the header: left out, as it is the issuer's: 'The Office'"]
+
+
+def test_each_list_begins_where_it_is_numbered_to_begin(outline: Outline) -> None:
+    """Two lists without anything between them, and two numbers typed that are no list."""
+    document = docx.Document()
+    ooxml.define_numbering(document)
+    for start, texts in ((1, ("one", "two")), (1, ("one again",)), (7, ("seven",))):
+        number = ooxml.begin_list(document, start, 0)
+        for text in texts:
+            ooxml.put_in_list(document.add_paragraph(text), number, 0)
+    for text in ("3. May was wet", "9. June was dry"):
+        document.add_paragraph(text)
+    blocks = wordfile.read(packed(document)).blocks
+    assert [*map(type, blocks)] == [List, List, List, Block, Block]
+    assert outline(blocks) == (
+        "1. one\n2. two\n1. one again\n7. seven\n3. May was wet\n9. June was dry"
+    )
 
 
 def test_a_paragraph_whose_end_was_deleted_goes_on_with_the_next(outline: Outline) -> None:
@@ -339,12 +395,16 @@ def test_a_table_with_one_cell_of_text_is_layout(outline: Outline) -> None:
     ]
 
 
-def test_page_breaks_and_empty_lines_are_nothing(outline: Outline) -> None:
+def test_an_empty_line_parts_paragraphs_and_a_page_break_is_a_line_end(outline: Outline) -> None:
     document = docx.Document()
-    document.add_paragraph("One.").add_run().add_break(WD_BREAK.PAGE)
+    paragraph = document.add_paragraph("One.")
+    for kind in (WD_BREAK.LINE, WD_BREAK.LINE):
+        paragraph.add_run().add_break(kind)
+    paragraph.add_run("Two,").add_break(WD_BREAK.PAGE)
+    paragraph.add_run("three.").add_break()
     document.add_paragraph("  ")
-    document.add_paragraph("Two.")
-    assert outline(wordfile.read(packed(document)).blocks) == "One.\nTwo."
+    document.add_paragraph("Four.")
+    assert outline(wordfile.read(packed(document)).blocks) == "One.\nTwo,|three.\nFour."
 
 
 def test_a_number_that_is_printed_otherwise_is_told() -> None:

@@ -20,6 +20,7 @@ from notice.document import (
     plain,
 )
 from notice.importing.lists import Item, lists
+from notice.importing.plaintext import SENTENCE_END
 
 SHORT = 80
 """Characters of a heading at the most."""
@@ -77,25 +78,40 @@ def _seen(block: Block, follows: Block | None) -> Block:
     match block:
         case Paragraph(children) if RULE.fullmatch(plain(children)):
             return Break()
-        case Paragraph((Strong(children),)) if follows is not None and not _is_bold(follows):
-            text = plain(children)
-            heads = len(text) <= SHORT and not text.endswith(STOPS)
-            return Heading(2, children) if heads else block
+        case Paragraph((Strong(children),)) if _is_brief(children) and _is_content(follows):
+            return Heading(2, children)
         case _:
             return block
 
 
-def _is_bold(block: Block) -> bool:
-    return isinstance(block, Paragraph) and [*map(type, block.children)] == [Strong]
+def _is_brief(children: Inlines) -> bool:
+    text = plain(children)
+    return len(text) <= SHORT and not text.endswith(STOPS)
+
+
+def _is_content(block: Block | None) -> bool:
+    """Whether a heading may stand above a block: a line in bold, or of a signature, has none."""
+    match block:
+        case Paragraph((Strong(),)) | None:
+            return False
+        case Paragraph(children):
+            return not _is_brief(children) or SENTENCE_END.search(plain(children)) is not None
+        case _:
+            return True
 
 
 def _pieces(block: Block) -> Iterator[Block]:
-    """Yield a paragraph line by line where two of its lines or more have the mark of an item."""
+    """Yield a paragraph in pieces: a heading in its first line, or two items or more."""
     lines = [*_lines(block.children)] if isinstance(block, Paragraph) else []
-    if sum(typed(line) is not None for line in lines) > 1:
-        yield from lines
-    else:
-        yield block
+    match block:
+        case Paragraph((Strong(head) as strong, LineBreak(), *rest)) if _is_brief(head) and plain(
+            tuple(rest)
+        ).endswith(STOPS):
+            yield from (Paragraph((strong,)), Paragraph(tuple(rest)))
+        case _ if sum(typed(line) is not None for line in lines) > 1:
+            yield from lines
+        case _:
+            yield block
 
 
 def _lines(children: Inlines) -> Iterator[Paragraph]:

@@ -17,6 +17,9 @@ from notice.importing.runs import quoted
 FIELDS = ("From", "Date", "Subject", "MIME-Version", "Content-Type")
 """A message has one of these (RFC 5322, 3.6; RFC 2045, 4 and 5)."""
 
+LARGEST = files.MEGABYTE
+"""Bytes of a text: a statement has some ten thousand."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -55,6 +58,9 @@ def _read(data: bytes) -> Intake:
     if not known:
         raise ValueError("it is no mail message: it has no header")
     texts = [part for part in parts if part.kind in {"text/plain", "text/html"}]
+    if any(len(part.data) > LARGEST for part in texts if not part.attached):
+        most = LARGEST // files.MEGABYTE
+        raise ValueError(f"it has more than {most} MB of text; save the statement alone")
     shown = [part for part in texts if not part.attached and part.text.strip()]
     shown.sort(key=lambda part: part.kind, reverse=True)  # plain text before HTML
     if not shown:

@@ -23,6 +23,8 @@ NUMBERED = re.compile(r"\W*\d+\W*(?:\d+\W*)?")
 """A line that is the number of a page, with the number of pages say."""
 LEADING = 1.4
 """From line to line, in the size of the type, where no paragraph has two lines."""
+FEW = 2
+"""From so few ends of lines nothing can be told."""
 WIDEST = 2.5
 """The same at the most: double spacing."""
 WIDER = 1.25
@@ -156,7 +158,7 @@ def _groups(lines: Sequence[Line], limits: Mapping[int, float]) -> Iterator[list
     wrapped = (pair for pair in pairwise(lines) if _is_full(*pair, limits[pair[0].turn]))
     falls = [(above.y - line.y) / line.size for above, line in wrapped if above.page == line.page]
     ratios = [fall for fall in falls if 0 < fall < WIDEST]
-    leading = median(ratios) if ratios else LEADING
+    leading = median(ratios) if len(ratios) > FEW else min((LEADING, *ratios))
     group: list[Line] = []
     for line in lines:
         full = bool(group) and _is_full(group[-1], line, limits[group[-1].turn])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from unicodedata import bidirectional
@@ -15,18 +14,12 @@ from notice.importing import glyphs, looks, pagelines, runs
 from notice.importing.confined import confined
 from notice.importing.glyphs import Glyph
 from notice.importing.intake import Intake, Remark
+from notice.importing.pagesetting import Setting
 from notice.importing.pagestructure import Structure
 from notice.importing.plaintext import SENTENCE_END
-from notice.importing.runs import quoted
 
 MOST = 20
 """The pages of a file that may be a statement."""
-LARGER = 1.1
-"""How much larger than the text a heading is."""
-FEW = 3
-"""Glyphs of a size that are not yet a heading: an initial, a sign."""
-LONGEST = 160
-"""The characters of a title at the most."""
 ASK = "ask for the file that it was made from"
 
 
@@ -57,68 +50,47 @@ def _intake(pages: Sequence[pypdfium2.PdfPage]) -> Intake:
     turned = sum(bidirectional(letter.char) in {"R", "AL"} for letter in letters)
     if 2 * turned > len(letters):
         raise ValueError(f"it runs from right to left, and a PDF mixes up such letters; {ASK}")
-    setting = _Setting(letters)
+    remarks = [*_unknown(found)]
     if turned:
-        setting.remarks.append(Remark("what runs from right to left may have lost its order"))
-    setting.remarks += _unknown(found)
-    if 2 * sum(glyph.content >= 0 for glyph in letters) > len(letters):
-        setting.limits = pagelines.limits_of(pagelines.lines_of(found))
-        parts = []
-        for number, (page, drawn) in enumerate(zip(pages, found, strict=True), 1):
-            structure = Structure(page, drawn, setting.settled)
-            parts.append([*structure.blocks()])
-            setting.remarks += (replace(each, place=f"page {number}") for each in structure.remarks)
-        blocks = _over_pages(parts)
-    else:
-        paragraphs, remarks = pagelines.read(found)
-        settled = (setting.settled(paragraph, 0) for paragraph in paragraphs)
-        blocks = [block for block in settled if block is not None]
-        message = "the words were read by their place on the page; compare them with it"
-        setting.remarks += [Remark(message), *remarks]
-    result = looks.levelled(looks.recognised(_titled(blocks)))
-    return Intake(result, tuple(dict.fromkeys(setting.remarks)))
+        remarks.append(Remark("what runs from right to left may have lost its order"))
+    tagged = 2 * sum(glyph.content >= 0 for glyph in letters) > len(letters)
+    intake = _by_structure(pages, found, letters) if tagged else None
+    intake = intake or _by_places(found, letters)
+    return Intake(intake.blocks, (*remarks, *intake.remarks))
 
 
-class _Setting:
-    """What makes blocks of glyphs: headings are larger than the text."""
-
-    def __init__(self, letters: Sequence[Glyph]) -> None:
-        self.remarks: list[Remark] = []
-        self._usual = glyphs.usual_size(letters)
-        sizes = Counter(round(letter.size, 1) for letter in letters)
-        large = (size for size, count in sizes.items() if count > FEW and self._is_larger(size))
-        self._sizes = sorted(large, reverse=True)
-        self._count = 0
-        self.limits: dict[int, float] = {}
-        """How far lines reach, where elements say what is a paragraph and what a heading."""
-
-    def _is_larger(self, size: float) -> bool:
-        return size > LARGER * self._usual
-
-    def settled(self, paragraph: Sequence[Glyph], level: int) -> Block | None:
-        """Return a heading of a level, or what a paragraph is by its size; nothing if empty."""
-        if self.limits and (lines := pagelines.lines_of([paragraph])):
-            paragraph = pagelines.joined(lines, self.limits)
-        line, divided = glyphs.runs_of(paragraph)
-        text = runs.plain(line)
-        if not text:
+def _by_structure(
+    pages: Sequence[pypdfium2.PdfPage], found: Sequence[Sequence[Glyph]], letters: Sequence[Glyph]
+) -> Intake | None:
+    """Return what the elements of a file hold; nothing where there is text outside of them."""
+    setting = Setting(letters, pagelines.limits_of(pagelines.lines_of(found)))
+    parts: list[list[Block]] = []
+    for number, (page, drawn) in enumerate(zip(pages, found, strict=True), 1):
+        structure = Structure(page, drawn, setting.settled)
+        parts.append([*structure.blocks()])
+        if not structure.whole:
             return None
-        self._count += 1
-        words = (Remark(f"{quoted(word)} lost its hyphen at the end of a line") for word in divided)
-        for remark in (*words, *runs.remarks(line)):
-            self.remarks.append(replace(remark, place=f"paragraph {self._count}"))
-        size = glyphs.usual_size(paragraph)
-        if size in self._sizes[: 1 if self.limits else None] and len(text) <= LONGEST:
-            level = 1 + self._sizes.index(size) if not text.endswith(looks.STOPS) else level
-        if not level:
-            return Paragraph(runs.inlines(line))
-        return Heading(level, runs.inlines(replace(run, bold=False) for run in line))
+        setting.remarks += (replace(each, place=f"page {number}") for each in structure.remarks)
+    blocks = _titled(_over_pages(parts), sized=False)
+    return Intake(looks.levelled(looks.recognised(blocks)), tuple(setting.remarks))
 
 
-def _titled(blocks: Sequence[Block]) -> Blocks:
+def _by_places(found: Sequence[Sequence[Glyph]], letters: Sequence[Glyph]) -> Intake:
+    """Return what the lines of a file hold."""
+    paragraphs, margins = pagelines.read(found)
+    setting = Setting(letters, None)
+    settled = (setting.settled(paragraph, 0) for paragraph in paragraphs)
+    blocks = _titled([block for block in settled if block is not None], sized=True)
+    message = "the words were read by their place on the page; compare them with it"
+    remarks = (*setting.remarks, Remark(message), *margins)
+    return Intake(looks.levelled(looks.recognised(blocks)), remarks)
+
+
+def _titled(blocks: Sequence[Block], *, sized: bool) -> Blocks:
     """Return blocks with the title at level 1, which their only heading of level 2 may be.
 
-    What is as large as a heading above the title or right below it is none.
+    What is as large as a heading above the title is none, nor what is right below it where sizes
+    alone tell.
     """
     levels = [block.level for block in blocks if isinstance(block, Heading)]
     title = 1 if 1 in levels else 2 if levels.count(2) == 1 else 0
@@ -128,7 +100,7 @@ def _titled(blocks: Sequence[Block]) -> Blocks:
         match block:
             case Heading(_, children) if index == at:
                 result.append(Heading(1, children))
-            case Heading(_, children) if at is not None and index <= at + 1:
+            case Heading(_, children) if at is not None and index < at + 1 + sized:
                 result.append(Paragraph(children))
             case Heading(level, children):
                 result.append(Heading(max(level, 2), children))
@@ -141,7 +113,7 @@ def _unknown(pages: Sequence[Sequence[Glyph]]) -> Iterator[Remark]:
     """Yield a remark on the glyphs of which the file does not say what they are."""
     for number, page in enumerate(pages, 1):
         if count := sum(glyph.unknown for glyph in page):
-            yield Remark(f"{count} signs have no letter in the file; {ASK}", f"page {number}")
+            yield Remark(f"signs without a letter in the file: {count}; {ASK}", f"page {number}")
 
 
 def _over_pages(pages: Sequence[Sequence[Block]]) -> list[Block]:

@@ -24,8 +24,8 @@ INLINE = {"Span", "Em", "Strong", "NonStruct", "Link", "Quote", "Reference", "Ru
 OUTSIDE = {"Table": "a table", "Figure": "a picture", "Formula": "a formula", "Note": "a note"}
 OUTSIDE |= {"FENote": "a note", "Form": "a form field"}
 """What a statement cannot hold."""
-DEEPEST = 60
-"""How deep elements are read; a damaged tree may have no end."""
+ARTIFACT = -1
+"""What stands for the number of marked content in a header or footer."""
 
 Settle = Callable[[Sequence[Glyph], int], Block | None]
 """What makes a block of glyphs and the level of a heading, or 0; nothing where they draw nothing.
@@ -45,49 +45,50 @@ class Structure:
             self._marked.setdefault(glyph.content, []).append(glyph)
 
     def blocks(self) -> Iterator[Block]:
-        """Yield the blocks of the page; what no element holds is named in the end."""
+        """Yield the blocks of the page; what stands in the margins is named in the end."""
         tree = raw.FPDF_StructTree_GetForPage(self._page.raw)
         try:
             for index in range(raw.FPDF_StructTree_CountChildren(tree)):
-                yield from self._block(raw.FPDF_StructTree_GetChildAtIndex(tree, index), 0)
+                yield from self._block(raw.FPDF_StructTree_GetChildAtIndex(tree, index))
         finally:
             raw.FPDF_StructTree_Close(tree)
-        for content, glyphs in self._marked.items():
-            if text := _text(glyphs):
-                where = "in the margin" if content < 0 else "outside of the structure"
-                self.remarks.append(Remark(f"left out, as it is {where}: {quoted(text)}"))
+        if text := _text(self._marked.get(ARTIFACT, ())):
+            self.remarks.append(Remark(f"left out, as it is in the margin: {quoted(text)}"))
 
-    def _block(self, element: raw.FPDF_STRUCTELEMENT, depth: int) -> Iterator[Block]:
+    @property
+    def whole(self) -> bool:
+        """Whether there was no text but in elements and in the margins, once all were read."""
+        return not any(_text(glyphs) for at, glyphs in self._marked.items() if at != ARTIFACT)
+
+    def _block(self, element: raw.FPDF_STRUCTELEMENT) -> Iterator[Block]:
         kind = _kind(element)
         match kind:
-            case _ if depth > DEEPEST:
-                raise ValueError("its structure is nested too deeply")
             case _ if heading := HEADING.fullmatch(kind):
-                yield from self._settled(self._line(element, depth), int(heading[1] or 1) + 1)
+                yield from self._settled(self._line(element), int(heading[1] or 1) + 1)
             case "Title":
-                yield from self._settled(self._line(element, depth), 1)
+                yield from self._settled(self._line(element), 1)
             case "L":
-                yield from self._list(element, depth)
+                yield from self._list(element)
             case "BlockQuote":
-                if inside := looks.flat(self._flow(element, depth)):
+                if inside := looks.flat(self._flow(element)):
                     yield Quote(inside)
             case _ if kind in OUTSIDE:
-                self._leave_out(element, kind, depth)
+                self._leave_out(element, kind)
             case _:
-                yield from self._flow(element, depth)
+                yield from self._flow(element)
 
-    def _flow(self, element: raw.FPDF_STRUCTELEMENT, depth: int) -> Iterator[Block]:
+    def _flow(self, element: raw.FPDF_STRUCTELEMENT) -> Iterator[Block]:
         """Yield the blocks in an element; what stands in it directly is a paragraph."""
         line: list[Glyph] = []
         for child in _children(element):
             if isinstance(child, int):
                 line += self._marked.pop(child, ())
             elif _is_inline(child):
-                line += self._line(child, depth + 1)
+                line += self._line(child)
             else:
                 yield from self._settled(line, 0)
                 line = []
-                yield from self._block(child, depth + 1)
+                yield from self._block(child)
         yield from self._settled(line, 0)
 
     def _settled(self, glyphs: Sequence[Glyph], level: int) -> Iterator[Block]:
@@ -95,46 +96,44 @@ class Structure:
         if block is not None:
             yield block
 
-    def _line(self, element: raw.FPDF_STRUCTELEMENT, depth: int) -> list[Glyph]:
+    def _line(self, element: raw.FPDF_STRUCTELEMENT) -> list[Glyph]:
         """Return the glyphs in an element, with the weight and stress that it gives."""
-        if depth > DEEPEST:
-            raise ValueError("its structure is nested too deeply")
         kind, line = _kind(element), list[Glyph]()
         if kind in OUTSIDE:
-            self._leave_out(element, kind, depth)
+            self._leave_out(element, kind)
             return []
         for child in _children(element):
             if isinstance(child, int):
                 line += self._marked.pop(child, ())
             else:
-                line += self._line(child, depth + 1)
+                line += self._line(child)
         return [
             replace(glyph, bold=glyph.bold or kind == "Strong", italic=glyph.italic or kind == "Em")
             for glyph in line
         ]
 
-    def _list(self, element: raw.FPDF_STRUCTELEMENT, depth: int) -> Iterator[Block]:
+    def _list(self, element: raw.FPDF_STRUCTELEMENT) -> Iterator[Block]:
         """Yield a list; one that stands between its items belongs to the item above."""
         items: list[Item] = []
         for child in _children(element):
             if isinstance(child, int):
                 continue
             if _kind(child) == "LI":
-                items += self._item(child, depth + 1)
-            elif below := looks.flat(self._block(child, depth + 1)):
+                items += self._item(child)
+            elif below := looks.flat(self._block(child)):
                 above = items.pop() if items else Item(0, None, ())
                 items.append(replace(above, children=(*above.children, *below)))
         yield from lists(items)
 
-    def _item(self, element: raw.FPDF_STRUCTELEMENT, depth: int) -> Iterator[Item]:
+    def _item(self, element: raw.FPDF_STRUCTELEMENT) -> Iterator[Item]:
         """Yield an item; its mark is a label, or stands at the beginning of its text."""
         label = [
             glyph
             for child in _children(element)
             if not isinstance(child, int) and _kind(child) == "Lbl"
-            for glyph in self._line(child, depth)
+            for glyph in self._line(child)
         ]
-        blocks = looks.flat(self._flow(element, depth))
+        blocks = looks.flat(self._flow(element))
         match blocks:
             case (Paragraph(children), *more):
                 mark = Text(f"{_text(label)} ") if label else Text("")
@@ -147,10 +146,10 @@ class Structure:
             case _:
                 pass
 
-    def _leave_out(self, element: raw.FPDF_STRUCTELEMENT, kind: str, depth: int) -> None:
+    def _leave_out(self, element: raw.FPDF_STRUCTELEMENT, kind: str) -> None:
         """Name what a statement cannot hold, with its text or what is said of it."""
         inside = [
-            self._marked.pop(child, []) if isinstance(child, int) else self._line(child, depth + 1)
+            self._marked.pop(child, []) if isinstance(child, int) else self._line(child)
             for child in _children(element)
         ]
         text = " ".join(filter(None, map(_text, inside)))

@@ -53,6 +53,19 @@ def inlines(runs: Iterable[Run]) -> Inlines:
     return _nested(_outside([*_single(chars)]), ("address", "bold", "italic"))
 
 
+def parted(runs: Iterable[Run]) -> Iterator[list[Run]]:
+    """Yield runs in parts, apart where two line breaks leave a line empty."""
+    part: list[Run] = []
+    ended = False
+    for run in runs:
+        if run.text == "\n" and ended:
+            yield part
+            part = []
+        part.append(run)
+        ended = run.text == "\n" or (ended and not run.text.strip())
+    yield part
+
+
 def remarks(runs: Iterable[Run]) -> Iterator[Remark]:
     """Yield a remark for each link and each character that ``inlines`` leaves out."""
     runs = [*runs]

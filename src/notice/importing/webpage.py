@@ -74,15 +74,16 @@ class _Page:
             if isinstance(part, str) or webelements.is_inline(part):
                 line += self._runs(part, look)
             else:
-                yield from self._paragraph(line)
+                yield from self._paragraphs(line)
                 line = []
                 yield from self._block(part, webelements.look(part, look))
-        yield from self._paragraph(line)
+        yield from self._paragraphs(line)
 
-    def _paragraph(self, line: list[Run]) -> Iterator[Paragraph]:
-        if runs.plain(line):
-            self._count(line)
-            yield Paragraph(runs.inlines(line))
+    def _paragraphs(self, line: list[Run]) -> Iterator[Paragraph]:
+        for part in runs.parted(line):
+            if runs.plain(part):
+                self._count(part)
+                yield Paragraph(runs.inlines(part))
 
     def _count(self, line: list[Run]) -> None:
         self.paragraphs += 1

@@ -78,10 +78,11 @@ class Body:
             for remark in notes:
                 self._remark(remark)
             return
-        passage = Passage(tuple(found), look, position)
-        self.passages.append(passage)
-        place = f"paragraph {len(self.passages)}"
-        notes += [*runs.remarks(found), *_numbering(passage)]
+        place = f"paragraph {len(self.passages) + 1}"
+        parts = runs.parted(found) if position is None else [found]
+        passages = [Passage(tuple(part), look, position) for part in parts if runs.plain(part)]
+        self.passages += passages
+        notes += [*runs.remarks(found), *_numbering(passages[0])]
         self.remarks += (replace(remark, place=place) for remark in notes)
 
     def _table(self, table: Any) -> None:

@@ -23,7 +23,7 @@ LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 NOTES = {"footnote": RELATIONSHIP_TYPE.FOOTNOTES, "endnote": RELATIONSHIP_TYPE.ENDNOTES}
 GONE = {"del", "moveFrom"}
 DRAWN = {"drawing", "pict", "object"}
-PLAIN = {"cr": "\n", "tab": " ", "noBreakHyphen": "\u2011"}
+PLAIN = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "\u2011"}
 """Elements of a run that stand for a character (17.3.3)."""
 SILENT = {"pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "softHyphen", "lastRenderedPageBreak"}
 
@@ -56,8 +56,8 @@ class _Reading:
         relations: Mapping[str, Any],
         notes: Mapping[tuple[str, str], str],
     ) -> None:
-        self._paragraph = paragraph
         self._styles = styles
+        self._inherited = styles.of_paragraph(paragraph)
         self._relations = relations
         self._notes = notes
         self._fields: list[str] = []
@@ -93,7 +93,7 @@ class _Reading:
         return str(relation.target_ref) if relation is not None and relation.is_external else ""
 
     def _run(self, run: Any, address: str) -> Iterator[Run | Remark]:
-        look = self._styles.type(run, self._paragraph)
+        look = self._styles.type(run, self._inherited)
         if look.hidden:
             if text := text_in(run):
                 yield Remark(f"hidden text was left out: {quoted(text)}")
@@ -104,8 +104,6 @@ class _Reading:
             match kind:
                 case "t":
                     text = child.text or ""
-                case "br" if child.get(qn("w:type"), "textWrapping") == "textWrapping":
-                    text = "\n"
                 case "fldChar" | "instrText":
                     self._field(child, kind)
                 case "footnoteReference" | "endnoteReference" | "commentReference":

@@ -66,7 +66,7 @@ class Styles:
 
     def look(self, paragraph: Any) -> Look:
         """Return how a paragraph looks."""
-        chain = self._of_paragraph(paragraph)
+        chain = self.of_paragraph(paragraph)
         sources = [paragraph.find(qn("w:pPr")), *(each.find(qn("w:pPr")) for each in chain)]
         names = {_value(style, "w:name").lower() for style in chain}
         level = _first(sources, "w:outlineLvl")
@@ -79,11 +79,14 @@ class Styles:
             centred=align is not None and align.get(VALUE) == "center",
         )
 
-    def type(self, run: Any, paragraph: Any) -> Type:
-        """Return how a run of a paragraph looks; one from right to left has its own (17.3.2.30)."""
+    def type(self, run: Any, inherited: Iterable[Any]) -> Type:
+        """Return how a run looks in a paragraph of these styles.
+
+        One from right to left has properties of its own (17.3.2.30).
+        """
         own = run.find(qn("w:rPr"))
         named = [] if own is None else self._chain(_value(own, "w:rStyle"))
-        chain = [*named, *self._of_paragraph(paragraph)]
+        chain = [*named, *inherited]
         sources = [own, *(style.find(qn("w:rPr")) for style in chain), *self._defaults]
         bold, italic, size = ("w:b", "w:i", "w:sz")
         if _is_on(sources, "w:rtl") or _is_on(sources, "w:cs"):
@@ -96,7 +99,8 @@ class Styles:
             USUAL_SIZE if sized is None else int(float(sized.get(VALUE) or USUAL_SIZE)),
         )
 
-    def _of_paragraph(self, paragraph: Any) -> list[Any]:
+    def of_paragraph(self, paragraph: Any) -> list[Any]:
+        """Return the style of a paragraph and those that it is based on."""
         properties = paragraph.find(qn("w:pPr"))
         name = "" if properties is None else _value(properties, "w:pStyle")
         return self._chain(name if name in self._styles else self._normal)
