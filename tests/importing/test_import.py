@@ -17,7 +17,7 @@ from notice.cli import main
 from notice.definition import project
 from notice.definition.project import LoadedNotice
 from notice.document import Blocks, Break, Heading, List, Paragraph, inlines, plain
-from notice.importing import plaintext, statement
+from notice.importing import dated, plaintext, statement
 from notice.new import questions
 from notice.preflight import prose
 from notice.statement.compose import compose
@@ -527,3 +527,12 @@ def shaped(blocks: Blocks) -> Iterator[str]:
                 yield "-"
             case _:
                 raise AssertionError(block)
+
+
+def test_a_date_does_not_go_on_over_a_quotation_mark() -> None:
+    """The year of a title that begins behind a day is none of that day's."""
+    language = project.load_language("az", folders.locate())
+    text = (
+        "Qərar martın 29-da “1990-cı ilin hadisələri haqqında” adlanır, 29 mart 1994 ilə bağlıdır."
+    )
+    assert [day.iso for _, day in dated.dates(text, language)] == ["1994-03-29"]

@@ -14,7 +14,7 @@ from notice.language.mention import Mention, latin_digits
 MONTHS = range(1, 13)
 CLOSE = 6
 """The most characters between a day and its year."""
-APART = re.compile(r"[.;:!?]\s|\d")
+APART = re.compile(r"[.;:!?]\s|[\d\"“”„«»]")
 Place = tuple[int, int]
 
 
