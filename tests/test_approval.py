@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import tomllib
+from calendar import month_name
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -189,6 +190,24 @@ def test_a_change_unsettles_the_blocks_that_it_touches_and_no_other(
     for message, start in zip(found, expected, strict=True):
         assert message.startswith(f"unapproved {start}")
         assert message.endswith("since Leyla approved it on 2026-01-05")
+
+
+@pytest.mark.parametrize(
+    ("key", "first", "unsettled"),
+    [
+        ("months", "January", 0),  # as CLDR has it, which an earlier version read
+        ("months", "Ianuary", 3),
+        ("months_alone", "January", 3),
+    ],
+)
+def test_a_month_of_another_name_unsettles_the_blocks_with_a_field(
+    key: str, first: str, unsettled: int, root: Path
+) -> None:
+    give("en")
+    own = root / "languages" / "en.toml"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(f'base = "en"\n[names]\n{key} = {[first, *month_name[2:]]}\n', "utf-8")
+    assert len(told(root, 2026, ("en",))) == unsettled
 
 
 @pytest.mark.parametrize(

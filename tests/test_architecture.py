@@ -34,6 +34,7 @@ LAYERS = (
     ("preflight",),
     ("edition",),
     ("compare",),
+    ("specimen",),
     ("new",),
     ("importing",),
     ("preview",),
@@ -151,6 +152,20 @@ def test_what_only_the_tests_may_use_is_not_imported() -> None:
 
 def test_weasyprint_is_imported_in_one_module() -> None:
     assert importing("weasyprint") == {"render.pdf.engine"}
+
+
+def test_no_name_or_pattern_of_a_date_comes_from_babel() -> None:
+    """They are data of the language files. What it is asked for besides changes with its version.
+
+    That is fixed, see ``test_calendars``.
+    """
+    assert importing("babel.dates") == set()
+    assert importing("babel") == {
+        "definition.approval",  # which names its locale stands for
+        "language.language",  # the number format; the syntax of plural rules
+        "language.checks",  # which locales there are, and their plural categories
+        "render.docx.ooxml",  # the likely script and territory
+    }
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
@@ -282,7 +297,8 @@ def test_files_are_opened_in_one_place() -> None:
 
 OPENING_NO_FILE = {
     "browser.open",
-    "Pdf.open",  # of bytes
+    "Package.open",  # of bytes
+    "Pdf.open",  # the same
     "stream.read_bytes",  # of a PDF
     "font.ToUnicode.read_bytes",
 }

@@ -101,11 +101,16 @@ def test_titles_are_the_heading_and_the_subtitle(laid: Callable[..., Any]) -> No
     assert [title.selector for title in found] == ["h1", ".subtitle"]
 
 
-def test_a_line_that_ends_too_early_is_seen(laid: Callable[..., Any]) -> None:
-    """The engine ends a line after its first word where the space before an element is too wide."""
+@pytest.mark.parametrize("align", ["start", "justify"])
+def test_a_line_that_ends_too_early_is_seen(align: str, laid: Callable[..., Any]) -> None:
+    """The engine ends a line after its first word where the space before an element is too wide.
+
+    Where it is justified it is as wide as a full one, and its words stand far apart.
+    """
     body = "<p>On we go to see <time>20 May</time> and on we go again to it</p>"
     pages = {
-        width: laid(body, f"@page {{ size: {width}px 400px }}").pages for width in range(130, 150)
+        width: laid(body, f"@page {{ size: {width}px 400px }} p {{ text-align: {align} }}").pages
+        for width in range(130, 150)
     }
     torn = {width for width in pages if balance.torn(pages[width])}
     assert torn == {width for width in pages if len(first_line(pages[width][0])) < len("On we go")}

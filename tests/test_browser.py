@@ -13,13 +13,16 @@ from typing import Any
 import pytest
 
 import notice
+from notice import folders
 from notice.calendar.occurrence import occurrence
 from notice.compare import diff, report
 from notice.definition import fonts, layouts
-from notice.definition.project import load_issuer
+from notice.definition.project import load_issuer, load_language
 from notice.edition.artifact import Settings, Typeset
 from notice.edition.formats import render
 from notice.render.pdf import typeface
+from notice.specimen.page import as_page
+from notice.specimen.specimen import specimen
 from notice.statement.compose import compose
 
 pytestmark = pytest.mark.slow
@@ -43,7 +46,17 @@ VIEWS = [
 COMPARISON = "comparison.html"
 """The page of ``notice diff``."""
 VIEWS += [(COMPARISON, scheme, width) for scheme in ("light", "dark") for width in WIDTHS["html"]]
-FILES = sorted({name for name, _, _ in VIEWS})
+SPECIMENS = {
+    f"specimen-{path.stem}.html": path.stem for path in (TEMPLATES / "languages").glob("*.toml")
+}
+"""The page of ``notice language``, in each."""
+VIEWS += [
+    (f"specimen-{tag}.html", scheme, width)
+    for tag in ("ar", "fr")
+    for scheme in ("light", "dark")
+    for width in WIDTHS["html"]
+]
+FILES = sorted({*SPECIMENS, *(name for name, _, _ in VIEWS)})
 PAGE = """\
 <!DOCTYPE html>
 <html lang="en">
@@ -120,6 +133,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             if f"{each}.{form}" in files:
                 files[f"{each}.{form}"].write_text(whole, "utf-8")
     files[COMPARISON].write_text(compared(folder), "utf-8")
+    for name, tag in SPECIMENS.items():
+        spoken = load_language(tag, folders.locate(TEMPLATES))
+        files[name].write_text(as_page(specimen(spoken)), "utf-8")
     return files
 
 

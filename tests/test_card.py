@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from notice.render.html import page
 from notice.render.pdf import fontconfig, pdf, raster
 from notice.render.pdf.pdf import Pdf
 from notice.statement.compose import compose
-from notice.statement.statement import Statement
+from notice.statement.statement import Release, Statement
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 GOLDEN = Path(__file__).parent / "golden" / "cards"
@@ -154,13 +155,13 @@ def spaced(text: str) -> str:
 def test_the_alt_text_is_the_words_of_the_card() -> None:
     assert spaced(card.alt(composed("20-january", "en", "remembrance-office"))) == (
         "20 January, National Mourning Day\n"
-        "Statement on the 36th anniversary of the events in Baku\n"
+        "Statement on the 36th anniversary of the 20 January tragedy\n"
         "Remembrance Office\n"
         "Baku, 20 January 2026\n"
     )
     assert spaced(card.alt(composed("20-january", "ar", "remembrance-office"))) == (
         "20 يناير، يوم الحداد الوطني\n"
-        "بيان في الذكرى السادسة والثلاثين لأحداث باكو\n"
+        "بيان في الذكرى السادسة والثلاثين لمأساة 20 يناير\n"
         "مكتب إحياء الذكرى\n"
         "باكو، 20 يناير 2026\n"
     )
@@ -189,6 +190,17 @@ def test_a_draft_is_marked() -> None:
     assert findings(statement, drawn, "card") == []
     assert raster.runs(drawn.page.data)[0].text == "Brouillon"
     assert spaced(card.alt(statement)).startswith("Brouillon\n20 janvier")
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_raised_letters_of_a_date_are_large_enough(name: str) -> None:
+    """The smallest on a card: French has them on the first of a month."""
+    loaded = notice.load("20-january", languages=["fr"], templates=TEMPLATES)
+    speaker, day = load_issuer(ISSUERS[0], loaded.where), occurrence(loaded.definition, 2026)
+    statement = compose(loaded, day, "fr", speaker, Release(issued=date(2026, 1, 1)))
+    drawn = card.render(statement, layout(name), "card")
+    assert findings(statement, drawn, "card") == []
+    assert "er" in [run.text.strip() for run in raster.runs(drawn.page.data)]
 
 
 @pytest.mark.parametrize("language", ["ar", "az", "en", "ru"])

@@ -433,6 +433,20 @@ def test_the_example_of_conditions_fills(scope: Scope) -> None:
     assert filled.text.startswith("The resolution was adopted ")
 
 
+def test_what_is_open_in_a_translation_stands_in_its_file() -> None:
+    for file, now, *_ in rows((ROOT / "docs" / "translations.md").read_text("utf-8")):
+        text = (ROOT / "templates" / file.strip("`")).read_text("utf-8")
+        assert now.strip("`") in text, file
+
+
+def test_the_attributions_of_the_guide_are_those_of_the_bundled_notice() -> None:
+    """With the remark that says their case."""
+    (shown,) = [b.text for b in blocks(GUIDE / "translating.md") if ".attribution]" in b.text]
+    definition = (ROOT / "templates" / "20-january" / "notice.toml").read_text("utf-8")
+    lines = {" ".join(line.split()) for line in definition.splitlines()}
+    assert {" ".join(line.split()) for line in shown.splitlines()} <= lines
+
+
 @pytest.mark.parametrize(
     ("pasted_text", "written"),
     [
@@ -463,8 +477,9 @@ def test_what_is_pasted_is_told_and_what_the_table_has_instead_is_not(
     ids=lambda text: text.splitlines()[0],
 )
 def test_a_part_of_a_language_file_in_the_guide_is_right(text: str) -> None:
-    """Each part, put into the English language file in place of its own, makes a language."""
-    path = ROOT / "templates" / "languages" / "en.toml"
-    whole = tomlfile.parse(path.read_text("utf-8"), "en.toml")
-    part = tomlfile.parse(text, "en.toml").data
-    Language.of("en", replace(whole, data={**whole.data, **part}))
+    """Each part, put into a language file in place of its own, makes a language."""
+    tag = "ru" if "few = " in text or re.search("[а-я]", text) else "en"
+    path = ROOT / "templates" / "languages" / f"{tag}.toml"
+    whole = tomlfile.parse(path.read_text("utf-8"), path.name)
+    part = tomlfile.parse(text, path.name).data
+    Language.of(tag, replace(whole, data={**whole.data, **part}))

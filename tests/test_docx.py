@@ -6,6 +6,7 @@ import re
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -122,6 +123,12 @@ def test_superior_letters_are_superior() -> None:
     raised = [run.text for each in document.paragraphs for run in each.runs if run.font.superscript]
     assert raised
     assert set(raised) == {"e"}
+
+
+def test_the_first_of_a_month_has_a_superior_too() -> None:
+    document = opened(made(SHIPPED, "human-rights-day", "fr", issued=date(2026, 12, 1))[1])
+    [dateline] = [each for each in document.paragraphs if "1er\u00a0décembre 2026" in each.text]
+    assert [run.text for run in dateline.runs if run.font.superscript] == ["er"]
 
 
 def test_an_ordinal_is_not_broken() -> None:

@@ -184,7 +184,7 @@ def test_the_last_day_that_there_is_has_no_end() -> None:
 
 
 def test_what_an_event_says() -> None:
-    said = "Déclaration à l’occasion du 36e anniversaire du 20 janvier"
+    said = "Déclaration à l’occasion du 36e anniversaire de la tragédie du 20 janvier"
     data = event(statement("fr"), "https://example.org/20-january-2026.fr.html", "Un nom")
     follows_the_byte_rules(data)
     assert data.decode().replace("\r\n ", "").replace("\u00a0", " ").split("\r\n") == [

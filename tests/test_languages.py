@@ -20,13 +20,16 @@ from notice.dates import PartialDate
 from notice.definition import project
 from notice.errors import DefinitionError, NoValueError, UnknownFormError, UnknownLanguageError
 from notice.language import languagefile
-from notice.language.language import Language, glue
+from notice.language.datepattern import glue
+from notice.language.language import Language
 from notice.toml import tomlfile
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent / "templates"
 TAGS = sorted(path.stem for path in (TEMPLATES / "languages").glob("*.toml"))
 NO_BREAK = "\u00a0"
+EZAFE = "\u0654"
+"""The mark on a Persian month before its year, which is not there without one."""
 
 
 @cache
@@ -51,8 +54,9 @@ CARDINAL = {"kk", "uz"}
 
 
 def test_every_reviewed_language_ships() -> None:
-    assert sorted(ROWS) == TAGS
-    assert len(TAGS) == 29
+    built = {tag for tag in TAGS if language(tag).data.base in ROWS}
+    assert sorted({*ROWS, *built}) == TAGS
+    assert built == {"en-US"}
 
 
 @pytest.mark.parametrize("tag", sorted(ROWS))
@@ -113,6 +117,7 @@ AZERBAIJANI = (  # bir, iki, üç ... on, iyirmi ... yüz, min
 KAZAKH_BACK = {6, 9, 10, 20, 30, 40, 60, 90, 1000}  # алты, тоғыз, он, жиырма ... мың
 UKRAINIAN = {1: "ша", 2: "га", 3: "тя", 7: "ма", 8: "ма", 40: "ва"}
 CATALAN = {1: "1r", 2: "2n", 3: "3r", 4: "4t"}
+HINDI_YEAR = {1: "पहला", 2: "दूसरा", 3: "तीसरा", 4: "चौथा", 6: "छठा"}
 HINDI = {1: "पहली", 2: "दूसरी", 3: "तीसरी", 4: "चौथी", 6: "छठी"}
 
 
@@ -143,6 +148,7 @@ RULES: Mapping[str, Callable[[int], str]] = {
     "de": lambda n: f"{n}.",
     "el": lambda n: f"{n}ή" if last_spoken(n) >= 20 else f"{n}η",
     "en": english,
+    "en-US": english,
     "es": spanish,
     "fa": persian,
     "fr": lambda n: "1er" if n == 1 else f"{n}e",
@@ -171,17 +177,31 @@ FORMS: Mapping[tuple[str, str], Callable[[int], str]] = {
     ("el", "genitive"): lambda n: f"{n}ής" if last_spoken(n) >= 20 else f"{n}ης",
     ("es", "feminine"): lambda n: f"{n}.ª",
     ("es", "masculine"): lambda n: f"{n}.º",
+    ("el", "neuter"): lambda n: f"{n}ό" if last_spoken(n) >= 20 else f"{n}ο",
+    ("el", "neuter_genitive"): lambda n: f"{n}ού" if last_spoken(n) >= 20 else f"{n}ου",
+    ("fr", "day"): lambda n: "1er" if n == 1 else str(n),
     ("fr", "feminine"): lambda n: "1re" if n == 1 else f"{n}e",
     ("he", "maqaf"): lambda n: f"ה־{n}",
+    ("hi", "masculine"): lambda n: HINDI_YEAR.get(n, f"{n}वाँ"),
+    ("hi", "masculine_oblique"): lambda n: re.sub("ा$", "े", HINDI_YEAR.get(n, f"{n}वें")),
+    ("ja", "edition"): lambda n: f"第{n}回",
+    ("ja", "year"): lambda n: f"{n}年目",
     ("kk", "generic"): lambda n: f"{n}-шы" if last_word(n) in KAZAKH_BACK else f"{n}-ші",
+    ("ko", "edition"): lambda n: f"제{n}회",
+    ("ko", "year"): lambda n: f"{n}년째",
     ("ro", "definite"): lambda n: "prima" if n == 1 else f"cea de-a {n}-a",
     ("ro", "genitive"): lambda n: "primei" if n == 1 else f"celei de-a {n}-a",
+    ("ro", "masculine"): lambda n: "primul" if n == 1 else f"al {n}-lea",
+    ("ro", "masculine_definite"): lambda n: "primul" if n == 1 else f"cel de-al {n}-lea",
+    ("ro", "masculine_genitive"): lambda n: "primului" if n == 1 else f"celui de-al {n}-lea",
     ("ru", "accusative"): lambda n: f"{n}-ю",
     ("ru", "instrumental"): lambda n: f"{n}-й",
     ("sv", "anniversary"): lambda n: f"{n}-årsdagen",
     ("uk", "genitive"): lambda n: f"{n}-ї",
     ("uk", "instrumental"): lambda n: f"{n}-ю",
     ("uz", "generic"): lambda n: f"{n}-",
+    ("zh-Hans", "edition"): lambda n: f"第{n}届",
+    ("zh-Hans", "year"): lambda n: f"第{n}年",
 }
 
 
@@ -237,6 +257,13 @@ def ending(text: str) -> str:
         ("ru", "accusative", "ordinal_accusative"),
         ("ru", "instrumental", "ordinal_instrumental"),
         ("ru", "prepositional", "ordinal_prepositional"),
+        ("el", "neuter", "ordinal_neuter"),
+        ("el", "neuter_genitive", "ordinal_neuter_genitive"),
+        ("ru", "masculine", "ordinal_masculine"),
+        ("ru", "masculine_genitive", "ordinal_masculine_genitive"),
+        ("ru", "masculine_dative", "ordinal_masculine_dative"),
+        ("ru", "masculine_instrumental", "ordinal_masculine_instrumental"),
+        ("ru", "masculine_prepositional", "ordinal_masculine_prepositional"),
         ("sv", "digit", "ordinal"),
         ("uk", "nominative", "ordinal"),
         ("uk", "genitive", "ordinal_genitive"),
@@ -244,6 +271,11 @@ def ending(text: str) -> str:
         ("uk", "accusative", "ordinal_accusative"),
         ("uk", "instrumental", "ordinal_instrumental"),
         ("uk", "locative", "ordinal_locative"),
+        ("uk", "masculine", "ordinal_masculine"),
+        ("uk", "masculine_genitive", "ordinal_masculine_genitive"),
+        ("uk", "masculine_dative", "ordinal_masculine_dative"),
+        ("uk", "masculine_instrumental", "ordinal_masculine_instrumental"),
+        ("uk", "masculine_locative", "ordinal_masculine_locative"),
     ],
 )
 def test_the_ending_is_that_of_the_word(tag: str, form: str, ruleset: str) -> None:
@@ -259,13 +291,111 @@ def test_the_ending_is_that_of_the_word(tag: str, form: str, ruleset: str) -> No
     assert wrong == {}
 
 
-@pytest.mark.parametrize("form", ["genitive", "dative", "accusative", "instrumental"])
+UKRAINIAN_CASES = ["genitive", "dative", "accusative", "instrumental"]
+UKRAINIAN_YEAR = [
+    "masculine",
+    *(f"masculine_{case}" for case in ("genitive", "dative", "locative")),
+]
+
+
+@pytest.mark.parametrize("form", [*UKRAINIAN_CASES, *UKRAINIAN_YEAR, "masculine_instrumental"])
 def test_ukrainian_endings_have_the_letters_that_the_rule_asks_for(form: str) -> None:
     """One letter after a vowel (першої: 1-ї), two after a consonant (першу: 1-шу)."""
     for n in told("uk")[:999]:
         word = language("uk").words(n, f"ordinal_{form}")
         length = 1 if word[-2] in "аеєиіїоуюяй" else 2
         assert ending(written("uk", n, form)) == word[-length:]
+
+
+# "In its 36th year": the ordinal agrees with the word for year.
+
+
+@pytest.mark.parametrize(
+    ("tag", "case", "feminine", "masculine"),
+    [
+        ("ru", "", "(ая|ья)$", "(ый|ой|ий)$"),
+        ("ru", "_genitive", "(ой|ей)$", "(ого|его)$"),
+        ("ru", "_dative", "(ой|ей)$", "(ому|ему)$"),
+        ("ru", "_instrumental", "(ой|ей)$", "(ым|им)$"),
+        ("ru", "_prepositional", "(ой|ей)$", "(ом|ем)$"),
+        ("uk", "", "(а|я)$", "(ий|ій)$"),
+        ("uk", "_genitive", "(ої)$", "(ого)$"),
+        ("uk", "_dative", "(ій)$", "(ому)$"),
+        ("uk", "_instrumental", "(ою)$", "(им|ім)$"),
+        ("uk", "_locative", "(ій)$", "(ому)$"),
+    ],
+)
+def test_a_year_differs_from_an_anniversary_in_the_ending_alone(
+    tag: str, case: str, feminine: str, masculine: str
+) -> None:
+    for n in range(1, 1000):
+        one = language(tag).words(n, f"ordinal{case}")
+        other = language(tag).words(n, f"ordinal_masculine{case}")
+        assert re.search(feminine, one)
+        assert re.search(masculine, other)
+        stems = re.sub(feminine, "", one), re.sub(masculine, "", other)
+        assert stems[0].removesuffix("ь") == stems[1].removesuffix("ь")  # третья, третьего: третий
+
+
+@pytest.mark.parametrize("case", ["", "_oblique"])
+def test_an_arabic_year_is_masculine(case: str) -> None:
+    """Its words are those of the feminine without their ending; «after the hundred» stays."""
+    for n in range(1, 1000):
+        feminine = language("ar").words(n, f"ordinal{case}")
+        below, after, hundreds = feminine.partition(" بعد ")
+        below = below.replace("الأولى", "الأول") if n % 100 else below
+        masculine = re.sub("ة(?= |$)", "", below) if n % 100 else below
+        assert language("ar").words(n, f"ordinal_masculine{case}") == masculine + after + hundreds
+
+
+@pytest.mark.parametrize(
+    ("tag", "ruleset", "words"),
+    [
+        (
+            "ro",
+            "ordinal_masculine",
+            {
+                1: "primul",
+                2: "al doilea",
+                4: "al patrulea",
+                8: "al optulea",
+                12: "al doisprezecelea",
+                20: "al douăzecilea",
+                21: "al douăzeci și unulea",
+                36: "al treizeci și șaselea",
+                99: "al nouăzeci și nouălea",
+                100: "al o sutălea",
+            },
+        ),
+        ("ro", "ordinal_masculine_definite", {1: "primul", 36: "cel de-al treizeci și șaselea"}),
+        ("ro", "ordinal_masculine_genitive", {1: "primului", 2: "celui de-al doilea"}),
+        (
+            "el",
+            "ordinal_neuter",
+            {1: "πρώτο", 20: "εικοστό", 36: "τριακοστό έκτο", 113: "εκατοστό δέκατο τρίτο"},
+        ),
+        ("zh-Hans", "ordinal_year", {2: "第二年", 36: "第三十六年", 102: "第一百零二年"}),
+        ("zh-Hans", "ordinal_edition", {2: "第二届", 36: "第三十六届"}),
+        ("ja", "ordinal_year", {36: "三十六年目"}),
+        ("ja", "ordinal_edition", {36: "第三十六回", 100: "第百回"}),
+        ("ko", "ordinal_year", {36: "삼십육 년째"}),
+        ("ko", "ordinal_edition", {36: "제삼십육회"}),
+    ],
+)
+def test_years_and_editions_in_words(tag: str, ruleset: str, words: dict[int, str]) -> None:
+    assert {n: language(tag).words(n, ruleset) for n in words} == words
+
+
+@pytest.mark.parametrize("case", ["", "_genitive"])
+def test_a_greek_year_is_neuter(case: str) -> None:
+    """Each word ends as the neuter does, where the anniversary has the feminine."""
+    ends = {"": ("ή", "ό", "η", "ο"), "_genitive": ("ής", "ού", "ης", "ου")}[case]
+    for n in range(1, 300):
+        words = language("el").words(n, f"ordinal{case}").split()
+        neuter = [
+            re.sub(f"{ends[2]}$", ends[3], re.sub(f"{ends[0]}$", ends[1], word)) for word in words
+        ]
+        assert language("el").words(n, f"ordinal_neuter{case}").split() == neuter
 
 
 VOWELS = tuple("aáàeéèiíoóöőuúüű")
@@ -455,12 +585,13 @@ FIRST = PartialDate.parse("2026-03-01")
     ("tag", "day", "first"),
     [
         ("ar", "20~يناير 2026", "1~مارس 2026"),
-        ("az", "20~yanvar 2026", "1~mart 2026"),
+        ("az", "20~yanvar 2026-cı il", "1~mart 2026-cı il"),
         ("ca", "20~de~gener de 2026", "1~de~març de 2026"),
         ("cs", "20.~ledna 2026", "1.~března 2026"),
         ("de", "20.~Januar 2026", "1.~März 2026"),
         ("el", "20~Ιανουαρίου 2026", "1η~Μαρτίου 2026"),
         ("en", "20~January 2026", "1~March 2026"),
+        ("en-US", "January~20, 2026", "March~1, 2026"),
         ("es", "20~de~enero de 2026", "1~de~marzo de 2026"),
         ("fa", "۲۰~ژانویهٔ ۲۰۲۶", "۱~مارس ۲۰۲۶"),
         ("fr", "20~janvier 2026", "1er~mars 2026"),
@@ -487,7 +618,7 @@ FIRST = PartialDate.parse("2026-03-01")
 )
 def test_dates(tag: str, day: str, first: str) -> None:
     """A date as the language writes it; its day and month stay on one line."""
-    dates = [language(tag).date(each).replace(NO_BREAK, "~") for each in (DAY, FIRST)]
+    dates = [language(tag).date(each).text.replace(NO_BREAK, "~") for each in (DAY, FIRST)]
     assert dates == [day, first]
 
 
@@ -495,24 +626,32 @@ def test_dates(tag: str, day: str, first: str) -> None:
 def test_no_line_ends_between_day_and_month(tag: str) -> None:
     """In each pattern with both, day and month are in one word between ordinary spaces."""
     spoken = language(tag)
-    names = Locale.parse(spoken.data.cldr).months["format"]["wide"]
+    names = spoken.data.names.months
     for month in range(1, 13):
         for number in (1, 2, 20, 28):
             day = PartialDate.of(date(2026, month, number))
-            for pattern in {"default", "day_month"} & set(spoken.data.date):
-                words = spoken.date(day, pattern).split(" ")
-                wanted = names[month].replace(" ", NO_BREAK)
-                wanted = f"{month}月" if tag == "zh-Hans" else wanted
+            for pattern in ("default", "day_month"):
+                words = spoken.date(day, pattern).text.split(" ")
+                wanted = names[month - 1].replace(" ", NO_BREAK)
+                wanted = f"{month}月" if tag == "zh-Hans" else wanted.removesuffix(EZAFE)
                 together = [word for word in words if wanted in word]
                 assert len(together) == 1
                 assert spoken.digits(number) in together[0].replace(wanted, "")
 
 
-@pytest.mark.parametrize("tag", TAGS)
-def test_weekdays_are_those_of_cldr(tag: str) -> None:
-    """20 January 2026 is a Tuesday, in every language."""
-    tuesday = Locale.parse(language(tag).data.cldr).days["format"]["wide"][1]
-    assert language(tag).date(DAY, "weekday") == tuesday
+@pytest.mark.parametrize(("tag", "letter"), [("uk", "’"), ("uz", "ʻ")])
+def test_words_of_a_file_have_one_apostrophe(tag: str, letter: str) -> None:
+    """Else two would stand in one statement, or a word that is typed is not found."""
+    path = TEMPLATES / "languages" / f"{tag}.toml"
+    written, _, _ = path.read_text("utf-8").partition("[numbers]")  # these are for reading
+    found = set(re.findall(r"(?<=[^\W\d_])['‘’ʻʼ](?=[^\W\d_])", written))
+    assert found == {letter}
+
+
+def test_the_hundredth_has_a_word_in_romanian() -> None:
+    assert language("ro").words(100, "ordinal") == "a suta"
+    assert language("ro").words(100, "ordinal_definite") == "cea de-a suta"
+    assert language("ro").words(100, "ordinal_genitive") == "celei de-a suta"
 
 
 @pytest.mark.parametrize(
@@ -533,7 +672,7 @@ def test_weekdays_are_those_of_cldr(tag: str) -> None:
     ],
 )
 def test_named_patterns(tag: str, pattern: str, text: str) -> None:
-    assert language(tag).date(DAY, pattern).replace(NO_BREAK, "~") == text
+    assert language(tag).date(DAY, pattern).text.replace(NO_BREAK, "~") == text
 
 
 @pytest.mark.parametrize(
@@ -551,15 +690,15 @@ def test_named_patterns(tag: str, pattern: str, text: str) -> None:
     ],
 )
 def test_dates_known_to_the_month_or_year(tag: str, day: str, text: str) -> None:
-    assert language(tag).date(PartialDate.parse(day)) == text
+    assert language(tag).date(PartialDate.parse(day)).text == text
 
 
 def test_a_month_is_not_its_first_day() -> None:
     """What a file says of the first of a month holds for a day, not for the month as a whole."""
     patterns = 'month_year = "MMMM y"\nfirst = { month_year = "\'1st of\' MMMM y" }\n'
     spoken = parsed(GOOD.replace("[date]\n", f"[date]\n{patterns}"))
-    assert spoken.date(PartialDate.parse("1994-03")) == "March 1994"
-    assert spoken.date(PartialDate.parse("1994-03-01"), "month_year").startswith("1st")
+    assert spoken.date(PartialDate.parse("1994-03")).text == "March 1994"
+    assert spoken.date(PartialDate.parse("1994-03-01"), "month_year").text.startswith("1st")
 
 
 @pytest.mark.parametrize(
@@ -570,7 +709,6 @@ def test_a_month_is_not_its_first_day() -> None:
         ("en", "1994", "month_year", "date.month_year: '1994' is not known to the month"),
         ("en", "1994", "day_month", "date.day_month: '1994' is not known to the day"),
         ("zh-Hans", "1994", "month_year", "date.month_year: '1994' is not known to the month"),
-        ("ru", "1994-03", "default", "date: no date pattern 'month_year'"),
         ("en", "1994-03-29", "day_mouth", "no date pattern 'day_mouth'; did you mean 'day_month'?"),
         ("en", "1994-03-29", "first", "no date pattern 'first'"),
         ("fr", "1994-03-29", "first", "no date pattern 'first'"),
@@ -608,7 +746,7 @@ def test_glue(pattern: str, glued: str) -> None:
 def test_a_date_holds_its_year(day: date, tag: str) -> None:
     """Any day of the calendar can be written in any language, with all the figures of its year."""
     spoken = language(tag)
-    assert spoken.digits(day.year) in spoken.date(PartialDate.of(day))
+    assert spoken.digits(day.year) in spoken.date(PartialDate.of(day)).text
 
 
 # What the functions of the package say to a mistake.
@@ -618,8 +756,14 @@ def test_a_date_holds_its_year(day: date, tag: str) -> None:
     ("tag", "form", "message"),
     [
         ("xx", None, "there is no language 'xx'"),
-        ("EN", None, "there is no language 'EN'"),
+        ("EN", None, "there is no language 'EN'; did you mean 'en'?"),
         ("pt-br", None, "there is no language 'pt-br'; did you mean 'pt-BR'?"),
+        ("pt_BR", None, "there is no language 'pt_BR'; did you mean 'pt-BR'?"),
+        ("az-AZ", None, "there is no language 'az-AZ'; did you mean 'az'?"),
+        ("az-Latn-AZ", None, "there is no language 'az-Latn-AZ'; did you mean 'az'?"),
+        ("zh_hans_CN", None, "there is no language 'zh_hans_CN'; did you mean 'zh-Hans'?"),
+        ("en-GB", None, "there is no language 'en-GB'; did you mean 'en'?"),
+        ("ru-", None, "there is no language 'ru-'; did you mean 'ru'?"),
         ("../issuers/remembrance-office", None, "there is no language"),
         ("ru", "genetive", "no ordinal form 'genetive'; did you mean 'genitive'?"),
         ("en", "generic", "no ordinal form 'generic'; known: digit"),
@@ -639,6 +783,18 @@ def test_an_unknown_language_says_which_file_to_write(tmp_path: Path) -> None:
     with pytest.raises(UnknownLanguageError) as error:
         project.load_language("xx", where)
     assert str(error.value).endswith("/languages/xx.toml")
+
+
+@pytest.mark.parametrize("tag", ["bg-BG", "bg_BG", "bg-Cyrl-BG", "BG-Cyrl"])
+def test_a_language_that_is_not_there_gets_the_shortest_tag(tag: str, tmp_path: Path) -> None:
+    where = folders.Folders(tmp_path, (tmp_path, TEMPLATES), ())
+    with pytest.raises(UnknownLanguageError) as error:
+        project.load_language(tag, where)
+    folder = folders.shown(tmp_path / "languages")
+    assert str(error.value) == (
+        f"there is no language '{tag}'; "
+        f"did you mean 'bg'? write {folder}/bg.toml, else {folder}/{tag}.toml"
+    )
 
 
 @pytest.mark.parametrize("n", [0, -1])
@@ -666,6 +822,84 @@ def test_numbers_beyond_the_words(n: int, ruleset: str) -> None:
         language("en").words(n, ruleset)
 
 
+# A language that is built on another.
+
+
+def test_american_english_is_english_but_for_dates_and_number_words() -> None:
+    american, english = language("en-US"), language("en")
+    assert american.date(DAY, "day_month").text == f"January{NO_BREAK}20"
+    assert american.date(DAY, "month_year").text == "January 2026"
+    for n in NUMBERS:
+        for ruleset in ("cardinal", "ordinal"):
+            assert american.words(n, ruleset) == english.words(n, ruleset).replace(" and ", " ")
+    changed = {"base", "name", "cldr", "date", "spellout"}
+    assert american.data.model_dump(exclude=changed) == english.data.model_dump(exclude=changed)
+
+
+def built_on(folder: Path, **files: str) -> Callable[[str], Language]:
+    """Write language files into a folder, and return what loads one of them."""
+    (folder / "languages").mkdir()
+    for tag, text in files.items():
+        (folder / "languages" / f"{tag}.toml").write_text(text, "utf-8")
+    where = folders.Folders(folder, (folder, TEMPLATES), ())
+    return lambda tag: project.load_language(tag, where)
+
+
+def test_an_office_builds_on_its_own_file_or_a_bundled_one(tmp_path: Path) -> None:
+    """What the file has counts, table by table; all else is that of the base."""
+    load = built_on(
+        tmp_path,
+        xx=GOOD,
+        yy='base = "xx"\n[ordinal.forms]\nround = "({n})"\n[date]\nday_month = "d MMMM"',
+        zz='base = "az"\nname = "Z"\n[ordinal.forms]\ndigit = "{n}."',
+        en='base = "en"\n[date]\nmonth_year = "MMMM of y"'.replace("of", "'of'"),
+    )
+    assert load("yy").ordinal(36, "round").text == "(36)"
+    assert load("yy").ordinal(21).text == "21st"
+    assert load("yy").date(DAY).text == f"20{NO_BREAK}January 2026"
+    assert load("yy").date(DAY, "day_month").text == f"20{NO_BREAK}January"
+    assert load("zz").ordinal(36).text == "36."
+    assert load("zz").words(6, "ordinal") == "altıncı"
+    assert load("en").date(DAY, "month_year").text == "January of 2026"
+    assert load("en").date(DAY).text == f"20{NO_BREAK}January 2026"
+    assert load("en-US").date(DAY, "month_year").text == "January of 2026"
+    assert load("en-US").date(DAY).text == f"January{NO_BREAK}20, 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ('base = "ww"', "yy.toml:1: base: ", "there is no language 'ww'"),
+        ('base = "az-AZ"', "yy.toml:1: base: ", "did you mean 'az'?"),
+        ('base = "ring"', "ring.toml:1: base: ", "this goes round in a circle: yy → ring → yy"),
+        ('base = "yy"', "yy.toml:1: base: ", "there is no language 'yy'"),
+        ("base = 5", "yy.toml:1: base: ", "this must be a text between quotes"),
+        ('base = "bad"', "bad.toml:2: direction: ", "this must be one of ltr, rtl"),
+        (
+            'base = "xx"\n[ordinal.rules]\nfew = "n = 5"',
+            "yy.toml:2: ordinal.forms.digit: ",
+            "the entry for 'few' is missing",
+        ),
+        (
+            'base = "xx"\n[spellout.unit]\nmax = 9\nrules = "1: x;"',
+            "yy.toml:2: spellout.cardinal.rules: ",
+            "10: unit has no words for 0",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_base_or_beside_it(
+    tmp_path: Path, text: str, place: str, message: str
+) -> None:
+    load = built_on(
+        tmp_path, xx=GOOD, yy=text, bad=GOOD.replace('"ltr"', '"up"'), ring='base = "yy"'
+    )
+    with pytest.raises(DefinitionError) as error:
+        load("yy")
+    told = [str(fault) for fault in error.value.faults if message in str(fault)]
+    assert told
+    assert f"/languages/{place}" in told[0]
+
+
 # A source may add forms and patterns of its own.
 
 
@@ -676,21 +910,24 @@ def test_a_source_overrides_and_adds() -> None:
     assert spoken.ordinal(36, "genitive").text == "du 36e"
     assert spoken.ordinal(36).superior == ""
     assert spoken.ordinal(1, "feminine").text == "1re"
-    assert spoken.date(DAY) == "20/1/2026"
-    assert spoken.date(FIRST) == "1/3/2026"  # what the source says, on each day
-    assert spoken.date(FIRST, "day_month") == f"1er{NO_BREAK}mars"
-    assert spoken.date(DAY, "on") == f"le 20{NO_BREAK}janvier"
-    assert spoken.date(DAY, "month_year") == "janvier 2026"
+    assert spoken.date(DAY).text == "20/1/2026"
+    assert spoken.date(FIRST).text == "1/3/2026"  # what the source says, on each day
+    assert spoken.date(FIRST, "day_month").text == f"1er{NO_BREAK}mars"
+    assert spoken.date(DAY, "on").text == f"le 20{NO_BREAK}janvier"
+    assert spoken.date(DAY, "month_year").text == "janvier 2026"
     assert french.ordinal(36).superior == "e"  # the language itself is what it was
-    assert french.date(DAY) == f"20{NO_BREAK}janvier 2026"
+    assert french.date(DAY).text == f"20{NO_BREAK}janvier 2026"
 
 
 def test_a_source_adds_to_the_patterns_for_the_first_of_the_month() -> None:
     patterns: languagefile.Patterns = {"on": "'le' d MMMM", "first": {"on": "'le 1er' MMMM"}}
     spoken = language("fr").overridden({}, patterns)
-    assert spoken.date(FIRST, "on") == f"le{NO_BREAK}1er{NO_BREAK}mars"
-    assert spoken.date(FIRST) == f"1er{NO_BREAK}mars 2026"
-    assert spoken.date(PartialDate.of(FIRST.earliest + timedelta(1)), "on") == f"le 2{NO_BREAK}mars"
+    assert spoken.date(FIRST, "on").text == f"le{NO_BREAK}1er{NO_BREAK}mars"
+    assert spoken.date(FIRST).text == f"1er{NO_BREAK}mars 2026"
+    assert (
+        spoken.date(PartialDate.of(FIRST.earliest + timedelta(1)), "on").text
+        == f"le 2{NO_BREAK}mars"
+    )
 
 
 # Language files with faults.
@@ -718,7 +955,7 @@ one = "n = 1"
 default = "d MMMM y"
 
 [spellout.cardinal]
-max = 99
+max = 10
 rules = """
 0: zero; one; two; three; four;
 5: five; six; seven; eight; nine;
@@ -727,6 +964,13 @@ rules = """
 [spellout.unit]
 max = 9
 rules = "0: x;"
+
+[names]
+months = [
+  "January", "February", "March", "April", "May", "June",
+  "July", "August", "September", "October", "November", "December",
+]
+weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 '''
 
 
@@ -751,8 +995,8 @@ def test_the_file_that_faults_are_put_into_is_good() -> None:
         ),
         ('"ltr"', '"left"', ["2: direction: "]),
         ('"en"', '"en"\ndigits = "thai"', ["4: digits: "]),
-        ("max = 99", 'max = "99"', ["23: spellout.cardinal.max: "]),
-        ("max = 99", "max = 0", ["23: spellout.cardinal.max: "]),
+        ("max = 10", 'max = "10"', ["23: spellout.cardinal.max: "]),
+        ("max = 10", "max = 0", ["23: spellout.cardinal.max: "]),
         ('["“", "”", "‘", "’"]', '["“", "”"]', ["4: quotes: "]),
         ('"{n}."', "5", ["14: ordinal.forms.plain: this must be a text, or a table of texts"]),
         ('"{n}st"', "1", ["13: ordinal.forms.digit: this must be a text, or a table of texts"]),
@@ -778,7 +1022,34 @@ def test_the_file_that_faults_are_put_into_is_good() -> None:
         ('"n = 2"', '"n = 1,2"', ["11: ordinal.rules.two: the rules one and two both match 1;"]),
         ('"n = 2"', '"n % 3 = 2"', ["11: ordinal.rules.two: the rules one and two both match 41"]),
         ('"n = 2"', '"n = 9991"', ["11: ordinal.rules.two: the rules one and two both match 9991"]),
-        ('"n = 1"', '"n = 0,1"\nfew = "n = 0,2"', ["18: plural.few: the rules one and few both"]),
+        (
+            '"n = 1"',
+            '"n = 0,1"\nfew = "n = 0,2"',
+            [
+                "18: plural.few: CLDR has no plural form 'few' for en; take it out; there are one",
+                "18: plural.few: the rules one and few both",
+            ],
+        ),
+        (
+            'one = "n = 1"',
+            "",
+            ["16: plural: the plural form 'one' is missing, which CLDR has for en; add one = \"i"],
+        ),
+        (
+            'cldr = "en"',
+            'cldr = "ru"',
+            [
+                "16: plural: the plural form 'few' is missing, which CLDR has for ru; add few ",
+                "16: plural: the plural form 'many' is missing, which CLDR has for ru; add many = ",
+            ],
+        ),
+        ('cldr = "en"', 'cldr = "ja"', ["17: plural.one: CLDR has no plural form 'one' for ja"]),
+        # Hyphenation.
+        (
+            '"ltr"',
+            '"ltr"\nhyphenation = true',
+            ["3: hyphenation: there is no dictionary for 'xx'; write hyphenation = false"],
+        ),
         # Forms.
         (', other = "{n}th"', "", ["13: ordinal.forms.digit: the entry for 'other' is missing"]),
         ('two = "{n}nd", ', "", ["13: ordinal.forms.digit: the entry for 'two' is missing"]),
@@ -815,6 +1086,11 @@ def test_the_file_that_faults_are_put_into_is_good() -> None:
         ),
         ('"0: x;"', '"1: x;"', ["27: spellout.cardinal.rules: 10: unit has no words for 0"]),
         ('"0: x;"', '"0: =unit=;"', ["31: spellout.unit.rules: 0 goes round in a circle"]),
+        (
+            "two; three;",
+            "two; two;",
+            ["25: spellout.cardinal.rules: 'two' stands for both 2 and 3; write each number in"],
+        ),
         ('"0: x;"', '"0: x"', ["31: spellout.unit.rules: the rule does not end with ;"]),
     ],
 )
@@ -861,20 +1137,25 @@ def test_a_faulty_file_is_named_by_its_path(tmp_path: Path) -> None:
     assert str(error.value).startswith(f"{folders.shown(path)}:20: date.default: ")
     path.write_text(GOOD, "utf-8")
     where = folders.Folders(tmp_path, (tmp_path, TEMPLATES), ())
-    assert project.load_language("xx", where).date(DAY) == f"20{NO_BREAK}January 2026"
+    assert project.load_language("xx", where).date(DAY).text == f"20{NO_BREAK}January 2026"
 
 
 @pytest.mark.parametrize(
     ("digits", "cldr", "ordinal", "day", "number"),
     [
-        ("deva", "hi", "३६th", f"२०{NO_BREAK}जनवरी २०२६", "१२,३४५.५"),
-        ("arab", "ar", "٣٦th", f"٢٠{NO_BREAK}يناير ٢٠٢٦", "١٢٬٣٤٥٫٥"),
-        ("arabext", "fa", "۳۶th", f"۲۰{NO_BREAK}ژانویهٔ ۲۰۲۶", "۱۲٬۳۴۵٫۵"),
+        ("deva", "hi", "३६th", "२० January २०२६", "१२,३४५.५"),
+        ("arab", "ar", "٣٦th", "٢٠ January ٢٠٢٦", "١٢٬٣٤٥٫٥"),
+        ("arabext", "fa", "۳۶th", "۲۰ January ۲۰۲۶", "۱۲٬۳۴۵٫۵"),
     ],
 )
 def test_digits_of_a_language(digits: str, cldr: str, ordinal: str, day: str, number: str) -> None:
     """Every figure is in the digits of the language, with their separators."""
-    spoken = parsed(GOOD.replace('cldr = "en"', f'cldr = "{cldr}"\ndigits = "{digits}"'))
+    text = GOOD.replace('cldr = "en"', f'cldr = "{cldr}"\ndigits = "{digits}"')
+    if cldr == "ar":
+        more = {"zero": 0, "two": 2, "few": "3..10", "many": "11..99"}
+        rules = "".join(f'{name} = "n % 100 = {numbers}"\n' for name, numbers in more.items())
+        text = text.replace("[plural]\n", f"[plural]\n{rules}").replace('"n = 1"', '"n % 100 = 1"')
+    spoken = parsed(text)
     assert spoken.ordinal(36).text == ordinal
-    assert spoken.date(DAY) == day
+    assert spoken.date(DAY).text.replace(NO_BREAK, " ") == day
     assert spoken.number(Decimal("12345.5")) == number

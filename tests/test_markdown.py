@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from notice.characters import REFUSED
@@ -27,6 +27,8 @@ from notice.document import (
     Strong,
     Text,
     Value,
+    inlines,
+    plain,
 )
 from notice.errors import SourceError
 from notice.template import filling, markdown, syntax
@@ -381,6 +383,7 @@ def test_a_value_appears_literally_wherever_it_stands(value: FieldValue) -> None
     What stands around it is read as if a word stood in its place: a value neither starts a block
     nor closes an emphasis nor opens a field.
     """
+    assume(not value.text.endswith("."))  # which is that of the sentence too, see below
     placed = type(value)(
         **{name: getattr(value, name) for name in value.__slots__} | {"field": "v"}
     )
@@ -388,3 +391,47 @@ def test_a_value_appears_literally_wherever_it_stands(value: FieldValue) -> None
         assert tree(text, value) == build(placed), text
         assert fill(text, value).values == (placed,) * text.count("{{ v }}")
     assert markdown.inline(fill("a *{{ v }}* b", value)) == (Text("a *"), placed, Text("* b"))
+
+
+# A full stop that a value ends with, and the one of its sentence.
+
+HUNGARIAN = Date("2026. január 20.", DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "expected"),
+    [
+        ("A napja: {{ v }}.", HUNGARIAN, "A napja: 2026. január 20."),
+        ("{{ v }}. Másnap.", HUNGARIAN, "2026. január 20. Másnap."),
+        ("*{{ v }}*.", HUNGARIAN, "2026. január 20."),
+        ("*a {{ v }}.*", HUNGARIAN, "a 2026. január 20."),
+        ("**[{{ v }}](https://example.org/)**. B", HUNGARIAN, "2026. január 20. B"),
+        ("- der {{ v }}.", Ordinal("45.", "", 45), "der 45."),
+        ("> in {{ v }}.", Date("1990 г.", DAY), "in 1990 г."),
+        ("# {{ v }}.", Value("Acme Inc."), "Acme Inc."),
+        ("by {{ v }}.\\\nNext.", Value("Acme Inc."), "by Acme Inc. Next."),
+        # What is no full stop of a sentence, or none behind the value.
+        ("{{ v }}, a", HUNGARIAN, "2026. január 20., a"),
+        ("{{ v }}? a", HUNGARIAN, "2026. január 20.? a"),
+        ("({{ v }}).", HUNGARIAN, "(2026. január 20.)."),
+        ("{{ v }} .", HUNGARIAN, "2026. január 20. ."),
+        ("{{ v }}\\\n. a", HUNGARIAN, "2026. január 20. . a"),
+        ("{{ v }}... a", Value("etc."), "etc.... a"),
+        ("{{ v }}.5", Value("No."), "No..5"),
+        ("{{ v }}.com", Value("a."), "a..com"),
+        ("{{ v }}. A", Date("20 January", DAY), "20 January. A"),
+        ("{{ v }}a. A", HUNGARIAN, "2026. január 20.a. A"),
+    ],
+)
+def test_a_value_that_ends_with_a_full_stop_ends_the_sentence(
+    text: str, value: FieldValue, expected: str
+) -> None:
+    """``{{ date }}.`` never has two, whatever mark-up stands between."""
+    made = tree(text.replace("# ", "## "), value)
+    assert " ".join(plain(children) for children in inlines(made)) == expected
+
+
+def test_a_line_without_markdown_has_one_full_stop_too() -> None:
+    """Such as the title and the subject."""
+    assert plain(markdown.inline(fill("Zum {{ v }}.", Ordinal("45.", "", 45)))) == "Zum 45."
+    assert plain(markdown.inline(fill("{{ v }}.", Value("a")))) == "a."

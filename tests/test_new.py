@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import shutil
 import subprocess
@@ -36,6 +37,7 @@ PHRASES = {
     "de": "36. Jahrestag",
     "el": "36η επέτειος",
     "en": "36th anniversary",
+    "en-US": "36th anniversary",
     "es": "36.º aniversario",
     "fa": "۳۶مین سالگرد",
     "fr": "36e anniversaire",
@@ -106,6 +108,19 @@ def test_a_new_notice_builds_at_once_in_every_language(
         lines = [line.strip("\u200e\u200f") for line in text.replace("\u00a0", " ").splitlines()]
         assert PHRASES[tag] in lines, tag
         assert any(line.endswith(f" – {PHRASES[tag]}") for line in lines), tag
+
+
+def test_the_fact_that_is_offered_is_one_without_its_hashes(run: Run) -> None:
+    run("new", "day", *FLAGS, *NEW_ISSUER)
+    definition, source = Path("templates/day/notice.toml"), Path("templates/day/en.md")
+    before, _, offered = definition.read_text("utf-8").partition("# [sources.report]")
+    fact = re.sub(r"^# (?=[\[a-z])", "", f"# [sources.report]{offered}", flags=re.MULTILINE)
+    definition.write_text(before + fact, "utf-8")
+    said = "According to {{ facts.members.attribution }} there are {{ facts.members }} members."
+    source.write_text(f"{source.read_text('utf-8')}\n{said}\n", "utf-8")
+    assert run("build", "2026", "--lang", "en", "--format", "txt", "-q")[0] == 0
+    printed = Path("out/day/2026/day-2026.en.txt").read_text("utf-8").replace("\u00a0", " ")
+    assert "According to the annual report there are 120 members." in printed
 
 
 def test_the_pdf_of_a_new_notice_has_no_error_either(run: Run) -> None:

@@ -215,6 +215,18 @@ def test_lines_of_contact_begin_and_end_in_a_contact(
         assert line.strip().endswith(tuple(CONTACTS))
 
 
+def test_a_line_of_contact_stays_one_when_the_text_asks_for_wider_spaces(
+    office: Callable[..., Path],
+) -> None:
+    """A line that ends too early is mended by the spaces of the whole page."""
+    root = office(issuer='contact = ["Press: A B C D", "+44 1632 960000"]\n')
+    with (root / "layouts" / "own" / "print.css").open("a", encoding="utf-8") as sheet:
+        sheet.write("\nhtml { word-spacing: 2pt }\n")
+    made = notice.build(notice.load("day", templates=root), 2026, formats=["pdf"])
+    _, contact, *_ = drawn(made.artifacts[0].data)[0].split("\r\n")
+    assert contact.split() == ["Press:", "A", "B", "C", "D", "+44", "1632", "960000"]
+
+
 def drawn(data: bytes) -> list[str]:
     """Return the text of each page of a PDF, with what stands in its margins."""
     with pypdfium2.PdfDocument(data) as document:

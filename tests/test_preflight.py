@@ -863,6 +863,10 @@ FESTIVE = [
     ("fr", "Fêtons ce jour"),
     ("ru", "к юбилею"),
     ("tr", "kutlanır"),
+    ("tr", "tebrik ederiz"),
+    ("az", "təntənəli mərasim"),
+    ("pl", "Świętowano"),
+    ("uk", "ми святкуємо"),
     ("zh-Hans", "我们庆祝这一天"),
     ("ja", "記念日を祝賀する"),
 ]
@@ -875,6 +879,18 @@ def test_jubilee_words_of_each_language(
     loaded = notice.load("day", templates=office(text, language=language), languages=[language])
     found = sources.check(loaded, occurrence(loaded.definition, 2026))
     assert [finding.code for finding in found] == ["festive-word"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("az", "Leyla Bayramova"), ("tr", "Bayramoğlu"), ("uk", "урочисте вшанування пам’яті")],
+)
+def test_a_name_or_a_solemn_word_is_no_jubilee_word(
+    language: str, text: str, office: Callable[..., Path]
+) -> None:
+    """Bayram is a feast, and a part of surnames; what is solemn may be mourning."""
+    loaded = notice.load("day", templates=office(text, language=language), languages=[language])
+    assert [*sources.check(loaded, occurrence(loaded.definition, 2026))] == []
 
 
 @pytest.mark.parametrize("name", ["20-january", "human-rights-day"])

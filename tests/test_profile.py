@@ -77,7 +77,7 @@ def test_a_build_for_a_tool_writes_just_what_it_takes_and_says_where_it_goes(
     assert [path.name for path in done.paths] == sorted([*expected, howto])
     told = (done.paths[0].parent / howto).read_text("utf-8")
     assert [name for name in expected if name not in told] == []
-    assert "\nStatement on the 36th anniversary of 20 January\n" in told
+    assert "\nStatement on the 36th anniversary of the 20 January tragedy\n" in told
     rows = manifest.read(done.paths[0].parent / manifest.NAME)["files"]
     assert howto in {row["file"] for row in rows}
     assert made(order)[0].paths == done.paths

@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pyphen import language_fallback
 
 from notice import folders
 from notice.calendar.occurrence import occurrence
 from notice.definition import approval, project
-from notice.document import Break, Heading, Paragraph, Value, plain, walk
+from notice.document import Break, Heading, Paragraph, Value, inlines, plain, walk
 from notice.edition import pipeline
 from notice.errors import NoticeError, UnknownLanguageError, UsageError
 from notice.folders import Folders
@@ -402,6 +403,25 @@ def test_an_issuer_in_a_language_that_it_lacks(office: Office) -> None:
     ]
 
 
+def test_british_and_american_english_stand_side_by_side(office: Office) -> None:
+    """Each source has the language of its own name; the second is hyphenated as American."""
+    office("On {{ date }}.")
+    change("day/notice.toml", '["en"]', '["en", "en-US"]')
+    source = Path("templates", "day", "en.md").read_text("utf-8")
+    write("day/en-US.md", source)
+    british, american = compose(tag="en"), compose(tag="en-US")
+    bodies = [plain(children) for each in (british, american) for children in inlines(each.body)]
+    assert bodies == ["On 20\u00a0January 2026.", "On January\u00a020, 2026."]
+    assert plain(american.dateline).endswith("January\u00a020, 2026")
+    assert language_fallback(american.language.tag) == "en_US"
+
+
+def test_a_dateline_that_ends_with_a_date_has_one_full_stop(office: Office) -> None:
+    office(language="hu")
+    write("languages/hu.toml", 'base = "hu"', 'dateline = "{place}, {date}."')
+    assert plain(compose(tag="hu").dateline).endswith(", 2026. január\u00a020.")
+
+
 def test_an_issuer_in_two_languages(office: Office) -> None:
     office(language="az")
     write(
@@ -424,7 +444,7 @@ def test_an_issuer_in_two_languages(office: Office) -> None:
     assert head.address == ("Küçə 1", "Bakı")
     assert head.reference == "R/2026/36-cı"
     assert statement.issued == date(2026, 1, 19)
-    assert plain(statement.dateline) == "Bakı, 19\u00a0yanvar 2026"
+    assert plain(statement.dateline) == "Bakı, 19\u00a0yanvar 2026-cı il"
 
 
 # Values from files.
@@ -580,7 +600,7 @@ def test_faults_of_several_files_come_out_together(office: Office) -> None:
             "templates/day/ru.md:2",
             "templates/issuers/office.toml:1",
             "templates/issuers/office.toml:2",
-            *["templates/languages/tr.toml:1"] * 7,  # six keys are missing
+            *["templates/languages/tr.toml:1"] * 8,  # seven keys are missing
             "templates/other/notice.toml:2",
         ],
     )

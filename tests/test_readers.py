@@ -121,7 +121,7 @@ def test_a_bundled_page_is_read_whole(name: str, reader: str) -> None:
 
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_a_page_of_each_script_is_read_whole(language: str, office: Callable[..., Path]) -> None:
-    root = office(SCRIPTS[language], language=language, title=SCRIPTS[language][:12])
+    root = office(SCRIPTS[language], language=language, title=SCRIPTS[language][:9].strip())
     loaded = notice.load("day", templates=root)
     page, text = files(notice.build(loaded, 2026, formats=["pdf", "txt"]))
     for reader in READERS:

@@ -261,11 +261,35 @@ digit = { one = "{n}a", two = "b", few = "c", other = "d" }
 """
     spoken = parse(FRONT.removesuffix("+++\n") + front).language
     first, second = (PartialDate.parse(f"2026-01-0{day}") for day in (1, 2))
-    assert spoken.date(second, "day_month") == "January\u00a02"
-    assert [spoken.date(day, "plain") for day in (first, second)] == ["1", "2026"]
-    assert spoken.date(second) == "2\u00a0January 2026"
+    assert spoken.date(second, "day_month").text == "January\u00a02"
+    assert [spoken.date(day, "plain").text for day in (first, second)] == ["1", "2026"]
+    assert spoken.date(second).text == "2\u00a0January 2026"
     assert (spoken.ordinal(36, "roman").text, spoken.ordinal(1).text) == ("XXXVI", "1a")
     assert ENGLISH.ordinal(1).text == "1st"
+
+
+def test_a_pattern_of_a_source_names_an_ordinal_form_of_either() -> None:
+    front = """\
+[date]
+on = "'the' d{round} 'of' MMMM"
+by = "d{digit} MMMM"
+[ordinal.forms]
+round = "({n})"
++++
+"""
+    spoken = parse(FRONT.removesuffix("+++\n") + front).language
+    day = PartialDate.parse("2026-01-02")
+    assert spoken.date(day, "on").text.replace("\u00a0", " ") == "the (2) of January"
+    assert spoken.date(day, "by").text.replace("\u00a0", " ") == "2nd January"
+    with pytest.raises(NoticeError) as error:
+        parse(FRONT.removesuffix("+++\n") + front.replace("{round}", "{rund}"))
+    [fault] = error.value.faults
+    assert (fault.source, fault.key) == ("en.md", "date.on")
+    assert (fault.message, fault.hint) == (
+        "there is no ordinal form 'rund'",
+        "did you mean 'round'?",
+    )
+    assert fault.line == FRONT.count("\n") + 1
 
 
 def test_a_pattern_of_a_source_holds_on_the_first_of_a_month_as_well() -> None:
@@ -274,9 +298,9 @@ def test_a_pattern_of_a_source_holds_on_the_first_of_a_month_as_well() -> None:
     front = FRONT.removesuffix("+++\n") + '[date]\nday_month = "d MMM"\n+++\n'
     spoken = source.parse(front.replace("MMM", "MMMM"), "fr.md", french).language
     day = PartialDate.parse("2026-01-01")
-    assert french.date(day, "day_month") == "1er\u00a0janvier"
-    assert spoken.date(day, "day_month") == "1\u00a0janvier"
-    assert spoken.date(day) == "1er\u00a0janvier 2026"
+    assert french.date(day, "day_month").text == "1er\u00a0janvier"
+    assert spoken.date(day, "day_month").text == "1\u00a0janvier"
+    assert spoken.date(day).text == "1er\u00a0janvier 2026"
 
 
 @given(st.text(alphabet="+ab\n=\"'#[]{}% ", max_size=60))

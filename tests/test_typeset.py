@@ -165,7 +165,7 @@ def test_a_page_looks_as_it_was_accepted(
 
 def garbled(blocks: Blocks) -> Blocks:
     """Return paragraphs whose letters are others of about the same width."""
-    others = str.maketrans("abdeghnopquvxyzبتنسشرزمهحعط", "eoqapnhbqdnxvzyنبتشسزرهمعحص")
+    others = str.maketrans("abdeghnopquvxyzilrstfبتنسشرزمهحعط", "eoqapnhbqdnxvzylisrftنبتشسزرهمعحص")
     return tuple(
         replace(block, children=(Text(plain(block.children).translate(others)),))
         if isinstance(block, Paragraph)

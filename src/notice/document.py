@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 from typing import Literal, assert_never
 
 from notice.dates import PartialDate
@@ -56,6 +57,15 @@ class Date:
     text: str
     value: PartialDate
     field: str = ""
+    raised: frozenset[int] = frozenset()
+    """Where in ``text`` a letter is set above the line, as in 1er."""
+
+    def runs(self) -> Iterator[tuple[str, bool]]:
+        """Yield the text in parts, and of each whether it is set above the line."""
+        for above, letters in groupby(
+            enumerate(self.text), lambda letter: letter[0] in self.raised
+        ):
+            yield "".join(letter for _, letter in letters), above
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +264,12 @@ def _cut(children: Inlines, at: int) -> tuple[Inlines, Inlines]:
 
 def _halves(node: Inline, at: int) -> tuple[Inline, Inline]:
     match node:
-        case Text() | Value() | Number() | Date():
+        case Text() | Value() | Number():
             return replace(node, text=node.text[:at]), replace(node, text=node.text[at:])
+        case Date():
+            after = frozenset(index - at for index in node.raised if index >= at)
+            date = replace(node, text=node.text[:at])
+            return date, replace(node, text=node.text[at:], raised=after)
         case Ordinal():
             first, second = node.text[:at], node.text[at:]
             return Value(first, node.field), Value(second, node.field)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from notice.errors import UsageError
@@ -30,6 +30,10 @@ class Folders:
         """Return the first file or folder of this name among the shared folders."""
         candidates = (folder.joinpath(*parts) for folder in self.shared)
         return next((path for path in candidates if os.path.lexists(path)), None)
+
+    def behind(self, path: Path) -> Folders:
+        """Return the folders to look in for what a file of this name stands in for."""
+        return replace(self, shared=self.shared[self.shared.index(self.root(path)) + 1 :])
 
     def root(self, path: Path) -> Path:
         """Return the folder that a path lies in, which its links may not lead out of."""

@@ -117,6 +117,17 @@ def begun(target: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
                 target.rmdir()
 
 
+@contextmanager
+def rehearsed(folder: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    """Give a folder that holds a copy of another with files changed; it is gone afterwards."""
+    with TemporaryDirectory() as name:
+        fresh = Path(name)
+        shutil.copytree(folder, fresh / folder.name)
+        for file, data in files.items():
+            (fresh / folder.name / file).write_bytes(data)
+        yield fresh
+
+
 def _move(fresh: Path, target: Path, names: Iterable[str]) -> None:
     """Move files and folders that are new; a folder that is there gets what is in it."""
     moves: dict[Path, Path] = {}

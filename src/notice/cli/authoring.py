@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from notice import folders
-from notice.cli import console, options
+from notice.cli import asking, console, options
 from notice.cli.program import program
-from notice.errors import Fault, NoticeError, UsageError
+from notice.errors import Fault, UsageError
 
 if TYPE_CHECKING:
-    from notice.new.questions import Answers
+    pass
 
 
 @program.command(
@@ -70,29 +69,13 @@ def new(
         typed |= {} if notice_id is None else {"ID": notice_id}
         answers = questions.Answers(typed, where)
         if questions.lacking(answers) and console.can_ask():
-            answers = asked(answers)
+            answers = asking.asked(answers)
         notice = questions.read(answers)
         notice_id, files = notice.id, scaffold.files(notice, where)
     for path in scaffold.write(notice_id, files, where):
         console.put(str(path))
     console.say(f"next: edit the texts, then notice build --notice {notice_id}")
     return None
-
-
-def asked(answers: Answers) -> Answers:
-    """Ask for whatever is left out, and again after a wrong answer; return all the answers."""
-    from notice.new.questions import QUESTIONS  # noqa: PLC0415 - keeps --help quick
-
-    for question in QUESTIONS:
-        while question.option not in answers.typed and question.matters(answers):
-            text = console.ask(question.text, question.suggest(answers))
-            try:
-                question.read(text, answers)
-            except NoticeError as error:
-                console.say(f"error: {error}", "error")
-            else:
-                answers = replace(answers, typed={**answers.typed, question.option: text})
-    return answers
 
 
 @program.command(

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notice import folders
-from notice.cli import console, options
-from notice.cli.authoring import asked
+from notice.cli import asking, console, options
 from notice.cli.numbers import table_lines
 from notice.cli.program import program
 from notice.errors import ExitCode, Fault, UsageError
@@ -50,8 +49,10 @@ def import_statement(
     typed = {questions.NAME.option: questions.NAME.suggest(answers), **answers.typed}
     answers = questions.Answers(typed, where)
     if questions.lacking(answers) and console.can_ask():
-        answers = asked(answers)
-    return _told(file, statement.run(file, year, questions.read(answers), where, encoding))
+        answers = asking.asked(answers)
+    return _told(
+        file, statement.run(file, year, questions.read(answers), where, encoding, asking.number)
+    )
 
 
 def _added(
@@ -72,7 +73,7 @@ def _added(
         hint = "leave the other options out, or take another id"
         raise UsageError(Fault(message=message, hint=hint))
     language = project.load_language(texts["lang"] or "", where)
-    return addition.run(file, year, notice_id, language, where, encoding)
+    return addition.run(file, year, notice_id, language, where, encoding, asking.number)
 
 
 def _told(file: Path, imported: Imported) -> ExitCode:

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
+from babel import Locale
+
 from notice.dates import PartialDate
 from notice.definition.models import Filled, Notice, Year, in_language
 from notice.definition.source import HEADS, Source
+from notice.language.languagefile import LanguageFile
 from notice.toml.record import Line, Record
 
 FOLDER = "approvals"
@@ -23,7 +26,7 @@ BLANK = re.compile(r"(\n[ \t]*\n)")
 """What stands between two blocks; a split keeps it, so that its lines count."""
 FACT = re.compile(r"\bfacts\.([a-z][a-z0-9_]*)")
 FIELD = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
-LANGUAGE = {"cldr", "digits", "capitals", "ordinal", "plural", "date", "spellout"}
+LANGUAGE = {"cldr", "digits", "capitals", "ordinal", "plural", "date", "calendars", "spellout"}
 """The keys of a language file that decide how a field is printed."""
 DEFINITION = {"first_date", "counts", "skipped_years", "milestones", "observed"}
 """The keys of a definition that decide what a field is in a year."""
@@ -91,7 +94,7 @@ def blocks(source: Source, notice: Notice) -> tuple[Block, ...]:
     where it has any field the parts of language file and definition that decide what fields say.
     It moves neither with the year nor with keys that a later version of the program may add.
     """
-    language = _written(source.language.data, LANGUAGE)
+    language = {**_written(source.language.data, LANGUAGE), **_own_names(source.language.data)}
     definition = _written(notice, DEFINITION)
 
     def digest(text: str) -> str:
@@ -110,6 +113,20 @@ def blocks(source: Source, notice: Notice) -> tuple[Block, ...]:
 def _written(record: Record, keys: set[str]) -> Mapping[str, object]:
     """Return the values of some keys of a table that differ from their defaults."""
     return record.model_dump(mode="json", include=keys, exclude_defaults=True)
+
+
+def _own_names(data: LanguageFile) -> Mapping[str, object]:
+    """Return the months and weekdays of a language that are not those which its ``cldr`` means.
+
+    So an approval stands that was given when all of them came from there.
+    """
+    locale = Locale.parse(data.cldr)
+    usual = {
+        "months": [locale.months["format"]["wide"][month] for month in range(1, 13)],
+        "weekdays": [locale.days["format"]["wide"][day] for day in range(7)],
+    }
+    names = data.names.model_dump(exclude_defaults=True)
+    return {key: value for key, value in names.items() if value != usual.get(key)}
 
 
 def _fact(notice: Notice, name: str, tag: str) -> list[str]:

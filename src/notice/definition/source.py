@@ -11,7 +11,7 @@ from typing import Any, Literal
 from notice.definition.models import Filled
 from notice.errors import Collector, Fault, SourceError
 from notice.folders import shown
-from notice.language import languagefile
+from notice.language import checks
 from notice.language.language import Language
 from notice.language.languagefile import Forms, Patterns
 from notice.template import syntax
@@ -104,8 +104,9 @@ def parse(text: str, path: str, language: Language) -> Source:
     )
     rules = frozenset(language.data.ordinal.rules)
     forms, patterns = _entries(toml.data, "ordinal", "forms"), _entries(toml.data, "date")
-    problems.add(languagefile.form_faults(forms, rules, toml))
-    problems.add(languagefile.pattern_faults(patterns, toml))
+    problems.add(checks.form_faults(forms, rules, toml))
+    offered = checks.available(language.data, forms)
+    problems.add(checks.pattern_faults(patterns, offered, toml))
     problems.raise_all()
     spoken = language.overridden(front.ordinal.forms, front.date)
     line = toml.line(("status",))

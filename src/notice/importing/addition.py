@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from notice import staging
 from notice.calendar.occurrence import occurrence
@@ -18,9 +16,10 @@ from notice.errors import Fault, UsageError
 from notice.folders import DEFINITION, Folders, shown
 from notice.importing import letter as letters
 from notice.importing import readers, source, statement
+from notice.importing.facts import Facts, NewFact
 from notice.importing.intake import Remark
 from notice.importing.letter import Letter
-from notice.importing.moving import Moving, NewFact
+from notice.importing.moving import Ask, Moving, unasked
 from notice.importing.statement import Imported
 from notice.language.language import Language
 from notice.new import scaffold
@@ -31,8 +30,14 @@ from notice.toml import textfile, tomlfile
 LANGUAGES = re.compile(r"(languages\s*=\s*\[[^\]\n]*?)(,?\s*\])")
 
 
-def run(
-    file: Path, year: int, notice_id: str, language: Language, where: Folders, encoding: str = ""
+def run(  # noqa: PLR0913, PLR0917 - what is read, what it becomes, and who is asked
+    file: Path,
+    year: int,
+    notice_id: str,
+    language: Language,
+    where: Folders,
+    encoding: str = "",
+    ask: Ask = unasked,
 ) -> Imported:
     """Add a language to a notice: write its source, name it in the definition, and prove it.
 
@@ -63,7 +68,7 @@ def run(
     )
     letter = letters.recognised(intake.blocks, language)
     given = tuple(NewFact(name, fact.value) for name, fact in definition.facts.items())
-    moving = Moving(notice, language, occurrence(definition, year), given)
+    moving = Moving(notice, language, occurrence(definition, year), ask, Facts(given))
     signed = statement.signed(letter, notice, where)
     text = statement.filled_source(signed, moving)
     changed = _definition(folder / DEFINITION, file, moving, where)
@@ -88,16 +93,13 @@ def _definition(path: Path, file: Path, moving: Moving, where: Folders) -> str:
     name = f"statement_{tag.lower().replace('-', '_')}"
     citation = f"{file.name}, the statement of {moving.today.year}"
     review = moving.today.date + statement.A_YEAR
-    return "\n".join(rows) + source.facts([*moving.facts.values()], citation, review, name)
+    return "\n".join(rows) + source.facts([*moving.facts.new.values()], citation, review, name)
 
 
 def _try(notice_id: str, texts: dict[str, str], where: Folders) -> None:
     """Raise ``NoticeError`` with whatever would keep the notice from being built."""
-    with TemporaryDirectory() as temporary:
-        fresh = Path(temporary)
-        shutil.copytree(where.notices / notice_id, fresh / notice_id)
-        for name, text in texts.items():
-            (fresh / notice_id / name).write_text(text, "utf-8")
+    files = {name: text.encode() for name, text in texts.items()}
+    with staging.rehearsed(where.notices / notice_id, files) as fresh:
         scaffold.attempt(notice_id, replace(where, notices=fresh, shared=(fresh, *where.shared)))
 
 
@@ -107,7 +109,7 @@ def _new_facts(moving: Moving) -> list[Remark]:
             f"{fact.value.iso if isinstance(fact.value, PartialDate) else fact.value} is no fact "
             f"of the notice: it has become facts.{fact.name}"
         )
-        for fact in moving.facts.values()
+        for fact in moving.facts.new.values()
     ]
 
 

@@ -46,11 +46,11 @@ def of_date(day: PartialDate, field: str, language: Language) -> list[Candidate]
     found: list[Candidate] = []
     if day.precision != FULL:
         with suppress(NoticeError):
-            found.append(Candidate(field, language.date(day)))
+            found.append(Candidate(field, language.date(day).text))
     for pattern in (name for name in language.data.date if name != "first"):
         with suppress(NoticeError):
             expression = field if pattern == "default" else f"{field}.{pattern}"
-            found.append(Candidate(expression, language.date(day, pattern)))
+            found.append(Candidate(expression, language.date(day, pattern).text))
     return sorted(found, key=lambda candidate: -len(candidate.text))
 
 

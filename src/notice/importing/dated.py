@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from notice.dates import YEAR, PartialDate
-from notice.errors import NoticeError
 from notice.importing import candidates
 from notice.language.language import Language
 from notice.language.mention import Mention, latin_digits
@@ -15,7 +14,7 @@ from notice.language.mention import Mention, latin_digits
 MONTHS = range(1, 13)
 CLOSE = 6
 """The most characters between a day and its year."""
-APART = re.compile(r"[.;:!?]\s|\d")
+APART = re.compile(r"[.;:!?]\s|[\d\"“”„«»]")
 Place = tuple[int, int]
 
 
@@ -43,10 +42,11 @@ def dates(text: str, language: Language) -> Iterator[tuple[Place, PartialDate]]:
 
 def pattern(day: PartialDate, typed: str, language: Language) -> str:
     """Return a CLDR date pattern that writes a date as it is typed, or an empty text."""
-    month = next((name for name in _month_names(day, language) if name in typed), "")
+    months = _month_names(day, language)
+    month = next((name for name in months if name in typed), "")
     if not month or day.precision == YEAR:
         return ""
-    letters = {month: "MMMM", str(day.earliest.day): "d", str(day.earliest.year): "y"}
+    letters = {month: months[month], str(day.earliest.day): "d", str(day.earliest.year): "y"}
     made = ""
     for piece in re.split(rf"({re.escape(month)}|\d+)", latin_digits(typed)):
         lettered = any(map(str.isalpha, piece))
@@ -87,13 +87,9 @@ def _found(written: str, text: str) -> Iterator[re.Match[str]]:
     return re.finditer(rf"(?<!\w){spaced}(?!\w)", text, re.IGNORECASE)
 
 
-def _month_names(day: PartialDate, language: Language) -> list[str]:
-    """Return the names of a month by itself and after a day, the longest first."""
-    names: set[str] = set()
-    for own in ("MMMM", "d MMMM"):
-        try:
-            text = language.overridden({}, {"typed": own}).date(day, "typed")
-        except NoticeError:
-            continue
-        names.add(re.sub(r"^\d+\s", "", latin_digits(text)))
-    return sorted(names - {""}, key=len, reverse=True)
+def _month_names(day: PartialDate, language: Language) -> dict[str, str]:
+    """Return the names of a month, the longest first, and the letters of a pattern for each."""
+    names, month = language.data.names, day.earliest.month - 1
+    letters = {names.months_alone[month]: "LLLL"} if names.months_alone else {}
+    letters |= {names.months[month]: "MMMM"}
+    return dict(sorted(letters.items(), key=lambda entry: -len(entry[0])))

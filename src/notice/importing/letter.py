@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notice.document import (
     Block,
     Blocks,
     Break,
+    Emphasis,
     Heading,
     Inline,
     Inlines,
     LineBreak,
+    Link,
     Paragraph,
+    Strong,
+    Text,
+    mapped,
     plain,
 )
 from notice.importing.plaintext import SENTENCE_END
@@ -21,6 +27,9 @@ from notice.language.language import Language
 
 TITLE, LINE, CLOSING = 160, 90, 70
 """The most characters of a title, of a line set apart, and of a line of a closing."""
+NO_BREAK = re.compile("[\u00a0\u202f]")
+HEAD = 5
+"""The most blocks of a letterhead."""
 FEW = 4
 """The most words beside the date of a dateline."""
 FEWEST = 2
@@ -33,6 +42,8 @@ SIGNED = 3
 class Letter:
     """What a statement consists of; parts that it does not have are empty."""
 
+    letterhead: tuple[str, ...]
+    """What stands above the title."""
     title: Inlines
     subtitle: Inlines
     dateline: str
@@ -43,7 +54,7 @@ class Letter:
 
 def recognised(blocks: Blocks, language: Language) -> Letter:
     """Return a statement by its parts, as they usually stand at its beginning and end."""
-    rest = [*blocks]
+    letterhead, rest = _below_letterhead(mapped(blocks, _with_plain_spaces))
     title: Inlines = ()
     subtitle: Inlines = ()
     if rest and _is_title(rest[0]):
@@ -59,7 +70,39 @@ def recognised(blocks: Blocks, language: Language) -> Letter:
     signature = _take_signature(rest, language)
     dateline = dateline or _take_dateline(rest, -1, language)
     body, closing = _split(rest)
-    return Letter(title, subtitle, dateline, tuple(body), tuple(closing), signature)
+    return Letter(
+        letterhead, title, subtitle, dateline, tuple(map(_lowered, body)), tuple(closing), signature
+    )
+
+
+def _with_plain_spaces(children: Inlines) -> Inlines:
+    """Return inline content without no-break spaces: where one belongs, it is set again."""
+    result: list[Inline] = []
+    for node in children:
+        match node:
+            case Text():
+                result.append(Text(NO_BREAK.sub(" ", node.text)))
+            case Emphasis() | Strong() | Link():
+                result.append(replace(node, children=_with_plain_spaces(node.children)))
+            case _:
+                result.append(node)
+    return tuple(result)
+
+
+def _below_letterhead(blocks: Blocks) -> tuple[tuple[str, ...], list[Block]]:
+    """Return the lines above the first title near the beginning, and all blocks from there on."""
+    for index, block in enumerate(blocks[: HEAD + 1]):
+        if isinstance(block, Heading) and block.level == 1:
+            lines = [plain(line) for above in blocks[:index] for line in _lines(_children(above))]
+            return tuple(lines), [*blocks[index:]]
+    return (), [*blocks]
+
+
+def _lowered(block: Block) -> Block:
+    """Return a block; the headings of a text begin at level 2, below its title."""
+    if isinstance(block, Heading) and block.level == 1:
+        return replace(block, level=2)
+    return block
 
 
 def _children(block: Block) -> Inlines:

@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import assert_never
-from unicodedata import normalize
 
 from notice.calendar.occurrence import Occurrence
 from notice.dates import FULL, PartialDate, completed_years
 from notice.document import Blocks, Inline, Inlines, Value, mapped, plain, wrapped
 from notice.errors import NoticeError
 from notice.importing import candidates, dated
+from notice.importing.facts import Facts
 from notice.importing.intake import Remark
 from notice.language.language import Language
 from notice.language.mention import Mention
 from notice.new.scaffold import NewNotice
-from notice.preflight.figures import LABELLED, NEXT_WORD, SENTENCE, TIMED
+from notice.preflight.figures import IDIOM, LABELLED, NEXT_WORD, SENTENCE, TIMED
 
 FIRST_MARKER = 0xE000
 """Fields stand in the tree as characters of the private use area, so that nothing escapes them."""
+STAYS = ""
+"""What stands for a number that is left as it is typed."""
+TWO_FORMS = 2
 NEAR = 25
 """So many characters around a weekday are looked at for another year."""
 NOUN = re.compile(r"[ \u00a0]+([^\W\d_]{3,})")
-NO_NAME = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True)
-class NewFact:
-    """A number or date of the statement that stays, under the name that its fields have."""
+Ask = Callable[[str, str, Sequence[str]], int | None]
+"""Asks how a number is meant: takes its sentence, the number, and what it may be.
 
-    name: str
-    value: int | PartialDate
+Returns the index of the answer, or ``None`` where nobody is there to answer."""
+
+
+def unasked(_sentence: str, _typed: str, _ways: Sequence[str]) -> int | None:
+    """Ask nobody."""
+    return None
 
 
 @dataclass
@@ -44,9 +48,8 @@ class Moving:
     notice: NewNotice
     language: Language
     today: Occurrence
-    given: tuple[NewFact, ...] = ()
-    """The facts that the notice has already, in their order."""
-    facts: dict[str, NewFact] = field(default_factory=dict)
+    ask: Ask = unasked
+    facts: Facts = field(default_factory=Facts)
     fields: list[str] = field(default_factory=list)
     """The expressions, in the order of their markers."""
     constants: dict[str, None] = field(default_factory=dict)
@@ -54,14 +57,12 @@ class Moving:
     patterns: dict[str, str] = field(default_factory=dict)
     """Date patterns that the language's file does not have."""
     remarks: list[Remark] = field(default_factory=list)
-    used: Counter[int] = field(default_factory=Counter)
-    """How often each figure of the facts that are given has been met."""
 
     def learn(self, text: str) -> None:
         """Note the dated facts of a text, so that years since them are found anywhere."""
         for _, day in dated.dates(text, self.language):
             if day.earliest.year != self.today.year and not day.overlaps(self._first):
-                self._fact_of(day)
+                self.facts.of_day(day)
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """Return blocks with fields in place of the numbers that move."""
@@ -119,7 +120,7 @@ class Moving:
             self._remark(f"'{typed}' is a day of this year and stays: look whether it moves")
             return ""
         else:
-            name = f"facts.{self._fact_of(day)}"
+            name = f"facts.{self.facts.of_day(day)}"
         ways = candidates.of_date(day, name, self.language)
         return candidates.chosen(typed, ways, self.language) or self._typed(day, typed, name)
 
@@ -129,7 +130,8 @@ class Moving:
         known = (key for key, own in self.patterns.items() if own == pattern)
         key = next(known, f"typed_{len(self.patterns) + 1}")
         try:
-            same = self.language.overridden({}, {key: pattern}).date(day, key) if pattern else ""
+            spoken = self.language.overridden({}, {key: pattern})
+            same = spoken.date(day, key).text if pattern else ""
         except NoticeError:
             same = ""
         if same.split() != typed.split():
@@ -139,14 +141,6 @@ class Moving:
             return ""
         self.patterns[key] = pattern
         return f"{name}.{key}"
-
-    def _fact_of(self, day: PartialDate) -> str:
-        known = [fact.name for fact in self.given if fact.value == day]
-        if known:
-            return known[0]
-        name = f"date_{day.iso.replace('-', '_')}"
-        self.facts.setdefault(name, NewFact(name, day))
-        return name
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -179,23 +173,31 @@ class Moving:
         typed = text[mention.start : mention.end]
         ways = candidates.of_number(mention.value, argument, self.language)
         if found := candidates.matching(typed, ways, self.language):
-            other = candidates.differing(found, argument, self.language)[1:]
-            if other and argument != "year":
-                shown = " or ".join(f"{{{{ {expression} }}}}" for expression in other)
-                self._remark(f"'{typed}' becomes {{{{ {found[0]} }}}}; it may be {shown}")
-            return found[0]
+            ways_apart = candidates.differing(found, argument, self.language)
+            return self._choice(mention, text, ways_apart if argument != "year" else found[:1])
         usual = candidates.usual(mention, argument, self.language)
         self._remark(f"'{typed}' becomes {{{{ {usual} }}}}, which writes it in its own way")
         return usual
 
     def _years(self, mention: Mention, mentions: Sequence[Mention], text: str) -> str:
+        argument = self._since(mention, mentions, text)
+        if mention.value == self.today.number or argument:
+            self._agreeing(mention, text)
         if mention.value == self.today.number:
-            return self._written(mention, "anniversary", text)
-        if argument := self._since(mention, mentions, text):
+            own = self._written(mention, "anniversary", text)
+            other = [self._written(mention, argument, text)] if argument else []
+            return self._choice(mention, text, [own, *other])
+        if argument:
             return self._written(mention, argument, text)
         if mention.kind == "elapsed":
             self._stays(mention, text)
         return ""
+
+    def _agreeing(self, mention: Mention, text: str) -> None:
+        """Remark on the word that a number counts, where it has more forms than two."""
+        if len(self.language.plural_categories) > TWO_FORMS and NEXT_WORD.match(text, mention.end):
+            phrase = " ".join(_phrase(mention, text).split())
+            self._remark(f"in '{phrase}' the word may change with the number: see plural()")
 
     def _since(self, mention: Mention, mentions: Sequence[Mention], text: str) -> str:
         """Return the years since a date or year of the sentence, or since any other date."""
@@ -205,16 +207,15 @@ class Moving:
             for (start, end), day in dated.dates(text, self.language)
             if start < sentence.stop and sentence.start < end and not day.overlaps(self._first)
         ]
-        facts = (*self.given, *self.facts.values())
-        elsewhere = [fact.value for fact in facts if mention.kind == "elapsed"]
+        elsewhere = self.facts.days() if mention.kind == "elapsed" else ()
         for day in (*days, *elsewhere):
-            if isinstance(day, PartialDate) and self._completed(day) == mention.value:
-                return f"years_since(facts.{self._fact_of(day)})"
+            if self._completed(day) == mention.value:
+                return f"years_since(facts.{self.facts.of_day(day)})"
         for other in mentions:
             years = self.today.year - other.value if other.kind == "year" else 0
             if other.start in sentence and years == mention.value:
                 day = PartialDate.parse(f"{other.value:04}")
-                return f'years_since(facts.{self._fact_of(day)}, "calendar")'
+                return f'years_since(facts.{self.facts.of_day(day)}, "calendar")'
         return ""
 
     def _completed(self, since: PartialDate) -> int | None:
@@ -229,7 +230,7 @@ class Moving:
         if mention.value == self.notice.first_date.year:
             return self._written(mention, "first_year", text)
         fact = f"date_{mention.value:04}"
-        if fact in self.facts:
+        if fact in self.facts.new:
             return self._written(
                 mention, f"facts.{fact}.year" if mention.ordinal else f"facts.{fact}", text
             )
@@ -279,41 +280,56 @@ class Moving:
             if argument:
                 return self._written(mention, argument, text)
         if mention.ordinal:
-            is_number = mention.alone and mention.value == self.today.number
-            return self._written(mention, "anniversary", text) if is_number else ""
+            return self._ordinal(mention, text)
         typed = text[mention.start : mention.end]
         label = LABELLED.search(text[: mention.start]) or TIMED.match(text[mention.end :])
         noun = NOUN.match(text, mention.end)
-        if label or noun is None or typed != self.language.number(mention.value):
+        written = self.language.number(mention.value)
+        if label or noun is None or typed.split() != written.split():
             return ""
-        return f"facts.{self._figure(mention.value, noun[1])}"
+        return f"facts.{self.facts.of_figure(mention.value, noun[1])}"
 
-    def _figure(self, value: int, noun: str) -> str:
-        """Return the name of the fact that is a number, after what it counts."""
-        known = [fact.name for fact in self.given if fact.value == value]
-        if known:
-            self.used[value] += 1
-            return known[min(self.used[value], len(known)) - 1]
-        letters = normalize("NFKD", noun.casefold()).encode("ascii", "ignore").decode()
-        stem = NO_NAME.sub("_", letters).strip("_")
-        name = stem if stem[:1].isalpha() else f"figure_{value}"
-        if name in self.facts and self.facts[name].value != value:
-            name = f"{name}_{value}"
-        self.facts[name] = NewFact(name, value)
-        return name
+    def _ordinal(self, mention: Mention, text: str) -> str:
+        """Return the ordinal of the anniversary, if it is that; beside another noun it may not."""
+        idiom = mention.spelled and mention.value <= IDIOM
+        if mention.value != self.today.number or idiom:
+            return ""
+        if mention.alone:
+            return self._written(mention, "anniversary", text)
+        ways = candidates.of_number(mention.value, "anniversary", self.language)
+        typed = text[mention.start : mention.end]
+        found = candidates.matching(typed, ways, self.language)
+        return self._choice(mention, text, [STAYS, *found[:1]])
+
+    def _choice(self, mention: Mention, text: str, ways: Sequence[str]) -> str:
+        """Return one of several expressions: as somebody says who is asked, else the first."""
+        if len(ways) == 1:
+            return ways[0]
+        sentence = _sentence(mention, text)
+        typed = text[mention.start : mention.end]
+        shown = [f"{{{{ {way} }}}}" if way else f"{typed}, every year" for way in ways]
+        chosen = self.ask(text[sentence.start : sentence.stop].strip(), typed, shown)
+        if chosen is None:
+            self._remark(f"'{typed}' becomes {shown[0]}; it may be {' or '.join(shown[1:])}")
+        return ways[chosen or 0]
 
     def _stays(self, mention: Mention, text: str) -> None:
         """Declare a number with the word after it as one that stays."""
-        word = NEXT_WORD.match(text, mention.end)
-        phrase = text[mention.start : word.end() if word else mention.end]
-        self.constants[" ".join(phrase.split())] = None
+        self.constants[" ".join(_phrase(mention, text).split())] = None
 
     def _remark(self, message: str) -> None:
-        self.remarks.append(Remark(message))
+        if Remark(message) not in self.remarks:
+            self.remarks.append(Remark(message))
 
 
 def _value(value: Value, _: Inlines) -> Inline:
     return value
+
+
+def _phrase(mention: Mention, text: str) -> str:
+    """Return a number with the word after it."""
+    word = NEXT_WORD.match(text, mention.end)
+    return text[mention.start : word.end() if word else mention.end]
 
 
 def _sentence(mention: Mention, text: str) -> range:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import codecs
 from pathlib import Path
 
 from notice import files
 from notice.errors import Fault, FileError, UsageError
 from notice.folders import shown
-from notice.importing import plaintext
 from notice.importing.intake import Intake
 
-MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
+TEXTS = (".txt", ".text")
+KINDS = (".docx", *TEXTS, ".md", ".markdown", ".html", ".htm", ".eml", ".pdf")
+"""The endings of the files that are read."""
+ENCODED = (*TEXTS, ".md", ".markdown", ".html", ".htm")
+LARGEST = files.MEGABYTE
+"""Bytes of a plain text: a statement has some ten thousand."""
+SAVE_AS = {
+    **dict.fromkeys((".odt", ".rtf", ".doc", ".pages", ".fodt", ".ott"), "save it as .docx"),
+    ".docm": "save it as .docx, without its macros",
+    ".msg": "save the message as .eml",
 }
-"""What a text may begin with that tells its encoding for certain (Unicode 23.8)."""
-OTHERS = ("cp1251", "cp1252", "cp1254")
-"""The encodings that are read when they are named: nothing in a text tells them apart."""
+"""What to do with files that other programs read."""
+ENCODINGS = ("cp1251", "cp1252", "cp1254")
+"""Encodings that are read where they are named: nothing in a text tells them apart."""
 
 
 def read(path: Path, encoding: str = "") -> Intake:
@@ -26,22 +30,48 @@ def read(path: Path, encoding: str = "") -> Intake:
 
     ``encoding`` is that of a text that is neither UTF-8 nor has a mark at its beginning.
     """
-    data = files.read(path, files.OUTPUT)
     kind = path.suffix.lower()
-    match kind:
-        case ".txt" | ".text":
-            return plaintext.read(decoded(data, path, encoding))
-        case _:
-            hint = "give a .txt file"
-            raise UsageError(Fault(shown(path), message="this kind of file is not read", hint=hint))
-
-
-def decoded(data: bytes, path: Path, encoding: str) -> str:
-    """Return a text by its mark, as UTF-8, or by the encoding that was named."""
-    marked = (name for mark, name in MARKS.items() if data.startswith(mark))
-    name = next(marked, encoding or "utf-8")
+    if kind not in KINDS:
+        hint = SAVE_AS.get(kind, f"give a file of these kinds: {', '.join(KINDS)}")
+        raise UsageError(Fault(shown(path), message="this kind of file is not read", hint=hint))
+    data = files.read(path, files.OUTPUT)
     try:
-        return data.decode(name)
-    except (UnicodeDecodeError, LookupError):
-        hint = f"save it as UTF-8, or name its encoding: --encoding {', '.join(OTHERS)}"
-        raise FileError(Fault(shown(path), message=f"it is not {name}", hint=hint)) from None
+        return _read(kind, data, encoding)
+    except ValueError as error:
+        named = kind in ENCODED and not encoding
+        hint = f"or name its encoding: --encoding {', '.join(ENCODINGS)}" if named else ""
+        faults = (Fault(shown(path), message=line, hint=hint) for line in str(error).split("\n"))
+        raise FileError(*faults) from None
+
+
+def _read(kind: str, data: bytes, encoding: str) -> Intake:
+    """Read a file by its kind; what reads it is imported late, because it is slow to import."""
+    # ruff: noqa: PLC0415
+    match kind:
+        case ".docx":
+            from notice.importing import wordfile
+
+            return wordfile.read(data)
+        case ".md" | ".markdown":
+            from notice.importing import markdown
+
+            return markdown.read(data, encoding)
+        case ".html" | ".htm":
+            from notice.importing import webpage
+
+            return webpage.read(data, encoding)
+        case ".eml":
+            from notice.importing import message as mail
+
+            return mail.read(data)
+        case ".pdf":
+            from notice.importing import pages
+
+            return pages.read(data)
+        case _:
+            from notice.importing import charset, plaintext
+
+            if len(data) > LARGEST:
+                message = f"it has more than {LARGEST // files.MEGABYTE} MB"
+                raise ValueError(f"{message}; save the statement alone")
+            return plaintext.read(charset.decoded(data, encoding))

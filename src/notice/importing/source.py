@@ -10,8 +10,9 @@ from textwrap import wrap
 
 from notice.dates import PartialDate
 from notice.document import Blocks, Inlines, plain
+from notice.importing.facts import NewFact
 from notice.importing.letter import Letter
-from notice.importing.moving import FIRST_MARKER, Moving, NewFact
+from notice.importing.moving import FIRST_MARKER, Moving
 from notice.render.text import md
 
 MARKER = re.compile("[\ue000-\uf8ff]")

@@ -23,7 +23,7 @@ from notice.importing import letter as letters
 from notice.importing import proof, readers, source
 from notice.importing.intake import Remark
 from notice.importing.letter import Letter
-from notice.importing.moving import Moving
+from notice.importing.moving import Ask, Moving, unasked
 from notice.new import scaffold
 from notice.new.scaffold import NewNotice
 from notice.statement.compose import compose
@@ -48,7 +48,14 @@ class Imported:
         return not self.comparison.changes
 
 
-def run(file: Path, year: int, notice: NewNotice, where: Folders, encoding: str = "") -> Imported:
+def run(
+    file: Path,
+    year: int,
+    notice: NewNotice,
+    where: Folders,
+    encoding: str = "",
+    ask: Ask = unasked,
+) -> Imported:
     """Write a notice whose statement of a year says what a file says, and prove it.
 
     Raises ``NoticeError`` for a file that cannot be read, a year without an occurrence, and a
@@ -60,7 +67,7 @@ def run(file: Path, year: int, notice: NewNotice, where: Folders, encoding: str 
     if not read.body:
         raise FileError(Fault(shown(file), message="there is no text in it"))
     definition = _definition(notice)
-    moving = Moving(notice, language, occurrence(definition, year))
+    moving = Moving(notice, language, occurrence(definition, year), ask)
     letter = signed(read, notice, where)
     text = filled_source(letter, moving)
     files = scaffold.files(notice, where)
@@ -87,6 +94,9 @@ def proved(
     issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
     statement = compose(loaded, moving.today, moving.language.tag, issuer)
     told = [*remarks, *moving.remarks]
+    if letter.letterhead:
+        lines = ", ".join(letter.letterhead)
+        told.append(Remark(f"'{lines}' stands above the title: the issuer's file has a letterhead"))
     own = plain(statement.dateline)
     if letter.dateline and not proof.alike(letter.dateline, own):
         told.append(Remark(f"'{letter.dateline}' is the dateline, which will be '{own}'"))
@@ -137,7 +147,7 @@ def _with_facts(definition: str, file: Path, letter: Letter, moving: Moving) -> 
     definition = definition.replace("max_pages = 1\n", f"max_pages = {pages}\n")
     citation = f"{file.name}, the statement of {moving.today.year}"
     review = moving.today.date + A_YEAR
-    return definition + source.facts([*moving.facts.values()], citation, review)
+    return definition + source.facts([*moving.facts.new.values()], citation, review)
 
 
 def signed(letter: Letter, notice: NewNotice, where: Folders) -> Letter:

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
-
-from babel.dates import get_day_names, get_month_names
 
 from notice.language.languagefile import LanguageFile
 from notice.language.mention import Mention, wide
 
-CONTEXTS: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
 LAST_DAY = 31
 REACH = 40
 """So many characters before a number are looked at for a month."""
@@ -25,8 +21,8 @@ class CalendarNames:
         """Compile the names; ``attached`` is a pattern for what may be written in one with them."""
         self._months = {
             name.casefold(): month
-            for context in CONTEXTS
-            for month, name in get_month_names("wide", context, file.cldr).items()
+            for names in (file.names.months, file.names.months_alone)
+            for month, name in enumerate(names, 1)
         }
         names = sorted(self._months, key=len, reverse=True)
         month = rf"(?P<month>{'|'.join(map(re.escape, names))})"
@@ -63,7 +59,7 @@ class CalendarNames:
 
 def _weekday(file: LanguageFile, day: int, attached: str) -> re.Pattern[str]:
     """Return a pattern for a weekday, by number from Monday as 0."""
-    forms = {get_day_names("wide", context, file.cldr)[day] for context in CONTEXTS}
+    forms = {file.names.weekdays[day]}
     if file.numbers.weekdays:
         forms = set(file.numbers.weekdays[day].split())
     choice = "|".join(

@@ -72,6 +72,9 @@ class InWords:
         joined = [bool(JOINT.fullmatch(text, a.end(), b.start())) for a, b in pairwise(words)]
         index = 0
         while index < len(words):
+            if keys[index][:2] not in self._beginnings and not self._data.attached:
+                index += 1
+                continue
             most = 1
             while most < self._longest and all(joined[index : index + most]):
                 if index + most >= len(words):
@@ -150,6 +153,11 @@ class InWords:
             if len(lasts) > 1
         }
         return {key: n for key, n in stems.items() if len(key[-1]) >= STEM}
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """The first two letters of every number in words: most words of a text have others."""
+        return frozenset(key[0][:2] for key in self._readings)
 
     @cached_property
     def _longest(self) -> int:

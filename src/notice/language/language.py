@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
 
-from notice.dates import FULL, MONTH, PartialDate
-from notice.document import Ordinal
+from notice.dates import PartialDate
+from notice.document import Date, Ordinal
 from notice.errors import DefinitionError, Fault, NoValueError, UnknownFormError, did_you_mean
-from notice.language import languagefile, spellout
-from notice.language.languagefile import (
-    LETTERS,
-    Forms,
-    LanguageFile,
-    Patterns,
-    pattern_parts,
-)
+from notice.language import checks, spellout
+from notice.language.datewriter import DateWriter
+from notice.language.languagefile import Forms, LanguageFile, Patterns
 from notice.language.numbers import Reader
 from notice.toml.record import validate
 from notice.toml.tomlfile import TomlFile
 
 SUPERIOR = "^"
-NO_BREAK_SPACE = "\u00a0"
+ORDINAL_WORDS, CARDINAL_WORDS = "ordinal", "cardinal"
+"""The rule sets of a source, with those whose names begin so; others are steps on the way."""
 DIGITS = {
     "latn": "0123456789",
     "arab": "٠١٢٣٤٥٦٧٨٩",
@@ -58,7 +51,7 @@ class Language:
         """Return the language of a file; raise ``DefinitionError`` with all of its faults."""
         data = validate(LanguageFile, source)
         rulesets, spellout_faults = _rulesets(data, source)
-        faults = [*languagefile.faults(data, source), *spellout_faults]
+        faults = [*checks.faults(data, tag, source), *spellout_faults]
         if faults:
             raise DefinitionError(*faults)
         return cls(tag, source.path, data, rulesets)
@@ -152,29 +145,13 @@ class Language:
         system = self.data.digits
         return self._localised(format_decimal(n, locale=self.data.cldr, numbering_system=system))
 
-    def date(self, day: PartialDate, pattern: str = "default") -> str:
-        """Return a date by a named pattern; one known to the month or year is written so.
+    @cached_property
+    def _dates(self) -> DateWriter:
+        return DateWriter(self.path, self.data, self.digits, self.ordinal)
 
-        Raises ``UnknownFormError`` for a pattern that is missing or asks for more than is known.
-        """
-        if pattern == "default" and day.precision != FULL:
-            pattern = "month_year" if day.precision == MONTH else "year"
-        patterns: Patterns = {"year": "y"} | dict(self.data.date)
-        chosen = patterns.get(pattern)
-        if day.earliest.day == 1 and day.precision == FULL:
-            first = patterns.get("first", {})
-            chosen = first.get(pattern, chosen) if isinstance(first, Mapping) else chosen
-        if not isinstance(chosen, str):
-            hint = did_you_mean(pattern, [*self.data.date, "year"])
-            fault = Fault(self.path, key="date", message=f"no date pattern '{pattern}'", hint=hint)
-            raise UnknownFormError(fault)
-        known = {FULL: "dMEy", MONTH: "My"}.get(day.precision, "y")
-        letters = {part[0] for part in pattern_parts(chosen) if part in LETTERS}
-        if letters - set(known):
-            unit = "day" if letters & {"d", "E"} else "month"
-            message = f"'{day.iso}' is not known to the {unit}"
-            raise UnknownFormError(Fault(self.path, key=f"date.{pattern}", message=message))
-        return self._localised(_format(day.earliest, glue(chosen), self.data.cldr))
+    def date(self, day: PartialDate, pattern: str = "default") -> Date:
+        """Return a date by a named pattern; raise ``NoticeError`` as ``DateWriter`` does."""
+        return self._dates.write(day, pattern)
 
     def capitalize(self, text: str) -> str:
         """Return ``text`` with its first letter in upper case, by the rules of the language."""
@@ -183,25 +160,6 @@ class Language:
 
     def _localised(self, text: str) -> str:
         return text.translate(str.maketrans(DIGITS["latn"], DIGITS[self.data.digits]))
-
-
-def glue(pattern: str) -> str:
-    """Return a date pattern whose spaces between day and month are no-break spaces."""
-    parts = pattern_parts(pattern)
-    months = [i for i, part in enumerate(parts) if part in {"M", "MMMM"}]
-    days = [i for i, part in enumerate(parts) if part == "d"]
-    days = days or [i for i, part in enumerate(parts) if re.search(r"\d", part)]  # '1er' MMMM
-    between = range(*sorted((months[0], days[0]))) if months and days else range(0)
-    return "".join(
-        part.replace(" ", NO_BREAK_SPACE) if i in between else part for i, part in enumerate(parts)
-    )
-
-
-def _format(day: date, pattern: str, cldr: str) -> str:
-    """Return a date by a pattern; a month of several words (Catalan "de gener") is not broken."""
-    month = format_date(day, format="MMMM", locale=cldr)
-    text = format_date(day, format=pattern, locale=cldr)
-    return text.replace(month, month.replace(" ", NO_BREAK_SPACE))
 
 
 def _rulesets(
@@ -214,17 +172,32 @@ def _rulesets(
             rulesets[name] = spellout.parse(name, entry.rules, entry.max)
         except spellout.SpelloutError as error:
             faults.append(_rules_fault(error, data, source))
+    if faults:
+        return {}, faults
     try:
-        spellout.check({} if faults else rulesets)
+        spellout.check(rulesets)
     except spellout.SpelloutError as error:
-        faults.append(_rules_fault(error, data, source))
+        return {}, [_rules_fault(error, data, source)]
+    for name in rulesets:
+        if name.partition("_")[0] in {ORDINAL_WORDS, CARDINAL_WORDS}:
+            try:
+                spellout.check_distinct(name, rulesets)
+            except spellout.SpelloutError as error:
+                faults.append(
+                    _rules_fault(error, data, source, "write each number in its own words")
+                )
     return rulesets, faults
 
 
-def _rules_fault(error: spellout.SpelloutError, data: LanguageFile, source: TomlFile) -> Fault:
-    fault = source.fault(("spellout", error.ruleset, "rules"), str(error))
-    # TOML drops the line feed after the opening quotes of a text of several lines.
-    below = error.line if "\n" in data.spellout[error.ruleset].rules else 0
+def _rules_fault(
+    error: spellout.SpelloutError, data: LanguageFile, source: TomlFile, hint: str = ""
+) -> Fault:
+    key = ("spellout", error.ruleset, "rules")
+    fault = source.fault(key, str(error), hint)
+    # TOML drops the line feed after the opening quotes of a text of several lines; rules of the
+    # base have no line here.
+    several = "\n" in data.spellout[error.ruleset].rules and key in source.lines
+    below = error.line if several else 0
     return replace(fault, line=fault.line + below)
 
 

@@ -1,27 +1,15 @@
-"""The language file: its keys, and the checks that go beyond their types."""
+"""The language file: its keys and their types."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from math import lcm
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
 from annotated_types import Ge, Len
-from babel import Locale, UnknownLocaleError
-from babel.plural import PluralRule, RuleError
 from pydantic import BeforeValidator
 
-from notice.errors import Fault, NoticeError, did_you_mean
-from notice.template import syntax
+from notice.language.calendars import Calendar
 from notice.toml.record import Record
-from notice.toml.tomlfile import KeyPath, TomlFile
-
-PATTERN = re.compile(r"'(?:[^']|'')*'|([A-Za-z])\1*|[^A-Za-z']+")
-LETTERS = frozenset({"d", "M", "MMMM", "y", "EEEE"})
-"""The date fields of CLDR (UTS #35, part 4) that a pattern may hold."""
-RULE_NUMBER = re.compile(r"(%|mod)?\s*([0-9]+)")
-LARGEST = 9999
 
 
 def _text_or_table(value: object) -> object:
@@ -42,6 +30,29 @@ class OrdinalData(Record):
     default: str = "digit"
     rules: Mapping[str, str] = {}
     forms: Forms
+
+
+Name = Annotated[str, Len(1)]
+Months = Annotated[list[Name], Len(12, 12)]
+
+
+class Names(Record):
+    """``[names]``: the months from January on, the days from Monday on (ISO 8601)."""
+
+    months: Months
+    """As they stand beside a day (CLDR, ``format``)."""
+    months_alone: Months = []
+    """As they stand without one, where that differs (CLDR, ``stand-alone``)."""
+    weekdays: Annotated[list[Name], Len(7, 7)]
+
+
+class CalendarData(Record):
+    """``[calendars.NAME]``: what a calendar beside the Gregorian one calls its years and months."""
+
+    months: Months = []
+    eras: list[Name] = []
+    first_year: str = ""
+    """What stands for the first year of an era, where it is no figure."""
 
 
 class SpelloutData(Record):
@@ -93,6 +104,8 @@ class NumbersData(Record):
 class LanguageFile(Record):
     """``templates/languages/<tag>.toml``."""
 
+    base: str = ""
+    """The language whose keys count where this file has none; its reader has laid them below."""
     name: Annotated[str, Len(1)]
     direction: Literal["ltr", "rtl"]
     cldr: str
@@ -105,104 +118,9 @@ class LanguageFile(Record):
     dateline: str
     ordinal: OrdinalData
     plural: Mapping[str, str] = {}
+    names: Names
     date: Patterns
+    calendars: Mapping[Calendar, CalendarData] = {}
     spellout: Mapping[str, SpelloutData] = {}
     words: Words = Words()
     numbers: NumbersData = NumbersData()
-
-
-def faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:
-    """Yield the faults of a file whose keys and types are right, except those of its spellout."""
-    rule_faults = [*_rule_faults(data.ordinal.rules, ("ordinal", "rules"), source)]
-    yield from _text_faults(data, source)
-    yield from pattern_faults(data.date, source)
-    yield from rule_faults
-    yield from _rule_faults(data.plural, ("plural",), source)
-    if not rule_faults:
-        yield from form_faults(data.ordinal.forms, frozenset(data.ordinal.rules), source)
-    if "default" not in data.date:
-        yield source.fault(("date", "default"), "this key is missing")
-    if data.ordinal.default not in data.ordinal.forms:
-        hint = did_you_mean(data.ordinal.default, data.ordinal.forms)
-        yield source.fault(("ordinal", "default"), "there is no form of this name", hint)
-
-
-def _text_faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:
-    try:
-        Locale.parse(data.cldr)
-    except (UnknownLocaleError, ValueError):
-        hint = "write a CLDR locale such as az or en_GB"
-        yield source.fault(("cldr",), f"'{data.cldr}' is not a locale that is known here", hint)
-    try:
-        syntax.parse(data.words.anniversary, source.path, source.line(("words", "anniversary")))
-    except NoticeError as error:
-        yield from error.faults
-    if re.search(r"[{}]", data.dateline.replace("{place}", "").replace("{date}", "")):
-        yield source.fault(("dateline",), "this holds {place} and {date}, and no other field")
-
-
-def _rule_faults(rules: Mapping[str, str], key: KeyPath, source: TomlFile) -> Iterator[Fault]:
-    """Yield a fault for each rule that does not parse or that overlaps with another."""
-    single: dict[str, PluralRule] = {}
-    for tag, rule in rules.items():
-        try:
-            single[tag] = PluralRule({tag: rule})
-            single[tag](1)
-        except (RuleError, ValueError, ZeroDivisionError) as error:
-            yield source.fault((*key, tag), f"this is not a CLDR plural rule: {error}")
-            single.pop(tag, None)
-            continue
-        if not single[tag].rules:
-            yield source.fault((*key, tag), "this rule is empty")
-        if tag == "other":
-            yield source.fault((*key, tag), "'other' is what no rule matches; it takes no rule")
-    for n in range(_extent(rules.values()) + 1 if len(single) > 1 else 0):
-        matching = [tag for tag, rule in single.items() if rule(n) != "other"]
-        if len(matching) > 1:
-            message = f"the rules {' and '.join(matching)} both match {n}"
-            yield source.fault((*key, matching[1]), message, "let one rule match each number")
-            return
-
-
-def _extent(rules: Iterable[str]) -> int:
-    """Return how far to look for an overlap: one period beyond the largest number named."""
-    numbers = [match.groups() for rule in rules for match in RULE_NUMBER.finditer(rule)]
-    period = lcm(*(int(number) for modulo, number in numbers if modulo))
-    largest = max((int(number) for modulo, number in numbers if not modulo), default=0)
-    return min(largest + period, LARGEST)
-
-
-def form_faults(forms: Forms, tags: frozenset[str], source: TomlFile) -> Iterator[Fault]:
-    """Yield a fault for each ordinal form with another field or other categories than the rules."""
-    for name, entry in forms.items():
-        key = ("ordinal", "forms", name)
-        texts = [entry] if isinstance(entry, str) else entry.values()
-        if any(re.search(r"[{}]", text.replace("{n}", "")) for text in texts):
-            yield source.fault(key, "a form holds {n} and no other field")
-        if isinstance(entry, str):
-            continue
-        for missing in sorted(({"other"} | tags) - set(entry)):
-            yield source.fault(key, f"the entry for '{missing}' is missing")
-        for unknown in sorted(set(entry) - tags - {"other"}):
-            yield source.fault((*key, unknown), f"there is no rule '{unknown}'")
-
-
-def pattern_faults(patterns: Mapping[str, Any], source: TomlFile) -> Iterator[Fault]:
-    """Yield a fault for each date pattern with letters other than d, M, MMMM, y and EEEE."""
-    named: dict[KeyPath, object] = {("date", name): text for name, text in patterns.items()}
-    first = named.pop(("date", "first"), {})
-    if isinstance(first, Mapping):
-        named |= {("date", "first", name): text for name, text in first.items()}
-    else:
-        yield source.fault(("date", "first"), "this must be a table of date patterns")
-    for key, text in named.items():
-        parts = pattern_parts(text) if isinstance(text, str) else []
-        letters = [part for part in parts if part[0].isascii() and part[0].isalpha()]
-        if not letters or not LETTERS.issuperset(letters) or "".join(parts) != text:
-            hint = "use d, M, MMMM, y and EEEE, and put words between single quotes"
-            yield source.fault(key, f"{text!r} is not a date pattern", hint)
-
-
-def pattern_parts(pattern: str) -> list[str]:
-    """Cut a date pattern into quoted literals, runs of one letter, and the rest."""
-    return [match[0] for match in PATTERN.finditer(pattern)]

@@ -59,8 +59,8 @@ class Reader:
             if taken.isdisjoint(span):
                 taken.update(span)
                 mention = self._meaning(candidate, latin)
-                if not (mention.kind == "count" and mention.spelled and mention.value == 1):
-                    mentions.append(mention)  # "one" is an article in many languages
+                if not _is_article(mention):
+                    mentions.append(mention)
         return tuple(sorted(mentions, key=lambda mention: mention.start))
 
     def is_pointed_at(self, mention: Mention, text: str) -> bool:
@@ -161,3 +161,9 @@ class Reader:
             more = word.endswith("*") and not self._wide
             choices.append(pattern + (r"\S*" if more else ""))
         return rf"{self._attached}(?:{'|'.join(choices) or '(?!)'})"
+
+
+def _is_article(mention: Mention) -> bool:
+    """Whether a number in words is the article of many languages: one, un, ein, bir."""
+    one = mention.spelled and not mention.ordinal and mention.value == 1
+    return one and mention.kind not in {"years", "elapsed"}

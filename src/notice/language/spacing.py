@@ -24,7 +24,8 @@ from notice.document import (
     Value,
     leaves,
 )
-from notice.language.language import NO_BREAK_SPACE, Language
+from notice.language.datepattern import NO_BREAK_SPACE
+from notice.language.language import Language
 
 NARROW = "\u202f"
 """The narrow no-break space; Pango and browsers do not stretch it in justified lines."""

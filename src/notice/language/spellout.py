@@ -195,11 +195,27 @@ def check(rulesets: Mapping[str, Ruleset]) -> None:
         if first.base > 1:
             message = f"no rule for 1: the first base is {first.base}"
             raise SpelloutError(message, name, first.line)
-        around = {rule.base + step for rule in ruleset.rules for step in (-1, 0, 1)}
-        for n in sorted({*range(200), *around, ruleset.maximum}):
-            if first.base <= n <= ruleset.maximum:
-                try:
-                    spell(n, name, rulesets)
-                except UnspellableError as error:
-                    message = f"{n}: {error}"
-                    raise SpelloutError(message, name, ruleset.rule(n).line) from error
+        for n in _trial(ruleset):
+            try:
+                spell(n, name, rulesets)
+            except UnspellableError as error:
+                message = f"{n}: {error}"
+                raise SpelloutError(message, name, ruleset.rule(n).line) from error
+
+
+def _trial(ruleset: Ruleset) -> list[int]:
+    """Return the numbers that a ruleset is tried with."""
+    around = {rule.base + step for rule in ruleset.rules for step in (-1, 0, 1)}
+    numbers = sorted({*range(200), *around, ruleset.maximum})
+    return [n for n in numbers if ruleset.rules[0].base <= n <= ruleset.maximum]
+
+
+def check_distinct(name: str, rulesets: Mapping[str, Ruleset]) -> None:
+    """Raise SpelloutError where a ruleset writes two of the numbers of its trial alike."""
+    numbers: dict[str, int] = {}
+    for n in _trial(rulesets[name]):
+        words = spell(n, name, rulesets)
+        if words in numbers:
+            message = f"'{words}' stands for both {numbers[words]} and {n}"
+            raise SpelloutError(message, name, rulesets[name].rule(n).line)
+        numbers[words] = n

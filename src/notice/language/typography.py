@@ -126,7 +126,8 @@ def ended(children: Inlines) -> Inlines:
 def _ended(children: Inlines) -> Inlines:
     before, last = list(children), ""
     tail: list[Inline] = []
-    while before and len(last.lstrip()) < SHORTEST:  # no line ends at a space that it begins with
+    # No line ends at a space that it begins with; what is too long already stays as it is.
+    while before and len(last) <= LONGEST and len(last.lstrip()) < SHORTEST:
         node = before.pop()
         text = plain((node,))
         end = len(text) - max(SHORTEST - len(last), 1)  # so that each turn takes some of the text

@@ -6,14 +6,16 @@ Import it only where a Word file is at hand: the library takes a tenth of a seco
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
-import docx
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE
 from docx.oxml.ns import qn
+from docx.package import Package
 from docx.text.paragraph import Paragraph
 
 from notice.document import plain
@@ -65,12 +67,28 @@ class DocxFile:
 
 def read(data: bytes) -> DocxFile:
     """Return what a Word file holds; raise ``ValueError`` if it is none or damaged."""
+    with damage():
+        return _read(opened(data))
+
+
+@contextmanager
+def damage() -> Iterator[None]:
+    """Raise ``ValueError`` for whatever goes wrong in a Word file that is read."""
     try:
-        _check_size(data)
-        return _read(docx.Document(BytesIO(data)))
+        yield
     except Exception as error:  # of zipfile, zlib, lxml and the library, which say what they like
         message = f"it is no Word file, or damaged ({error or type(error).__name__})"
         raise ValueError(message) from error
+
+
+def opened(data: bytes) -> Document:
+    """Return a Word file of bounded size; the library raises what it likes for any other."""
+    check_size(data)
+    part: Any = Package.open(BytesIO(data)).main_document_part
+    if part.content_type != CONTENT_TYPE.WML_DOCUMENT_MAIN:
+        raise ValueError(f"its content is {part.content_type}")
+    document: Document = part.document
+    return document
 
 
 def check(statement: Statement, data: bytes) -> Iterator[Finding]:
@@ -83,7 +101,8 @@ def check(statement: Statement, data: bytes) -> Iterator[Finding]:
     yield from words.check(statement, words.of_text(file.text), expected)
 
 
-def _check_size(data: bytes) -> None:
+def check_size(data: bytes) -> None:
+    """Raise ``ValueError`` for a file that is too large unpacked."""
     with ZipFile(BytesIO(data)) as packed:
         size = sum(entry.file_size for entry in packed.infolist())
     if size > LARGEST:

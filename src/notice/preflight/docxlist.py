@@ -13,6 +13,19 @@ VALUE, DEPTH = qn("w:val"), qn("w:ilvl")
 INSTANCE, ID = qn("w:num"), qn("w:numId")
 DEFINITION, ID_OF_DEFINITION = qn("w:abstractNum"), qn("w:abstractNumId")
 IN_LIST = f"{qn('w:pPr')}/{qn('w:numPr')}"
+UNNUMBERED = {"bullet", "none", ""}
+STYLE, STYLE_ID = f"{qn('w:pPr')}/{qn('w:pStyle')}", qn("w:styleId")
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where an item stands in its list."""
+
+    depth: int
+    number: int | None
+    """``None`` for a bullet, or no mark at all."""
+    form: str
+    """How its number is written, ``decimal`` or ``lowerLetter`` (17.18.59)."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +34,7 @@ class _Level:
 
     definition: str
     """All instances of a definition go on with the same counter, each depth with its own."""
-    decimal: bool
+    form: str
     start: int
     override: int | None
     """Where the counter begins again when this instance is first used (17.9.26)."""
@@ -35,6 +48,7 @@ class ListNumbers:
         self._levels: dict[tuple[str, int], _Level] = {}
         self._last: dict[tuple[str, int], int] = {}
         self._used: set[tuple[str, int]] = set()
+        self._styled = _styled(document)
         try:
             part: Any = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
         except KeyError:  # a program other than Word may have left it out, as no list needs it
@@ -50,22 +64,30 @@ class ListNumbers:
                 override = overrides.get(level.get(DEPTH))
                 self._levels[instance.get(ID), int(level.get(DEPTH))] = _Level(
                     name,
-                    decimal=_value(level, qn("w:numFmt")) == "decimal",
+                    form=_value(level, qn("w:numFmt")),
                     start=int(_value(level, qn("w:start")) or 0),
                     override=int(override) if override else None,
                 )
 
     def mark(self, paragraph: Any) -> str:
         """Return the mark of a paragraph, such as ``3.``, and count it; empty without a number."""
+        position = self.position(paragraph)
+        decimal = position is not None and position.form == "decimal"
+        return f"{position.number}." if position and decimal else ""
+
+    def position(self, paragraph: Any) -> Position | None:
+        """Return where a paragraph stands in a list, by itself or its style, and count it."""
         item = paragraph.find(IN_LIST)
         if item is None:
-            return ""
+            item = self._styled.get(_value(paragraph, STYLE))
+        if item is None:
+            return None
         instance, depth = _value(item, ID), int(_value(item, DEPTH) or 0)
         level = self._levels.get((instance, depth))
         if level is None:
-            return ""
+            return None
         number = self._count(instance, depth, level)
-        return f"{number}." if level.decimal else ""
+        return Position(depth, None if level.form in UNNUMBERED else number, level.form)
 
     def _count(self, instance: str, depth: int, level: _Level) -> int:
         """Return the number of the next item; deeper ones begin again below it (17.9.10)."""
@@ -82,6 +104,20 @@ class ListNumbers:
         }
         self._last[level.definition, depth] = number
         return number
+
+
+def _styled(document: Document) -> dict[str, Any]:
+    """Return what the paragraph styles say of lists, also those based on others (17.7.4.3)."""
+    styles = {style.get(STYLE_ID): style for style in document.styles.element.iter(qn("w:style"))}
+    items = {name: style.find(IN_LIST) for name, style in styles.items()}
+    for name, style in styles.items():
+        base, seen = style, {name}
+        while items[name] is None and base is not None:
+            parent = _value(base, qn("w:basedOn"))
+            base = None if parent in seen else styles.get(parent)
+            seen.add(parent)
+            items[name] = None if base is None else base.find(IN_LIST)
+    return {name: item for name, item in items.items() if item is not None}
 
 
 def _value(element: Any, child: str) -> str:

@@ -239,8 +239,11 @@ def _is_label(text: str, match: re.Match[str], days: set[int]) -> bool:
 def _facts(notice: LoadedNotice, language: Language) -> Iterator[tuple[str, re.Pattern[str]]]:
     for name, fact in notice.definition.facts.items():
         if isinstance(fact.value, PartialDate):
-            figures = {language.date(fact.value)}
+            text = language.date(fact.value).text
+            figures = {text, re.sub(r"\D+$", "", text)}  # with and without words after the year
         else:
             figures = {language.number(fact.value), str(fact.value)}
-        choice = "|".join(spaced(latin_digits(figure)) for figure in sorted(figures))
+        choice = "|".join(
+            spaced(latin_digits(figure)) for figure in sorted(figures, key=len, reverse=True)
+        )
         yield name, re.compile(rf"{START}(?<!\d–)(?:{choice}){END}")

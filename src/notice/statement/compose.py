@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from notice.calendar.occurrence import Occurrence
@@ -10,7 +11,7 @@ from notice.dates import PartialDate, midnight
 from notice.definition.models import in_language
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.definition.source import Source
-from notice.document import Blocks, Break, Date, Inlines, Text, Value, plain
+from notice.document import Blocks, Break, Inlines, Text, Value, plain
 from notice.errors import Collector, DefinitionError, Fault, SourceError
 from notice.language.isolation import isolated
 from notice.language.language import Language
@@ -20,6 +21,7 @@ from notice.statement import letterhead as letterheads
 from notice.statement.statement import Release, Statement
 from notice.template import filling, markdown
 from notice.template.filling import Condition
+from notice.template.fullstop import absorbed
 
 
 def compose(
@@ -117,9 +119,9 @@ def _dateline(language: Language, place: str, issued: date) -> Inlines:
             case "{place}":
                 nodes += (Value(place, "issuer.place"),)
             case "{date}":
-                nodes += (Date(language.date(day), day, "issued"),)
+                nodes += (replace(language.date(day), field="issued"),)
             case "":
                 pass
             case literal:
                 nodes += (Text(literal),)
-    return nodes
+    return absorbed(nodes)

@@ -12,11 +12,9 @@ from notice.dates import FULL, PartialDate, completed_years
 from notice.definition.models import Notice, in_language
 from notice.document import Date, FieldValue, Number, Ordinal, Value
 from notice.errors import Fault, NoValueError, did_you_mean
-from notice.language.language import Language
+from notice.language.language import CARDINAL_WORDS, ORDINAL_WORDS, Language
 from notice.template.evaluation import Field, FieldError, Result, Scope
 
-ORDINAL_WORDS = "ordinal"
-CARDINAL_WORDS = "cardinal"
 CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
 """The plural categories of CLDR (UTS #35, Language Plural Rules)."""
 
@@ -110,7 +108,7 @@ class _Fields:
         return Field(self.written(day, "default"), named | numbers)
 
     def written(self, day: PartialDate, pattern: str) -> Callable[[], Date]:
-        return lambda: Date(self.language.date(day, pattern), day)
+        return lambda: self.language.date(day, pattern)
 
     def ordinal(self, n: Result, form: Result = "") -> Ordinal:
         return self.language.ordinal(_integer(n, 1), _text(form))
@@ -123,15 +121,17 @@ class _Fields:
 
     def plural(self, n: Result, **words: Result) -> Value:
         """Return the word for the CLDR category of ``n``; each category in use must have one."""
-        categories = self.language.plural_categories
-        missing = sorted(categories - set(words))
         unknown = sorted(set(words) - CATEGORIES)
+        faults = [
+            Fault(message=f"plural() has no category '{name}'", hint=did_you_mean(name, CATEGORIES))
+            for name in unknown
+        ]
+        missing = sorted(self.language.plural_categories - set(words))
         if missing:
             example = ", ".join(f'{name}="..."' for name in missing)
-            raise FieldError(f"plural() lacks {', '.join(missing)}; add {example}")
-        if unknown:
-            hint = did_you_mean(unknown[0], CATEGORIES)
-            raise FieldError(f"plural() has no category '{unknown[0]}'; {hint}")
+            faults.append(Fault(message=f"plural() lacks {', '.join(missing)}; add {example}"))
+        if faults:
+            raise FieldError(*faults)
         return Value(_text(words[self.language.plural(_integer(n, None))]))
 
     def capitalize(self, text: Result) -> FieldValue:

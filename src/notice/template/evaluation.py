@@ -132,6 +132,11 @@ class Evaluator:
         keywords = {keyword.key: self.evaluate(keyword.value) for keyword in named}
         if len(keywords) < len(named):
             raise FieldError(self.fault(node, f"'{expression(node)}' gives one name twice"))
+        parameters = signature(target.call).parameters
+        open_ended = any(each.kind is each.VAR_KEYWORD for each in parameters.values())
+        for keyword in () if open_ended else sorted({*keywords} - {*parameters}):
+            message = f"'{expression(node)}' has no argument '{keyword}'"
+            raise FieldError(self.fault(node, message, did_you_mean(keyword, parameters)))
         try:
             bound = signature(target.call).bind(*values, **keywords)
         except TypeError as error:

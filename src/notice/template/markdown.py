@@ -23,9 +23,11 @@ from notice.document import (
     Quote,
     Strong,
     Text,
+    mapped,
 )
 from notice.template import subset
 from notice.template.filling import MARKER, Filled
+from notice.template.fullstop import absorbed
 
 
 def parse(filled: Filled, path: str) -> Blocks:
@@ -33,12 +35,12 @@ def parse(filled: Filled, path: str) -> Blocks:
 
     Raises ``SourceError`` with every use of Markdown outside the subset, by line.
     """
-    return _blocks(subset.read(filled, path), filled)
+    return mapped(_blocks(subset.read(filled, path), filled), absorbed)
 
 
 def inline(filled: Filled) -> Inlines:
     """Return one line of filled text as it stands, without any Markdown."""
-    return _with_values(filled.text, filled)
+    return absorbed(_with_values(filled.text, filled))
 
 
 def _block(node: SyntaxTreeNode, filled: Filled) -> Block:

@@ -54,16 +54,24 @@ PerLanguage = Annotated[
 """One text for every language (key ``*``), or one per language tag."""
 
 
+MOST = 100
+"""The most faults of one file that are told: nobody reads more, and each takes a while."""
+
+
 def validate(model: type[AnyRecord], source: TomlFile) -> AnyRecord:
     """Return the file as a ``model``.
 
-    Raises ``DefinitionError`` with every fault: file, line, key path and, for an unknown key or
-    value, the nearest known one.
+    Raises ``DefinitionError`` with every fault up to a hundred: file, line, key path and, for an
+    unknown key or value, the nearest known one.
     """
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
-        faults = [_fault(model, source, detail) for detail in error.errors()]
+        details = error.errors()
+        faults = [_fault(model, source, detail) for detail in details[:MOST]]
+        if len(details) > MOST:
+            message = f"{len(details) - MOST} more faults of this file are not listed"
+            faults.append(Fault(source.path, message=message))
         raise DefinitionError(*faults) from None
 
 
@@ -75,7 +83,9 @@ def _fault(model: type[Record], source: TomlFile, detail: ErrorDetails) -> Fault
         return source.fault(key, f"'{name}' is not allowed as a name here", _described(around))
     match detail["type"]:
         case "missing":
-            return source.fault(key, "this key is missing", f"add a line '{name} = ...'")
+            record = any("properties" in schema for schema in _schemas(model, key))
+            wanted = f"a table [{'.'.join(map(str, key))}]" if record else f"a line '{name} = ...'"
+            return source.fault(key, "this key is missing", f"add {wanted}")
         case "extra_forbidden":
             known = (known for schema in around for known in schema.get("properties", ()))
             return source.fault(key, f"unknown key '{name}'", did_you_mean(name, known))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,13 @@ class TomlFile:
         """Return a fault at a key of this file."""
         return Fault(self.path, self.line(key), ".".join(map(str, key)), message, hint)
 
+    def over(self, base: TomlFile) -> TomlFile:
+        """Return this file with the keys of another where it has none; tables are joined.
+
+        A fault of a key that comes from there is told at the table of this file that holds it.
+        """
+        return replace(self, data=_joined(self.data, base.data))
+
 
 def read(path: Path, root: Path) -> TomlFile:
     """Parse the TOML file at ``path``, below ``root``; raise ``NoticeError`` as its text does."""
@@ -85,6 +92,14 @@ def parse(text: str, path: str, first_line: int = 1) -> TomlFile:
     if faults:
         raise DefinitionError(*faults)
     return toml
+
+
+def _joined(own: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
+    joined = {**base, **own}
+    for key in own.keys() & base.keys():
+        if isinstance(own[key], dict) and isinstance(base[key], dict):
+            joined[key] = _joined(own[key], base[key])
+    return joined
 
 
 def _duplicates(keys: Iterable[tuple[KeyPath, int]], path: str) -> Iterator[Fault]:

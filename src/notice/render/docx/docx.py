@@ -186,8 +186,11 @@ class _Writer:
 
     def _inline(self, paragraph: Line, node: Inline, look: _Look) -> None:
         match node:
-            case Text() | Value() | Date() | Number():
+            case Text() | Value() | Number():
                 self._run(paragraph, node.text, look)
+            case Date():
+                for text, raised in node.runs():
+                    self._run(paragraph, text, replace(look, superior=raised))
             case Ordinal():
                 self._run(paragraph, node.base, look)
                 self._run(paragraph, node.superior, replace(look, superior=True))

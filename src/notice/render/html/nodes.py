@@ -86,7 +86,11 @@ def _inline(node: Inline) -> Markup:
             superior = Markup("<sup>{}</sup>").format(node.superior) if node.superior else ""
             return Markup('<span class="ordinal">{}{}</span>').format(node.base, superior)
         case Date():
-            return Markup('<time datetime="{}">{}</time>').format(node.value.iso, node.text)
+            text = Markup().join(
+                Markup("<sup>{}</sup>").format(part) if raised else escape(part)
+                for part, raised in node.runs()
+            )
+            return Markup('<time datetime="{}">{}</time>').format(node.value.iso, text)
         case LineBreak():
             return Markup("<br>")
         case Emphasis():

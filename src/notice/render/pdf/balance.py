@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -10,6 +11,8 @@ from typing import Any
 
 SLACK = 1.04
 """Widths of words are reckoned from their number of letters: right within a few percent."""
+SPACES = re.compile("[ \u00a0]")
+"""What WeasyPrint widens to justify a line."""
 TORN = 2
 """How many times the next word would fit on a line for it to have ended too early."""
 
@@ -98,7 +101,7 @@ def torn(pages: Sequence[Any]) -> bool:
     """
     blocks = (box for page in pages for box in page._page_box.descendants())  # noqa: SLF001 - as above
     return any(
-        line.width + TORN * _words(following)[0] < block.width
+        _natural(line) + TORN * _words(following)[0] < block.width
         for block in blocks
         if _is_of_lines(block)
         for line, following in pairwise(block.children)
@@ -114,4 +117,15 @@ def _words(line: Any) -> tuple[float, ...]:
         if hasattr(box, "text")
     ]
     text = "".join(parts)
-    return tuple(line.width * (len(word) + 1) / max(len(text), 1) for word in text.split(" "))
+    width = _natural(line)
+    return tuple(width * (len(word) + 1) / max(len(text), 1) for word in text.split(" "))
+
+
+def _natural(line: Any) -> float:
+    """Return how wide a line is without what justifying it has put into its spaces."""
+    added = (
+        box.justification_spacing * len(SPACES.findall(box.text))
+        for box in line.descendants()
+        if hasattr(box, "text")
+    )
+    return float(line.width - sum(added))
