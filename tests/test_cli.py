@@ -731,7 +731,7 @@ def hook(event, arguments):
 sys.addaudithook(hook)
 """
 """Sends the process a signal at the moment at which Python reports an event (PEP 578)."""
-SAID = "interrupted; what was being written is not there"
+SAID = "interrupted; what was not finished is as it was before"
 
 
 def whole(out: Path) -> int:

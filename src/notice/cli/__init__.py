@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         say(f"error: {error.format_message()}", "error")
         raise SystemExit(ExitCode.INVALID_INPUT) from None
     except (click.Abort, KeyboardInterrupt):
-        say("interrupted; what was being written is not there")
+        say("interrupted; what was not finished is as it was before")
         raise SystemExit(ExitCode.INTERRUPTED) from None
     except MemoryError:
         hint = "build fewer years or languages at once, or free memory"

@@ -157,6 +157,7 @@ def run(
         )
         for reason in planned.skipped:
             skip(reason)
+        staging.mend(options.out / notice.definition.id)
         for occurrence, composed in planned.composed.items():
             items = [ready[id(statement)] for statement in composed]
             done = None if options.force else _current(notice, options.out, items, settings)

@@ -96,17 +96,18 @@ def findings(
 def write(edition: Edition, out: Path) -> list[Path]:
     """Write an edition below ``out`` and return the paths of its files, the manifest's not.
 
-    Every file is written complete beside its place first, then all are moved there, the manifest
-    last. An event or an item that says something else than the one there becomes the copy after it.
-    Rows of an earlier build that this one does not touch are kept; those in a language that the
-    notice has no longer go, with their files. Raises ``FileError``.
+    The whole folder is made beside its place and put there in one step. An event or an item that
+    says something else than the one there becomes the copy after it. Rows of an earlier build that
+    this one does not touch are kept; those in a language that the notice has no longer go, with
+    their files. Raises ``FileError``.
     """
     target = folder(out, edition.notice.definition.id, edition.occurrence.year)
     inputs = {
         id(ready.statement): digest(edition.notice, ready, edition.settings)
         for ready in edition.statements
     }
-    with staging.staged(target) as fresh:
+    place = staging.place_of(target)
+    with staging.staged(place.parent) as fresh:
         edition = _revised(edition, target)
         files = {artifact.name: artifact.data for artifact in edition.artifacts}
         rows = [
@@ -115,7 +116,7 @@ def write(edition: Edition, out: Path) -> list[Path]:
         ]
         earlier = _earlier(target, edition)
         manifest = _document(edition, rows, earlier)
-        staging.place(fresh, target, files | {NAME: manifest}, earlier.gone)
+        staging.replace_folder(fresh, place, files | {NAME: manifest}, earlier.gone)
     return [target / name for name in sorted(files)]
 
 
