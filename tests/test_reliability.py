@@ -93,7 +93,7 @@ def test_the_page_has_the_counts_of_every_trial() -> None:
     assert [row[:2] for row in cells] == [
         (when, signum.name) for when in (EVERY, STEPS, CHANCE) for signum in SIGNALS
     ]
-    for when, _, counts in cells:
+    for _, _, counts in cells:
         trials, *editions = map(int, counts.split(" | "))
         assert trials == sum(editions)
     assert page({}) == PAGE.read_text("utf-8")

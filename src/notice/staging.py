@@ -33,7 +33,8 @@ def staged(target: Path, hint: str = OTHER_OUT) -> Iterator[Path]:
             try:
                 yield Path(mkdtemp(prefix=STAGING, dir=target))
             finally:
-                _settle(target)
+                with undisturbed():
+                    _settle(target)
     except OSError as error:
         raise _refused(target, error, hint) from None
 
