@@ -742,7 +742,7 @@ def whole(out: Path) -> int:
         if not names:
             continue
         rows = json.loads((folder / "manifest.json").read_bytes())["files"]
-        assert names == {row["file"] for row in rows} | {"manifest.json"}
+        assert names == {row["file"] for row in rows} | {"manifest.json", "SHA256SUMS"}
         assert all((folder / row["file"]).stat().st_size == row["size"] for row in rows)
     return len(folders)
 

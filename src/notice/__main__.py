@@ -1,6 +1,5 @@
 """``python -m notice``, and the command ``notice``."""
 
-
 import signal
 
 

@@ -10,7 +10,17 @@ from typing import NoReturn
 
 import click
 
-from notice.cli import authoring, coming, diff, editions, importing, numbers, preview, reference
+from notice.cli import (
+    authoring,
+    coming,
+    diff,
+    editions,
+    importing,
+    numbers,
+    preview,
+    reference,
+    verify,
+)
 from notice.cli.console import say
 from notice.cli.program import program
 from notice.errors import ExitCode, NoticeError
@@ -26,6 +36,7 @@ __all__ = [
     "preview",
     "program",
     "reference",
+    "verify",
 ]
 
 

@@ -60,6 +60,7 @@ OF_SAMPLES = {"draft", "unapproved"}
     "--require-approved", is_flag=True, help="Refuse drafts and what nobody has approved."
 )
 @click.option("--force", is_flag=True, help="Build what is up to date as well.")
+@click.option("--frozen", is_flag=True, help="Write nothing; exit 1 if anything would be written.")
 @options.quiet
 @options.today
 @options.as_json
@@ -72,11 +73,14 @@ def build(quiet: bool, as_json: bool, **values: object) -> int:
     started = perf_counter()
     editions: list[Done] = []
     feeds: list[str] = []
+    stale = False
     for done in run(asked, console.progress(quiet=quiet), partial(console.skip, quiet=quiet)):
         match done:
             case Done():
                 editions.append(done)
                 console.report(_reported(done), quiet=quiet)
+                if done.stale:
+                    console.say(f"{done.notice} {done.occurrence.year}: it would be written")
                 if done.refused:
                     refusal = (
                         f"{done.notice} {done.occurrence.year}: refused, nothing of it was written"
@@ -84,9 +88,12 @@ def build(quiet: bool, as_json: bool, **values: object) -> int:
                     console.say(refusal, "error")
             case Fed():
                 feeds += map(str, done.paths)
+                for path in done.paths if done.stale else ():
+                    console.say(f"{path}: it would be written")
+                stale |= done.stale
             case _:
                 assert_never(done)
-        for path in () if as_json else done.paths:
+        for path in () if as_json or done.stale else done.paths:
             console.put(str(path))
     if as_json:
         console.put_json({"editions": [done.summary() for done in editions], "feeds": feeds})
@@ -96,7 +103,8 @@ def build(quiet: bool, as_json: bool, **values: object) -> int:
     if not quiet and not fresh:
         number = f"{len(editions)} edition{'s' if len(editions) > 1 else ''}"
         console.say(f"up to date: {number}, checked in {perf_counter() - started:.1f} s")
-    return ExitCode.NEGATIVE if any(done.refused for done in editions) else ExitCode.DONE
+    failed = stale or any(done.refused or done.stale for done in editions)
+    return ExitCode.NEGATIVE if failed else ExitCode.DONE
 
 
 def _reported(done: Done) -> list[Finding]:

@@ -19,16 +19,19 @@ from notice.errors import ExitCode, UsageError, unknown
 if TYPE_CHECKING:
     from notice.doctor import Readiness, Text
 
+SCHEMAS = ("notice", "receipt")
 DRAFT = "draft"
 UNAPPROVED = "final, not approved"
 
 
 @program.command(epilog="Example: notice schema > templates/notice.schema.json")
-def schema() -> None:
-    """Print the JSON Schema of notice.toml."""
-    from notice.definition.models import json_schema  # noqa: PLC0415 - keeps --help quick
+@click.argument("which", type=click.Choice(SCHEMAS, case_sensitive=False), default=SCHEMAS[0])
+def schema(which: str) -> None:
+    """Print a JSON Schema: of notice.toml, or the receipt's, which is manifest.json."""
+    from notice.definition import models  # noqa: PLC0415 - keeps --help quick
+    from notice.edition import receipt  # noqa: PLC0415 - the same
 
-    console.put_json(json_schema())
+    console.put_json(receipt.json_schema() if which == "receipt" else models.json_schema())
 
 
 @program.command(short_help="Explain a finding.", epilog="Example: notice explain stale-literal")

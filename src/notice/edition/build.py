@@ -58,6 +58,8 @@ class BuildOptions:
     list_unsubscribe: str | None = None
     require_approved: bool = False
     force: bool = False
+    frozen: bool = False
+    """Write nothing, and say what would be written."""
     templates: Path | None = None
     fonts: Path | None = None
     today: date | None = None
@@ -85,6 +87,8 @@ class Done:
     refused: bool = False
     current: bool = False
     """Whether it lay there already as it would be built now."""
+    stale: bool = False
+    """Whether it would be written, were that not forbidden (``BuildOptions.frozen``)."""
     sample: bool = False
     """Whether its texts came with the program, for an office to make its own."""
 
@@ -96,6 +100,7 @@ class Done:
             "date": self.occurrence.date.isoformat(),
             "ordinal": self.occurrence.number,
             "refused": self.refused,
+            "stale": self.stale,
             "files": [str(path) for path in self.paths],
             "findings": [
                 asdict(finding) | {"severity": finding.severity} for finding in self.findings
@@ -109,6 +114,8 @@ class Fed:
 
     notice: str
     paths: tuple[Path, ...]
+    stale: bool = False
+    """Whether one of them would be written, were that not forbidden."""
 
 
 def run(
@@ -120,6 +127,9 @@ def run(
     ``skip`` with what it leaves out. All sources are read and filled before anything is rendered,
     so that a mistake in any of them stops the run with nothing written. Raises ``NoticeError``.
     """
+    if options.force and options.frozen:
+        message = "--force builds everything, and --frozen nothing"
+        raise UsageError(Fault(message=message, hint="give one of them"))
     where = folders.locate(options.templates, options.fonts)
     tool = None
     if options.profile is not None:
@@ -157,10 +167,13 @@ def run(
         )
         for reason in planned.skipped:
             skip(reason)
-        staging.mend(options.out / notice.definition.id)
+        if not options.frozen:
+            staging.mend(options.out / notice.definition.id)
         for occurrence, composed in planned.composed.items():
             items = [ready[id(statement)] for statement in composed]
             done = None if options.force else _current(notice, options.out, items, settings)
+            if done is None and options.frozen:
+                done = Done(notice.definition.id, occurrence, (), (), stale=True)
             if done is None:
                 progress(f"{notice.definition.id} {occurrence.year}")
                 try:
@@ -170,9 +183,12 @@ def run(
                 done = _write(edition, options.out)
             yield done
         first = next(iter(planned.composed.values()), [])
-        paths = feeds.update(options.out, first, settings)
+        if options.frozen:
+            paths = feeds.stale(options.out, first, settings)
+        else:
+            paths = feeds.update(options.out, first, settings)
         if paths:
-            yield Fed(notice.definition.id, tuple(paths))
+            yield Fed(notice.definition.id, tuple(paths), stale=options.frozen)
 
 
 def _check_senders(
@@ -223,6 +239,8 @@ def _current(
             if row.get("inputs") != inputs or not manifest.unchanged(target / name, row["sha256"]):
                 return None
             names.append(name)
+    if not manifest.summed(target, content):
+        return None
     sources = [ready.statement for ready in statements]
     findings = tuple(manifest.findings(content, set(names), sources, notice))
     paths = tuple(target / name for name in sorted(names))
