@@ -16,8 +16,8 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import product
 from pathlib import Path
 from signal import Signals
 from tempfile import TemporaryDirectory
@@ -173,7 +173,8 @@ class Trials:
             yield f"{ended.edition} lies there"
         told = (ended.code, ended.message)
         begun = ended.edition != "old" or ended.left
-        right = [(0, ""), (-signum, "")] if signum is signal.SIGKILL else [(0, ""), (130, SAID)]
+        interrupted = [(130, SAID), (-signal.SIGINT, SAID)]  # which a shell shows as 130 too
+        right = [(0, ""), *([(-signum, "")] if signum is signal.SIGKILL else interrupted)]
         if told not in right and (begun or ended.code not in {-signum, 130}):
             yield f"it ended with {told}"
         following = self.build("--lang", "en")
@@ -184,6 +185,9 @@ class Trials:
 EVERY = "at every change of the disk"
 STEPS = "the same where folders cannot change places"
 CHANCE = "at a moment by chance"
+ROWS = (*((EVERY, signum) for signum in SIGNALS), (STEPS, signal.SIGKILL))
+ROWS += tuple((CHANCE, signum) for signum in SIGNALS)
+"""Of the table: when, and which signal."""
 
 
 def page(results: Mapping[tuple[str, Signals], Sequence[Ended]]) -> str:
@@ -203,24 +207,34 @@ def page(results: Mapping[tuple[str, Signals], Sequence[Ended]]) -> str:
     return text
 
 
-def main() -> None:
-    """Try everything and write the page; stop at the first fault."""
-    results: dict[tuple[str, Signals], list[Ended]] = defaultdict(list)
+def tried(when: str, signum: Signals | None) -> Iterator[tuple[Signals, Ended]]:
+    """Yield how builds ended; stop at the first fault."""
     with TemporaryDirectory() as name:
         trials = Trials(Path(name))
-
-        def note(when: str, signum: Signals, ended: Ended) -> None:
-            allowed = ("old", "new", "none") if when == STEPS else ("old", "new")
-            faults = [*trials.faults(signum, ended, allowed)]
+        steps = STEPWISE if when == STEPS else ()
+        allowed = ("old", "new", "none") if when == STEPS else ("old", "new")
+        if signum is None:
+            results = trials.at_random(100)
+        else:
+            calls = trials.calls(steps)
+            results = ((signum, trials.at_call(signum, *call, steps)) for call in calls)
+        for sent, ended in results:
+            faults = [*trials.faults(sent, ended, allowed)]
             if faults:
-                raise SystemExit(f"{when}: {signum.name}: {ended}: {faults}")
-            results[when, signum].append(ended)
+                raise SystemExit(f"{when}: {sent.name}: {ended}: {faults}")
+            yield sent, ended
 
-        for when, steps in ((EVERY, ()), (STEPS, STEPWISE)):
-            for signum, call in product(SIGNALS, trials.calls(steps)):
-                note(when, signum, trials.at_call(signum, *call, steps))
-        for signum, ended in trials.at_random(100):
-            note(CHANCE, signum, ended)
+
+def main() -> None:
+    """Try everything, as much at once as there are processors, and write the page."""
+    results: dict[tuple[str, Signals], list[Ended]] = defaultdict(list)
+    orders: list[tuple[str, Signals | None]] = [(EVERY, signum) for signum in SIGNALS]
+    orders += [(STEPS, signal.SIGKILL), (CHANCE, None)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = [*pool.map(lambda order: [*tried(*order)], orders)]
+    for (when, _), each in zip(orders, found, strict=True):
+        for sent, ended in each:
+            results[when, sent].append(ended)
     PAGE.write_text(page(results), "utf-8")
 
 

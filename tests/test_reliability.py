@@ -18,11 +18,9 @@ from signal import Signals
 
 import pytest
 from tests.reliability import (
-    CHANCE,
-    EVERY,
     PAGE,
+    ROWS,
     SIGNALS,
-    STEPS,
     STEPWISE,
     Ended,
     Trials,
@@ -90,9 +88,7 @@ def test_ended_at_moments_by_chance(trials: Trials) -> None:
 
 def test_the_page_has_the_counts_of_every_trial() -> None:
     cells = re.findall(r"^\| (.*) \| (SIG\w+) \| (.*) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
-    assert [row[:2] for row in cells] == [
-        (when, signum.name) for when in (EVERY, STEPS, CHANCE) for signum in SIGNALS
-    ]
+    assert [row[:2] for row in cells] == [(when, signum.name) for when, signum in ROWS]
     for _, _, counts in cells:
         trials, *editions = map(int, counts.split(" | "))
         assert trials == sum(editions)

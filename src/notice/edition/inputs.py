@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import os.path
+import os
 import platform
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -132,7 +132,7 @@ def _sources(
         if path is None or not os.path.lexists(path):
             continue
         root = where.root(path)
-        name = path.relative_to(root).as_posix()
+        name = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
         if name not in seen:
             seen.add(name)
             yield name, hashlib.sha256(files.read(path, files.PICTURE, root)).hexdigest()

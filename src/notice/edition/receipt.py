@@ -46,8 +46,6 @@ Text = Annotated[str, AfterValidator(_no_nul)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f]*[^/\\\x00-\x1f.][^/\\\x00-\x1f]*$")]
 """Of a file in the folder of the edition: ``.`` and ``..`` are none."""
-Path = Annotated[str, Field(pattern=r"^[^/\x00-\x1f]+(/[^/\x00-\x1f]+)*$")]
-"""Of a file below the folder of notices, or of fonts, with slashes on every system."""
 Day = Annotated[str, AfterValidator(_iso), Field(json_schema_extra={"format": "date"})]
 Time = Annotated[str, AfterValidator(_time), Field(json_schema_extra={"format": "date-time"})]
 Size = Annotated[int, Ge(0)]
@@ -62,9 +60,9 @@ class Font(Record):
 
 
 class Input(Record):
-    """A file that a statement was made from."""
+    """A file that a statement was made from, by its path below templates or fonts."""
 
-    file: Path
+    file: Text
     sha256: Sha256
 
 
