@@ -24,10 +24,13 @@ DRAFT = "draft"
 UNAPPROVED = "final, not approved"
 
 
-@program.command(epilog="Example: notice schema > templates/notice.schema.json")
+@program.command(
+    short_help="Print a JSON Schema: of notice.toml, or of receipts.",
+    epilog="Example: notice schema > templates/notice.schema.json",
+)
 @click.argument("which", type=click.Choice(SCHEMAS, case_sensitive=False), default=SCHEMAS[0])
 def schema(which: str) -> None:
-    """Print a JSON Schema: of notice.toml, or the receipt's, which is manifest.json."""
+    """Print the JSON Schema of notice.toml; with "receipt", that of manifest.json."""
     from notice.definition import models  # noqa: PLC0415 - keeps --help quick
     from notice.edition import receipt  # noqa: PLC0415 - the same
 
