@@ -976,6 +976,7 @@ def test_json_is_one_document(run: Run, office: Callable[..., Path]) -> None:
         "date": "2026-01-20",
         "ordinal": 36,
         "refused": True,
+        "stale": False,
         "files": [],
     }
     assert (finding["code"], finding["severity"]) == ("stale-literal", "error")
