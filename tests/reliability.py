@@ -149,7 +149,7 @@ class Trials:
     ) -> Ended:
         """Return how a build ends that gets a signal at a change of the disk."""
         self.reset()
-        at = ("-e", f"trace={name}", "-e", f"inject={name}:signal={signum.name}:when={number}")
+        at = ("-e", f"trace={CHANGING}", "-e", f"inject={name}:signal={signum.name}:when={number}")
         return self.build("--lang", "en", under=(*at, *steps))
 
     def at_random(self, number: int, seed: int = 2026) -> Iterator[tuple[Signals, Ended]]:
@@ -227,6 +227,7 @@ def tried(when: str, signum: Signals | None) -> Iterator[tuple[Signals, Ended]]:
 
 def main() -> None:
     """Try everything, as much at once as there are processors, and write the page."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
     results: dict[tuple[str, Signals], list[Ended]] = defaultdict(list)
     orders: list[tuple[str, Signals | None]] = [(EVERY, signum) for signum in SIGNALS]
     orders += [(STEPS, signal.SIGKILL), (CHANCE, None)]

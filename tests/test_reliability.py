@@ -183,10 +183,11 @@ def state(trials: Trials) -> str:
 
 @pytest.fixture
 def small(trials: Trials) -> Iterator[Path]:
-    """Mount a file system of 16 kB that holds the edition of before."""
+    """Mount a file system that holds the edition of before, and 8 kB more."""
+    pages = sum(len(data) // 4096 + 1 for data in trials.editions["old"].values())
     mounted = trials.folder / "small"
     mounted.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(mounted)]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={4 * (pages + 2)}k", "tmpfs", str(mounted)]
     if subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("only root may mount a file system")
     try:
