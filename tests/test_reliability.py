@@ -21,6 +21,7 @@ from tests.reliability import (
     PAGE,
     ROWS,
     SIGNALS,
+    STEPS,
     STEPWISE,
     Ended,
     Trials,
@@ -89,9 +90,10 @@ def test_ended_at_moments_by_chance(trials: Trials) -> None:
 def test_the_page_has_the_counts_of_every_trial() -> None:
     cells = re.findall(r"^\| (.*) \| (SIG\w+) \| (.*) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
     assert [row[:2] for row in cells] == [(when, signum.name) for when, signum in ROWS]
-    for _, _, counts in cells:
+    for when, _, counts in cells:
         trials, *editions = map(int, counts.split(" | "))
-        assert trials == sum(editions)
+        assert trials == sum(editions) > 0
+        assert (editions[2] > 0) == (when == STEPS)
     assert page({}) == PAGE.read_text("utf-8")
 
 
