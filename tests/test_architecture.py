@@ -20,6 +20,7 @@ LAYERS = (
         "folders",
         "paper",
         "files",
+        "exchange",
         "staging",
         "process",
         "worker",
@@ -257,7 +258,7 @@ def test_files_are_written_in_two_places() -> None:
         "preflight.verapdf",
         "definition.repository",
     }
-    assert writing == {"staging"} | for_a_time
+    assert writing == {"exchange", "staging"} | for_a_time
     assert importing("tempfile") == {"staging", "process"} | for_a_time
 
 

@@ -278,7 +278,7 @@ def test_nothing_outlives_the_program(
     if name == "SIGKILL":
         return
     assert process.returncode == 130
-    assert err.split("\n") == ["", "interrupted; what was being written is not there", ""]
+    assert err.split("\n") == ["", "interrupted; what was not finished is as it was before", ""]
     assert [*place.iterdir()] == []
 
 

@@ -468,6 +468,6 @@ def test_with_all_that_is_needed_it_asks_nothing(tmp_path: Path) -> None:
 def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, "new", "day")
     terminal.expect("[Day]: ")
-    terminal.interrupt("interrupted; what was being written is not there")
+    terminal.interrupt("interrupted; what was not finished is as it was before")
     assert terminal.end() == 130
     assert [*tmp_path.iterdir()] == []

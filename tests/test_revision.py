@@ -18,6 +18,7 @@ from icalendar import Calendar
 import notice
 from notice.calendar.schedule import parse_years
 from notice.edition.build import BuildOptions, Done, run
+from notice.errors import FileError
 from notice.preflight.web import check_event, check_item
 from notice.render.feed import ics, item
 from notice.render.feed.revision import Revision
@@ -151,7 +152,7 @@ def test_the_same_history_gives_the_same_bytes(build: Build) -> None:
         move()
         build(out=Path(out))
     paths = sorted(path.relative_to("out") for path in Path("out").rglob("*") if path.is_file())
-    assert len(paths) == 5
+    assert len(paths) == 6
     for path in paths:
         assert Path("out", path).read_bytes() == Path("again", path).read_bytes()
     build(out=Path("empty"))
@@ -177,18 +178,6 @@ def test_a_file_that_is_gone_is_followed_all_the_same(build: Build) -> None:
     assert event()[0] == 1
 
 
-def test_a_copy_of_which_the_manifest_says_nothing_counts_as_the_first(build: Build) -> None:
-    """Editions were built before revisions were kept."""
-    build()
-    content = json.loads(MANIFEST.read_bytes())
-    for row in content["files"]:
-        del row["revision"]
-    MANIFEST.write_text(json.dumps(content), "utf-8")
-    move()
-    build()
-    assert event()[0] == 1
-
-
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -199,7 +188,7 @@ def test_a_copy_of_which_the_manifest_says_nothing_counts_as_the_first(build: Bu
         {"published": None},
     ],
 )
-def test_a_manifest_with_another_revision_is_none_of_ours(
+def test_a_manifest_with_a_damaged_revision_is_an_error(
     wrong: dict[str, object], build: Build
 ) -> None:
     build()
@@ -207,8 +196,10 @@ def test_a_manifest_with_another_revision_is_none_of_ours(
     for row in content["files"]:
         row["revision"] |= wrong
     MANIFEST.write_text(json.dumps(content), "utf-8")
-    assert not build()
-    assert event() == (0, ISSUED, date(2026, 1, 20))
+    before = event()
+    with pytest.raises(FileError, match=r"manifest.json: files.0.revision\."):
+        build()
+    assert event() == before
 
 
 def test_a_python_program_issues_newer_copies_too(build: Build) -> None:

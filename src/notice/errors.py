@@ -18,7 +18,7 @@ class ExitCode(IntEnum):
 
     DONE = 0
     NEGATIVE = 1
-    """An edition is refused, nothing is due, or something unexpected has changed."""
+    """An edition is refused, nothing is due, or something has changed that should not have."""
     INVALID_INPUT = 2
     MISSING_DEPENDENCY = 3
     FILE_ERROR = 4
@@ -41,7 +41,7 @@ class ExitCode(IntEnum):
             case ExitCode.NEGATIVE:
                 return (
                     "an edition was or would be refused, nothing is due, a change is unexpected, "
-                    "or with --fail-on warning there is a warning"
+                    "a file is not what it should be, or with --fail-on warning there is a warning"
                 )
             case ExitCode.INVALID_INPUT:
                 return "a mistake in the arguments, a definition or a text; nothing was written"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -86,7 +85,7 @@ def digest(folder: Path, root: Path) -> str:
     """
     check_inside(folder, root)
     content, size = hashlib.sha256(), 0
-    for path in sorted(_visible(folder)):
+    for path in visible(folder):
         data = read(path, PICTURE, root)
         size += len(data)
         if size > OUTPUT:
@@ -96,10 +95,13 @@ def digest(folder: Path, root: Path) -> str:
     return content.hexdigest()
 
 
-def _visible(folder: Path) -> Iterator[Path]:
+def visible(folder: Path) -> list[Path]:
+    """Return the files that lie in a folder at any depth, hidden ones aside, sorted."""
+    paths: list[Path] = []
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(parent, name) for name in names if not name.startswith("."))
+        paths += (Path(parent, name) for name in names if not name.startswith("."))
+    return sorted(paths)
 
 
 def program_file(name: str) -> bytes:

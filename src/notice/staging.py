@@ -1,4 +1,4 @@
-"""Files that are complete or not there: written beside their place, then moved there together."""
+"""Files and folders that are complete or not there: made beside their place, then moved there."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import fcntl
 import os
 import shutil
 import signal
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
+from notice import exchange
 from notice.errors import Fault, FileError, UsageError
+from notice.exchange import PREFIX as STAGING
 from notice.folders import shown
 
-STAGING = ".notice-"
 OTHER_OUT = "give another folder with --out"
 
 
@@ -22,18 +23,34 @@ OTHER_OUT = "give another folder with --out"
 def staged(target: Path, hint: str = OTHER_OUT) -> Iterator[Path]:
     """Give a folder beside the files, on the same file system, that is gone afterwards.
 
-    One build at a time has it and another waits: each has to keep the rows of the other. A build
-    that was killed may have left its own behind.
+    One build at a time has it and another waits: each has to keep the rows of the other. What a
+    build that was killed has left behind is finished or removed. Raises ``FileError``.
     """
     try:
         target.mkdir(parents=True, exist_ok=True)
         with _locked(target):
-            for left in target.glob(f"{STAGING}*"):
-                shutil.rmtree(left, ignore_errors=True)
-            with TemporaryDirectory(prefix=STAGING, dir=target) as name:
-                yield Path(name)
+            _settle(target)
+            try:
+                yield Path(mkdtemp(prefix=STAGING, dir=target))
+            finally:
+                with undisturbed():
+                    _settle(target)
     except OSError as error:
         raise _refused(target, error, hint) from None
+
+
+def mend(folder: Path) -> None:
+    """Finish or remove what a build that was killed has left in a folder; raise ``FileError``."""
+    if any(folder.glob(f"{STAGING}*")):
+        with staged(folder):
+            pass
+
+
+def _settle(folder: Path) -> None:
+    """Leave nothing in a folder that is there for a time only; its lock is held."""
+    exchange.roll_forward(folder)
+    for left in folder.glob(f"{STAGING}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
@@ -65,8 +82,8 @@ def _refused(target: Path, error: OSError, hint: str = "") -> FileError:
     return FileError(Fault(shown(name), message=f"cannot be written: {reason}", hint=hint))
 
 
-def place(fresh: Path, target: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
-    """Write files into ``fresh``, then move all to ``target`` in their order; ``gone`` are deleted.
+def place(fresh: Path, target: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into ``fresh``, then move all to ``target`` in their order.
 
     A reader sees the files of before or those of now, except during the moves.
     """
@@ -75,9 +92,54 @@ def place(fresh: Path, target: Path, files: Mapping[str, bytes], gone: Iterable[
     with undisturbed():
         for name in files:
             (fresh / name).replace(target / name)
-        for name in gone:
-            (target / name).unlink(missing_ok=True)
     _sync(target)
+
+
+def place_of(folder: Path) -> Path:
+    """Return where a folder lies, a link followed; raise ``FileError`` for a link to nothing."""
+    if folder.is_symlink() and not folder.exists():
+        message = "cannot be written: it is a link to nothing"
+        raise FileError(Fault(shown(folder), message=message, hint="remove the link"))
+    return folder.resolve() if folder.is_symlink() else folder
+
+
+def replace_folder(
+    fresh: Path, target: Path, files: Mapping[str, bytes], gone: Collection[str] = ()
+) -> None:
+    """Put a folder with these files in the place of ``target``; its other files but ``gone`` stay.
+
+    The new folder is made whole in ``fresh``. A reader sees that of before or this one.
+    """
+    made = fresh / target.name
+    made.mkdir()
+    for name, data in files.items():
+        _write(made / name, data)
+    if target.exists():
+        _carry_over(target, made, {*files, *gone})
+    _sync(made)
+    with undisturbed():
+        exchange.put(made, target)
+    _sync(target.parent)
+
+
+def _carry_over(old: Path, new: Path, without: Collection[str] = ()) -> None:
+    """Let a new folder have what an old one has, as the same files where the system can."""
+    for path in old.iterdir():
+        if path.name in without or path.name.startswith(STAGING):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            (new / path.name).mkdir()
+            _carry_over(path, new / path.name)
+        else:
+            _link(path, new / path.name)
+    shutil.copystat(old, new)
+
+
+def _link(path: Path, new: Path) -> None:
+    try:
+        os.link(path, new, follow_symlinks=False)
+    except OSError:  # a file system without hard links, or a file of somebody else
+        shutil.copy2(path, new, follow_symlinks=False)
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -86,12 +148,8 @@ def write_file(path: Path, data: bytes) -> None:
     if target.exists() and not target.is_file():
         message = "this is not a file; give the name of one"
         raise UsageError(Fault(shown(path), message=message))
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=STAGING, dir=target.parent) as fresh:
-            place(Path(fresh), target.parent, {target.name: data})
-    except OSError as error:
-        raise _refused(target.parent, error) from None
+    with staged(target.parent, hint="") as fresh:
+        place(fresh, target.parent, {target.name: data})
 
 
 @contextmanager

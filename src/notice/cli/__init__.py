@@ -21,6 +21,7 @@ from notice.cli import (
     numbers,
     preview,
     reference,
+    verify,
 )
 from notice.cli.console import say
 from notice.cli.program import program
@@ -40,6 +41,7 @@ __all__ = [
     "preview",
     "program",
     "reference",
+    "verify",
 ]
 
 
@@ -60,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except click.ClickException as error:
         raise SystemExit(report.stop(UsageError(error.format_message()))) from None
     except (click.Abort, KeyboardInterrupt):
-        message, hint = "interrupted", "what was being written is not there"
+        message, hint = "interrupted", "what was not finished is as it was before"
         raise SystemExit(
             report.stop(InterruptionError(Fault(message=message, hint=hint)))
         ) from None

@@ -53,15 +53,16 @@ class FindingRow(FaultRow):
 class EditionRow:
     """One notice in one year; the ordinal is a number, and the files are those that lie there now.
 
-    The status is written; unchanged, where it lay there as it would be built; refused, for its
-    findings; or failed, where a fault kept it from being made.
+    The status is written; unchanged, where it lay there as it would be built; stale, where it
+    would be written and ``--frozen`` kept it from that; refused, for its findings; or failed, where
+    a fault kept it from being made.
     """
 
     notice: str
     year: int
     date: str
     ordinal: int
-    status: Literal["written", "unchanged", "refused", "failed"]
+    status: Literal["written", "unchanged", "stale", "refused", "failed"]
     files: Sequence[str]
     findings: Sequence[FindingRow]
 

@@ -72,6 +72,7 @@ OF_SAMPLES = {"draft", "unapproved"}
 @click.option("--due", "only_due", is_flag=True, help="Build what `notice next` says is due, once.")
 @click.option("--force", is_flag=True, help="Build what is up to date as well.")
 @told_as
+@click.option("--frozen", is_flag=True, help="Write nothing; exit 1 if anything would be written.")
 @options.quiet
 @options.today
 @options.as_json
@@ -102,6 +103,7 @@ def build(
     feeds: list[str] = []
     causes: set[tuple[str, str]] = set()
     problems = Collector()
+    stale = False
     made = due.run if only_due else run
     with problems.gathered():
         for done in made(asked, console.progress(quiet=quiet), partial(console.skip, quiet=quiet)):
@@ -110,15 +112,20 @@ def build(
                     editions.append(done)
                     told = not (only_due and done.current)
                     report.findings(_untold(done, causes) if told else ())
+                    if done.stale:
+                        console.say(f"{done.notice} {done.occurrence.year}: it would be written")
                     if done.refused:
                         year = done.occurrence.year
                         refusal = f"{done.notice} {year}: refused, nothing of it was written"
                         console.say(refusal, "error")
                 case Fed():
                     feeds += map(str, done.paths) if told else ()
+                    for path in done.paths if done.stale else ():
+                        console.say(f"{path}: it would be written")
+                    stale |= done.stale
                 case _:
                     assert_never(done)
-            for path in done.paths if told and not as_json else ():
+            for path in done.paths if told and not (as_json or done.stale) else ():
                 console.put(str(path))
     faults = fault_rows(problems.error)
     report.document(BuildDocument([*map(EditionRow.of, editions)], feeds, faults))
@@ -134,7 +141,7 @@ def build(
         seconds = f"{perf_counter() - started:.1f} s"
         up_to_date = f"up to date: {number}, checked in {seconds}"
         console.say("nothing to do" if only_due else up_to_date)
-    negative = any(done.refused for done in editions)
+    negative = stale or any(done.refused or done.stale for done in editions)
     warned = fail_on == "warning" and any(
         not finding.allowed for done in looked_at for finding in done.findings
     )

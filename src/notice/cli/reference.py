@@ -19,25 +19,35 @@ from notice.errors import ExitCode, UsageError, unknown
 if TYPE_CHECKING:
     from notice.doctor import Readiness, Text
 
+DEFINED = "notice"
 DRAFT = "draft"
 UNAPPROVED = "final, not approved"
 
 
 @program.command(
-    short_help="Print the JSON Schema of notice.toml.",
+    short_help="Print a JSON Schema: of notice.toml, receipts, or what --json prints.",
     epilog="Example: notice schema > templates/notice.schema.json",
 )
-@click.argument("what", type=options.word, metavar="COMMAND", required=False)
-def schema(what: str | None) -> None:
-    """Print the JSON Schema of notice.toml, or of what COMMAND prints with --json.
+@click.argument("what", type=options.word, default=DEFINED)
+def schema(what: str) -> None:
+    """Print the JSON Schema of notice.toml, or of WHAT.
 
-    These are build, check, list and next; faults is what any command prints if it fails.
+    That may be receipt, for manifest.json, or a command, for what it prints with --json: build,
+    check, list and next; faults is what any command prints if it fails.
     """
-    from notice.definition.models import json_schema  # noqa: PLC0415 - keeps --help quick
+    from notice.definition import models  # noqa: PLC0415 - keeps --help quick
+    from notice.edition import receipt  # noqa: PLC0415 - the same
 
-    if what is not None and what not in documents.DOCUMENTS:
-        raise UsageError(unknown("schema of the command", what, documents.DOCUMENTS))
-    console.put_json(json_schema() if what is None else documents.schema(what))
+    match what:
+        case "notice":
+            console.put_json(models.json_schema())
+        case "receipt":
+            console.put_json(receipt.json_schema())
+        case command if command in documents.DOCUMENTS:
+            console.put_json(documents.schema(command))
+        case _:
+            known = (DEFINED, "receipt", *documents.DOCUMENTS)
+            raise UsageError(unknown("schema", what, known))
 
 
 @program.command(short_help="Explain a finding.", epilog="Example: notice explain stale-literal")

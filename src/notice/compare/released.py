@@ -77,7 +77,7 @@ def find(folder: Path, notice_id: str) -> list[Edition]:
 
     Raises ``UsageError`` if the folder holds no edition at all.
     """
-    paths = [folder / manifest.NAME, *sorted(folder.glob(f"*/*/{manifest.NAME}"))]
+    paths = [folder / manifest.NAME, *sorted(folder.glob(f"*/[!.]*/{manifest.NAME}"))]
     manifests = {path.parent: manifest.read(path) for path in paths}
     if not any(manifests.values()):
         what = "holds no edition" if folder.is_dir() else "there is no such folder"

@@ -98,16 +98,24 @@ def blocks(source: Source, notice: Notice) -> tuple[Block, ...]:
     definition = _written(notice, DEFINITION)
 
     def digest(text: str) -> str:
-        names = sorted(set(FACT.findall(" ".join(FIELD.findall(text)))))
-        facts = {name: _fact(notice, name, source.language.tag) for name in names}
+        stated = {name: _fact(notice, name, source.language.tag) for name in _facts(text)}
         used = [language, definition] if FIELD.search(text) else []
-        content = json.dumps([text, facts, used], sort_keys=True, ensure_ascii=False)
+        content = json.dumps([text, stated, used], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
 
     return tuple(
         Block(line, f"{label}{_opening(text)}", digest(text))
         for line, label, text in _parts(source)
     )
+
+
+def facts(source: Source) -> list[str]:
+    """Return the names of the facts that the fields of a source name, sorted."""
+    return _facts(source.text)
+
+
+def _facts(text: str) -> list[str]:
+    return sorted(set(FACT.findall(" ".join(FIELD.findall(text)))))
 
 
 def _written(record: Record, keys: set[str]) -> Mapping[str, object]:

@@ -63,6 +63,8 @@ class BuildOptions:
     list_unsubscribe: str | None = None
     require_approved: bool = False
     force: bool = False
+    frozen: bool = False
+    """Write nothing, and say what would be written."""
     templates: Path | None = None
     fonts: Path | None = None
     today: date | None = None
@@ -79,7 +81,7 @@ class BuildOptions:
         )
 
 
-Status = Literal["written", "unchanged", "refused", "failed"]
+Status = Literal["written", "unchanged", "stale", "refused", "failed"]
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,10 @@ class Done:
     refused: bool = False
     current: bool = False
     """Whether it lay there already as it would be built now."""
+    stale: bool = False
+    """Whether it would be written, were that not forbidden (``BuildOptions.frozen``)."""
     sample: bool = False
     """Whether its texts came with the program, for an office to make its own."""
-
     failed: bool = False
     """Whether a mistake in an input kept it from being made; an error says which."""
 
@@ -106,6 +109,8 @@ class Done:
             return "failed"
         if self.refused:
             return "refused"
+        if self.stale:
+            return "stale"
         return "unchanged" if self.current else "written"
 
 
@@ -140,6 +145,8 @@ class Fed:
 
     notice: str
     paths: tuple[Path, ...]
+    stale: bool = False
+    """Whether one of them would be written, were that not forbidden."""
 
 
 def run(
@@ -152,6 +159,9 @@ def run(
     so that a mistake in any of them stops the run with nothing written. Raises ``NoticeError``,
     after what has failed by it.
     """
+    if options.force and options.frozen:
+        message = "--force builds everything, and --frozen nothing"
+        raise UsageError(Fault(message=message, hint="give one of them"))
     where, tool, names, header, families = prepare(options)
     release = Release(options.issued, options.dated, options.mark_drafts)
     request = Request(options.notices, options.languages, options.issuers, release)
@@ -184,9 +194,13 @@ def run(
         )
         for reason in planned.skipped:
             skip(reason)
+        if not options.frozen:
+            staging.mend(options.out / notice.definition.id)
         for occurrence, composed in planned.composed.items():
             items = [ready[id(statement)] for statement in composed]
             done = None if options.force else _current(notice, options.out, items, settings)
+            if done is None and options.frozen:
+                done = Done(notice.definition.id, occurrence, (), (), stale=True)
             if done is None:
                 progress(f"{notice.definition.id} {occurrence.year}")
                 try:
@@ -199,9 +213,12 @@ def run(
                 done = _write(edition, options.out)
             yield done
         first = next(iter(planned.composed.values()), [])
-        paths = feeds.update(options.out, first, settings)
+        if options.frozen:
+            paths = feeds.stale(options.out, first, settings)
+        else:
+            paths = feeds.update(options.out, first, settings)
         if paths:
-            yield Fed(notice.definition.id, tuple(paths))
+            yield Fed(notice.definition.id, tuple(paths), stale=options.frozen)
 
 
 def _failed(options: BuildOptions, where: Folders) -> Iterator[Done]:
@@ -261,6 +278,8 @@ def _current(
             if row.get("inputs") != inputs or not manifest.unchanged(target / name, row["sha256"]):
                 return None
             names.append(name)
+    if not manifest.summed(target, content):
+        return None
     sources = [ready.statement for ready in statements]
     findings = allowed.applied(manifest.findings(content, set(names), sources, notice), notice)
     paths = tuple(target / name for name in sorted(names))

@@ -42,11 +42,25 @@ def update(out: Path, statements: Sequence[Statement], settings: Settings) -> li
     return [path for statement in by_issuer.values() for path in _update(out, statement, settings)]
 
 
+def stale(out: Path, statements: Sequence[Statement], settings: Settings) -> list[Path]:
+    """Return the feeds that ``update`` would write."""
+    by_issuer = {statement.letterhead.issuer: statement for statement in statements}
+    return [path for statement in by_issuer.values() for path in _stale(out, statement, settings)]
+
+
+def _stale(out: Path, statement: Statement, settings: Settings) -> list[Path]:
+    target = out / statement.definition.id
+    digests = {
+        target / name: hashlib.sha256(data).hexdigest()
+        for name, data in _files(target, statement, settings).items()
+    }
+    return [path for path, digest in digests.items() if not manifest.unchanged(path, digest)]
+
+
 def _update(out: Path, statement: Statement, settings: Settings) -> list[Path]:
     target = out / statement.definition.id
     files = _files(target, statement, settings)
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    if not all(manifest.unchanged(target / name, digest) for name, digest in digests.items()):
+    if _stale(out, statement, settings):
         with staging.staged(target) as fresh:
             files = _files(target, statement, settings)  # read again: no other build writes now
             staging.place(fresh, target, files)

@@ -1,32 +1,51 @@
-"""What decides the bytes of a statement's files: a digest of it all, the versions among it."""
+"""What decides the bytes of a statement's files: a digest of it all, and each of it by name."""
 
 from __future__ import annotations
 
 import ctypes
 import hashlib
+import os
+import platform
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from ctypes import CDLL, byref, c_int, c_void_p
 from functools import cache
 from importlib.metadata import version
+from typing import Any
 
 from notice import __version__, files
+from notice.dates import PartialDate
+from notice.definition import approval
 from notice.definition.project import LoadedNotice
 from notice.edition.artifact import Settings, Typeset
+from notice.folders import DEFINITION, FONT_TABLE
 from notice.preflight import sources
+from notice.statement.statement import Statement
 
 PACKAGES = (
-    "weasyprint",
-    "pydyf",
     "babel",
     "brotli",
-    "fonttools",
     "css-inline",
+    "cssselect2",
+    "fonttools",
     "icalendar",
-    "pypdfium2",
+    "jinja2",
+    "markdown-it-py",
     "pillow",
+    "pydyf",
+    "pypdfium2",
+    "python-dateutil",
+    "python-docx",
+    "tinycss2",
+    "tinyhtml5",
+    "tree-sitter",
+    "tzdata",
+    "uniseg",
+    "wcwidth",
+    "weasyprint",
 )
+"""The packages that have a say in the bytes of some format."""
 
 
 def digest(notice: LoadedNotice, ready: Typeset, settings: Settings) -> str:
@@ -51,6 +70,74 @@ def digest(notice: LoadedNotice, ready: Typeset, settings: Settings) -> str:
     return content.hexdigest()
 
 
+def made(notice: LoadedNotice, ready: Typeset, settings: Settings) -> Mapping[str, Any]:
+    """Return what the receipt says of a statement; raise ``FileError`` for a file that is gone."""
+    statement = ready.statement
+    status = sources.approval_status(notice, statement.source, statement.occurrence.year)
+    read = dict(_sources(notice, statement, settings))
+    mail, profile = settings.mail.model_dump(by_alias=True, exclude_none=True), settings.profile
+    return {
+        "inputs": digest(notice, ready, settings),
+        "language": statement.language.tag,
+        "issuer": statement.letterhead.issuer,
+        "status": statement.source.front.status,
+        "approval": approval.summary(status.approval) if status.approved else None,
+        "sources": [{"file": name, "sha256": read[name]} for name in sorted(read)],
+        "facts": {name: _fact(notice, name) for name in approval.facts(statement.source)},
+        "options": {
+            "layout": settings.layout.id,
+            "paper": settings.paper,
+            "width": settings.width,
+            "standard": settings.standard,
+            "issued": statement.issued.isoformat(),
+            "dated": statement.dated.isoformat(),
+            "mark": statement.mark,
+            "mail": mail,
+            "profile": profile.id if profile else None,
+            "require_approved": settings.require_approved,
+            "name_issuer": settings.name_issuer,
+        },
+    }
+
+
+def _fact(notice: LoadedNotice, name: str) -> Mapping[str, str]:
+    value = notice.definition.facts[name].value
+    text = value.iso if isinstance(value, PartialDate) else str(value)
+    return {"value": text, "source": notice.definition.citation(name).citation}
+
+
+def _sources(
+    notice: LoadedNotice, statement: Statement, settings: Settings
+) -> Iterator[tuple[str, str]]:
+    """Yield the files that a statement was made from, by their path in a folder, with SHA-256.
+
+    Fonts have a list of their own. Of a layout's files, those behind it that it hides are left out.
+    """
+    where, tag = notice.where, statement.language.tag
+    folder = where.notices / notice.definition.id
+    texts = dict.fromkeys((tag, notice.definition.languages[0] if notice.original else tag))
+    issuer = where.find("issuers", f"{statement.letterhead.issuer}.toml")
+    paths = [folder / DEFINITION, *(folder / f"{text}.md" for text in texts), issuer]
+    paths += [folder / approval.FOLDER / f"{tag}.toml", where.find("languages", f"{tag}.toml")]
+    drawing = statement.letterhead.toml.data.get("logo", {}).get("file")
+    paths += [issuer.parent / drawing] if issuer and drawing else []
+    if settings.profile:
+        paths.append(where.find("profiles", f"{settings.profile.id}.toml"))
+    paths += [where.fonts[0] / FONT_TABLE]
+    seen = set[str]()
+    for path in (
+        *paths,
+        *(path for each in settings.layout.folders for path in files.visible(each)),
+    ):
+        if path is None or not os.path.lexists(path):
+            continue
+        root = where.root(path)
+        name = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
+        if name not in seen:
+            seen.add(name)
+            yield name, hashlib.sha256(files.read(path, files.PICTURE, root)).hexdigest()
+
+
 @cache
 def versions() -> Mapping[str, str]:
     """Return the versions by name, sorted; a library that is not there is left out.
@@ -59,7 +146,8 @@ def versions() -> Mapping[str, str]:
     than an edition that is up to date takes to check.
     """
     numbers = {name: version(name) for name in PACKAGES}
-    numbers |= {"notice": __version__, "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    numbers |= {"notice": __version__, "python": platform.python_version()}
+    numbers["zlib"] = zlib.ZLIB_RUNTIME_VERSION
     for name, (stem, number, ask) in LIBRARIES.items():
         for file in (f"lib{stem}.so.{number}", f"lib{stem}.{number}.dylib", f"lib{stem}.dylib"):
             with suppress(OSError, AttributeError):

@@ -10,28 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from notice import files, staging
-from notice.definition import approval
 from notice.definition.project import LoadedNotice
-from notice.edition import formats
+from notice.edition import formats, receipt
 from notice.edition.artifact import Artifact
-from notice.edition.inputs import digest, versions
+from notice.edition.inputs import made, versions
 from notice.edition.pipeline import Edition
 from notice.errors import FileError
 from notice.folders import shown
-from notice.preflight import sources
-from notice.preflight.finding import Finding, codes
+from notice.preflight.finding import Finding
 from notice.render.feed.revision import Revision
 from notice.statement.statement import Statement
 
 NAME = "manifest.json"
-VERSION = 1
+SUMS = "SHA256SUMS"
+"""The digests of all files, the manifest's too, as ``sha256sum -c`` reads them (coreutils)."""
 Row = Mapping[str, Any]
-KEYS = {
-    "fonts": ("font", "file", "sha256"),
-    "files": ("file", "language", "sha256", "inputs"),
-    "findings": ("artifact", "code", "place", "message", "hint"),
-}
-"""What is read again of a manifest, all of it text."""
 
 
 def folder(out: Path, notice: str, year: int) -> Path:
@@ -48,35 +41,26 @@ def unchanged(path: Path, sha256: str) -> bool:
 
 
 def read(path: Path) -> Row:
-    """Return a manifest, or an empty mapping where there is none or it is not one of ours.
+    """Return a manifest, or an empty mapping where there is none.
 
-    Raises ``FileError`` for one that is there and cannot be read: a build would replace it.
+    Raises ``FileError`` for one that cannot be read or is none of ours.
     """
-    if not path.exists():
-        return {}
-    try:
-        content = json.loads(files.read(path, files.OUTPUT))
-    except (RecursionError, ValueError):
-        return {}
-    return content if _is_ours(content) else {}
+    return receipt.read(files.read(path, files.OUTPUT), shown(path)) if path.exists() else {}
 
 
-def _is_ours(content: Any) -> bool:
-    """Whether this is a complete manifest of this version, whose rows name files of its folder."""
+def sums(rows: Sequence[Row], manifest: bytes) -> bytes:
+    """Return the digests of the files of an edition and of its manifest, a line each, sorted."""
+    digests = {row["file"]: row["sha256"] for row in rows}
+    digests[NAME] = hashlib.sha256(manifest).hexdigest()
+    return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
+
+
+def summed(target: Path, content: Row) -> bool:
+    """Whether the digests beside a manifest are those of what it says, and its own."""
     try:
-        names = [row["file"] for row in content["files"]]
-        for row in content["files"]:
-            _revision(row)
-        texts = [row[key] for part, keys in KEYS.items() for row in content[part] for key in keys]
-        return (
-            content["manifest"] == VERSION
-            and isinstance(content["notice"], str)
-            and type(content["year"]) is int
-            and all(isinstance(text, str) for text in texts)
-            and all(row["code"] in codes() for row in content["findings"])
-            and all(name and Path(name).name == name for name in names)
-        )
-    except (KeyError, TypeError, ValueError):
+        manifest = files.read(target / NAME, files.OUTPUT)
+        return files.read(target / SUMS, files.OUTPUT) == sums(content["files"], manifest)
+    except FileError:
         return False
 
 
@@ -86,7 +70,7 @@ def findings(
     """Yield the findings of a manifest about these files and the sources of these statements."""
     sources = _sources(statements, notice)
     for row in content.get("findings", []):
-        finding = Finding(**{key: row[key] for key in KEYS["findings"]})
+        finding = Finding(**{key: value for key, value in row.items() if key != "severity"})
         if _is_about(row, sources):
             yield replace(finding, place=str(Path(shown(notice.where.notices), finding.place)))
         elif finding.artifact in names:
@@ -96,41 +80,43 @@ def findings(
 def write(edition: Edition, out: Path) -> list[Path]:
     """Write an edition below ``out`` and return the paths of its files, the manifest's not.
 
-    Every file is written complete beside its place first, then all are moved there, the manifest
-    last. An event or an item that says something else than the one there becomes the copy after it.
-    Rows of an earlier build that this one does not touch are kept; those in a language that the
-    notice has no longer go, with their files. Raises ``FileError``.
+    The whole folder is made beside its place and put there in one step. An event or an item that
+    says something else than the one there becomes the copy after it. Rows of an earlier build that
+    this one does not touch are kept; those in a language that the notice has no longer go, with
+    their files. Raises ``FileError``.
     """
     target = folder(out, edition.notice.definition.id, edition.occurrence.year)
-    inputs = {
-        id(ready.statement): digest(edition.notice, ready, edition.settings)
+    statements = {
+        id(ready.statement): made(edition.notice, ready, edition.settings)
         for ready in edition.statements
     }
-    with staging.staged(target) as fresh:
-        edition = _revised(edition, target)
+    place = staging.place_of(target)
+    with staging.staged(place.parent) as fresh:
+        edition = revised(edition, target)
         files = {artifact.name: artifact.data for artifact in edition.artifacts}
         rows = [
-            _file(artifact, edition.notice, inputs[id(artifact.statement)])
-            for artifact in edition.artifacts
+            _file(artifact, statements[id(artifact.statement)]) for artifact in edition.artifacts
         ]
         earlier = _earlier(target, edition)
-        manifest = _document(edition, rows, earlier)
-        staging.place(fresh, target, files | {NAME: manifest}, earlier.gone)
-    return [target / name for name in sorted(files)]
+        rows += earlier.files
+        manifest = _document(edition, rows, [*earlier.statements, *statements.values()], earlier)
+        files |= {NAME: manifest, SUMS: sums(rows, manifest)}
+        staging.replace_folder(fresh, place, files, earlier.gone)
+    return [target / name for name in sorted(artifact.name for artifact in edition.artifacts)]
 
 
-def _revised(edition: Edition, target: Path) -> Edition:
+def revised(edition: Edition, target: Path) -> Edition:
     """Return an edition whose files follow the copies that lie there, by the manifest."""
     rows = {row["file"]: row for row in read(target / NAME).get("files", [])}
 
-    def revised(artifact: Artifact) -> Artifact:
+    def following(artifact: Artifact) -> Artifact:
         row = rows.get(artifact.name)
         if row is None:
             return artifact
         before = _revision(row) or Revision.first(artifact.statement)
         return formats.revised(artifact, edition.settings, before, row["sha256"])
 
-    return replace(edition, artifacts=tuple(map(revised, edition.artifacts)))
+    return replace(edition, artifacts=tuple(map(following, edition.artifacts)))
 
 
 def _revision(row: Row) -> Revision | None:
@@ -144,6 +130,7 @@ class _Earlier:
     """What an earlier build left: the rows that stay, and the files that go."""
 
     files: Sequence[Row]
+    statements: Sequence[Row]
     findings: Sequence[Row]
     fonts: Sequence[Row]
     gone: Sequence[str]
@@ -174,21 +161,26 @@ def _earlier(target: Path, edition: Edition) -> _Earlier:
         for row in content.get("findings", [])
         if row["artifact"] in names or _is_about(row, sources)
     ]
-    return _Earlier(rows, findings, content.get("fonts", []) if rows else [], gone)
+    inputs = {row["inputs"] for row in rows}
+    statements = [row for row in content.get("statements", []) if row["inputs"] in inputs]
+    return _Earlier(rows, statements, findings, content.get("fonts", []) if rows else [], gone)
 
 
-def _document(edition: Edition, rows: Sequence[Row], earlier: _Earlier) -> bytes:
-    """Return the manifest as JSON: rows sorted by file, keys in a fixed order.
+def _document(
+    edition: Edition, rows: Sequence[Row], statements: Sequence[Row], earlier: _Earlier
+) -> bytes:
+    """Return the manifest: rows sorted, by file or by what they were made from.
 
-    Of two rows about one font the later holds.
+    Of two rows about one font, or about one statement, the later holds.
     """
     definition, occurrence = edition.notice.definition, edition.occurrence
     faces = (face for ready in edition.statements for face in ready.faces)
     fonts = [{"font": face.name, "file": face.path.name, "sha256": face.sha256} for face in faces]
     fonts_by_file = {(row["font"], row["file"]): row for row in (*earlier.fonts, *fonts)}
+    by_inputs = {row["inputs"]: row for row in statements}
     findings = [_finding(finding, edition.notice) for finding in edition.findings]
     content = {
-        "manifest": VERSION,
+        "version": receipt.VERSION,
         "notice": definition.id,
         "year": occurrence.year,
         "date": occurrence.date.isoformat(),
@@ -196,32 +188,27 @@ def _document(edition: Edition, rows: Sequence[Row], earlier: _Earlier) -> bytes
         "counts": definition.counts,
         "versions": versions(),
         "fonts": [row for _, row in sorted(fonts_by_file.items())],
-        "files": sorted((*earlier.files, *rows), key=lambda row: str(row["file"])),
+        "statements": sorted(
+            by_inputs.values(), key=lambda row: (row["language"], row["issuer"], row["inputs"])
+        ),
+        "files": sorted(rows, key=lambda row: str(row["file"])),
         "findings": sorted(
             (*earlier.findings, *findings), key=lambda row: json.dumps(row, sort_keys=True)
         ),
     }
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+    return receipt.write(content)
 
 
-def _file(artifact: Artifact, notice: LoadedNotice, inputs: str) -> Row:
-    """Return what the manifest says of one file made from what ``inputs`` digests.
-
-    It says who approved the statement, where it is approved as it is.
-    """
-    statement, revision = artifact.statement, artifact.rendering.revision
-    status = sources.approval_status(notice, statement.source, statement.occurrence.year)
+def _file(artifact: Artifact, statement: Row) -> Row:
+    """Return what the manifest says of one file of a statement."""
+    revision = artifact.rendering.revision
     return {
+        **{key: statement[key] for key in ("language", "issuer", "status", "approval", "inputs")},
         "file": artifact.name,
-        "language": statement.language.tag,
-        "issuer": statement.letterhead.issuer,
         "format": artifact.format,
-        "status": statement.source.front.status,
-        "approval": approval.summary(status.approval) if status.approved else None,
         "revision": revision.to_json() if revision else None,
         "size": len(artifact.data),
         "sha256": hashlib.sha256(artifact.data).hexdigest(),
-        "inputs": inputs,
     }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from notice.definition.face import COLLECTION, Face
+from notice.errors import Fault, FileError
 
 
 @contextmanager
@@ -18,14 +19,12 @@ def isolated(faces: Sequence[Face]) -> Iterator[None]:
 
     A character that the families of a style sheet lack is drawn in another of these faces, so
     that a layout need not name the family of every script. Fontconfig takes its configuration
-    from a file named by ``FONTCONFIG_FILE`` only; the variable is put back afterwards.
+    from a file named by ``FONTCONFIG_FILE`` only; the variable is put back afterwards. Raises
+    ``FileError`` where the file cannot be written.
     """
     before = os.environ.get("FONTCONFIG_FILE")
     with tempfile.TemporaryDirectory(prefix="notice-fonts-") as name:
-        folder = Path(name).resolve()
-        config = folder / "fonts.conf"
-        config.write_text(_config(faces, folder), "utf-8")
-        os.environ["FONTCONFIG_FILE"] = str(config)
+        os.environ["FONTCONFIG_FILE"] = str(_written(faces, Path(name).resolve()))
         try:
             yield
         finally:
@@ -33,6 +32,17 @@ def isolated(faces: Sequence[Face]) -> Iterator[None]:
                 del os.environ["FONTCONFIG_FILE"]
             else:
                 os.environ["FONTCONFIG_FILE"] = before
+
+
+def _written(faces: Sequence[Face], folder: Path) -> Path:
+    config = folder / "fonts.conf"
+    try:
+        config.write_text(_config(faces, folder), "utf-8")
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}"
+        hint = "make room there, or name another folder in TMPDIR"
+        raise FileError(Fault(str(folder.parent), message=message, hint=hint)) from None
+    return config
 
 
 def _config(faces: Sequence[Face], folder: Path) -> str:
