@@ -45,6 +45,7 @@ FINDING = {
     "place": "day/en.md",
     "message": "m",
     "hint": "",
+    "allowed": "",
     "severity": "warning",
 }
 RECEIPT = {

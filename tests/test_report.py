@@ -183,7 +183,7 @@ def test_an_interruption_is_a_document(
 
     monkeypatch.setattr("notice.edition.build.run", interrupt)
     code, out, err = call(BUILD)
-    assert (code, err.strip()) == (130, "interrupted; what was being written is not there")
+    assert (code, err.strip()) == (130, "interrupted; what was not finished is as it was before")
     assert document("build", out)["faults"][0]["code"] == "interrupted"
 
 
@@ -197,7 +197,7 @@ def test_the_program_prints_each_schema(name: str, call: Call) -> None:
 def test_a_schema_that_there_is_not(call: Call) -> None:
     code, out, err = call("schema biuld")
     assert (code, out) == (2, "")
-    assert err == "error: there is no schema of the command 'biuld'; did you mean 'build'?\n"
+    assert err == "error: there is no schema 'biuld'; did you mean 'build'?\n"
 
 
 # --- a warning is enough --------------------------------------------------------------------------
@@ -379,4 +379,4 @@ def test_the_reference_lists_every_key_of_a_document(
         assert f"| `editions[].{key}" in part
     for key in finding:
         assert f"| `editions[].findings[].{key}` | " in part
-    assert "| `editions[].status` | written, unchanged, refused, failed |" in part
+    assert "| `editions[].status` | written, unchanged, stale, refused, failed |" in part

@@ -143,6 +143,8 @@ class Found(Record):
     place: Text
     message: Text
     hint: Text
+    allowed: Text
+    """Why the notice allows it; nothing where it does not."""
     severity: Severity
 
 
