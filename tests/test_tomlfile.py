@@ -576,6 +576,7 @@ def test_the_bundled_notices_pass_the_schema(
 FULL = GOOD + (
     'skipped_years = []\nmilestones = [10]\nlayout = "classic"\nmax_pages = 2\nlead_days = 7\n'
     '[observed]\nrule = "easter"\ncalendar = "western"\noffset = -2\n'
+    '[allowed]\ntightened = "one page is what we have"\n'
     '[sources.mfa]\ncitation = "a"\nattribution.en = "b"\n'
     '[facts.killed]\nvalue = 150\nsource = "A"\nattribution.en = "b"\nreview_by = 2031-01-01\n'
     '[facts.spring]\nvalue = "1994-03"\nsource = "A"\nattribution = "b"\n'
