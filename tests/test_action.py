@@ -112,7 +112,7 @@ def runner(office: Callable[..., Path], tmp_path: Path) -> Runner:
 
 
 BUILD = "Build what is due"
-GATHER = "Gather the files with their checksums"
+GATHER = "Gather the files and check their sums"
 PATH = "out/day/2026/day-2026.en.txt\n"
 
 

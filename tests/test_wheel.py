@@ -75,5 +75,5 @@ def test_the_wheel_builds_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
         names = python(folder, "-m", "notice", *BUILD, path=path).splitlines()
         assert [Path(line).suffix for line in names] == [".html", ".pdf", ".txt"]
     installed, checkout = below(tmp_path / "installed"), below(tmp_path / "checkout")
-    assert len(installed) == 4
+    assert len(installed) == 5
     assert installed == checkout
