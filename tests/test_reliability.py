@@ -41,6 +41,21 @@ def trials(tmp_path_factory: pytest.TempPathFactory) -> Trials:
 
 
 @pytest.fixture
+def traced(program: Callable[[str], str]) -> None:
+    """Skip a test where no process may be traced (ptrace(2), EPERM), as in some containers."""
+    command = [program("strace"), "-o", os.devnull, "true"]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("no process may be traced here")
+
+
+@pytest.fixture
+def exchanging(folder: Path) -> None:
+    """Skip a test where two folders cannot change places: editions roll forward there."""
+    if not exchange.exchanged(folder / "made", folder / "2026"):
+        pytest.skip("the file system cannot do it")
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a folder that holds an edition of before, ``2026``, and one of now, ``made``."""
     for name, text in (("2026", "old"), ("made", "new")):
@@ -54,10 +69,8 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("signum", SIGNALS)
-def test_ended_at_every_change_of_the_disk(
-    trials: Trials, signum: Signals, program: Callable[[str], str]
-) -> None:
-    program("strace")
+@pytest.mark.usefixtures("traced", "exchanging")
+def test_ended_at_every_change_of_the_disk(trials: Trials, signum: Signals) -> None:
     calls = trials.calls()
     assert ("renameat2", 1) in calls
     for call in calls:
@@ -66,11 +79,9 @@ def test_ended_at_every_change_of_the_disk(
 
 
 @pytest.mark.slow
-def test_killed_at_every_change_where_folders_cannot_change_places(
-    trials: Trials, program: Callable[[str], str]
-) -> None:
+@pytest.mark.usefixtures("traced")
+def test_killed_at_every_change_where_folders_cannot_change_places(trials: Trials) -> None:
     """For an instant a reader sees no edition; the next build puts there what was finished."""
-    program("strace")
     seen: set[str] = set()
     for call in trials.calls(STEPWISE):
         ended = trials.at_call(signal.SIGKILL, *call, STEPWISE)
@@ -81,6 +92,7 @@ def test_killed_at_every_change_where_folders_cannot_change_places(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("exchanging")
 def test_ended_at_moments_by_chance(trials: Trials) -> None:
     """Ten of the hundred; ``tests/reliability.py`` tries them all."""
     for signum, ended in trials.at_random(10):
@@ -104,9 +116,8 @@ def text(folder: Path) -> str:
     return (folder / "a.txt").read_text()
 
 
+@pytest.mark.usefixtures("exchanging")
 def test_two_folders_change_places(folder: Path) -> None:
-    if not exchange.exchanged(folder / "made", folder / "2026"):
-        pytest.skip("the file system cannot do it")
     assert (text(folder / "2026"), text(folder / "made")) == ("new", "old")
 
 
