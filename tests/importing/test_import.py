@@ -16,8 +16,9 @@ from notice.calendar.occurrence import occurrence
 from notice.cli import main
 from notice.definition import project
 from notice.definition.project import LoadedNotice
-from notice.document import Blocks, Break, Heading, List, Paragraph, inlines, plain
-from notice.importing import dated, plaintext, statement
+from notice.document import Blocks, Break, Heading, List, Paragraph, Text, inlines, plain
+from notice.importing import dated, plaintext, proof, statement
+from notice.importing.letter import recognised
 from notice.new import questions
 from notice.preflight import prose
 from notice.statement.compose import compose
@@ -407,7 +408,7 @@ def test_a_number_that_can_be_read_two_ways_is_asked_about_with_its_sentence(
     assert asked == [("36th", "We meet for the 36th"), ("36", "It is 36 years since")]
     source = " ".join((office / "templates" / "day" / "en.md").read_text().split())
     assert all(words in source for words in wanted)
-    assert ("# To be looked at:" in source) == (answers[0] is None)
+    assert ("# Please check:" in source) == (answers[0] is None)
     assert done.equal
 
 
@@ -439,6 +440,41 @@ def test_a_word_that_agrees_with_its_number_is_to_be_looked_at(office: Path) -> 
     assert imported(next(letter for letter in CASES if letter.language == "ru")) == 0
     source = (office / "templates" / "day" / "ru.md").read_text()
     assert "# in 'Пятьдесят лет' the word may change with the number: see plural()" in source
+
+
+LOST = [
+    "A day\nof the city\nand of its river\n\nWe remember.\n\nThe end.\n",
+    "A day\n\nWe remember.\n\nThe end.\n\nAda Whitfield\nHarbour Master\nWhitby Harbour\n",
+    "# Whitby Council\n\n# A day\n\nWe remember.\n\n---\n\n# The end\n\nWe go on.\n",
+]
+
+
+@pytest.mark.parametrize("text", LOST)
+def test_no_line_is_lost_at_the_beginning_or_the_end(text: str, office: Path) -> None:
+    """Titles and signatures of more lines than usual, and headings where none is expected."""
+    (office / "a.txt").write_text(text)
+    given = ("--year", "2026", "--since", "1990-01-20", "--lang", "en", "--issuer", "our-office")
+    with pytest.raises(SystemExit) as done:
+        main(["import", "a.txt", "day", *given, "--place", "P"])
+    assert done.value.code == 0
+    words = said(office, "en", 2026)
+    assert [
+        word for word in text.replace("#", "").split() if word not in (*words.split(), "---")
+    ] == []
+
+
+def test_the_proof_sees_what_was_lost_before_it(office: Path) -> None:
+    """It compares the file itself, not what was recognised in it."""
+    assert imported(CASES[0]) == 0
+    loaded = notice.load("day", templates=office / "templates")
+    issuer = project.load_issuer("our-office", loaded.where)
+    made = compose(loaded, occurrence(loaded.definition, 2026), "en", issuer)
+    blocks = plaintext.read((LETTERS / "bridge.en.txt").read_text()).blocks
+    letter = recognised(blocks, loaded.sources["en"].language)
+    assert proof.compared("a", blocks, letter, made).changes == []
+    more = (*blocks, Paragraph((Text("Nobody is forgotten."),)))
+    [change] = proof.compared("a", more, letter, made).changes
+    assert change.before == "Nobody is forgotten."
 
 
 def test_who_signs_is_written_for_a_new_issuer(office: Path) -> None:

@@ -83,7 +83,7 @@ def _told(file: Path, imported: Imported) -> ExitCode:
     for path in imported.paths:
         console.put(str(path))
     for remark in imported.remarks:
-        console.say(f"look at: {remark}", "warning")
+        console.say(f"please check: {remark}", "warning")
     console.put("")
     console.put("\n".join(table_lines(imported.table)))
     console.put("")

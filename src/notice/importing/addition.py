@@ -75,8 +75,9 @@ def run(  # noqa: PLR0913, PLR0917 - what is read, what it becomes, and who is a
     _try(notice_id, {path.name: text, DEFINITION: changed}, where)
     staging.write_file(path, text.encode())
     staging.write_file(folder / DEFINITION, changed.encode())
-    remarks = (*intake.remarks, *_new_facts(moving), *_sections(signed, loaded))
-    return statement.proved(file, signed, moving, [path, folder / DEFINITION], where, remarks)
+    noted = (*intake.remarks, *_new_facts(moving), *_sections(signed, loaded))
+    intake = replace(intake, remarks=noted)
+    return statement.proved(file, intake, signed, moving, [path, folder / DEFINITION], where)
 
 
 def _definition(path: Path, file: Path, moving: Moving, where: Folders) -> str:

@@ -34,8 +34,8 @@ FEW = 4
 """The most words beside the date of a dateline."""
 FEWEST = 2
 """The fewest lines of a closing: one by itself is the end of the text."""
-SIGNED = 3
-"""The most lines of a signature."""
+SIGNED = 2
+"""The lines of a signature: an issuer's file has a name and an office."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Letter:
     """What a statement consists of; parts that it does not have are empty."""
 
     letterhead: tuple[str, ...]
-    """What stands above the title."""
+    """What stands above the title, block by block."""
     title: Inlines
     subtitle: Inlines
     dateline: str
@@ -59,8 +59,7 @@ def recognised(blocks: Blocks, language: Language) -> Letter:
     subtitle: Inlines = ()
     if rest and _is_title(rest[0]):
         title, *more = _lines(_children(rest.pop(0)))
-        if more:
-            subtitle, *_ = more
+        subtitle = tuple(node for line in more for node in (Text(" "), *line))[1:]
     dateline = _take_dateline(rest, 0, language)
     undecided = rest and isinstance(rest[0], Paragraph) and _is_line(rest[0])
     if not subtitle and title and len(rest) > 1 and undecided:
@@ -71,7 +70,13 @@ def recognised(blocks: Blocks, language: Language) -> Letter:
     dateline = dateline or _take_dateline(rest, -1, language)
     body, closing = _split(rest)
     return Letter(
-        letterhead, title, subtitle, dateline, tuple(map(_lowered, body)), tuple(closing), signature
+        letterhead,
+        title,
+        subtitle,
+        dateline,
+        tuple(map(_lowered, body)),
+        tuple(map(_lowered, closing)),
+        signature,
     )
 
 
@@ -90,11 +95,11 @@ def _with_plain_spaces(children: Inlines) -> Inlines:
 
 
 def _below_letterhead(blocks: Blocks) -> tuple[tuple[str, ...], list[Block]]:
-    """Return the lines above the first title near the beginning, and all blocks from there on."""
+    """Return what stands above the first title near the beginning, and all blocks from there."""
     for index, block in enumerate(blocks[: HEAD + 1]):
         if isinstance(block, Heading) and block.level == 1:
-            lines = [plain(line) for above in blocks[:index] for line in _lines(_children(above))]
-            return tuple(lines), [*blocks[index:]]
+            above = tuple(plain(_children(block)) for block in blocks[:index])
+            return above, [*blocks[index:]]
     return (), [*blocks]
 
 
@@ -153,7 +158,7 @@ def _take_signature(rest: list[Block], language: Language) -> tuple[str, ...]:
         return ()
     lines = [plain(line).strip() for line in _lines(rest[-1].children)]
     short = all(0 < len(line) <= LINE and not SENTENCE_END.search(line) for line in lines)
-    if not short or not 1 < len(lines) <= SIGNED or language.reader.read(" ".join(lines)):
+    if not short or len(lines) != SIGNED or language.reader.read(" ".join(lines)):
         return ()
     rest.pop()
     return tuple(lines)

@@ -16,9 +16,9 @@ from notice.importing import candidates, dated
 from notice.importing.facts import Facts
 from notice.importing.intake import Remark
 from notice.language.language import Language
-from notice.language.mention import Mention
+from notice.language.mention import NEXT_WORD, Mention
 from notice.new.scaffold import NewNotice
-from notice.preflight.figures import IDIOM, LABELLED, NEXT_WORD, SENTENCE, TIMED
+from notice.preflight.figures import IDIOM, LABELLED, TIMED
 
 FIRST_MARKER = 0xE000
 """Fields stand in the tree as characters of the private use area, so that nothing escapes them."""
@@ -196,12 +196,12 @@ class Moving:
     def _agreeing(self, mention: Mention, text: str) -> None:
         """Remark on the word that a number counts, where it has more forms than two."""
         if len(self.language.plural_categories) > TWO_FORMS and NEXT_WORD.match(text, mention.end):
-            phrase = " ".join(_phrase(mention, text).split())
+            phrase = " ".join(mention.phrase(text).split())
             self._remark(f"in '{phrase}' the word may change with the number: see plural()")
 
     def _since(self, mention: Mention, mentions: Sequence[Mention], text: str) -> str:
         """Return the years since a date or year of the sentence, or since any other date."""
-        sentence = _sentence(mention, text)
+        sentence = mention.sentence(text)
         days = [
             day
             for (start, end), day in dated.dates(text, self.language)
@@ -305,7 +305,7 @@ class Moving:
         """Return one of several expressions: as somebody says who is asked, else the first."""
         if len(ways) == 1:
             return ways[0]
-        sentence = _sentence(mention, text)
+        sentence = mention.sentence(text)
         typed = text[mention.start : mention.end]
         shown = [f"{{{{ {way} }}}}" if way else f"{typed}, every year" for way in ways]
         chosen = self.ask(text[sentence.start : sentence.stop].strip(), typed, shown)
@@ -315,7 +315,7 @@ class Moving:
 
     def _stays(self, mention: Mention, text: str) -> None:
         """Declare a number with the word after it as one that stays."""
-        self.constants[" ".join(_phrase(mention, text).split())] = None
+        self.constants[" ".join(mention.phrase(text).split())] = None
 
     def _remark(self, message: str) -> None:
         if Remark(message) not in self.remarks:
@@ -324,15 +324,3 @@ class Moving:
 
 def _value(value: Value, _: Inlines) -> Inline:
     return value
-
-
-def _phrase(mention: Mention, text: str) -> str:
-    """Return a number with the word after it."""
-    word = NEXT_WORD.match(text, mention.end)
-    return text[mention.start : word.end() if word else mention.end]
-
-
-def _sentence(mention: Mention, text: str) -> range:
-    ends = [match.end() for match in SENTENCE.finditer(text, 0, mention.start)]
-    after = SENTENCE.search(text, mention.end)
-    return range(ends[-1] if ends else 0, after.start() if after else len(text))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
 from notice.compare.changes import Comparison, passages
-from notice.compare.words import Kind, Wording, collect
-from notice.document import Blocks, Break, Heading, Inlines, List, Paragraph, Quote, plain
+from notice.compare.words import Wording, collect
+from notice.document import Blocks, Break, Heading, List, Paragraph, Quote, plain
 from notice.importing.letter import Letter
 from notice.statement.statement import Statement
 
@@ -17,15 +18,23 @@ DASHES = re.compile("[‐‑‒–—―-]+")
 UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\ufeff]")
 
 
-def compared(name: str, letter: Letter, statement: Statement) -> Comparison:
+def compared(name: str, file: Blocks, letter: Letter, statement: Statement) -> Comparison:
     """Return what differs between a file and the statement of its year, word for word.
 
-    ``name`` is that of the file. Title, text and closing are compared; typographic quotation
-    marks, dashes and spaces are alike.
+    ``name`` is that of the file, and ``file`` all of its blocks, so that nothing that was lost on
+    the way is lost on the proof. Its letterhead, dateline and signature are set aside: the issuer
+    has them. Typographic quotation marks, dashes and spaces are alike.
     """
-    before = _wording(letter.title, letter.subtitle, (*letter.body, *letter.closing))
-    blocks = (*statement.body, *statement.closing)
-    after = _wording(statement.title, statement.subtitle, blocks)
+    aside = Counter(map(_normal, (*letter.letterhead, letter.dateline, " ".join(letter.signature))))
+    lines: list[str] = []
+    for line in map(_normal, _lines(file)):
+        if aside[line] > 0:
+            aside[line] -= 1
+        else:
+            lines.append(line)
+    head = (plain(statement.title), plain(statement.subtitle))
+    made = map(_normal, (*head, *_lines((*statement.body, *statement.closing))))
+    before, after = _wording(lines), _wording(made)
     return Comparison(
         statement.definition.id,
         statement.language,
@@ -46,10 +55,8 @@ def _normal(text: str) -> str:
     return " ".join(DASHES.sub("-", QUOTES.sub("'", text)).split())
 
 
-def _wording(title: Inlines, subtitle: Inlines, blocks: Blocks) -> Wording:
-    heads: list[tuple[Kind, str]] = [("title", plain(title)), ("text", plain(subtitle))]
-    lines: list[tuple[Kind, str]] = [("text", line) for line in _lines(blocks)]
-    return collect((kind, [(_normal(line), "")]) for kind, line in (*heads, *lines))
+def _wording(lines: Iterable[str]) -> Wording:
+    return collect(("text", [(line, "")]) for line in lines)
 
 
 def _lines(blocks: Blocks, mark: str = "") -> Iterator[str]:

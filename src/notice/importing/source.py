@@ -42,7 +42,7 @@ def source(letter: Letter, moving: Moving, name: str) -> str:
     if moving.constants:
         front.append(f"constants = {_listed([*moving.constants])}")
     if moving.remarks:
-        front += ["# To be looked at:", *(f"# {remark}" for remark in moving.remarks)]
+        front += ["# Please check:", *(f"# {remark}" for remark in moving.remarks)]
     if moving.patterns:
         front += ["", "[date]", *(f"{key} = {_quoted(p)}" for key, p in moving.patterns.items())]
     return "\n".join([FENCE, *front, FENCE, "", "\n\n".join(body), ""])

@@ -21,7 +21,7 @@ from notice.errors import Fault, FileError
 from notice.folders import DEFINITION, Folders, shown
 from notice.importing import letter as letters
 from notice.importing import proof, readers, source
-from notice.importing.intake import Remark
+from notice.importing.intake import Intake, Remark
 from notice.importing.letter import Letter
 from notice.importing.moving import Ask, Moving, unasked
 from notice.new import scaffold
@@ -78,29 +78,29 @@ def run(
     name = f"{notice.id}/{DEFINITION}"
     files[name] = _with_facts(files[name].decode(), file, letter, moving).encode()
     paths = scaffold.write(notice.id, files, where)
-    return proved(file, letter, moving, paths, where, intake.remarks)
+    return proved(file, intake, letter, moving, paths, where)
 
 
 def proved(
     file: Path,
+    intake: Intake,
     letter: Letter,
     moving: Moving,
     paths: Sequence[Path],
     where: Folders,
-    remarks: Sequence[Remark],
 ) -> Imported:
     """Return how the statement of a notice that was written compares with the file."""
     loaded = project.load_notice(moving.notice.id, folders.locate(where.notices))
     issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
     statement = compose(loaded, moving.today, moving.language.tag, issuer)
-    told = [*remarks, *moving.remarks]
+    told = [*intake.remarks, *moving.remarks]
     if letter.letterhead:
         lines = ", ".join(letter.letterhead)
         told.append(Remark(f"'{lines}' stands above the title: the issuer's file has a letterhead"))
     own = plain(statement.dateline)
     if letter.dateline and not proof.alike(letter.dateline, own):
         told.append(Remark(f"'{letter.dateline}' is the dateline, which will be '{own}'"))
-    comparison = proof.compared(file.name, letter, statement)
+    comparison = proof.compared(file.name, intake.blocks, letter, statement)
     return Imported(tuple(paths), comparison, movements.table(loaded, statement), tuple(told))
 
 
@@ -160,7 +160,8 @@ def signed(letter: Letter, notice: NewNotice, where: Folders) -> Letter:
     if proof.alike(" ".join(own), " ".join(letter.signature)):
         return letter
     lines = [part for line in letter.signature for part in (LineBreak(), Text(line))]
-    return replace(letter, closing=(*letter.closing, Paragraph(tuple(lines[1:]))))
+    closing = (*letter.closing, Paragraph(tuple(lines[1:])))
+    return replace(letter, closing=closing, signature=())
 
 
 def _with_signature(issuer: str, signature: tuple[str, ...]) -> str:
