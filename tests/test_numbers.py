@@ -19,6 +19,7 @@ from notice.definition import project
 from notice.definition.project import LoadedNotice
 from notice.definition.source import parse
 from notice.document import plain
+from notice.edition import movements
 from notice.preflight import numbers, prose
 from notice.preflight.finding import Finding
 from notice.statement.compose import compose
@@ -253,3 +254,20 @@ def test_the_years_beside_a_year_are_those_that_exist() -> None:
     years = [day.year for day in schedule.neighbours(definition, 2026)]
     assert years == [2016, 2025, 2027, 2030, 2036]
     assert [day.year for day in schedule.neighbours(definition, 1991)] == [1992, 2000, 2001]
+
+
+def test_the_occurrence_after_a_leap_day_is_four_years_off(office: Callable[..., Path]) -> None:
+    """A rule that leaves years out has its neighbours farther off, and a number that moves."""
+    leap = '[observed]\nrule = "leap-years"\n'
+    root = office("The {{ ordinal }}.", facts=leap)
+    path = root / "day" / "notice.toml"
+    path.write_text(path.read_text().replace("1990-01-20", "1952-02-29"))
+    loaded = notice.load("day", templates=root)
+    definition = loaded.definition
+    assert [day.year for day in schedule.neighbours(definition, 2024)] == [2020, 2028]
+    issuer = project.load_issuer(definition.issuer, loaded.where)
+    made = compose(loaded, occurrence(definition, 2024), "en", issuer)
+    table = movements.table(loaded, made)
+    assert table.following is not None
+    assert table.following.year == 2028
+    assert "72nd" not in [number.text for number in movements.unmoved(loaded, made)]

@@ -105,18 +105,32 @@ def following(notice: Notice, stand_in: date | None = None) -> Occurrence:
 
 
 def neighbours(notice: Notice, year: int) -> tuple[Occurrence, ...]:
-    """Return the occurrences 1 and 10 years before and after a year, and the next milestone.
+    """Return the occurrences before and after that of a year, 10 years off, and a milestone.
 
-    What a text says in these years shows which of its numbers move.
+    What a text says in these years shows which of its numbers move. The milestone is the next; a
+    year that the rule of the notice leaves out has none.
     """
-    number = occurrence(notice, year).number
-    milestones = [year + step - number for step in notice.milestones if step > number]
-    years = {year - 10, year - 1, year + 1, year + 10, *milestones[:1]}
-    return tuple(_existing(notice, years))
+    today = occurrence(notice, year)
+    milestones = [year + step - today.number for step in notice.milestones if step > today.number]
+    years = {year - 10, year + 10, *milestones[:1]}
+    for beside in (before(notice, year), after(notice, year)):
+        years |= {beside.year} if beside else set()
+    return tuple(_existing(notice, sorted(years)))
+
+
+def before(notice: Notice, year: int) -> Occurrence | None:
+    """Return the last occurrence before a year; ``None`` for the first."""
+    earlier = range(year - 1, notice.first_date.year - 1, -1)
+    return next(_existing(notice, earlier), None)
+
+
+def after(notice: Notice, year: int) -> Occurrence | None:
+    """Return the first occurrence after a year; ``None`` at the end of the calendar."""
+    return next(_existing(notice, range(year + 1, MAXYEAR + 1)), None)
 
 
 def _existing(notice: Notice, years: Iterable[int]) -> Iterator[Occurrence]:
-    for year in sorted(years):
+    for year in years:
         with suppress(OccurrenceError):
             yield occurrence(notice, year)
 

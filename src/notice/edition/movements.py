@@ -95,12 +95,6 @@ def unmoved(notice: LoadedNotice, statement: Statement) -> tuple[StatedNumber, .
 
 def table(notice: LoadedNotice, statement: Statement) -> Table:
     """Return the numbers of a statement beside those of the occurrence after it."""
-    year = statement.occurrence.year
-    later = (
-        occurrence
-        for occurrence in schedule.neighbours(notice.definition, year)
-        if occurrence.year > year
-    )
-    following = next(later, None)
+    following = schedule.after(notice.definition, statement.occurrence.year)
     rows = beside(notice, statement, [following] if following else [])
     return Table(statement, following, rows)

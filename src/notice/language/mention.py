@@ -25,6 +25,11 @@ FOLDED = str.maketrans(
 )
 
 
+NEXT_WORD = re.compile(r"[ \n\u00a0]+[^\W\d_]+")
+SENTENCE = re.compile(r"[.!?。！？]\s|\n\s*\n")
+"""What ends a sentence."""
+
+
 @dataclass(frozen=True)
 class Mention:
     """A number in a text: where it stands, what it means, and what it says."""
@@ -42,6 +47,22 @@ class Mention:
     """Whether it stands in words."""
     alone: bool = False
     """Whether no word follows it that it might count."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands, as a match has it."""
+        return self.start, self.end
+
+    def phrase(self, text: str) -> str:
+        """Return the number as it stands in a text, with the word after it if there is one."""
+        word = NEXT_WORD.match(text, self.end)
+        return text[self.start : word.end() if word else self.end]
+
+    def sentence(self, text: str) -> range:
+        """Return where the sentence around the number begins and ends in a text."""
+        ends = [match.end() for match in SENTENCE.finditer(text, 0, self.start)]
+        after = SENTENCE.search(text, self.end)
+        return range(ends[-1] if ends else 0, after.start() if after else len(text))
 
 
 def latin_digits(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import assert_never
 from notice.calendar.occurrence import Occurrence
 from notice.dates import PartialDate
 from notice.definition.project import LoadedNotice
+from notice.language.calendarnames import LAST_DAY
 from notice.language.digits import START
 from notice.language.language import Language
 from notice.language.mention import Mention, latin_digits
@@ -23,17 +24,13 @@ END = r"(?![A-Za-z0-9_]|[.,:/–-]\d|\s\d{3}(?!\d))"
 LABELLED = re.compile(r"(?:\b(?:pp?|[Ss]|[Nn]os?|[Nn]r|[Aa]rt|с|стр|ст|səh)\.|[№§#])\s*$")
 TIMED = re.compile(r"\s*(?:[ap]\.?m\b|o[’']clock|Uhr|h\b|heures?\b|horas?\b|час|[年月日时時点點])")
 """A page, an article, an hour: a figure that is no fact's, though it may be the same."""
-LAST_DAY = 31
 IDIOM = 12
 """Up to here a number in words may be no number at all: the eleventh hour."""
 FEWEST = 4
 """From here on an ordinal may be that of the anniversary where it does not say so."""
-NEXT_WORD = re.compile(r"[ \n\u00a0]+[^\W\d_]+")
-SENTENCE = re.compile(r"[.!?。！？]\s|\n\s*\n")
-FIELD = "\ufffc"
-"""What stands for each character of a field."""
 FIELD_AFTER = re.compile(r"[\s,،、(（]*(?:[^\W\d_]{1,3}\s+)?(?=\ufffc)")
 FIELD_BEFORE = re.compile(r"\ufffc[\s,،、]*\Z")
+"""A field beside a word: a replacement character stands for each character of one."""
 MOVING = re.compile(r"(?:date|issued|year|weekday)\b")
 BESIDE = 30
 """So many characters around a weekday are looked at for its date."""
@@ -62,12 +59,6 @@ class Typed:
     mentions: Sequence[Mention]
     heading: bool
 
-    def sentence(self, mention: Mention) -> range:
-        """Return where the sentence around a number begins and ends."""
-        ends = [match.end() for match in SENTENCE.finditer(self.text, 0, mention.start)]
-        after = SENTENCE.search(self.text, mention.end)
-        return range(ends[-1] if ends else 0, after.start() if after else len(self.text))
-
     def field_beside(self, mention: Mention) -> str:
         """Return the expression of the field directly after or before a word, if there is one."""
         if match := FIELD_AFTER.match(self.text, mention.end):
@@ -75,11 +66,6 @@ class Typed:
         starts = [start for start in self.fields if start < mention.start]
         before = FIELD_BEFORE.search(self.text[: mention.start])
         return self.fields[max(starts)] if before and starts else ""
-
-    def phrase(self, mention: Mention) -> str:
-        """Return a number with the word after it: what is declared of it holds there alone."""
-        word = NEXT_WORD.match(self.text, mention.end)
-        return self.text[mention.start : word.end() if word else mention.end]
 
 
 class Finder:
@@ -115,14 +101,15 @@ class Finder:
                     yield Figure(match.span(), what, hint)
         for mention in typed.mentions:
             if figure := self._judged(mention, typed):
-                yield replace(figure, constant=figure.constant or typed.phrase(mention))
+                yield replace(figure, constant=figure.constant or mention.phrase(typed.text))
 
     def _judged(self, mention: Mention, typed: Typed) -> Figure | None:
         """Return what is wrong with a typed number, if anything is."""
-        span = (mention.start, mention.end)
         match mention.kind:
             case "anniversary":
-                return Figure(span, "the number of the anniversary", _write(_field(mention)))
+                return Figure(
+                    mention.span, "the number of the anniversary", _write(_field(mention))
+                )
             case "occasion" | "ordinal":
                 return self._ordinal(mention)
             case "elapsed" | "years":
@@ -147,11 +134,11 @@ class Finder:
             return None
         what = f"the ordinal of {self._expected.year + step}"
         decided = mention.kind == "occasion" or mention.alone
-        return Figure((mention.start, mention.end), what, _write(_field(mention)), decided)
+        return Figure(mention.span, what, _write(_field(mention)), decided)
 
     def _years(self, mention: Mention, typed: Typed) -> Figure | None:
         """Judge a number of years: those of the anniversary, or since a date or a named year."""
-        sentence = typed.sentence(mention)
+        sentence = mention.sentence(typed.text)
         named = [
             other.value
             for other in typed.mentions
@@ -163,7 +150,7 @@ class Finder:
             what = f"{reading.what} in {self._expected.year + reading.step}"
             hint = _write(_field(mention, reading.argument))
             decided = reading.step == 0 or mention.kind == "elapsed"
-            return Figure((mention.start, mention.end), what, hint, decided)
+            return Figure(mention.span, what, hint, decided)
         return None
 
     def _year(self, mention: Mention, text: str) -> Figure | None:
@@ -171,15 +158,13 @@ class Finder:
             return None
         year = _field(mention, "year") if mention.spelled else "year"
         hint = f"{_write(year)}, {{{{ first_year }}}} or a fact's .year"
-        span = (mention.start, mention.end)
-        return Figure(span, "a year", hint, constant=text[slice(*span)])
+        return Figure(mention.span, "a year", hint, constant=text[slice(*mention.span)])
 
     def _date(self, mention: Mention) -> Figure | None:
-        span = (mention.start, mention.end)
         if mention.year:
-            return Figure(span, "a date", "write {{ date }}, {{ first_date }} or a fact")
+            return Figure(mention.span, "a date", "write {{ date }}, {{ first_date }} or a fact")
         if (mention.month, mention.value) in self._expected.dates:
-            return Figure(span, "the day of the notice", _write("date.day_month"))
+            return Figure(mention.span, "the day of the notice", _write("date.day_month"))
         return None
 
     def _weekday(self, mention: Mention, typed: Typed) -> Figure | None:
@@ -191,7 +176,7 @@ class Finder:
             decided = True
         elif self._is_dated(mention, typed):
             return None
-        return Figure((mention.start, mention.end), "a weekday", _write("weekday"), decided)
+        return Figure(mention.span, "a weekday", _write("weekday"), decided)
 
     def _is_dated(self, mention: Mention, typed: Typed) -> bool:
         """Whether the date beside a weekday names another year than this."""
@@ -202,13 +187,12 @@ class Finder:
         return dated and bool(years) and self._expected.year not in years
 
     def _count(self, mention: Mention, *, heading: bool) -> Figure | None:
-        span = (mention.start, mention.end)
         if mention.spelled and mention.value > IDIOM and mention.value in self._expected.figures:
             name = f"facts.{self._expected.figures[mention.value]}"
-            return Figure(span, f"the figure of {name}", _write(f"words({name})"))
+            return Figure(mention.span, f"the figure of {name}", _write(f"words({name})"))
         if heading and mention.alone and self._expected.near(mention.value) == 0:
             what = f"the anniversary in {self._expected.year}"
-            return Figure(span, what, _write(_field(mention)), decided=False)
+            return Figure(mention.span, what, _write(_field(mention)), decided=False)
         return None
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cached_property
 from typing import TypeVar
 
 import pypdfium2
 
-from notice.calendar.occurrence import occurrence
+from notice.calendar import schedule
 from notice.definition import project
 from notice.definition.project import LoadedNotice
 from notice.edition import formats, pipeline
 from notice.edition.artifact import Artifact, Settings, Typeset
 from notice.edition.inputs import digest
-from notice.errors import DefinitionError, Fault, NoticeError, OccurrenceError
+from notice.errors import DefinitionError, Fault, NoticeError
 from notice.preflight import allowed, sources
 from notice.preflight.finding import Finding
 from notice.render.pdf import fontconfig
@@ -120,13 +119,8 @@ class Proof:
         Years that the notice skips are passed over. Raises ``NoticeError`` if the sources cannot
         be filled for that year.
         """
-        definition, year = self.notice.definition, self.statement.occurrence.year
-        while year > definition.first_date.year:
-            year -= 1
-            with suppress(OccurrenceError):
-                earlier = occurrence(definition, year)
-                break
-        else:
+        earlier = schedule.before(self.notice.definition, self.statement.occurrence.year)
+        if earlier is None:
             return None
         issuer = project.load_issuer(self.statement.letterhead.issuer, self.notice.where)
         return compose(self.notice, earlier, self.statement.language.tag, issuer)
