@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from notice import folders
+from notice import cli, folders
 from notice.definition import approval, fonts, project
 from notice.definition.approval import Approval
 from notice.definition.face import Face
@@ -58,6 +59,21 @@ status = "{status}"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flag that takes what the program says now for right."""
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden")
+
+
+@pytest.fixture
+def call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str], tuple[int, str, str]]:
+    """Run the program in the test's folder; return its exit code and what it said."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stopped:
+            cli.main(shlex.split(arguments))
+        return int(str(stopped.value.code)), *capsys.readouterr()
+
+    return call
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 
 import notice
-from notice import cli
 
 REASON = "nobody has to wait for the last comma"
 ALLOWED = f'[allowed]\ndraft = "{REASON}"\n'
@@ -19,21 +17,6 @@ BUILD = "build 2026 --format txt"
 CHECK = "check 2026 --fast --jobs 1"
 
 Call = Callable[[str], "tuple[int, str, str]"]
-
-
-@pytest.fixture
-def call(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Call:
-    """Run the program in the test's folder; return its exit code and what it said."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stopped:
-            cli.main(shlex.split(arguments))
-        return int(str(stopped.value.code)), *capsys.readouterr()
-
-    return call
 
 
 def findings(document: str) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,26 +10,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from notice import cli
 from notice.cli import documents, github
 from notice.cli.documents import FaultRow
 
 Call = Callable[[str], "tuple[int, str, str]"]
-
-
-@pytest.fixture
-def call(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Call:
-    """Run the program in the test's folder; return its exit code and what it said."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stopped:
-            cli.main(shlex.split(arguments))
-        return int(str(stopped.value.code)), *capsys.readouterr()
-
-    return call
 
 
 def document(name: str, text: str) -> dict[str, Any]:
