@@ -7,7 +7,7 @@ from ctypes import CDLL
 from pathlib import Path
 
 PREFIX = ".notice-"
-"""What the name of everything begins with that is there for a time only."""
+"""The prefix of every temporary folder."""
 NEXT = f"{PREFIX}next-"
 """What stands before the name of a folder that is finished and not in its place yet."""
 AT_FDCWD = -100

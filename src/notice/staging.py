@@ -47,7 +47,7 @@ def mend(folder: Path) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Leave nothing in a folder that is there for a time only; its lock is held."""
+    """Remove the temporary folders from a folder whose lock is held."""
     exchange.roll_forward(folder)
     for left in folder.glob(f"{STAGING}*"):
         shutil.rmtree(left, ignore_errors=True)

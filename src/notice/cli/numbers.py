@@ -40,8 +40,8 @@ WIDTH, COLUMN = 80, 20
 def numbers(as_json: bool, **values: object) -> None:
     """Say what each number of a statement is in YEAR, what it will be next year, and why.
 
-    A number comes from a field, from a fact with its source, or is typed: as a constant that the
-    text declares, or just so. Without YEAR it shows the next occurrence.
+    A number comes from a field or from a fact with its source, or it was typed. The text may
+    declare a typed one constant. Without YEAR it shows the next occurrence.
     """
     from notice.edition.movements import NumbersOptions, run  # noqa: PLC0415 - keeps --help quick
 

@@ -1,4 +1,4 @@
-"""How it is told what went wrong: in lines for people, in JSON, or in annotations of GitHub."""
+"""How a run says what went wrong: in lines for people, in JSON, or as GitHub annotations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A second language of a notice that is there: its text is imported, its figures matched."""
+"""A further language of an existing notice: its text is imported, its figures are matched."""
 
 from __future__ import annotations
 
