@@ -417,7 +417,7 @@ def test_nothing_is_overwritten(office: Path, capsys: pytest.CaptureFixture[str]
     assert imported(letter) == 0
     before = (office / "templates" / "day" / "en.md").read_bytes()
     assert imported(letter) == 2
-    assert "day is there: it takes a further language, with --lang" in capsys.readouterr().err
+    assert "day already exists, and only a language can be added to it" in capsys.readouterr().err
     assert (office / "templates" / "day" / "en.md").read_bytes() == before
 
 

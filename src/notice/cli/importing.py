@@ -69,8 +69,8 @@ def _added(
 
     others = [f"--{name.replace('_', '-')}" for name, text in texts.items() if text]
     if others != ["--lang"]:
-        message = f"{notice_id} is there: it takes a further language, with --lang and no other"
-        hint = "leave the other options out, or take another id"
+        message = f"{notice_id} already exists, and only a language can be added to it"
+        hint = "give --lang and none of the others, or take another id"
         raise UsageError(Fault(message=message, hint=hint))
     language = project.load_language(texts["lang"] or "", where)
     return addition.run(file, year, notice_id, language, where, encoding, asking.number)
