@@ -81,7 +81,7 @@ def findings() -> str:
 def reference() -> str:
     """Return the page of all commands, options, formats and exit codes, from the program itself."""
     parts = [REFERENCE_HEAD.rstrip(), "## Commands"]
-    for name, command in sorted(cli.program.commands.items()):
+    for name, command in cli.program.every_command().items():
         parts += [f"### `{manual.usage(command, name)}`", prose(command.help or "")]
         options = [each for each in command.params if isinstance(each, click.Option)]
         shown = [f"| {names(option)} | {option.help}{default(option)} |" for option in options]

@@ -19,6 +19,8 @@ LAYERS = (
         "document",
         "folders",
         "paper",
+        "spans",
+        "standard",
         "files",
         "exchange",
         "staging",

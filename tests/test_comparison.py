@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notice.calendar.occurrence import occurrence
-from notice.calendar.schedule import parse_years
 from notice.compare import report
 from notice.compare.alignment import Cell, align, compose, merge_changes
 from notice.compare.changes import Change, Comparison, Passage, passages
@@ -29,6 +28,7 @@ from notice.errors import FileError, NoticeError, UsageError
 from notice.folders import locate
 from notice.render.html import page as web
 from notice.render.text import text
+from notice.spans import parse_years
 from notice.statement.compose import compose as composed
 from notice.statement.statement import Statement
 

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import notice
-from notice.calendar.schedule import parse_years
 from notice.edition.build import BuildOptions, Done, Fed, run
 from notice.render.feed import feed
 from notice.render.feed.feed import Entry, Feed
+from notice.spans import parse_years
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 ATOM = "{http://www.w3.org/2005/Atom}"

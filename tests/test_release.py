@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import notice
-from notice import cli, folders
-from notice.calendar import schedule
+from notice import cli, folders, spans
 from notice.dates import midnight
 from notice.definition import project
 from notice.errors import DefinitionError, UsageError
@@ -169,7 +168,7 @@ def test_a_date_that_is_none_is_refused(
 def test_the_source_date_is_seconds_since_1970(seconds: int) -> None:
     """The value is a number of seconds since the Unix epoch, leap seconds not counted (POSIX)."""
     since = datetime(1970, 1, 1, tzinfo=UTC)
-    assert schedule.parse_epoch(str(seconds)) == since + timedelta(seconds=seconds)
+    assert spans.parse_epoch(str(seconds)) == since + timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

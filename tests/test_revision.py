@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 import notice
-from notice.calendar.schedule import parse_years
 from notice.edition.build import BuildOptions, Done, run
 from notice.errors import FileError
 from notice.preflight.web import check_event, check_item
 from notice.render.feed import ics, item
 from notice.render.feed.revision import Revision
+from notice.spans import parse_years
 from notice.statement.statement import Statement
 
 PUBLISHED = 'publish_url = "https://example.org/out"\n'

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from notice import folders
 from notice.calendar import schedule
 from notice.calendar.occurrence import NoOccurrenceError
-from notice.calendar.schedule import coming, due, parse_span, parse_years, select, today
+from notice.calendar.schedule import coming, due, select, today
 from notice.definition import project
 from notice.definition.models import Notice
 from notice.errors import OccurrenceError, UsageError
+from notice.spans import parse_span, parse_years
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 

@@ -162,7 +162,7 @@ def test_the_manual_page_has_all_and_is_set_without_a_warning(
     assert set_page.stderr == ""
     text = " ".join(re.sub(r"‐\n\s*", "", set_page.stdout).split())
     assert "NAME notice - Issue the same anniversary statement every year" in text
-    for name, command in cli.program.commands.items():
+    for name, command in cli.program.every_command().items():
         assert f"notice {name}" in text
         options = [option for each in command.params for option in each.opts if option[0] == "-"]
         assert [option for option in options if option not in text] == []

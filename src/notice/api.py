@@ -15,8 +15,8 @@ from notice.edition.artifact import DEFAULT, Settings
 from notice.edition.formats import named
 from notice.edition.pipeline import Edition
 from notice.paper import DEFAULT as DEFAULT_PAPER
-from notice.render.pdf.archive import Standard
 from notice.render.text.lines import WIDTH
+from notice.standard import Standard
 from notice.statement.statement import Release
 
 

@@ -20,7 +20,7 @@ from notice.errors import LibraryError
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.preflight.verapdf import Flavour, VeraPdf
 from notice.render.pdf import fontconfig, typeface
-from notice.render.pdf.archive import Standard
+from notice.standard import Standard
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 

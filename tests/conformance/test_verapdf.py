@@ -18,7 +18,7 @@ from notice.definition.face import Face
 from notice.definition.fonts import Family
 from notice.edition.artifact import Artifact
 from notice.preflight.verapdf import FLAVOURS
-from notice.render.pdf.archive import Standard
+from notice.standard import Standard
 
 Make = Callable[..., Artifact]
 Judge = Callable[..., Future[dict[str, list[str]]]]

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 
 @program.command(
-    short_help="Begin a notice in ./templates.",
     epilog='Example: notice new founding-day --name "Founding Day" --since 1952-03-01',
 )
 @click.argument("notice_id", metavar="ID", required=False)
@@ -79,7 +78,6 @@ def new(
 
 
 @program.command(
-    short_help="Record that a text is approved as it is now.",
     epilog='Example: notice approve 2026 --lang en --by "Ruth Okafor"',
 )
 @click.argument("year", type=options.year, required=False)

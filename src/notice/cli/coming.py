@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notice import folders
+from notice import folders, spans
 from notice.cli import console, documents, options
 from notice.cli.program import program
 from notice.cli.report import Report
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 COMING = 3
 
 
-@program.command(
-    "list", short_help="List the notices and their next days.", epilog="Example: notice list --json"
-)
+@program.command("list", epilog="Example: notice list --json")
 @options.today
 @options.as_json
 @options.folders
@@ -58,7 +56,7 @@ def list_notices(
     return report.end(problems)
 
 
-@program.command("next", short_help="Say what is due.", epilog="Example: notice next --within 21d")
+@program.command("next", epilog="Example: notice next --within 21d")
 @click.option("--within", metavar="DAYS", help="Days ahead, such as 21d; else each lead_days.")
 @options.quiet
 @options.today
@@ -79,7 +77,7 @@ def next_due(
     from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
     from notice.definition import project  # noqa: PLC0415 - keeps --help quick
 
-    days = None if within is None else schedule.parse_span(within)
+    days = None if within is None else spans.parse_span(within)
     where = folders.locate(templates, fonts)
     english = project.load_language("en", where)
     rows: list[documents.DueRow] = []
@@ -111,7 +109,6 @@ def _occurrence(occurrence: Occurrence, today: date, english: Language) -> docum
 
 
 @program.command(
-    short_help="Print the days of coming years as a calendar.",
     epilog="Example: notice calendar 2026..2030 --out days.ics",
 )
 @click.argument("years", type=options.years, required=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -84,5 +83,7 @@ def put(result: str | bytes, *, colour: bool = False) -> None:
 
 def put_json(content: object) -> None:
     """Print JSON, in ASCII where the encoding of stdout may lack a character."""
+    import json  # noqa: PLC0415 - keeps --help quick
+
     encoding = sys.stdout.encoding if sys.stdout is not None else ""
     put(json.dumps(content, ensure_ascii="utf" not in encoding.lower(), indent=2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from notice import spans
 from notice.cli import console, options
 from notice.cli.program import program
 from notice.errors import ExitCode, Fault, UsageError
@@ -12,7 +13,6 @@ FORMATS = ("text", "html", "json", "markdown")
 
 
 @program.command(
-    short_help="Show what has changed since last year.",
     epilog="Example: notice diff 2025 2026 --lang en",
 )
 @click.argument("years", nargs=-1, required=True, metavar="[YEAR] YEAR")
@@ -69,9 +69,7 @@ def diff(years: tuple[str, ...], form: str, **values: object) -> int:
 
 def _years(years: tuple[str, ...]) -> tuple[int | None, int]:
     """Read the earlier year, if one was given, and the year; raise ``UsageError``."""
-    from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
-
-    ranges = [schedule.parse_years(text) for text in years]
+    ranges = [spans.parse_years(text) for text in years]
     if len(ranges) > 2 or any(len(span) > 1 for span in ranges):  # noqa: PLR2004
         raise UsageError(Fault(message="give one year or two", hint="as in: notice diff 2025 2026"))
     return ranges[0][0] if len(ranges) > 1 else None, ranges[-1][0]

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 @program.command(
     "import",
-    short_help="Make last year's statement a notice.",
     epilog="Example: notice import statement-2026.docx founding-day --year 2026 --since 1990-01-20",
 )
 @click.argument("file", type=options.FOLDER)

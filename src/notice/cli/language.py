@@ -12,7 +12,6 @@ from notice.cli.program import program
 
 
 @program.command(
-    short_help="Print all that a language writes, for a reviewer.",
     epilog="Example: notice language az --html > az.html",
 )
 @click.argument("tag")

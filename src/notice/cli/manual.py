@@ -18,9 +18,7 @@ from notice.errors import ExitCode
 ESCAPES = str.maketrans({"\\": "\\e", "-": "\\-"})
 
 
-@program.command(
-    "man", short_help="Print the manual page.", epilog="Example: notice man > notice.1"
-)
+@program.command("man", epilog="Example: notice man > notice.1")
 def man() -> None:
     """Print the manual page: every command with its options, and the exit codes."""
     for line in page():
@@ -32,7 +30,7 @@ def page() -> Iterator[str]:
     yield f'.TH NOTICE 1 "" "notice {__version__}"'
     yield from (".SH NAME", f"notice \\- {_text(_paragraphs(program)[0]).rstrip('.')}")
     yield from (".SH SYNOPSIS", ".B notice", _text("COMMAND [OPTIONS] [ARGUMENTS]"), ".SH COMMANDS")
-    for name, command in sorted(program.commands.items()):
+    for name, command in program.every_command().items():
         yield f".SS {_text(usage(command, name))}"
         for paragraph in _paragraphs(command):
             yield from (".PP", _text(paragraph))

@@ -27,7 +27,6 @@ WIDTH, COLUMN = 80, 20
 
 
 @program.command(
-    short_help="Say what each number is, and what it will be next year.",
     epilog="Example: notice numbers 2026 --notice 20-january --lang en",
 )
 @click.argument("year", type=options.year, required=False)

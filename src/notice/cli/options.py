@@ -6,15 +6,14 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 
 from notice import paper as paper_sizes
+from notice import spans
+from notice import standard as standards
 from notice.errors import Fault, UsageError
-
-if TYPE_CHECKING:
-    from notice.render.pdf.archive import Standard
 
 Command = Callable[..., int | None]
 Options = TypeVar("Options")
@@ -22,9 +21,7 @@ Options = TypeVar("Options")
 
 def years(text: str) -> range:
     """Read one year or a range of years; raise ``UsageError``."""
-    from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
-
-    return schedule.parse_years(text)
+    return spans.parse_years(text)
 
 
 def year(text: str) -> int:
@@ -44,12 +41,6 @@ def word(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """Read words with commas between them."""
     return tuple(filter(None, (each.strip() for each in word(text).split(","))))
-
-
-def _standard(text: str) -> Standard:
-    from notice.render.pdf import archive  # noqa: PLC0415 - keeps --help quick
-
-    return archive.parse_standard(text)
 
 
 def _dated(option: str) -> Callable[[str], date]:
@@ -85,7 +76,7 @@ paper = click.option(
 standard = click.option(
     "--pdf-standard",
     "standard",
-    type=_standard,
+    type=standards.parse,
     metavar="PAIR",
     default="a3-ua1",
     show_default=True,
@@ -113,6 +104,24 @@ def folders(function: Command) -> Command:
         "--templates", type=FOLDER, help="Folder with the notices: ./templates, else the bundled."
     )
     return templates(fonts(function))
+
+
+def told_as(function: Command) -> Command:
+    """Add ``--fail-on`` and ``--report``."""
+    report = click.option(
+        "--report",
+        "reported",
+        type=click.Choice(("github",), case_sensitive=False),
+        help="Tell what is wrong as annotations of GitHub Actions, and in the summary of the run.",
+    )
+    fail_on = click.option(
+        "--fail-on",
+        type=click.Choice(("error", "warning"), case_sensitive=False),
+        default="error",
+        show_default=True,
+        help="From which severity on it ends with 1. A warning refuses nothing all the same.",
+    )
+    return fail_on(report(function))
 
 
 OF_NEW_NOTICE = (
@@ -147,10 +156,8 @@ def source_date() -> datetime | None:
     Its rules are those of https://reproducible-builds.org/specs/source-date-epoch/: seconds since
     1970 as a decimal number. Raises ``UsageError`` for anything else.
     """
-    from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
-
     text = os.environ.get("SOURCE_DATE_EPOCH")
-    return None if text is None else schedule.parse_epoch(text)
+    return None if text is None else spans.parse_epoch(text)
 
 
 def step_summary() -> Path | None:

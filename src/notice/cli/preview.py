@@ -21,7 +21,6 @@ PACKAGES = ("starlette", "uvicorn", "watchfiles")
 
 
 @program.command(
-    short_help="Show the statements in the browser.",
     epilog="Example: notice preview --port 0",
 )
 @click.option(

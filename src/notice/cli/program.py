@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from importlib import import_module
 
 import click
 
@@ -52,10 +54,56 @@ GROUPS = {
 REST = "Options"
 
 
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "approve": ("authoring", "Record that a text is approved as it is now."),
+    "build": ("editions", "Build the statements of one year or several."),
+    "calendar": ("coming", "Print the days of coming years as a calendar."),
+    "check": ("checking", "Check the statements of many years ahead."),
+    "diff": ("diff", "Show what has changed since last year."),
+    "doctor": ("reference", "Say what is installed and which texts are ready."),
+    "explain": ("reference", "Explain a finding."),
+    "import": ("importing", "Make last year's statement a notice."),
+    "language": ("language", "Print all that a language writes, for a reviewer."),
+    "list": ("coming", "List the notices and their next days."),
+    "man": ("manual", "Print the manual page."),
+    "new": ("authoring", "Begin a notice in ./templates."),
+    "next": ("coming", "Say what is due."),
+    "numbers": ("numbers", "Say what each number is, and what it will be next year."),
+    "preview": ("preview", "Show the statements in the browser."),
+    "schema": ("reference", "Print a JSON Schema: of files, or of what --json prints."),
+    "verify": ("verify", "Compare editions with their receipts."),
+}
+"""Each command with its module, which is imported when the command is asked for, and a summary."""
+
+
 class Group(click.Group):
     """The program: commands by name, with the nearest name for one that does not exist."""
 
     command_class = Command
+
+    def list_commands(self, ctx: click.Context | None = None) -> list[str]:
+        """Return the names of all commands, without importing any."""
+        del ctx
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context | None, cmd_name: str) -> click.Command | None:
+        """Return a command, whose module is imported first: it adds its commands to this group."""
+        del ctx
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            import_module(f"notice.cli.{COMMANDS[cmd_name][0]}")
+        return self.commands.get(cmd_name)
+
+    def every_command(self) -> Mapping[str, click.Command]:
+        """Return every command by name."""
+        for name in COMMANDS:
+            self.get_command(None, name)
+        return {name: self.commands[name] for name in COMMANDS}
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the names and summaries of the commands, without importing any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

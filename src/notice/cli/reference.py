@@ -25,7 +25,6 @@ UNAPPROVED = "final, not approved"
 
 
 @program.command(
-    short_help="Print a JSON Schema: of notice.toml, receipts, or what --json prints.",
     epilog="Example: notice schema > templates/notice.schema.json",
 )
 @click.argument("what", type=options.word, default=DEFINED)
@@ -50,7 +49,7 @@ def schema(what: str) -> None:
             raise UsageError(unknown("schema", what, known))
 
 
-@program.command(short_help="Explain a finding.", epilog="Example: notice explain stale-literal")
+@program.command(epilog="Example: notice explain stale-literal")
 @click.argument("code", type=options.word, metavar="CODE", required=False)
 def explain(code: str | None) -> None:
     """Explain the CODE of a finding; without one, list the codes."""
@@ -68,7 +67,6 @@ def explain(code: str | None) -> None:
 
 
 @program.command(
-    short_help="Say what is installed and which texts are ready.",
     epilog="Example: notice doctor --today 2026-01-05",
 )
 @options.today

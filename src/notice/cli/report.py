@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from notice.cli import console, github, options
 from notice.cli.documents import FaultRow, FaultsDocument, FindingRow, fault_rows
@@ -16,8 +14,6 @@ from notice.errors import Collector, ExitCode, FileError, InterruptionError, Not
 
 if TYPE_CHECKING:
     from notice.preflight.finding import Finding, Severity
-
-Command = Callable[..., int | None]
 
 
 @dataclass(frozen=True)
@@ -92,21 +88,3 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 def _order(finding: Finding) -> tuple[bool, str, str, int]:
     return finding.severity != "error", finding.artifact, finding.file, finding.line
-
-
-def told_as(function: Command) -> Command:
-    """Add ``--fail-on`` and ``--report``."""
-    report = click.option(
-        "--report",
-        "reported",
-        type=click.Choice(("github",), case_sensitive=False),
-        help="Tell what is wrong as annotations of GitHub Actions, and in the summary of the run.",
-    )
-    fail_on = click.option(
-        "--fail-on",
-        type=click.Choice(("error", "warning"), case_sensitive=False),
-        default="error",
-        show_default=True,
-        help="From which severity on it ends with 1. A warning refuses nothing all the same.",
-    )
-    return fail_on(report(function))

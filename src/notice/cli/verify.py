@@ -14,7 +14,6 @@ from notice.errors import ExitCode
 
 
 @program.command(
-    short_help="Compare editions with their receipts.",
     epilog="Example: notice verify out/20-january/2026 --rebuild",
 )
 @click.argument("path", type=options.FOLDER, metavar="[DIR|FILE]", default=Path("out"))

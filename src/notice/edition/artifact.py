@@ -11,9 +11,9 @@ from notice.definition.mail import MailHeader
 from notice.definition.profile import Profile
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.feed.revision import Revision
-from notice.render.pdf.archive import Standard
 from notice.render.pdf.density import Density
 from notice.render.text.lines import WIDTH
+from notice.standard import Standard
 from notice.statement.statement import Statement
 
 DEFAULT = ("pdf", "txt", "html")

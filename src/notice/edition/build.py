@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -20,7 +20,6 @@ from notice.definition.project import LoadedNotice
 from notice.edition import feeds, formats, manifest, pipeline, plan
 from notice.edition.artifact import DEFAULT, Settings, Typeset
 from notice.edition.inputs import digest
-from notice.edition.pipeline import Edition
 from notice.edition.plan import Request
 from notice.errors import Fault, NoticeError, UsageError
 from notice.folders import Folders
@@ -28,9 +27,9 @@ from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.preflight import allowed
 from notice.preflight.finding import Finding
 from notice.render import eml
-from notice.render.pdf.archive import Standard
 from notice.render.text.lines import WIDTH
 from notice.render.text.text import NARROWEST
+from notice.standard import Standard
 from notice.statement.statement import Release, Statement
 
 WIDEST = 998
@@ -178,6 +177,8 @@ def run(
     every_format = "all" in words and "eml" not in words
     if "eml" in names:
         _check_senders(statements, header, skip, every_format=every_format)
+    if not options.frozen:
+        staging.mend(options.out)
     for planned in plans:
         notice = planned.notice
         settings = Settings(
@@ -198,19 +199,14 @@ def run(
             staging.mend(options.out / notice.definition.id)
         for occurrence, composed in planned.composed.items():
             items = [ready[id(statement)] for statement in composed]
-            done = None if options.force else _current(notice, options.out, items, settings)
-            if done is None and options.frozen:
-                done = Done(notice.definition.id, occurrence, (), (), stale=True)
-            if done is None:
-                progress(f"{notice.definition.id} {occurrence.year}")
-                try:
-                    edition = pipeline.build(notice, occurrence, items, families, settings)
-                except NoticeError:
-                    yield Done(notice.definition.id, occurrence, (), (), failed=True)
-                    raise
-                finally:
-                    progress("")
-                done = _write(edition, options.out)
+            progress(f"{notice.definition.id} {occurrence.year}")
+            try:
+                done = _made(notice, occurrence, items, families, settings, options)
+            except NoticeError:
+                yield Done(notice.definition.id, occurrence, (), (), failed=True)
+                raise
+            finally:
+                progress("")
             yield done
         first = next(iter(planned.composed.values()), [])
         if options.frozen:
@@ -261,41 +257,78 @@ def _formats(words: Sequence[str] | None, tool: Profile | None) -> tuple[str, ..
     return formats.asked(words)
 
 
-def _current(
+def _made(
+    notice: LoadedNotice,
+    occurrence: Occurrence,
+    statements: Sequence[Typeset],
+    families: FontSet,
+    settings: Settings,
+    options: BuildOptions,
+) -> Done:
+    """Make the statements of an occurrence that do not lie there as they would be made now.
+
+    Raises ``NoticeError``.
+    """
+    out = options.out
+    stale = [*statements] if options.force else _stale(notice, out, statements, settings)
+    if not stale:
+        return _lying(notice, out, statements, settings)
+    if options.frozen:
+        return Done(notice.definition.id, occurrence, (), (), stale=True)
+    made = pipeline.build(notice, occurrence, stale, families, settings)
+    edition = replace(made, statements=tuple(statements))
+    if edition.refused:
+        sample = _is_sample(notice)
+        return Done(
+            notice.definition.id, occurrence, (), edition.findings, refused=True, sample=sample
+        )
+    manifest.write(edition, out)
+    return replace(_lying(notice, out, statements, settings), current=False)
+
+
+def _lying(
     notice: LoadedNotice, out: Path, statements: Sequence[Typeset], settings: Settings
-) -> Done | None:
-    """Return an edition that lies in ``out`` as it would be built now, else ``None``."""
+) -> Done:
+    """Return an edition that lies in ``out`` as it would be built now."""
     occurrence = statements[0].statement.occurrence
     target = manifest.folder(out, notice.definition.id, occurrence.year)
-    content = manifest.read(target / manifest.NAME)
-    rows = {row["file"]: row for row in content.get("files", [])}
-    names: list[str] = []
-    for ready in statements:
-        inputs = digest(notice, ready, settings)
-        for form in formats.wanted(ready.statement, settings):
-            name = formats.file_name(ready.statement, form, settings)
-            row = rows.get(name, {})
-            if row.get("inputs") != inputs or not manifest.unchanged(target / name, row["sha256"]):
-                return None
-            names.append(name)
-    if not manifest.summed(target, content):
-        return None
+    names = {
+        formats.file_name(ready.statement, form, settings)
+        for ready in statements
+        for form in formats.wanted(ready.statement, settings)
+    }
     sources = [ready.statement for ready in statements]
-    findings = allowed.applied(manifest.findings(content, set(names), sources, notice), notice)
+    content = manifest.read(target / manifest.NAME)
+    findings = allowed.applied(manifest.findings(content, names, sources, notice), notice)
     paths = tuple(target / name for name in sorted(names))
     sample = _is_sample(notice)
     return Done(notice.definition.id, occurrence, paths, findings, current=True, sample=sample)
 
 
-def _write(edition: Edition, out: Path) -> Done:
-    return Done(
-        edition.notice.definition.id,
-        edition.occurrence,
-        () if edition.refused else tuple(manifest.write(edition, out)),
-        edition.findings,
-        edition.refused,
-        sample=_is_sample(edition.notice),
-    )
+def _stale(
+    notice: LoadedNotice, out: Path, statements: Sequence[Typeset], settings: Settings
+) -> list[Typeset]:
+    """Return the statements of an occurrence whose files do not lie in ``out`` as built now."""
+    target = manifest.folder(out, notice.definition.id, statements[0].statement.occurrence.year)
+    content = manifest.read(target / manifest.NAME)
+    if not content or not manifest.summed(target, content):
+        return [*statements]
+    rows = {row["file"]: row for row in content["files"]}
+
+    def is_current(ready: Typeset) -> bool:
+        inputs = digest(notice, ready, settings)
+        names = (
+            formats.file_name(ready.statement, form, settings)
+            for form in formats.wanted(ready.statement, settings)
+        )
+        return all(
+            name in rows
+            and rows[name]["inputs"] == inputs
+            and manifest.unchanged(target / name, rows[name]["sha256"])
+            for name in names
+        )
+
+    return [ready for ready in statements if not is_current(ready)]
 
 
 def _is_sample(notice: LoadedNotice) -> bool:

@@ -28,7 +28,7 @@ from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.preflight import allowed
 from notice.preflight.finding import Finding, about
-from notice.render.pdf.archive import Standard
+from notice.standard import Standard
 from notice.worker import Here, Worker
 
 if TYPE_CHECKING:

@@ -91,13 +91,14 @@ def write(edition: Edition, out: Path) -> list[Path]:
         for ready in edition.statements
     }
     place = staging.place_of(target)
+    made_from = {row["inputs"] for row in statements.values()}
     with staging.staged(place.parent) as fresh:
         edition = revised(edition, target)
         files = {artifact.name: artifact.data for artifact in edition.artifacts}
         rows = [
             _file(artifact, statements[id(artifact.statement)]) for artifact in edition.artifacts
         ]
-        earlier = _earlier(target, edition)
+        earlier = _earlier(target, edition, made_from)
         rows += earlier.files
         manifest = _document(edition, rows, [*earlier.statements, *statements.values()], earlier)
         files |= {NAME: manifest, SUMS: sums(rows, manifest)}
@@ -136,10 +137,11 @@ class _Earlier:
     gone: Sequence[str]
 
 
-def _earlier(target: Path, edition: Edition) -> _Earlier:
+def _earlier(target: Path, edition: Edition, made_from: set[str]) -> _Earlier:
     """Return what becomes of an earlier build.
 
-    A row stays where this build does not replace it and its file is still what it was.
+    A row stays where this build does not replace it and its file is still what it was. The fonts of
+    files that were made from other inputs than ``made_from`` are known by the manifest only.
     """
     content, notice = read(target / NAME), edition.notice
     replaced = {artifact.name for artifact in edition.artifacts}
@@ -155,7 +157,7 @@ def _earlier(target: Path, edition: Edition) -> _Earlier:
             gone.append(name)
     names = {row["file"] for row in rows}
     sources = {f"{notice.definition.id}/{row['language']}.md" for row in rows}
-    sources -= _sources([artifact.statement for artifact in edition.artifacts], notice)
+    sources -= _sources([ready.statement for ready in edition.statements], notice)
     findings = [
         row
         for row in content.get("findings", [])
@@ -163,7 +165,8 @@ def _earlier(target: Path, edition: Edition) -> _Earlier:
     ]
     inputs = {row["inputs"] for row in rows}
     statements = [row for row in content.get("statements", []) if row["inputs"] in inputs]
-    return _Earlier(rows, statements, findings, content.get("fonts", []) if rows else [], gone)
+    fonts = content.get("fonts", []) if inputs - made_from else []
+    return _Earlier(rows, statements, findings, fonts, gone)
 
 
 def _document(

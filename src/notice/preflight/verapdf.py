@@ -16,7 +16,7 @@ from typing import Literal
 
 from notice.errors import Fault, LibraryError
 from notice.preflight.finding import Finding
-from notice.render.pdf.archive import Standard
+from notice.standard import Standard
 
 Flavour = Literal["3a", "ua1", "4f", "ua2"]
 NAMES: dict[Flavour, str] = {

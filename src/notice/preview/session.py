@@ -9,8 +9,7 @@ from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
 
-from notice import files
-from notice.calendar import schedule
+from notice import files, spans
 from notice.calendar.occurrence import occurrence
 from notice.compare.changes import Kept, Run, passages
 from notice.compare.words import of_statement
@@ -136,7 +135,7 @@ class Session:
         return {"following": table.following.year if table.following else None, "lines": rows}
 
     def _proof(self, query: Query) -> Proof:
-        years = schedule.parse_years(query.year)
+        years = spans.parse_years(query.year)
         if len(years) != 1:
             raise UsageError(f"'{query.year}' is more than one year")
         notice = project.load_notice(query.notice, self.where, [query.language])

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from xml.sax.saxutils import escape
 
 from notice.definition.face import Face
-from notice.errors import Fault, UsageError
 from notice.render.pdf import repair, structure
+from notice.standard import Standard
 
-Standard = Literal["a3-ua1", "a4-ua2"]
 Finisher = Callable[[Any, Any], None]
 
 UA_1 = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
@@ -57,18 +56,6 @@ class Claim:
     language: str
     rtl: bool
     publisher: str
-
-
-def parse_standard(text: str) -> Standard:
-    """Read a pair of PDF standards; raise ``UsageError`` for an unknown one."""
-    match text.lower():
-        case "a3-ua1":
-            return "a3-ua1"
-        case "a4-ua2":
-            return "a4-ua2"
-        case _:
-            hint = "write a3-ua1 (PDF/A-3a and PDF/UA-1) or a4-ua2 (PDF/A-4f and PDF/UA-2)"
-            raise UsageError(Fault(message=f"there is no PDF standard '{text}'", hint=hint))
 
 
 def finisher(claim: Claim, faces: Sequence[Face]) -> Finisher:

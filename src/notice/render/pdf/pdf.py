@@ -20,9 +20,10 @@ from notice.folders import shown
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.html import page
 from notice.render.pdf import archive, balance, density, repair
-from notice.render.pdf.archive import Claim, Standard
+from notice.render.pdf.archive import Claim
 from notice.render.pdf.density import Density
 from notice.render.pdf.engine import weasyprint
+from notice.standard import Standard
 from notice.statement.statement import Statement
 
 ONE_PAGE = 1
