@@ -20,7 +20,8 @@ import pytest
 
 import notice
 from notice.edition import trace
-from notice.edition.build import BuildOptions, Done, run
+from notice.edition.build import BuildOptions, run
+from notice.edition.done import Done
 from notice.edition.formats import FORMATS
 from notice.errors import DefinitionError, FileError, SourceError
 from notice.spans import parse_years

@@ -15,7 +15,8 @@ import pytest
 from notice import cli
 from notice.definition import fonts, project
 from notice.edition import due
-from notice.edition.build import BuildOptions, Done
+from notice.edition.build import BuildOptions
+from notice.edition.done import Done
 from notice.errors import UsageError
 
 SHIPPED = Path(__file__).parents[1] / "templates"

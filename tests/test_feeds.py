@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import notice
-from notice.edition.build import BuildOptions, Done, Fed, run
+from notice.edition.build import BuildOptions, run
+from notice.edition.done import Done, Fed
 from notice.render.feed import feed
 from notice.render.feed.feed import Entry, Feed
 from notice.spans import parse_years

@@ -10,7 +10,8 @@ import pytest
 from notice import folders
 from notice.definition import profile
 from notice.edition import manifest
-from notice.edition.build import BuildOptions, Done, run
+from notice.edition.build import BuildOptions, run
+from notice.edition.done import Done
 from notice.edition.formats import CHOICES
 from notice.errors import DefinitionError, UsageError
 

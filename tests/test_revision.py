@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 import notice
-from notice.edition.build import BuildOptions, Done, run
+from notice.edition.build import BuildOptions, run
+from notice.edition.done import Done
 from notice.errors import FileError
 from notice.preflight.web import check_event, check_item
 from notice.render.feed import ics, item

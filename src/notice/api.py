@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 
@@ -48,11 +49,15 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     width: int = WIDTH,
     issued: date | None = None,
     mark_drafts: bool = False,
+    executor: Executor | None = None,
 ) -> Edition:
     """Return the edition of a notice for a year, checked, as bytes: it writes nothing.
 
     ``layout`` takes the place of the notice's own, and ``issued`` that of the day of issue which
     follows from the issuer. The environment is not read.
+
+    ``executor`` (PEP 3148) makes the statements, several at once and in any order: the edition is
+    the same. Its processes need the program, the fonts and the layouts where they lie here.
 
     Raises ``OccurrenceError`` for a year without one and ``NoticeError`` for a fault in a source.
     Look at ``Edition.refused`` before you issue it; ``write`` does.
@@ -66,7 +71,8 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     anniversary = occurrence(notice.definition, year)
     statements = pipeline.compose(notice, anniversary, [office], release)
     ready = pipeline.typeset(statements, families, names)
-    return pipeline.build(notice, anniversary, ready, families, settings)
+    begun = pipeline.begin(notice, anniversary, ready, families, settings, executor=executor)
+    return begun.finish()
 
 
 def write(edition: Edition, out: Path) -> list[Path]:

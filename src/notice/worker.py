@@ -49,15 +49,16 @@ class Worker:
         up or fails in another way, ``DefinitionError``: ``about`` says what could not be done, and
         where to look, and gets the reason.
         """
+        try:
+            return self.attempt(work, *arguments)
+        except Failure as failure:
+            raise given_up(about, failure) from None
+
+    def attempt(self, work: Callable[..., Result], *arguments: object) -> Result:
+        """Do the same, and raise ``Failure`` where the work is given up or fails."""
         with self._turn:
             try:
                 answer = self._ask(Task(self._limits, Path.cwd(), work, arguments))
-            except Failure as failure:
-                self._end()
-                message = f"{about.message}: {failure}"
-                error = DefinitionError(replace(about, message=message))
-                error.add_note(failure.details)
-                raise error from None
             except BaseException:
                 self._end()  # its answer would come for the next work
                 raise
@@ -107,6 +108,13 @@ class Worker:
             return f"its process died ({status})"
         cause = ", as where memory runs out" if -status in STARVED else ""
         return f"its process died ({signal.Signals(-status).name}){cause}"
+
+
+def given_up(about: Fault, failure: Exception) -> DefinitionError:
+    """Return the error of work that was given up: ``about`` says what could not be done."""
+    error = DefinitionError(replace(about, message=f"{about.message}: {failure}"))
+    error.add_note(getattr(failure, "details", ""))
+    return error
 
 
 class Here:

@@ -9,7 +9,7 @@ from typing import assert_never
 from notice.cli import console
 from notice.cli.documents import BuildDocument, EditionRow, FindingRow, fault_rows
 from notice.cli.report import Report, in_order
-from notice.edition.build import Done, Fed
+from notice.edition.done import Done, Fed
 from notice.edition.trace import Told
 from notice.errors import Collector, ExitCode
 from notice.preflight.finding import Finding

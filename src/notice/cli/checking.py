@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notice.cli import console, options
+from notice.cli import console, options, progress
 from notice.cli.documents import CheckDocument, EntryRow, UnmovedRow
 from notice.cli.program import program
 from notice.cli.report import Report
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @options.standard
 @click.option("--fast", is_flag=True, help="Make no PDF.")
 @click.option("--conformance", is_flag=True, help="Have veraPDF judge each PDF as well.")
-@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes; one a core.")
+@options.jobs
 @options.told_as
 @options.quiet
 @options.today
@@ -48,7 +48,7 @@ def check(fail_on: str, reported: str | None, quiet: bool, as_json: bool, **valu
         message = "--conformance looks at PDFs, and --fast makes none"
         raise UsageError(Fault(message=message, hint="give one of them"))
     report = Report(as_json, reported is not None, quiet)
-    survey = run(asked, console.progress(quiet=quiet))
+    survey = run(asked, progress.shown(quiet=quiet))
     for reason in survey.skipped:
         console.skip(reason, quiet=quiet)
     rows = [EntryRow.of_entry(entry) for entry in survey.entries]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 
 import click
@@ -30,18 +29,6 @@ def skip(reason: str, *, quiet: bool) -> None:
     """Print on stderr why something is left out, unless it is to be ``quiet``."""
     if not quiet:
         say(f"skipped: {reason}")
-
-
-def progress(*, quiet: bool) -> Callable[[str], None]:
-    """Return a function that shows progress: it rewrites one line, and only on a terminal."""
-    if quiet or not on_terminal():
-        return lambda _: None
-
-    def show(message: str) -> None:
-        with suppress(OSError):
-            click.echo(f"\r\x1b[K{message}", err=True, nl=False)
-
-    return show
 
 
 def on_terminal() -> bool:

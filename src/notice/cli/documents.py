@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from notice.errors import NoticeError
 
 if TYPE_CHECKING:
-    from notice.edition.build import Done
+    from notice.edition.done import Done
     from notice.edition.survey import Entry, Unmoved
     from notice.preflight.finding import Finding
 

@@ -48,6 +48,7 @@ from notice.errors import ExitCode, Fault, UsageError
     "--require-approved", is_flag=True, help="Refuse drafts and what nobody has approved."
 )
 @click.option("--due", "only_due", is_flag=True, help="Build what `notice next` says is due, once.")
+@options.jobs
 @click.option("--force", is_flag=True, help="Build what is up to date as well.")
 @options.told_as
 @click.option("--frozen", is_flag=True, help="Write nothing; exit 1 if anything would be written.")
@@ -75,6 +76,7 @@ def build(
         before = trace.told()
         if before is not None:
             return _repeat(before, started, quiet=quiet)
+    from notice.cli import progress  # noqa: PLC0415 - seldom needed
     from notice.cli.account import Account  # noqa: PLC0415 - heavy
     from notice.edition import due  # noqa: PLC0415 - the same
     from notice.edition.build import BuildOptions, run  # noqa: PLC0415 - the same
@@ -86,7 +88,7 @@ def build(
     account = Account(as_json, reported is not None, quiet, only_due)
     made = due.run if only_due else run
     with account.problems.gathered():
-        for done in made(asked, console.progress(quiet=quiet), account.skip):
+        for done in made(asked, progress.shown(quiet=quiet), account.skip):
             account.tell(done)
     account.close()
     if not (quiet or account.fresh or account.problems.errors):
@@ -102,7 +104,7 @@ def _trace(values: Mapping[str, Any]) -> Trace | None:
     """Return the trace of a build of given years; that of any other depends on the clock."""
     if values["years"] is None:
         return None
-    asked = {key: value for key, value in values.items() if key not in {"force", "frozen"}}
+    asked = {key: value for key, value in values.items() if key not in {"force", "frozen", "jobs"}}
     return Trace.begin(values["out"], asked, folders.locate(values["templates"], values["fonts"]))
 
 

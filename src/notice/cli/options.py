@@ -89,6 +89,9 @@ issued = click.option(
     "--date", "issued", type=_dated("--date"), metavar="DATE", help="The day of issue: 2026-01-19."
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+jobs = click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Processes at once; one a core."
+)
 quiet = click.option("-q", "--quiet", is_flag=True, help="No warnings and no progress.")
 
 

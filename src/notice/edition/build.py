@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from notice import folders, staging
 from notice.calendar import schedule
-from notice.calendar.occurrence import Occurrence
+from notice.crew import Crew, cores
 from notice.definition import fonts, layouts, mail, profile, project
 from notice.definition.fonts import FontSet
 from notice.definition.mail import MailHeader
 from notice.definition.profile import Profile
-from notice.definition.project import LoadedNotice
-from notice.edition import feeds, formats, manifest, pipeline, plan
-from notice.edition.artifact import DEFAULT, Settings, Typeset
-from notice.edition.inputs import digest
-from notice.edition.plan import Request
+from notice.edition import feeds, formats, order, pipeline, plan
+from notice.edition.artifact import DEFAULT, Settings
+from notice.edition.done import Done, Fed
+from notice.edition.order import Order
+from notice.edition.plan import Plan, Request
+from notice.edition.step import Step
 from notice.errors import Fault, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
-from notice.preflight import allowed
-from notice.preflight.finding import Finding
 from notice.render import eml
 from notice.render.text.lines import WIDTH
 from notice.render.text.text import NARROWEST
@@ -64,6 +63,8 @@ class BuildOptions:
     force: bool = False
     frozen: bool = False
     """Write nothing, and say what would be written."""
+    jobs: int | None = None
+    """How many processes work at once; one a core if ``None``."""
     templates: Path | None = None
     fonts: Path | None = None
     today: date | None = None
@@ -78,39 +79,6 @@ class BuildOptions:
                 "list_unsubscribe": self.list_unsubscribe,
             }
         )
-
-
-Status = Literal["written", "unchanged", "stale", "refused", "failed"]
-
-
-@dataclass(frozen=True)
-class Done:
-    """What became of one edition."""
-
-    notice: str
-    occurrence: Occurrence
-    paths: tuple[Path, ...]
-    findings: tuple[Finding, ...]
-    refused: bool = False
-    current: bool = False
-    """Whether it lay there already as it would be built now."""
-    stale: bool = False
-    """Whether it would be written, were that not forbidden (``BuildOptions.frozen``)."""
-    sample: bool = False
-    """Whether its texts came with the program, for an office to make its own."""
-    failed: bool = False
-    """Whether a mistake in an input kept it from being made; an error says which."""
-
-    @property
-    def status(self) -> Status:
-        """What became of it, in one word."""
-        if self.failed:
-            return "failed"
-        if self.refused:
-            return "refused"
-        if self.stale:
-            return "stale"
-        return "unchanged" if self.current else "written"
 
 
 class Prepared(NamedTuple):
@@ -138,18 +106,8 @@ def prepare(options: BuildOptions) -> Prepared:
     return Prepared(where, tool, names, header, fonts.load(where))
 
 
-@dataclass(frozen=True)
-class Fed:
-    """The feeds of a notice as they are now; none where no edition of it has items."""
-
-    notice: str
-    paths: tuple[Path, ...]
-    stale: bool = False
-    """Whether one of them would be written, were that not forbidden."""
-
-
 def run(
-    options: BuildOptions, progress: Callable[[str], None], skip: Callable[[str], None]
+    options: BuildOptions, progress: Callable[[Step], None], skip: Callable[[str], None]
 ) -> Iterator[Done | Fed]:
     """Build what is asked for, edition by edition, and write what is not refused.
 
@@ -179,10 +137,10 @@ def run(
         _check_senders(statements, header, skip, every_format=every_format)
     if not options.frozen:
         staging.mend(options.out)
+    orders: list[tuple[Plan, Settings, list[Order]]] = []
     for planned in plans:
-        notice = planned.notice
         settings = Settings(
-            layouts.chosen(notice, options.layout),
+            layouts.chosen(planned.notice, options.layout),
             names,
             options.paper,
             options.width,
@@ -196,25 +154,33 @@ def run(
         for reason in planned.skipped:
             skip(reason)
         if not options.frozen:
-            staging.mend(options.out / notice.definition.id)
-        for occurrence, composed in planned.composed.items():
-            items = [ready[id(statement)] for statement in composed]
-            progress(f"{notice.definition.id} {occurrence.year}")
-            try:
-                done = _made(notice, occurrence, items, families, settings, options)
-            except NoticeError:
-                yield Done(notice.definition.id, occurrence, (), (), failed=True)
-                raise
-            finally:
-                progress("")
-            yield done
-        first = next(iter(planned.composed.values()), [])
-        if options.frozen:
-            paths = feeds.stale(options.out, first, settings)
-        else:
-            paths = feeds.update(options.out, first, settings)
-        if paths:
-            yield Fed(notice.definition.id, tuple(paths), stale=options.frozen)
+            staging.mend(options.out / planned.notice.definition.id)
+        of_notice = order.orders(planned, ready, settings, options.out, force=options.force)
+        orders.append((planned, settings, of_notice))
+    stale = sum(len(asked.stale) for _, _, of_notice in orders for asked in of_notice)
+    size = min(options.jobs or cores(), 1 if options.frozen else stale)
+    with Crew(size) if size > 1 else nullcontext() as crew:
+        try:
+            for planned, settings, of_notice in orders:
+                yield from order.made(
+                    of_notice, families, options.out, crew, progress, frozen=options.frozen
+                )
+                yield from _fed(planned, settings, options)
+        except BaseException:
+            if crew is not None:
+                crew.shutdown(cancel_futures=True)
+            raise
+
+
+def _fed(planned: Plan, settings: Settings, options: BuildOptions) -> Iterator[Fed]:
+    """Bring the feeds of a notice up to date, and yield them if it has any."""
+    first = next(iter(planned.composed.values()), [])
+    if options.frozen:
+        paths = feeds.stale(options.out, first, settings)
+    else:
+        paths = feeds.update(options.out, first, settings)
+    if paths:
+        yield Fed(planned.notice.definition.id, tuple(paths), stale=options.frozen)
 
 
 def _failed(options: BuildOptions, where: Folders) -> Iterator[Done]:
@@ -255,81 +221,3 @@ def _formats(words: Sequence[str] | None, tool: Profile | None) -> tuple[str, ..
     if not words:
         raise UsageError(Fault(message="--format is empty", hint="write --format pdf,txt,html"))
     return formats.asked(words)
-
-
-def _made(
-    notice: LoadedNotice,
-    occurrence: Occurrence,
-    statements: Sequence[Typeset],
-    families: FontSet,
-    settings: Settings,
-    options: BuildOptions,
-) -> Done:
-    """Make the statements of an occurrence that do not lie there as they would be made now.
-
-    Raises ``NoticeError``.
-    """
-    out = options.out
-    stale = [*statements] if options.force else _stale(notice, out, statements, settings)
-    if not stale:
-        return _lying(notice, out, statements, settings)
-    if options.frozen:
-        return Done(notice.definition.id, occurrence, (), (), stale=True)
-    made = pipeline.build(notice, occurrence, stale, families, settings)
-    edition = replace(made, statements=tuple(statements))
-    if edition.refused:
-        sample = _is_sample(notice)
-        return Done(
-            notice.definition.id, occurrence, (), edition.findings, refused=True, sample=sample
-        )
-    manifest.write(edition, out)
-    return replace(_lying(notice, out, statements, settings), current=False)
-
-
-def _lying(
-    notice: LoadedNotice, out: Path, statements: Sequence[Typeset], settings: Settings
-) -> Done:
-    """Return an edition that lies in ``out`` as it would be built now."""
-    occurrence = statements[0].statement.occurrence
-    target = manifest.folder(out, notice.definition.id, occurrence.year)
-    names = {
-        formats.file_name(ready.statement, form, settings)
-        for ready in statements
-        for form in formats.wanted(ready.statement, settings)
-    }
-    sources = [ready.statement for ready in statements]
-    content = manifest.read(target / manifest.NAME)
-    findings = allowed.applied(manifest.findings(content, names, sources, notice), notice)
-    paths = tuple(target / name for name in sorted(names))
-    sample = _is_sample(notice)
-    return Done(notice.definition.id, occurrence, paths, findings, current=True, sample=sample)
-
-
-def _stale(
-    notice: LoadedNotice, out: Path, statements: Sequence[Typeset], settings: Settings
-) -> list[Typeset]:
-    """Return the statements of an occurrence whose files do not lie in ``out`` as built now."""
-    target = manifest.folder(out, notice.definition.id, statements[0].statement.occurrence.year)
-    content = manifest.read(target / manifest.NAME)
-    if not content or not manifest.summed(target, content):
-        return [*statements]
-    rows = {row["file"]: row for row in content["files"]}
-
-    def is_current(ready: Typeset) -> bool:
-        inputs = digest(notice, ready, settings)
-        names = (
-            formats.file_name(ready.statement, form, settings)
-            for form in formats.wanted(ready.statement, settings)
-        )
-        return all(
-            name in rows
-            and rows[name]["inputs"] == inputs
-            and manifest.unchanged(target / name, rows[name]["sha256"])
-            for name in names
-        )
-
-    return [ready for ready in statements if not is_current(ready)]
-
-
-def _is_sample(notice: LoadedNotice) -> bool:
-    return notice.where.notices == folders.shipped("templates").resolve()

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from notice import folders
 from notice.calendar import schedule
 from notice.calendar.occurrence import Occurrence
+from notice.crew import Crew, cores
 from notice.definition import fonts, layouts, project
 from notice.definition.fonts import FontSet
 from notice.definition.layouts import Layout
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.edition import pipeline, plan, survey
 from notice.edition.artifact import Artifact, Settings
+from notice.edition.step import Step
 from notice.edition.survey import Entry, Problem, Survey
 from notice.errors import Collector, Fault, NoticeError, UsageError
 from notice.folders import Folders
@@ -71,7 +70,7 @@ class _Task:
     occurrences: tuple[Occurrence, ...]
 
 
-def run(options: CheckOptions, progress: Callable[[str], None]) -> Survey:
+def run(options: CheckOptions, progress: Callable[[Step], None]) -> Survey:
     """Return what would go wrong in the years that are asked about.
 
     Every notice, language and issuer is tried: without ``issuers`` the notice's own and all that
@@ -102,14 +101,14 @@ def run(options: CheckOptions, progress: Callable[[str], None]) -> Survey:
         hint = project.language_hint(tag, offered)
         raise UsageError(Fault(message=f"no notice has the language '{tag}'", hint=hint))
     problems: list[Problem] = []
-    results = _results(tasks, options.jobs or os.cpu_count() or 1)
+    results = _results(tasks, options.jobs or cores())
     try:
         for number, result in enumerate(results, 1):
             problems += result
-            progress(f"{number} of {len(tasks)}")
+            progress(Step(number, len(tasks)))
     finally:
         results.close()
-        progress("")
+        progress(Step(len(tasks), len(tasks)))
     statements = sum(len(task.occurrences) for task in tasks)
     entries = [
         replace(entry, allowed=reasons[entry.notice].get(entry.code, ""))
@@ -153,26 +152,13 @@ def _tasks(
 
 def _results(tasks: Sequence[_Task], jobs: int) -> Generator[list[Problem]]:
     """Yield the problems of each task, in the order of the tasks, however many work at them."""
-    free: SimpleQueue[Worker] = SimpleQueue()
-    workers = [Worker() for _ in range(min(jobs, len(tasks)))]
-    for worker in workers:
-        worker.start()
-        free.put(worker)
-
-    def examine(task: _Task) -> list[Problem]:
-        worker = free.get()
-        try:
-            return _examine(task, worker)
-        finally:
-            free.put(worker)
-
-    with ThreadPoolExecutor(len(workers)) as pool:
-        try:
-            yield from pool.map(examine, tasks)
-        finally:
-            for worker in workers:
-                worker.close()
-            pool.shutdown(cancel_futures=True)
+    crew = Crew(min(jobs, len(tasks)))
+    try:
+        futures = [crew.run(partial(_examine, task)) for task in tasks]
+        for future in futures:
+            yield future.result()
+    finally:
+        crew.shutdown(cancel_futures=True)
 
 
 def _examine(task: _Task, worker: Worker) -> list[Problem]:

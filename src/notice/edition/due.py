@@ -9,13 +9,15 @@ from notice.calendar import schedule
 from notice.definition import project
 from notice.definition.models import Notice
 from notice.edition import build, plan
-from notice.edition.build import BuildOptions, Done, Fed
+from notice.edition.build import BuildOptions
+from notice.edition.done import Done, Fed
+from notice.edition.step import Step
 from notice.errors import Collector
 from notice.folders import Folders
 
 
 def run(
-    options: BuildOptions, progress: Callable[[str], None], skip: Callable[[str], None]
+    options: BuildOptions, progress: Callable[[Step], None], skip: Callable[[str], None]
 ) -> Iterator[Done | Fed]:
     """Build what is due, and nothing where nothing is.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, replace
+from functools import partial
 
 from notice import worker
 from notice.calendar.occurrence import Occurrence
@@ -16,11 +18,15 @@ from notice.errors import Collector, Fault
 from notice.folders import shown
 from notice.preflight import allowed, sources
 from notice.preflight.finding import Finding
+from notice.process import Failure
 from notice.render.html import stylesheet
 from notice.render.pdf import fontconfig, typeface
 from notice.statement.compose import compose as compose_statement
 from notice.statement.statement import Release, Statement
 from notice.worker import Maker
+
+Made = tuple[list[Artifact], list[Finding]]
+"""The files of a statement, and what preflight finds in them."""
 
 
 @dataclass(frozen=True)
@@ -90,19 +96,67 @@ def build(
     process (``worker.shared``). Raises ``DefinitionError`` for a layout that cannot be filled or
     set, that names an unknown font, or that asks for too much.
     """
+    return begin(notice, occurrence, statements, fonts, settings, maker).finish()
+
+
+def begin(  # noqa: PLR0913, PLR0917 - what build takes, and who does the work
+    notice: LoadedNotice,
+    occurrence: Occurrence,
+    statements: Sequence[Typeset],
+    fonts: FontSet,
+    settings: Settings,
+    maker: Maker | None = None,
+    executor: Executor | None = None,
+) -> Begun:
+    """Return an edition to finish: an ``executor`` makes its statements meanwhile, if there is one.
+
+    Each piece of its work is a function of a module with arguments that can be pickled. Raises
+    what ``build`` raises of a layout.
+    """
     maker = maker or worker.shared()
     check_layout(settings.layout, fonts, maker)
-    artifacts: list[Artifact] = []
-    required = settings.require_approved
-    findings = [*sources.check(notice, occurrence, require_approved=required)]
+    results: list[Callable[[], Made]] = []
     for ready in statements:
         tag = ready.statement.language.tag
         fault = about(settings.layout, notice.definition.id, occurrence.year, tag)
-        made, its_findings = maker.run(fault, _made, ready, settings)
-        artifacts += [replace(artifact, statement=ready.statement) for artifact in made]
-        findings += [*sources.check_letterhead(ready.statement), *its_findings]
-    unique = allowed.applied(dict.fromkeys(findings), notice)
-    return Edition(notice, occurrence, settings, tuple(statements), tuple(artifacts), unique)
+        if executor is None:
+            results.append(partial(maker.run, fault, _made, ready, settings))
+        else:
+            results.append(partial(_result, executor.submit(_made, ready, settings), fault))
+    return Begun(notice, occurrence, settings, tuple(statements), tuple(results))
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An edition whose statements are being made."""
+
+    notice: LoadedNotice
+    occurrence: Occurrence
+    settings: Settings
+    statements: tuple[Typeset, ...]
+    results: tuple[Callable[[], Made], ...]
+    """What is made of each statement; a call waits for it."""
+
+    def finish(self) -> Edition:
+        """Return the edition, once all of it is made; raise what ``build`` raises."""
+        required = self.settings.require_approved
+        artifacts: list[Artifact] = []
+        findings = [*sources.check(self.notice, self.occurrence, require_approved=required)]
+        for ready, result in zip(self.statements, self.results, strict=True):
+            made, its_findings = result()
+            artifacts += [replace(artifact, statement=ready.statement) for artifact in made]
+            findings += [*sources.check_letterhead(ready.statement), *its_findings]
+        unique = allowed.applied(dict.fromkeys(findings), self.notice)
+        return Edition(
+            self.notice, self.occurrence, self.settings, self.statements, tuple(artifacts), unique
+        )
+
+
+def _result(future: Future[Made], about: Fault) -> Made:
+    try:
+        return future.result()
+    except (Failure, BrokenExecutor) as failure:
+        raise worker.given_up(about, failure) from None
 
 
 def check_layout(layout: Layout, fonts: FontSet, maker: Maker) -> None:
@@ -120,7 +174,7 @@ def _fault(layout: Layout, message: str) -> Fault:
     return Fault(shown(layout.folder), message=message, hint=hint)
 
 
-def _made(ready: Typeset, settings: Settings) -> tuple[list[Artifact], list[Finding]]:
+def _made(ready: Typeset, settings: Settings) -> Made:
     """Return the files of a statement, and what preflight finds in them."""
     with fontconfig.isolated(ready.faces):
         artifacts = [*formats.rendered(ready, settings)]

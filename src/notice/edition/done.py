@@ -1,0 +1,52 @@
+"""What became of an edition, and of the feeds after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from notice.calendar.occurrence import Occurrence
+from notice.preflight.finding import Finding
+
+Status = Literal["written", "unchanged", "stale", "refused", "failed"]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of one edition."""
+
+    notice: str
+    occurrence: Occurrence
+    paths: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+    refused: bool = False
+    current: bool = False
+    """Whether it lay there already as it would be built now."""
+    stale: bool = False
+    """Whether it would be written, were that not forbidden (``BuildOptions.frozen``)."""
+    sample: bool = False
+    """Whether its texts came with the program, for an office to make its own."""
+    failed: bool = False
+    """Whether a mistake in an input kept it from being made; an error says which."""
+
+    @property
+    def status(self) -> Status:
+        """What became of it, in one word."""
+        if self.failed:
+            return "failed"
+        if self.refused:
+            return "refused"
+        if self.stale:
+            return "stale"
+        return "unchanged" if self.current else "written"
+
+
+@dataclass(frozen=True)
+class Fed:
+    """The feeds of a notice as they are now; none where no edition of it has items."""
+
+    notice: str
+    paths: tuple[Path, ...]
+    stale: bool = False
+    """Whether one of them would be written, were that not forbidden."""

@@ -1,0 +1,160 @@
+"""An edition that is asked for: what of it has to be made, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from notice import folders
+from notice.calendar.occurrence import Occurrence
+from notice.crew import Crew
+from notice.definition.fonts import FontSet
+from notice.definition.project import LoadedNotice
+from notice.edition import formats, manifest, pipeline
+from notice.edition.artifact import Settings, Typeset
+from notice.edition.done import Done
+from notice.edition.inputs import digest
+from notice.edition.pipeline import Begun
+from notice.edition.plan import Plan
+from notice.edition.step import Step
+from notice.errors import NoticeError
+from notice.preflight import allowed
+
+
+@dataclass(frozen=True)
+class Order:
+    """An edition that is asked for, and the statements of it that have to be made."""
+
+    notice: LoadedNotice
+    occurrence: Occurrence
+    settings: Settings
+    statements: Sequence[Typeset]
+    stale: Sequence[Typeset]
+
+
+def orders(
+    planned: Plan, ready: Mapping[int, Typeset], settings: Settings, out: Path, *, force: bool
+) -> list[Order]:
+    """Return the editions of a plan: by day, with the statements of them that have to be made.
+
+    ``ready`` has its statements by identity. With ``force`` all have to be made.
+    """
+    of_notice: list[Order] = []
+    for occurrence, composed in planned.composed.items():
+        items = [ready[id(statement)] for statement in composed]
+        stale = items if force else _stale(planned.notice, out, items, settings)
+        of_notice.append(Order(planned.notice, occurrence, settings, items, stale))
+    return of_notice
+
+
+def made(
+    orders: Sequence[Order],
+    families: FontSet,
+    out: Path,
+    crew: Crew | None,
+    progress: Callable[[Step], None],
+    *,
+    frozen: bool,
+) -> Iterator[Done]:
+    """Yield what becomes of the editions of a notice, in order; a crew works some ahead.
+
+    With ``frozen`` none is made. Raises ``NoticeError``, after the edition that has failed by it.
+    """
+    ahead: deque[tuple[Order, Begun | None]] = deque()
+    waiting = deque(orders)
+    while waiting or ahead:
+        try:
+            while waiting and (not ahead or (crew and _in_work(ahead) < 2 * crew.size)):
+                order = waiting.popleft()
+                begun = None
+                if order.stale and not frozen:
+                    begun = pipeline.begin(
+                        order.notice,
+                        order.occurrence,
+                        order.stale,
+                        families,
+                        order.settings,
+                        executor=crew,
+                    )
+                ahead.append((order, begun))
+            order, begun = ahead.popleft()
+            name = f"{order.notice.definition.id} {order.occurrence.year}"
+            progress(Step(len(orders) - len(waiting) - len(ahead) - 1, len(orders), name))
+            done = _finished(order, begun, out)
+        except NoticeError:
+            yield Done(order.notice.definition.id, order.occurrence, (), (), failed=True)
+            raise
+        finally:
+            progress(Step(len(orders), len(orders)))
+        yield done
+
+
+def _in_work(ahead: Iterable[tuple[Order, Begun | None]]) -> int:
+    return sum(len(begun.statements) for _, begun in ahead if begun)
+
+
+def _finished(order: Order, begun: Begun | None, out: Path) -> Done:
+    notice, occurrence = order.notice, order.occurrence
+    if not order.stale:
+        return _lying(notice, out, order.statements, order.settings)
+    if begun is None:
+        return Done(notice.definition.id, occurrence, (), (), stale=True)
+    edition = replace(begun.finish(), statements=tuple(order.statements))
+    if edition.refused:
+        sample = _is_sample(notice)
+        return Done(
+            notice.definition.id, occurrence, (), edition.findings, refused=True, sample=sample
+        )
+    manifest.write(edition, out)
+    return replace(_lying(notice, out, order.statements, order.settings), current=False)
+
+
+def _lying(
+    notice: LoadedNotice, out: Path, statements: Sequence[Typeset], settings: Settings
+) -> Done:
+    """Return an edition that lies in ``out`` as it would be built now."""
+    occurrence = statements[0].statement.occurrence
+    target = manifest.folder(out, notice.definition.id, occurrence.year)
+    names = {
+        formats.file_name(ready.statement, form, settings)
+        for ready in statements
+        for form in formats.wanted(ready.statement, settings)
+    }
+    sources = [ready.statement for ready in statements]
+    content = manifest.read(target / manifest.NAME)
+    findings = allowed.applied(manifest.findings(content, names, sources, notice), notice)
+    paths = tuple(target / name for name in sorted(names))
+    sample = _is_sample(notice)
+    return Done(notice.definition.id, occurrence, paths, findings, current=True, sample=sample)
+
+
+def _stale(
+    notice: LoadedNotice, out: Path, statements: Sequence[Typeset], settings: Settings
+) -> list[Typeset]:
+    """Return the statements of an occurrence whose files do not lie in ``out`` as built now."""
+    target = manifest.folder(out, notice.definition.id, statements[0].statement.occurrence.year)
+    content = manifest.read(target / manifest.NAME)
+    if not content or not manifest.summed(target, content):
+        return [*statements]
+    rows = {row["file"]: row for row in content["files"]}
+
+    def is_current(ready: Typeset) -> bool:
+        inputs = digest(notice, ready, settings)
+        names = (
+            formats.file_name(ready.statement, form, settings)
+            for form in formats.wanted(ready.statement, settings)
+        )
+        return all(
+            name in rows
+            and rows[name]["inputs"] == inputs
+            and manifest.unchanged(target / name, rows[name]["sha256"])
+            for name in names
+        )
+
+    return [ready for ready in statements if not is_current(ready)]
+
+
+def _is_sample(notice: LoadedNotice) -> bool:
+    return notice.where.notices == folders.shipped("templates").resolve()
