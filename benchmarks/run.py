@@ -1,109 +1,218 @@
-"""Whole builds against bare WeasyPrint on the same page, side by side in one run.
+"""Whole commands against bare WeasyPrint and others, side by side in one run.
 
     python benchmarks/run.py [ROUNDS]
+    python benchmarks/run.py ROUNDS --write      put the table into docs/performance.md
 
-Each round runs every command once, as a process of its own, in turn; the ratio is taken round by
-round, so that a machine whose speed drifts does not favour one side. Figures are medians.
+Each round runs every command once, as a process of its own, in turn; a ratio is taken round by
+round, so that a machine whose speed drifts favours no side. Figures are medians.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import platform
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
 from notice import folders
 from notice.calendar.occurrence import occurrence
-from notice.definition import fonts, layouts, project
+from notice.crew import cores
+from notice.definition import layouts, project
 from notice.edition import pipeline
 from notice.render.html import page
-from notice.render.pdf import fontconfig
 
+ROOT = Path(__file__).parent.parent
+HERE = ROOT / "benchmarks"
+REPORT = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
 ROUNDS = 9
 NOTICE, YEAR, LANGUAGE = "20-january", 2026, "en"
-MEGABYTE = 1024 if sys.platform == "linux" else 1024 * 1024
+BATCH = f"{YEAR}..{YEAR + 59}"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PYTHON = sys.executable
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 
 
 @dataclass(frozen=True)
-class Run:
-    """One process: wall-clock seconds and peak resident memory in MB."""
+class Row:
+    """A line of the table: what is measured, against what, and how far it should get."""
 
-    seconds: float
-    memory: float
+    name: str
+    base: str
+    ratio: float
+    spread: tuple[float, float]
+    target: float | None
+    seconds: float | None = None
 
 
-def run(command: list[str], environment: Mapping[str, str]) -> Run:
-    """Run a command to its end and return what it took; stop if it fails."""
+def seconds(command: Sequence[str]) -> float:
+    """Run a command to its end and return the seconds it took; stop if it fails."""
     start = time.perf_counter()
-    null = os.open(os.devnull, os.O_RDWR)
-    child = os.posix_spawn(
-        command[0],
-        command,
-        dict(environment),
-        file_actions=[(os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)],
-    )
-    _, status, usage = os.wait4(child, 0)
-    seconds = time.perf_counter() - start
-    os.close(null)
-    if os.waitstatus_to_exitcode(status):
-        raise SystemExit(f"failed: {' '.join(command)}")
-    return Run(seconds, usage.ru_maxrss / MEGABYTE)
+    subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
+    return time.perf_counter() - start
 
 
-def print_page(folder: Path) -> Path:
-    """Write the page that the build feeds to WeasyPrint."""
+def notice(*arguments: str) -> list[str]:
+    """Return a command of ours."""
+    return [PYTHON, "-m", "notice", *arguments]
+
+
+def print_page() -> str:
+    """Return the page that the build feeds to WeasyPrint."""
     loaded = project.load_notice(NOTICE, folders.locate(), [LANGUAGE])
     issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
-    found = occurrence(loaded.definition, YEAR)
-    (statement,) = pipeline.compose(loaded, found, [issuer])
-    path = folder / "page.html"
-    path.write_text(page.for_print(statement, layouts.chosen(loaded)), "utf-8")
-    return path
+    marked = occurrence(loaded.definition, YEAR)
+    (statement,) = pipeline.compose(loaded, marked, [issuer])
+    return page.for_print(statement, layouts.chosen(loaded))
+
+
+COLD, NOTHING, TYPST = "bare WeasyPrint, same page", "python -c pass", "Typst, cold"
+TARGETS: Mapping[str, tuple[str, float | None]] = {
+    "build, one language, pdf and txt": (COLD, 0.75),
+    "the same, nothing changed": (COLD, 0.12),
+    "all bundled notices, nothing changed": ("the same, nothing changed", 1.5),
+    TYPST: (COLD, None),
+    "next": (NOTHING, 10),
+    "list": (NOTHING, 10),
+    "--help": (NOTHING, 5),
+}
+
+
+def processes(folder: Path, rounds: int) -> Iterator[Row]:
+    """Measure whole processes."""
+    (folder / "page.html").write_text(print_page(), "utf-8")
+    out = ("--out", str(folder / "out"))
+    one = ("build", str(YEAR), "--notice", NOTICE, "--lang", LANGUAGE, "--format", "pdf,txt", *out)
+    every = ("build", str(YEAR), "--out", str(folder / "all"))
+    typst = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
+    bare = [PYTHON, str(HERE / "bare.py"), str(folder / "page.html"), str(folder / "bare.pdf")]
+    commands: Mapping[str, list[str]] = {
+        COLD: bare,
+        "build, one language, pdf and txt": notice(*one, "--force"),
+        "the same, nothing changed": notice(*one),
+        "all bundled notices, nothing changed": notice(*every),
+        TYPST: [PYTHON, "-c", typst, str(HERE / "peer.typ"), str(folder / "typst.pdf")],
+        NOTHING: [PYTHON, "-c", "pass"],
+        "next": notice("next", "--today", "2026-01-19"),
+        "list": notice("list"),
+        "--help": notice("--help"),
+    }
+    for command in commands.values():
+        seconds(command)
+    taken: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            taken[name].append(seconds(command))
+    for name, (base, target) in TARGETS.items():
+        yield row(name, base, taken[name], taken[base], target)
+    noise = max(taken[COLD]) / min(taken[COLD])
+    yield Row(f"{COLD}: slowest to fastest", "itself", noise, (noise, noise), None)
+
+
+def row(
+    name: str, base: str, ours: Sequence[float], theirs: Sequence[float], target: float | None
+) -> Row:
+    """Return a row whose ratio is that of each round."""
+    ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+    return Row(name, base, median(ratios), (min(ratios), max(ratios)), target, median(ours))
+
+
+def warm(folder: Path, rounds: int) -> Iterator[Row]:
+    """Measure one process that makes many PDFs, in processor time."""
+    del folder
+    done = subprocess.run(
+        [PYTHON, str(HERE / "warm.py"), str(max(20, 5 * rounds))],
+        check=True,
+        capture_output=True,
+        env=ENVIRONMENT,
+    )
+    figures = json.loads(done.stdout)
+    name, base = "a PDF in a long batch, with preflight", "bare WeasyPrint, warm"
+    yield row(name, base, figures["ours"], figures["bare"], 0.9)
+
+
+def batch(folder: Path, rounds: int) -> Iterator[Row]:
+    """Measure sixty editions on one core and on all."""
+    asked = ("--notice", NOTICE, "--lang", LANGUAGE, "--format", "pdf,txt", "--force", "-q")
+    taken: dict[int, list[float]] = {1: [], cores(): []}
+    for number in range(max(1, rounds // 3)):
+        for jobs, runs in taken.items():
+            out = ("--out", str(folder / f"{number}-{jobs}"), "--jobs", str(jobs))
+            runs.append(seconds(notice("build", BATCH, *asked, *out)))
+    yield row(f"60 editions, {cores()} processes", "one process", taken[cores()], taken[1], None)
+
+
+def size(folder: Path, rounds: int) -> Iterator[Row]:
+    """Compare the bytes of a page with those that Chromium prints."""
+    del rounds
+    browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), "")
+    if browser:
+        printed = folder / "chromium.pdf"
+        options = ["--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={printed}"]
+        seconds([browser, *options, (folder / "page.html").as_uri()])
+        ours = next((folder / "out").rglob("*.pdf")).stat().st_size
+        name = "bytes of the page, both standards, text attached"
+        ratio = ours / printed.stat().st_size
+        yield Row(name, "Chromium's print", ratio, (ratio, ratio), 0.6)
+
+
+def length(folder: Path, rounds: int) -> Iterator[Row]:
+    """Measure a text ten times as long."""
+    del folder
+    done = subprocess.run(
+        [PYTHON, str(HERE / "length.py"), str(max(1, rounds // 3))],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    ratio = float(done.stdout.rpartition("ratio ")[2].partition(",")[0])
+    yield Row("200,000 words as txt and html", "20,000 words", ratio, (ratio, ratio), 12)
+
+
+MEASURES: Sequence[Callable[[Path, int], Iterator[Row]]] = (processes, warm, batch, size, length)
+
+
+def table(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the lines of the table, in Markdown."""
+    yield "| what | against | ratio | least to most | target | seconds |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for entry in rows:
+        least, most = entry.spread
+        target = "" if entry.target is None else f"≤ {entry.target:g}"
+        taken = "" if entry.seconds is None else f"{entry.seconds:.3f}"
+        figures = f"{entry.ratio:.2f} | {least:.2f} to {most:.2f} | {target} | {taken}"
+        yield f"| {entry.name} | {entry.base} | {figures} |"
 
 
 def main() -> None:
-    """Print the table."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    source = Path(__file__).parent.parent / "src"
-    faces = fonts.load(folders.locate()).faces
-    with tempfile.TemporaryDirectory() as name, fontconfig.isolated(faces):
-        folder = Path(name)
-        out = str(folder / "out")
-        html = str(print_page(folder))
-        build = [sys.executable, "-m", "notice", "build", str(YEAR), "--notice", NOTICE]
-        build += ["--lang", LANGUAGE, "--format", "pdf,txt", "--out", out]
-        commands = {
-            "bare WeasyPrint": [
-                sys.executable,
-                str(Path(__file__).parent / "bare.py"),
-                html,
-                out + ".pdf",
-            ],
-            "build, pdf and txt": [*build, "--force"],
-            "build, up to date": build,
-            "notice --help": [sys.executable, "-m", "notice", "--help"],
-        }
-        environment = os.environ | {"PYTHONPATH": str(source)}
-        for command in commands.values():
-            run(command, environment)
-        table: dict[str, list[Run]] = {label: [] for label in commands}
-        for _ in range(rounds):
-            for label, command in commands.items():
-                table[label].append(run(command, environment))
-    base = table["bare WeasyPrint"]
-    print(f"{'':<20}{'seconds':>9}{'ratio':>8}{'least':>8}{'most':>8}{'MB':>7}")
-    for label, runs in table.items():
-        ratios = [each.seconds / other.seconds for each, other in zip(runs, base, strict=True)]
-        figures = (median(r.seconds for r in runs), median(ratios), min(ratios), max(ratios))
-        memory = max(r.memory for r in runs)
-        columns = "".join(f"{figure:>8.2f}" for figure in figures[1:])
-        print(f"{label:<20}{figures[0]:>9.2f}{columns}{memory:>7.0f}")
-    print(f"medians of {rounds} rounds, ratios against bare WeasyPrint in the same round")
+    """Print the table, and put it into the report if asked to."""
+    arguments = [argument for argument in sys.argv[1:] if argument != "--write"]
+    rounds = int(arguments[0]) if arguments else ROUNDS
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as name:
+        for measure in MEASURES:
+            rows += measure(Path(name), rounds)
+    packages = ", ".join(f"{package} {version(package)}" for package in ("weasyprint", "typst"))
+    about = (
+        f"Medians of {rounds} rounds on {cores()} cores, Python {platform.python_version()}, "
+        f"{packages}. The load of the machine was {os.getloadavg()[1]:.1f}."
+    )
+    lines = [*table(rows), "", about]
+    print("\n".join(lines))
+    if "--write" in sys.argv:
+        before, _, rest = REPORT.read_text("utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        REPORT.write_text(before + BEGIN + "\n".join(lines) + "\n" + END + after, "utf-8")
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     follows from the issuer. The environment is not read.
 
     ``executor`` (PEP 3148) makes the statements, several at once and in any order: the edition is
-    the same. Its processes need the program, the fonts and the layouts where they lie here.
+    the same. Its processes need the program, and none of the files that lie here.
 
     Raises ``OccurrenceError`` for a year without one and ``NoticeError`` for a fault in a source.
     Look at ``Edition.refused`` before you issue it; ``write`` does.

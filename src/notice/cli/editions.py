@@ -15,6 +15,9 @@ from notice.cli.program import program
 from notice.edition.trace import Told, Trace
 from notice.errors import ExitCode, Fault, UsageError
 
+HOW = {"force", "frozen", "jobs", "dask"}
+"""Options that say how it is built, and change nothing of what comes of it."""
+
 
 @program.command(
     epilog="Example: notice build 2026 --notice 20-january --lang en",
@@ -49,6 +52,7 @@ from notice.errors import ExitCode, Fault, UsageError
 )
 @click.option("--due", "only_due", is_flag=True, help="Build what `notice next` says is due, once.")
 @options.jobs
+@click.option("--dask", metavar="ADDRESS", help="Have a Dask cluster make them: tcp://host:8786.")
 @click.option("--force", is_flag=True, help="Build what is up to date as well.")
 @options.told_as
 @click.option("--frozen", is_flag=True, help="Write nothing; exit 1 if anything would be written.")
@@ -104,7 +108,7 @@ def _trace(values: Mapping[str, Any]) -> Trace | None:
     """Return the trace of a build of given years; that of any other depends on the clock."""
     if values["years"] is None:
         return None
-    asked = {key: value for key, value in values.items() if key not in {"force", "frozen", "jobs"}}
+    asked = {key: value for key, value in values.items() if key not in HOW}
     return Trace.begin(values["out"], asked, folders.locate(values["templates"], values["fonts"]))
 
 

@@ -29,7 +29,7 @@ def shown(*, quiet: bool) -> Callable[[Step], None]:
         if console.on_terminal():
             with suppress(OSError):
                 click.echo(f"\r\x1b[K{line}", err=True, nl=False)
-        elif line and now - told > SELDOM:
+        elif line and step.total > 1 and now - told > SELDOM:
             told = now
             console.say(line)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext, suppress
+from concurrent.futures import Executor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from notice.definition import fonts, layouts, mail, profile, project
 from notice.definition.fonts import FontSet
 from notice.definition.mail import MailHeader
 from notice.definition.profile import Profile
-from notice.edition import feeds, formats, order, pipeline, plan
+from notice.edition import cluster, feeds, formats, order, pipeline, plan
 from notice.edition.artifact import DEFAULT, Settings
 from notice.edition.done import Done, Fed
 from notice.edition.order import Order
@@ -65,6 +66,8 @@ class BuildOptions:
     """Write nothing, and say what would be written."""
     jobs: int | None = None
     """How many processes work at once; one a core if ``None``."""
+    dask: str | None = None
+    """The address of a Dask cluster that makes the statements."""
     templates: Path | None = None
     fonts: Path | None = None
     today: date | None = None
@@ -158,18 +161,29 @@ def run(
         of_notice = order.orders(planned, ready, settings, options.out, force=options.force)
         orders.append((planned, settings, of_notice))
     stale = sum(len(asked.stale) for _, _, of_notice in orders for asked in of_notice)
-    size = min(options.jobs or cores(), 1 if options.frozen else stale)
-    with Crew(size) if size > 1 else nullcontext() as crew:
+    with _executor(options, 0 if options.frozen else stale) as executor:
+        for planned, settings, of_notice in orders:
+            yield from order.made(
+                of_notice, families, options.out, executor, progress, frozen=options.frozen
+            )
+            yield from _fed(planned, settings, options)
+
+
+@contextmanager
+def _executor(options: BuildOptions, stale: int) -> Iterator[Executor | None]:
+    """Give what makes so many statements, several at once; ``None`` for the process itself."""
+    size = min(options.jobs or cores(), stale)
+    if options.dask is not None and stale:
+        with cluster.connected(options.dask) as executor:
+            yield executor
+    elif size > 1:
+        crew = Crew(size)
         try:
-            for planned, settings, of_notice in orders:
-                yield from order.made(
-                    of_notice, families, options.out, crew, progress, frozen=options.frozen
-                )
-                yield from _fed(planned, settings, options)
-        except BaseException:
-            if crew is not None:
-                crew.shutdown(cancel_futures=True)
-            raise
+            yield crew
+        finally:
+            crew.shutdown(cancel_futures=True)
+    else:
+        yield None
 
 
 def _fed(planned: Plan, settings: Settings, options: BuildOptions) -> Iterator[Fed]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from notice import folders
 from notice.calendar.occurrence import Occurrence
-from notice.crew import Crew
 from notice.definition.fonts import FontSet
 from notice.definition.project import LoadedNotice
 from notice.edition import formats, manifest, pipeline
@@ -21,6 +21,9 @@ from notice.edition.plan import Plan
 from notice.edition.step import Step
 from notice.errors import NoticeError
 from notice.preflight import allowed
+
+AHEAD = 64
+"""Statements that an executor may have before the first is written: a few a core, some MB."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,12 @@ def made(
     orders: Sequence[Order],
     families: FontSet,
     out: Path,
-    crew: Crew | None,
+    executor: Executor | None,
     progress: Callable[[Step], None],
     *,
     frozen: bool,
 ) -> Iterator[Done]:
-    """Yield what becomes of the editions of a notice, in order; a crew works some ahead.
+    """Yield what becomes of the editions of a notice, in order; an executor works some ahead.
 
     With ``frozen`` none is made. Raises ``NoticeError``, after the edition that has failed by it.
     """
@@ -66,7 +69,7 @@ def made(
     waiting = deque(orders)
     while waiting or ahead:
         try:
-            while waiting and (not ahead or (crew and _in_work(ahead) < 2 * crew.size)):
+            while waiting and (not ahead or (executor and _in_work(ahead) < AHEAD)):
                 order = waiting.popleft()
                 begun = None
                 if order.stale and not frozen:
@@ -76,7 +79,7 @@ def made(
                         order.stale,
                         families,
                         order.settings,
-                        executor=crew,
+                        executor=executor,
                     )
                 ahead.append((order, begun))
             order, begun = ahead.popleft()

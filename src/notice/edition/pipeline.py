@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from notice import worker
 from notice.calendar.occurrence import Occurrence
+from notice.crew import Crew
 from notice.definition.fonts import FontSet
 from notice.definition.layouts import Layout
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.edition import formats
 from notice.edition.artifact import DEFAULT, Artifact, Settings, Typeset
-from notice.errors import Collector, Fault
+from notice.edition.parcel import Parcel, Unpacking
+from notice.errors import Collector, Fault, NoticeError
 from notice.folders import shown
 from notice.preflight import allowed, sources
 from notice.preflight.finding import Finding
-from notice.process import Failure
 from notice.render.html import stylesheet
 from notice.render.pdf import fontconfig, typeface
 from notice.statement.compose import compose as compose_statement
@@ -110,8 +112,8 @@ def begin(  # noqa: PLR0913, PLR0917 - what build takes, and who does the work
 ) -> Begun:
     """Return an edition to finish: an ``executor`` makes its statements meanwhile, if there is one.
 
-    Each piece of its work is a function of a module with arguments that can be pickled. Raises
-    what ``build`` raises of a layout.
+    A crew works with the files that lie here; to any other executor they are sent along, so that
+    its processes may be on other machines. Raises what ``build`` raises of a layout.
     """
     maker = maker or worker.shared()
     check_layout(settings.layout, fonts, maker)
@@ -121,8 +123,12 @@ def begin(  # noqa: PLR0913, PLR0917 - what build takes, and who does the work
         fault = about(settings.layout, notice.definition.id, occurrence.year, tag)
         if executor is None:
             results.append(partial(maker.run, fault, _made, ready, settings))
+            continue
+        if isinstance(executor, Crew):
+            future = executor.submit(_made, ready, settings)
         else:
-            results.append(partial(_result, executor.submit(_made, ready, settings), fault))
+            future = executor.submit(_made_elsewhere, Parcel.of(ready, settings))
+        results.append(partial(_result, future, fault))
     return Begun(notice, occurrence, settings, tuple(statements), tuple(results))
 
 
@@ -152,11 +158,33 @@ class Begun:
         )
 
 
+def _made_elsewhere(parcel: Parcel) -> Made:
+    """Return what ``_made`` does, from the files of a parcel.
+
+    Raises ``NoticeError`` whose files have the paths that they have where the parcel comes from.
+    """
+    with Unpacking() as folder:
+        try:
+            return _made(*parcel.unpacked(Path(folder)))
+        except NoticeError as error:
+            faults = (replace(f, source=f.source.removeprefix(folder)) for f in error.faults)
+            raise type(error)(*faults) from None
+
+
 def _result(future: Future[Made], about: Fault) -> Made:
     try:
         return future.result()
-    except (Failure, BrokenExecutor) as failure:
+    except NoticeError as error:
+        raise type(error)(*map(_seen_from_here, error.faults)) from None
+    except OSError:
+        raise
+    except Exception as failure:  # noqa: BLE001 - every executor has its own
         raise worker.given_up(about, failure) from None
+
+
+def _seen_from_here(fault: Fault) -> Fault:
+    absolute = Path(fault.source).is_absolute()
+    return replace(fault, source=shown(Path(fault.source))) if absolute else fault
 
 
 def check_layout(layout: Layout, fonts: FontSet, maker: Maker) -> None:
