@@ -212,6 +212,7 @@ def test_nothing_reaches_for_the_network() -> None:
         "requests",
     )
     assert importing(*network) == {"preview.server"}
+    assert importing("distributed") == {"edition.cluster"}  # the address that is named
     assert importing("starlette", "uvicorn", "watchfiles") == {"preview.guard", "preview.server"}
 
 
@@ -237,12 +238,12 @@ def test_two_other_programs_are_started() -> None:
 
 def test_one_process_is_started_for_what_could_be_endless() -> None:
     assert where("os.fork", "os.posix_spawn") == {"process"}
-    assert importing("multiprocessing", "threading") == {"process", "worker"}
+    assert importing("multiprocessing", "threading") == {"process", "worker", "edition.parcel"}
 
 
-def test_work_is_shared_out_in_two_places() -> None:
-    """Many years over workers; and a preview answers while its one thread renders."""
-    assert importing("concurrent") == {"edition.check", "preview.server"}
+def test_threads_are_started_in_two_places() -> None:
+    """One for each worker of a crew; and a preview answers while its one thread renders."""
+    assert where("ThreadPoolExecutor") == {"crew", "preview.server"}
 
 
 def test_nothing_is_evaluated() -> None:
@@ -251,7 +252,7 @@ def test_nothing_is_evaluated() -> None:
 
 
 def test_files_are_written_in_two_places() -> None:
-    """What comes out, through staging; for a time, what fontconfig, veraPDF and a diff read."""
+    """What comes out, through staging; for a time, what fontconfig, veraPDF, a diff and a cluster read."""
     writing = {
         module
         for module in FILES
@@ -263,6 +264,7 @@ def test_files_are_written_in_two_places() -> None:
         "render.pdf.fontconfig",
         "preflight.verapdf",
         "definition.repository",
+        "edition.parcel",
     }
     assert writing == {"exchange", "staging"} | for_a_time
     assert importing("tempfile") == {"staging", "process"} | for_a_time

@@ -226,7 +226,7 @@ USAGE = {
     "calendar-out": Bad("calendar 2026 --out .", ["error: .: this is not a file"]),
     "calendar-language": Bad("calendar --lang xx", ["has the language 'xx'"]),
     "within": Bad("next --within -1", ["'-1' is not a number of days; write for example 21d"]),
-    "jobs": Bad("build 2026..2027 --jobs 2", ["No such option '--jobs'"]),
+    "jobs": Bad("diff 2026 2027 --jobs 2", ["No such option '--jobs'"]),
     "option": Bad("build 2026 --lnag en", ["No such option '--lnag'. Did you mean '--lang'?"]),
     "command": Bad("bulid 2026", ["no command 'bulid'; did you mean 'build'?"]),
     "code": Bad("explain drafts", ["no code 'drafts'; did you mean 'draft'?"]),
@@ -1080,7 +1080,7 @@ def test_progress_on_a_terminal(run: Run, office: Callable[..., Path], terminal:
     office()
     years = "build 2026..2027 --format txt"
     assert run(years, stderr=terminal.name).code == 0
-    assert terminal.read() == f"{CLEAR}day 2026{CLEAR}{CLEAR}day 2027{CLEAR}"
+    assert terminal.read() == f"{CLEAR}0 of 2  day 2026{CLEAR}{CLEAR}1 of 2  day 2027{CLEAR}"
     assert run(f"{years} --force -q", stderr=terminal.name).code == 0
     with pytest.raises(BlockingIOError):
         terminal.read()

@@ -31,6 +31,12 @@ def skip(reason: str, *, quiet: bool) -> None:
         say(f"skipped: {reason}")
 
 
+def rewrite(line: str) -> None:
+    """Write a line on stderr over the last of its kind; an empty one clears it."""
+    with suppress(OSError):
+        click.echo(f"\r\x1b[K{line}", err=True, nl=False)
+
+
 def on_terminal() -> bool:
     """Tell whether somebody may be watching stderr."""
     return sys.stderr is not None and sys.stderr.isatty()

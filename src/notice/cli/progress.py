@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from time import monotonic
-
-import click
 
 from notice.cli import console
 from notice.edition.step import Step
@@ -27,8 +24,7 @@ def shown(*, quiet: bool) -> Callable[[Step], None]:
         now = monotonic()
         line = _line(step, now - begun)
         if console.on_terminal():
-            with suppress(OSError):
-                click.echo(f"\r\x1b[K{line}", err=True, nl=False)
+            console.rewrite(line)
         elif line and step.total > 1 and now - told > SELDOM:
             told = now
             console.say(line)
