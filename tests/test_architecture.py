@@ -252,7 +252,7 @@ def test_nothing_is_evaluated() -> None:
 
 
 def test_files_are_written_in_two_places() -> None:
-    """What comes out, through staging; for a time, what fontconfig, veraPDF, a diff and a cluster read."""
+    """What comes out, through staging; for a time, what other programs and a cluster read."""
     writing = {
         module
         for module in FILES
