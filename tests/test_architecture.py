@@ -16,6 +16,7 @@ LAYERS = (
         "errors",
         "dates",
         "characters",
+        "extent",
         "document",
         "folders",
         "paper",

@@ -94,7 +94,7 @@ def test_killed_at_every_change_where_folders_cannot_change_places(trials: Trial
 @pytest.mark.slow
 @pytest.mark.usefixtures("exchanging")
 def test_ended_at_moments_by_chance(trials: Trials) -> None:
-    """Ten of the hundred; ``tests/reliability.py`` tries them all."""
+    """Ten moments; ``tests/reliability.py`` tries them all."""
     for signum, ended in trials.at_random(10):
         assert [*trials.faults(signum, ended, OLD_OR_NEW)] == [], signum
 
