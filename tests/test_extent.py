@@ -31,6 +31,7 @@ from notice.preflight.finding import Finding, codes
 SECONDS = 10
 """Of processor time: each of these texts took more before it had a limit."""
 MANY = "this paragraph has more than 500 signs of Markdown, such as * and ["
+TAGS = "there are more than 2000 fields and tags"
 DEEP = "this is nested too deeply in other marks"
 HEAD = 7
 """The line of a source of an office on which its text begins."""
@@ -52,10 +53,22 @@ def composed(root: Path) -> None:
         ("[" * 501, 0, MANY),
         ("![a](" * 30_000, 0, MANY),
         ("\n".join("> " * 90 + "a" for _ in range(1000)), 0, DEEP),
+        ("{{ year }} " * 2001, 0, TAGS),
+        ("{% if true %}a{% else %}b{% endif %}\n" * 700, 666, TAGS),
         ("a\n" * 5001, 4999, "the text has more than 5000 lines"),
         ("1. a\n" * 5001, 4999, "the text has more than 5000 lines"),
     ],
-    ids=["runs", "more runs", "brackets", "pictures", "quotations", "lines", "items"],
+    ids=[
+        "runs",
+        "more runs",
+        "brackets",
+        "pictures",
+        "quotations",
+        "fields",
+        "tags",
+        "lines",
+        "items",
+    ],
 )
 def test_a_text_that_takes_too_long_is_refused_where_it_does(
     text: str, line: int, message: str, office: Callable[..., Path]
@@ -105,6 +118,13 @@ def test_a_file_to_import_is_refused_at_once(
         readers.read(tmp_path / name)
     assert time.monotonic() - begun < SECONDS
     assert message in str(refused.value)
+
+
+def test_a_notice_has_no_more_facts_than_can_be_looked_for(office: Callable[..., Path]) -> None:
+    facts = "".join(f'[facts.f{n}]\nvalue = {n}\nsource = "A"\n' for n in range(501))
+    with pytest.raises(DefinitionError) as refused:
+        composed(office(facts=facts, approved=False))
+    assert "facts: this must have 500 or fewer entries; found 501" in str(refused.value)
 
 
 @given(st.lists(st.integers(0, 2 * extent.MARKS), max_size=4))

@@ -10,10 +10,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Any, Protocol, TypeVar
 
 from notice import staging
-from notice.errors import DefinitionError, Fault
+from notice.errors import DefinitionError, Fault, InterruptionError
 from notice.process import MIB, OUT_OF_MEMORY, Failure, Limits, Process, Raised, Task
 
 Result = TypeVar("Result")
@@ -41,19 +42,28 @@ class Worker:
         self._turn = Lock()
         self._process: Process | None = None
         self._closed = False
+        self._begun: float | None = None
+        """When the work that is being done was begun, by the monotonic clock."""
+        self._given_up = False
+        self._watch = Lock()
 
     def run(self, about: Fault, work: Callable[..., Result], *arguments: object) -> Result:
         """Return what a function of a module returns; it and its arguments are pickled.
 
         Raises what the function raises of ``NoticeError`` and ``OSError``. Where the work is given
         up or fails in another way, ``DefinitionError``: ``about`` says what could not be done, and
-        where to look, and gets the reason.
+        where to look, and gets the reason. ``InterruptionError`` where ``give_up`` ended it.
         """
         with self._turn:
+            with self._watch:
+                self._given_up, self._begun = False, monotonic()
             try:
                 answer = self._ask(Task(self._limits, Path.cwd(), work, arguments))
             except Failure as failure:
                 self._end()
+                if self._given_up:
+                    message = f"{about.message}: it was given up for something newer"
+                    raise InterruptionError(replace(about, message=message, hint="")) from None
                 message = f"{about.message}: {failure}"
                 error = DefinitionError(replace(about, message=message))
                 error.add_note(failure.details)
@@ -61,10 +71,20 @@ class Worker:
             except BaseException:
                 self._end()  # its answer would come for the next work
                 raise
+            finally:
+                with self._watch:
+                    self._begun = None
         if isinstance(answer, Raised):
             raise answer.error
         result: Result = answer
         return result
+
+    def give_up(self, before: float) -> None:
+        """End work that was begun before an instant of the monotonic clock; any thread may."""
+        with self._watch:
+            if self._begun is not None and self._begun < before:
+                self._given_up = True
+                self._end()
 
     def close(self) -> None:
         """End the process at once and for good; any thread may do so, whatever is being done."""

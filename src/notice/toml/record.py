@@ -104,11 +104,13 @@ def _misfit(detail: ErrorDetails, schemas: Sequence[Mapping[str, Any]]) -> tuple
             message = f"this must {WANTED[kind].format(**context)}"
         case _:
             message = detail["msg"]
-    return message, f"found {context.get('actual_length', value)}"
+    size = len(detail["input"]) if detail["type"] in SIZED else value
+    return message, f"found {size}"
 
 
 KEY = "[key]"
 """Pydantic's mark at the end of a location that means the name of a key, not its value."""
+SIZED = {"too_short", "too_long"}
 WANTED = {
     "string_type": "be a text between quotes",
     "int_type": "be a whole number",

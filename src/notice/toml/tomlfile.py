@@ -181,7 +181,9 @@ def _parts(key: Node) -> KeyPath:
     match key.type:
         case "dotted_key":
             return tuple(part for child in key.named_children for part in _parts(child))
-        case "bare_key" | "quoted_key" if not (key.has_error or key.is_missing):
+        case "bare_key" if not (key.has_error or key.is_missing):
+            return ((key.text or b"").decode(),)
+        case "quoted_key" if not (key.has_error or key.is_missing):
             text = (key.text or b"").decode()
             return (next(iter(tomli.loads(f"{text} = 0"))),)
         case _:
