@@ -235,7 +235,7 @@ def main(moments: int = MOMENTS) -> None:
     orders: list[tuple[str, Signals | None]] = [(EVERY, signum) for signum in SIGNALS]
     orders += [(STEPS, signal.SIGKILL), (CHANCE, None)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = [*pool.map(lambda order: [*tried(*order, moments)], orders)]
+        found = [*pool.map(lambda order: [*tried(order[0], order[1], moments)], orders)]
     for (when, _), each in zip(orders, found, strict=True):
         for sent, ended in each:
             results[when, sent].append(ended)

@@ -22,6 +22,7 @@ LAYERS = (
         "paper",
         "files",
         "exchange",
+        "scratch",
         "staging",
         "process",
         "worker",
@@ -186,7 +187,11 @@ def test_the_clock_is_read_in_one_place() -> None:
     clock = ("date.today", "datetime.today", "datetime.now", "datetime.utcnow")
     assert where(*clock) == {"calendar.schedule"}
     assert importing("calendar.timegm", "random", "secrets") == set()
-    assert importing("time") == {"cli.editions"}  # how long it took, for a person to read
+    assert importing("time") == {
+        "cli.editions",  # how long it took, for a person to read
+        "preview.server",  # whether work was begun before a save
+        "worker",  # the same
+    }
     assert {name for module in FILES for name in imported(module) if name.startswith("uuid")} == {
         "uuid.NAMESPACE_URL",
         "uuid.UUID",
@@ -260,13 +265,14 @@ def test_files_are_written_in_two_places() -> None:
         "definition.repository",
     }
     assert writing == {"exchange", "staging"} | for_a_time
-    assert importing("tempfile") == {"staging", "process"} | for_a_time
+    assert importing("tempfile") == {"staging", "process", "scratch"} | for_a_time
 
 
 READING = {
     "files": "the reader itself, and the program's own data and digest",
     "staging": "the writer",
     "definition.face": "fontTools, which reads on in a font that was read before",
+    "scratch": "the locks of folders for a time",
     "process": "its pipes, the null device, and what Linux says of its own memory",
     "cli.console": "the null device, once nobody reads what is printed",
     "cli.github": "the summary of a step, to which it adds",
