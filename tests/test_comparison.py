@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
@@ -405,6 +406,30 @@ def test_a_file_that_was_changed_after_its_release_is_refused(
     file = out / "day" / "2025" / "day-2025.en.txt"
     file.write_text(file.read_text("utf-8").replace("We", "They"), "utf-8")
     with pytest.raises(FileError, match=r"day-2025\.en\.txt: this is not the file that was rel"):
+        compared(2026, templates=source, against=out)
+
+
+@pytest.mark.parametrize(
+    ("form", "data", "message"),
+    [
+        ("txt", b"\xff\xfe", "it is not UTF-8"),
+        ("html", b"<div>" * 60_000, "it has more than 50000 elements"),
+        ("docx", b"PK\3\4", "it is no Word file, or damaged"),
+    ],
+)
+def test_a_released_file_that_is_damaged_inside_is_refused(
+    form: str, data: bytes, message: str, office: Office, tmp_path: Path
+) -> None:
+    """Though its digest is that of the manifest: whoever wrote the one could write the other."""
+    source = office("We remember.")
+    out = release(source, tmp_path / "out", "2025", form)
+    file, manifest = (
+        out / "day" / "2025" / name for name in (f"day-2025.en.{form}", "manifest.json")
+    )
+    digests = [sha256(each).hexdigest() for each in (file.read_bytes(), data)]
+    file.write_bytes(data)
+    manifest.write_text(manifest.read_text("utf-8").replace(*digests), "utf-8")
+    with pytest.raises(FileError, match=rf"day-2025\.en\.{form}: {message}"):
         compared(2026, templates=source, against=out)
 
 

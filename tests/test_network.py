@@ -24,8 +24,8 @@ WORKING = 100
 COMMANDS = (
     ["build", "2026", "--format", "all"],
     ["check", "2026"],
-    ["diff", "2026"],
-    ["diff", "--against", "out/day/2026"],
+    ["diff", "2025", "2026"],
+    ["diff", "2026", "--against", "out"],
     ["next"],
     ["list"],
     ["verify"],

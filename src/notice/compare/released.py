@@ -64,7 +64,7 @@ class Edition:
             reason = "its SHA-256 is not that of the manifest"
             hint = "restore it, or compare with --against-rev"
             raise FileError(Fault(shown(path), message=f"{message}: {reason}", hint=hint))
-        return READERS[file["format"]](data)
+        return _words(path, file["format"], data)
 
     @property
     def languages(self) -> list[str]:
@@ -100,8 +100,13 @@ def of_file(path: Path) -> Wording:
     if form not in READERS:
         hint = f"give a folder, or a file of these kinds: {', '.join(READERS)}"
         raise UsageError(Fault(message=f"--against {shown(path)}: it cannot be read", hint=hint))
+    return _words(path, form, files.read(path, MOST[form]))
+
+
+def _words(path: Path, form: str, data: bytes) -> Wording:
+    """Return the words of a file of some format; raise ``FileError`` for what is none of it."""
     try:
-        return READERS[form](files.read(path, MOST[form]))
+        return READERS[form](data)
     except UnicodeDecodeError:
         raise FileError(Fault(shown(path), message="it is not UTF-8")) from None
     except ValueError as error:
