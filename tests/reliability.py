@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "templates"
 PAGE = ROOT / "docs" / "reliability.md"
-MOMENTS = 500
+MOMENTS = 100
 """How many builds are ended at a moment by chance, unless a number is given."""
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 SAID = "\ninterrupted; what was not finished is as it was before\n"

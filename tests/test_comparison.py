@@ -426,9 +426,9 @@ def test_a_released_file_that_is_damaged_inside_is_refused(
     file, manifest = (
         out / "day" / "2025" / name for name in (f"day-2025.en.{form}", "manifest.json")
     )
-    digests = [sha256(each).hexdigest() for each in (file.read_bytes(), data)]
+    before, after = (sha256(each).hexdigest() for each in (file.read_bytes(), data))
     file.write_bytes(data)
-    manifest.write_text(manifest.read_text("utf-8").replace(*digests), "utf-8")
+    manifest.write_text(manifest.read_text("utf-8").replace(before, after), "utf-8")
     with pytest.raises(FileError, match=rf"day-2025\.en\.{form}: {message}"):
         compared(2026, templates=source, against=out)
 

@@ -282,6 +282,19 @@ def test_a_link_to_the_folder_of_an_edition_stays_one(trials: Trials) -> None:
     assert not [*trials.folder.glob(".notice-*")]
 
 
+def test_a_link_among_the_files_of_an_edition_is_not_written_through(trials: Trials) -> None:
+    """Nor is what it leads to read, removed or shown as a file of the edition."""
+    trials.reset()
+    secret = trials.folder / "secret.txt"
+    secret.write_text("of somebody else", "utf-8")
+    statement = next(trials.target.glob("*.en.txt"))
+    statement.unlink()
+    statement.symlink_to(secret)
+    assert trials.build("--lang", "en") == Ended(0, "", "new", left=False)
+    assert not statement.is_symlink()
+    assert secret.read_text("utf-8") == "of somebody else"
+
+
 def test_a_link_to_nothing_is_no_folder(trials: Trials) -> None:
     trials.reset()
     shutil.rmtree(trials.target)

@@ -42,6 +42,7 @@ def test_the_folder_of_a_killed_process_is_removed_by_the_next(
         process.wait()
     with scratch.folder("test") as mine:
         assert [*place.iterdir()] == [mine]
+        assert mine.stat().st_mode & 0o777 == 0o700
     assert [*place.iterdir()] == []
 
 
