@@ -1,7 +1,8 @@
 """Builds that are ended at every moment: what they leave, and what the next build makes of it.
 
-``python tests/reliability.py`` tries all of them, and writes what came of it into
-``docs/reliability.md``. ``tests/test_reliability.py`` tries a part. Both need strace.
+``python tests/reliability.py`` tries all of them, given a number that many moments by chance, and
+writes what came of it into ``docs/reliability.md``. ``tests/test_reliability.py`` tries a part.
+Both need strace.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "templates"
 PAGE = ROOT / "docs" / "reliability.md"
+MOMENTS = 100
+"""How many builds are ended at a moment by chance, unless a number is given."""
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 SAID = "\ninterrupted; what was not finished is as it was before\n"
 CHANGING = (
@@ -207,14 +210,14 @@ def page(results: Mapping[tuple[str, Signals], Sequence[Ended]]) -> str:
     return text
 
 
-def tried(when: str, signum: Signals | None) -> Iterator[tuple[Signals, Ended]]:
+def tried(when: str, signum: Signals | None, moments: int) -> Iterator[tuple[Signals, Ended]]:
     """Yield how builds ended; stop at the first fault."""
     with TemporaryDirectory() as name:
         trials = Trials(Path(name))
         steps = STEPWISE if when == STEPS else ()
         allowed = ("old", "new", "none") if when == STEPS else ("old", "new")
         if signum is None:
-            results = trials.at_random(100)
+            results = trials.at_random(moments)
         else:
             calls = trials.calls(steps)
             results = ((signum, trials.at_call(signum, *call, steps)) for call in calls)
@@ -225,14 +228,14 @@ def tried(when: str, signum: Signals | None) -> Iterator[tuple[Signals, Ended]]:
             yield sent, ended
 
 
-def main() -> None:
+def main(moments: int = MOMENTS) -> None:
     """Try everything, as much at once as there are processors, and write the page."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
     results: dict[tuple[str, Signals], list[Ended]] = defaultdict(list)
     orders: list[tuple[str, Signals | None]] = [(EVERY, signum) for signum in SIGNALS]
     orders += [(STEPS, signal.SIGKILL), (CHANCE, None)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = [*pool.map(lambda order: [*tried(*order)], orders)]
+        found = [*pool.map(lambda order: [*tried(order[0], order[1], moments)], orders)]
     for (when, _), each in zip(orders, found, strict=True):
         for sent, ended in each:
             results[when, sent].append(ended)
@@ -240,4 +243,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

@@ -16,6 +16,7 @@ LAYERS = (
         "errors",
         "dates",
         "characters",
+        "extent",
         "document",
         "folders",
         "paper",
@@ -23,6 +24,7 @@ LAYERS = (
         "standard",
         "files",
         "exchange",
+        "scratch",
         "staging",
         "process",
         "worker",
@@ -189,9 +191,11 @@ def test_the_clock_is_read_in_one_place() -> None:
     assert where(*clock) == {"calendar.schedule"}
     assert importing("calendar.timegm", "random", "secrets") == set()
     assert importing("time") == {
-        "cli.editions",
-        "cli.progress",
-    }  # how long it took, for a person to read
+        "cli.editions",  # how long it took, for a person to read
+        "cli.progress",  # the same
+        "preview.server",  # whether work was begun before a save
+        "worker",  # the same
+    }
     assert {name for module in FILES for name in imported(module) if name.startswith("uuid")} == {
         "uuid.NAMESPACE_URL",
         "uuid.UUID",
@@ -267,13 +271,14 @@ def test_files_are_written_in_two_places() -> None:
         "edition.parcel",
     }
     assert writing == {"exchange", "staging"} | for_a_time
-    assert importing("tempfile") == {"staging", "process"} | for_a_time
+    assert importing("tempfile") == {"staging", "process", "scratch"} | for_a_time
 
 
 READING = {
     "files": "the reader itself, and the program's own data and digest",
     "staging": "the writer",
     "definition.face": "fontTools, which reads on in a font that was read before",
+    "scratch": "the locks of folders for a time",
     "process": "its pipes, the null device, and what Linux says of its own memory",
     "cli.console": "the null device, once nobody reads what is printed",
     "cli.github": "the summary of a step, to which it adds",

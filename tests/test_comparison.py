@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import time
 from collections import Counter
 from collections.abc import Callable
+from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notice.calendar.occurrence import occurrence
-from notice.compare import report
+from notice.compare import alignment, report
 from notice.compare.alignment import Cell, align, compose, merge_changes
 from notice.compare.changes import Change, Comparison, Passage, passages
 from notice.compare.diff import DiffOptions, run
@@ -406,6 +409,30 @@ def test_a_file_that_was_changed_after_its_release_is_refused(
         compared(2026, templates=source, against=out)
 
 
+@pytest.mark.parametrize(
+    ("form", "data", "message"),
+    [
+        ("txt", b"\xff\xfe", "it is not UTF-8"),
+        ("html", b"<div>" * 60_000, "it has more than 50000 elements"),
+        ("docx", b"PK\3\4", "it is no Word file, or damaged"),
+    ],
+)
+def test_a_released_file_that_is_damaged_inside_is_refused(
+    form: str, data: bytes, message: str, office: Office, tmp_path: Path
+) -> None:
+    """Though its digest is that of the manifest: whoever wrote the one could write the other."""
+    source = office("We remember.")
+    out = release(source, tmp_path / "out", "2025", form)
+    file, manifest = (
+        out / "day" / "2025" / name for name in (f"day-2025.en.{form}", "manifest.json")
+    )
+    before, after = (sha256(each).hexdigest() for each in (file.read_bytes(), data))
+    file.write_bytes(data)
+    manifest.write_text(manifest.read_text("utf-8").replace(before, after), "utf-8")
+    with pytest.raises(FileError, match=rf"day-2025\.en\.{form}: {message}"):
+        compared(2026, templates=source, against=out)
+
+
 @pytest.mark.parametrize("form", ["txt", "html"])
 def test_a_file_shows_what_a_reviewer_changed_in_it(
     form: str, office: Office, tmp_path: Path
@@ -437,7 +464,7 @@ def test_a_file_may_be_saved_by_an_editor_of_any_system(office: Office, tmp_path
 def test_a_page_that_is_nested_without_end_is_refused(office: Office, tmp_path: Path) -> None:
     source = office("We remember.")
     file = tmp_path / "deep.html"
-    file.write_text("<!doctype html>" + "<div>" * 100_000, "utf-8")
+    file.write_text("<!doctype html>" + "<div>" * 40_000, "utf-8")
     with pytest.raises(FileError, match=r"deep\.html: its elements are nested too deeply"):
         compared(2026, templates=source, against=file)
 
@@ -567,6 +594,39 @@ def test_an_alignment_covers_both_sides_in_order(first: list[str], second: list[
         for cell in cells:
             if cell.same:
                 assert first[cell.first[0]] == second[cell.second[0]]
+
+
+@given(st.lists(st.sampled_from("abcde")), st.lists(st.sampled_from("abcde")))
+def test_what_is_too_long_to_compare_whole_is_compared_between_words_that_stand_once(
+    first: list[str], second: list[str]
+) -> None:
+    """It covers both sides as ever, and shows no change that is none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(alignment, "PAIRS", 3)
+        cells = align(first, second)
+        same = align(first, first)
+    assert [i for cell in cells for i in cell.first] == [*range(len(first))]
+    assert [j for cell in cells for j in cell.second] == [*range(len(second))]
+    assert all(first[cell.first[0]] == second[cell.second[0]] for cell in cells if cell.same)
+    assert all(cell.same for cell in same)
+    assert not any(not a.same and not b.same for a, b in pairwise(cells))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ([*"xy"] * 25_000, [*"xz"] * 25_000),
+        ([*"x"] * 50_000, [*"x"] * 50_000),
+        ([f"{n}" if n % 2 else "x" for n in range(50_000)], [f"{n}" for n in range(50_000)]),
+        ([f"{n}" for n in range(50_000)], [f"{n}" for n in reversed(range(50_000))]),
+    ],
+    ids=["two words", "one word", "every other", "reversed"],
+)
+def test_long_texts_are_compared_in_seconds(first: list[str], second: list[str]) -> None:
+    """The first took hours: the time of difflib grows with the cube of the words."""
+    begun = time.process_time()
+    align(first, second)
+    assert time.process_time() - begun < 10
 
 
 @given(*[st.lists(st.sampled_from("abc"))] * 3)

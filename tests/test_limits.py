@@ -201,6 +201,24 @@ def test_a_logo_of_too_many_pixels_is_refused(
     assert f"issuers/office.toml:4: {told}" in str(failed.value)
 
 
+@pytest.mark.parametrize(("number", "fits"), [(19_990, True), (20_000, False), (10**6, False)])
+def test_a_logo_of_too_many_elements_is_refused(
+    number: int,
+    fits: bool,  # noqa: FBT001 - a parameter
+    office: Callable[..., Path],
+) -> None:
+    root = office(issuer=LOGO.format("svg"))
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+    (root / "issuers" / "logo.svg").write_text(drawing.format("<g/>" * number), "utf-8")
+    if fits:
+        project.load_issuer("office", folders.locate(root))
+        return
+    with pytest.raises(DefinitionError) as failed:
+        project.load_issuer("office", folders.locate(root))
+    told = f"logo.file: 'logo.svg' has {number + 2} elements; simplify the drawing to 20000 or"
+    assert f"issuers/office.toml:4: {told}" in str(failed.value)
+
+
 EVERY: tuple[str, ...] = ("txt", "html", "email", "card-alt", "docx", "pdf", "card")
 
 

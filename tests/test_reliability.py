@@ -94,7 +94,7 @@ def test_killed_at_every_change_where_folders_cannot_change_places(trials: Trial
 @pytest.mark.slow
 @pytest.mark.usefixtures("exchanging")
 def test_ended_at_moments_by_chance(trials: Trials) -> None:
-    """Ten of the hundred; ``tests/reliability.py`` tries them all."""
+    """Ten moments; ``tests/reliability.py`` tries them all."""
     for signum, ended in trials.at_random(10):
         assert [*trials.faults(signum, ended, OLD_OR_NEW)] == [], signum
 
@@ -280,6 +280,19 @@ def test_a_link_to_the_folder_of_an_edition_stays_one(trials: Trials) -> None:
     assert trials.build("--lang", "en") == Ended(0, "", "new", left=False)
     assert trials.target.is_symlink()
     assert not [*trials.folder.glob(".notice-*")]
+
+
+def test_a_link_among_the_files_of_an_edition_is_not_written_through(trials: Trials) -> None:
+    """Nor is what it leads to read, removed or shown as a file of the edition."""
+    trials.reset()
+    secret = trials.folder / "secret.txt"
+    secret.write_text("of somebody else", "utf-8")
+    statement = next(trials.target.glob("*.en.txt"))
+    statement.unlink()
+    statement.symlink_to(secret)
+    assert trials.build("--lang", "en") == Ended(0, "", "new", left=False)
+    assert not statement.is_symlink()
+    assert secret.read_text("utf-8") == "of somebody else"
 
 
 def test_a_link_to_nothing_is_no_folder(trials: Trials) -> None:

@@ -98,6 +98,7 @@ def test_what_is_not_utf_8(path: Path, data: bytes, line: int, byte: str) -> Non
     "char",
     [
         *"\x00\x01\x07\x08\x0b\x0c\r\x1b\x1f\x7f\x85\x9f\u2028\u2029\u202a\u202e",
+        *"\u115f\u17b4\u180e\u2800\u3164\uffa0\U0001d173\U000e0001\U000e0041\U000e007f",
         *"\u00ad\u200b\u2060\u2064\u206a\u206f\ufeff\ufff9\ufffc\ufffd",
         *"\ue000\uf8ff\ufdd0\ufdef\ufffe\uffff\U000f0000\U000ffffd\U00100000\U0010fffd",
     ],

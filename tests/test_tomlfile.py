@@ -1,7 +1,6 @@
 """Definitions in TOML: each key knows its line, each fault says where it is and what to do."""
 
 import json
-import re
 import subprocess
 import sys
 import tomllib
@@ -18,7 +17,7 @@ from hypothesis import strategies as st
 from notice.definition import models
 from notice.definition.models import Issuer, Notice
 from notice.definition.source import FrontMatter
-from notice.errors import DefinitionError
+from notice.errors import MORE, DefinitionError
 from notice.toml import record, tomlfile
 from notice.toml.record import Record
 from notice.toml.tomlfile import KeyPath, TomlFile
@@ -665,12 +664,11 @@ def test_the_schema_refuses_what_the_program_refuses(
     assert all(key.startswith(place) for key in keys)
 
 
-def test_of_many_faults_a_hundred_are_told_and_the_rest_are_counted() -> None:
+def test_of_many_faults_a_hundred_are_told() -> None:
     """Each takes a while to explain, and nobody reads a hundred thousand."""
     text = "".join(f"key{number} = 1\n" for number in range(5000))
     with pytest.raises(DefinitionError) as raised:
         record.validate(Notice, tomlfile.parse(text, "n.toml"))
     faults = raised.value.faults
     assert len(faults) == 101
-    [rest] = [fault.message for fault in faults if not fault.key]
-    assert re.fullmatch(r"49\d\d more faults of this file are not listed", rest)
+    assert faults[-1] == MORE

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from notice import files, worker
-from notice.errors import DefinitionError, Fault, FileError
+from notice.errors import DefinitionError, Fault, FileError, InterruptionError
 from notice.process import MIB, Limits
 from notice.worker import Worker
 
@@ -85,6 +85,22 @@ def test_one_process_does_it_all(make: Callable[..., Worker]) -> None:
     assert made.run(ABOUT, os.getpid) == pid
     made.close()
     assert not alive(pid)
+
+
+def test_what_is_given_up_says_so_and_the_next_work_is_done(make: Callable[..., Worker]) -> None:
+    """Only what was begun before the instant is; at another time nothing is to be given up."""
+    made = make()
+    made.give_up(time.monotonic())
+    begun = time.monotonic()
+    Timer(0.5, made.give_up, (begun,)).start()
+    Timer(1, lambda: made.give_up(time.monotonic())).start()
+    with pytest.raises(InterruptionError) as given_up:
+        made.run(ABOUT, *ENDLESS)
+    assert time.monotonic() - begun > 0.9
+    assert str(given_up.value) == (
+        "layouts/own: day 2026 en cannot be made: it was given up for something newer"
+    )
+    assert made.run(ABOUT, operator.add, (1,), (2,)) == (1, 2)
 
 
 def test_it_stands_where_its_parent_does(

@@ -12,11 +12,12 @@ UNSPACED = (
 REFUSED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff"
     "\ue000-\uf8ff\U000f0000-\U0010ffff\u202a-\u202e"
-    "\u00ad\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffd]"
+    "\u00ad\u115f\u1160\u17b4\u17b5\u180e\u2060-\u2064\u206a-\u206f\u2800\u3164\ufeff\uffa0"
+    "\ufff9-\ufffd\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
     f"|(?<![{UNSPACED}])\u200b(?![{UNSPACED}])"
 )
 """Control, private-use, non-characters and bidi embeddings (Unicode 23.7; UTS #55 on the last), and
-what nobody sees (Unicode 23.2, 23.3, 23.8).
+what nobody sees (Unicode 23.2, 23.3, 23.8 and 23.9, fillers and blanks): tags spell a whole text.
 
 Nothing finds a word with a soft hyphen in it: no reader who searches, and no check of this program.
 Joiners stay, which Persian, Hindi and emoji are spelled with.

@@ -11,6 +11,10 @@ from typing import ClassVar, assert_never
 
 LISTED = 40
 """How many known names a hint lists at the most."""
+LONGEST = 500
+"""Characters of a message and of a hint: the longest honest ones, which list names, have 400."""
+MOST = 100
+"""Faults of an error: nobody reads more."""
 
 
 class ExitCode(IntEnum):
@@ -57,15 +61,31 @@ class ExitCode(IntEnum):
                 assert_never(self)
 
 
+def shortened(text: str) -> str:
+    """Return a text of at most ``LONGEST`` characters, its middle an ellipsis where it is longer.
+
+    What quotes an input says at its beginning or its end what is wrong with it.
+    """
+    half = (LONGEST - 1) // 2
+    return text if len(text) <= LONGEST else f"{text[:half]}…{text[-half:]}"
+
+
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong with an input: where it is, what it is and what to do about it."""
+    """One thing wrong with an input: where it is, what it is and what to do about it.
+
+    However much of the input its texts quote, they are shortened.
+    """
 
     source: str = ""
     line: int = 0
     key: str = ""
     message: str = ""
     hint: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("key", "message", "hint"):
+            object.__setattr__(self, name, shortened(getattr(self, name)))
 
     def __str__(self) -> str:
         """One line: ``file:line: key: message; hint``, each part only where it is known."""
@@ -77,15 +97,20 @@ class Fault:
         return f"{place}{key}{self.message}{hint}"
 
 
+MORE = Fault(message="there are more faults than these", hint="mend these first")
+
+
 class NoticeError(Exception):
-    """An input that cannot be used. Carries every fault of it, in order of place."""
+    """An input that cannot be used. Carries its faults in order of place, a hundred at the most."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.INVALID_INPUT
 
     def __init__(self, *faults: Fault | str) -> None:
         """Take faults, or bare messages for faults that belong to no file."""
         unique = {Fault(message=f) if isinstance(f, str) else f for f in faults}
-        self.faults: tuple[Fault, ...] = tuple(sorted(unique))
+        listed = sorted(unique - {MORE})
+        has_more = MORE in unique or len(listed) > MOST
+        self.faults: tuple[Fault, ...] = (*listed[:MOST], *[MORE] * has_more)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
     def __reduce__(self) -> tuple[type[NoticeError], tuple[Fault, ...]]:

@@ -14,8 +14,13 @@ from notice.folders import shown
 
 PACKAGE = Path(__file__).parent
 MEGABYTE = 10**6
+STATEMENT = MEGABYTE // 4
+"""The most bytes of a source, a definition or language file, and of a text to import.
+
+The longest shipped one, a language file, has 16 000, and a statement some 4 000.
+"""
 TEXT = 4 * MEGABYTE
-"""The most bytes of a definition, source, style sheet or any other text file."""
+"""The most bytes of any other text, such as a style sheet or a web page."""
 PICTURE = 16 * MEGABYTE
 FONT = 64 * MEGABYTE
 """The largest of Noto, a collection for Chinese, Japanese and Korean, has some 30 MB."""
@@ -48,8 +53,13 @@ def read(path: Path, limit: int, root: Path | None = None) -> bytes:
     except OSError as error:
         _refuse(path, error.strerror or str(error), NO_LINK if path.is_symlink() else "")
     if status.st_size > limit or len(data) > limit:
-        _refuse(path, f"it has more than {limit // MEGABYTE} MB", "put a smaller file there")
+        _refuse(path, f"it has more than {size(limit)}", "put a smaller file there")
     return data
+
+
+def size(limit: int) -> str:
+    """Return a number of bytes as a message names it, in kB or MB."""
+    return f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{limit // 1000} kB"
 
 
 def check_inside(path: Path, root: Path) -> None:
@@ -84,12 +94,12 @@ def digest(folder: Path, root: Path) -> str:
     refuses.
     """
     check_inside(folder, root)
-    content, size = hashlib.sha256(), 0
+    content, total = hashlib.sha256(), 0
     for path in visible(folder):
         data = read(path, PICTURE, root)
-        size += len(data)
-        if size > OUTPUT:
-            _refuse(folder, f"its files have more than {OUTPUT // MEGABYTE} MB in all")
+        total += len(data)
+        if total > OUTPUT:
+            _refuse(folder, f"its files have more than {size(OUTPUT)} in all")
         name = os.fsencode(path.relative_to(folder))
         content.update(name + f" {len(data)}\n".encode() + data)
     return content.hexdigest()

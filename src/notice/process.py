@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
-import shutil
 import signal
 import sys
 import tempfile
@@ -20,11 +19,10 @@ from threading import Lock
 from traceback import format_exc
 from typing import NoReturn
 
-from notice import staging
+from notice import scratch, staging
 from notice.errors import NoticeError
+from notice.scratch import Scratch
 
-PREFIX = "notice-fonts-"
-"""How the folder of a process begins: fontconfig's configuration is what lies in it."""
 START = "import sys; sys.path = sys.argv[2:]; from notice import process; process.main(sys.argv[1])"
 PR_SET_PDEATHSIG = 1
 """Linux: have a signal when the parent ends (prctl(2))."""
@@ -81,7 +79,7 @@ class Failure(Exception):  # noqa: N818 - it is the answer to a task, or stands 
 class Process:
     """A process that works, seen from its parent."""
 
-    def __init__(self, pid: int, tasks: Connection, answers: Connection, folder: str) -> None:
+    def __init__(self, pid: int, tasks: Connection, answers: Connection, folder: Scratch) -> None:
         """Take a process that has been started, the ends of its pipes and its folder."""
         self.tasks = tasks
         self.answers = answers
@@ -100,16 +98,16 @@ class Process:
         """
         tasks_end, tasks = Pipe(duplex=False)
         answers, answers_end = Pipe(duplex=False)
-        folder = tempfile.mkdtemp(prefix=PREFIX)
+        folder = scratch.make("fonts")  # fontconfig's configuration is what lies in it
         try:
             if _has_one_thread():
                 pid = os.fork()
                 if not pid:
                     tasks.close()
                     answers.close()
-                    _serve(tasks_end, answers_end, folder)
+                    _serve(tasks_end, answers_end, str(folder.path))
             else:
-                command = [sys.executable, "-c", START, folder, *sys.path]
+                command = [sys.executable, "-c", START, str(folder.path), *sys.path]
                 ends = enumerate((tasks_end.fileno(), answers_end.fileno()))
                 streams = [(os.POSIX_SPAWN_DUP2, end, stream) for stream, end in ends]
                 pid = os.posix_spawn(sys.executable, command, os.environ, file_actions=streams)
@@ -129,7 +127,7 @@ class Process:
             if self._status is None and self._parent == os.getpid():
                 os.kill(self._pid, signal.SIGKILL)
                 self._status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
-                shutil.rmtree(self._folder, ignore_errors=True)
+                self._folder.remove()
         return self._status or 0
 
 

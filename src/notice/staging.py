@@ -9,9 +9,9 @@ import signal
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import mkdtemp
 
-from notice import exchange
+from notice import exchange, scratch
 from notice.errors import Fault, FileError, UsageError
 from notice.exchange import PREFIX as STAGING
 from notice.folders import shown
@@ -178,8 +178,7 @@ def begun(target: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
 @contextmanager
 def rehearsed(folder: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
     """Give a folder that holds a copy of another with files changed; it is gone afterwards."""
-    with TemporaryDirectory() as name:
-        fresh = Path(name)
+    with scratch.folder("rehearsal") as fresh:
         shutil.copytree(folder, fresh / folder.name)
         for file, data in files.items():
             (fresh / folder.name / file).write_bytes(data)

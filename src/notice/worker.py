@@ -10,10 +10,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Any, Protocol, TypeVar
 
 from notice import staging
-from notice.errors import DefinitionError, Fault
+from notice.errors import DefinitionError, Fault, InterruptionError
 from notice.process import MIB, OUT_OF_MEMORY, Failure, Limits, Process, Raised, Task
 
 Result = TypeVar("Result")
@@ -41,13 +42,17 @@ class Worker:
         self._turn = Lock()
         self._process: Process | None = None
         self._closed = False
+        self._begun: float | None = None
+        """When the work that is being done was begun, by the monotonic clock."""
+        self._given_up = False
+        self._watch = Lock()
 
     def run(self, about: Fault, work: Callable[..., Result], *arguments: object) -> Result:
         """Return what a function of a module returns; it and its arguments are pickled.
 
         Raises what the function raises of ``NoticeError`` and ``OSError``. Where the work is given
         up or fails in another way, ``DefinitionError``: ``about`` says what could not be done, and
-        where to look, and gets the reason.
+        where to look, and gets the reason. ``InterruptionError`` where ``give_up`` ended it.
         """
         try:
             return self.attempt(work, *arguments)
@@ -55,17 +60,35 @@ class Worker:
             raise given_up(about, failure) from None
 
     def attempt(self, work: Callable[..., Result], *arguments: object) -> Result:
-        """Do the same, and raise ``Failure`` where the work is given up or fails."""
+        """Do the same, and raise ``Failure`` where the work fails or is ended at a limit."""
         with self._turn:
+            with self._watch:
+                self._given_up, self._begun = False, monotonic()
             try:
                 answer = self._ask(Task(self._limits, Path.cwd(), work, arguments))
+            except Failure:
+                self._end()
+                if self._given_up:
+                    message = "it was given up for something newer"
+                    raise InterruptionError(Fault(message=message)) from None
+                raise
             except BaseException:
                 self._end()  # its answer would come for the next work
                 raise
+            finally:
+                with self._watch:
+                    self._begun = None
         if isinstance(answer, Raised):
             raise answer.error
         result: Result = answer
         return result
+
+    def give_up(self, before: float) -> None:
+        """End work that was begun before an instant of the monotonic clock; any thread may."""
+        with self._watch:
+            if self._begun is not None and self._begun < before:
+                self._given_up = True
+                self._end()
 
     def close(self) -> None:
         """End the process at once and for good; any thread may do so, whatever is being done."""

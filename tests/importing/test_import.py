@@ -324,7 +324,7 @@ def test_a_statement_that_is_imported_again_says_the_same_in_both_years(
             "its text is not utf-8 (byte 2); save it as UTF-8; or name its encoding: --encoding",
         ),
         ("a.xyz", b"text", (), "this kind of file is not read"),
-        ("a.txt", b"A text. " * 200_000, (), "it has more than 1 MB; save the statement alone"),
+        ("a.txt", b"A text. " * 200_000, (), "it has more than 250 kB; save the statement alone"),
         ("a.odt", b"text", (), "this kind of file is not read; save it as .docx"),
         ("a.docx", b"text", (), "a.docx: "),
         ("a.txt", b"   \n", (), "there is no text in it"),

@@ -126,7 +126,7 @@ def test_a_line_at_the_top_is_no_front_matter_without_keys(outline: Outline) -> 
         (b">" * 60 + b" x", "nested too deeply"),
         (b">" * 3000 + b" x", "nested too deeply"),
         (b"*a " * 80 + b"b" + b" c*" * 80, "nested too deeply"),
-        (b"a " * 3 * 10**6, "more than 4 MB"),
+        (b"a " * 3 * 10**6, "more than 250 kB"),
     ],
 )
 def test_a_text_that_is_no_statement_is_refused(data: bytes, message: str) -> None:

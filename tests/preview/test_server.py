@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,12 @@ import httpx
 import pytest
 
 import notice
+from notice import folders
+from notice.definition import fonts
+from notice.preview.query import Query
+from notice.preview.session import Session
+from notice.process import Limits
+from notice.worker import Worker
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
@@ -53,6 +59,11 @@ def events(address: str, count: int = 2, **choice: str) -> list[dict[str, Any]]:
             if len(found) == count:
                 break
     return found
+
+
+def endless(*_: object) -> None:
+    """Work without end."""
+    time.sleep(PATIENCE)
 
 
 # --- what it shows --------------------------------------------------------------------------------
@@ -395,6 +406,41 @@ def test_no_browser_is_no_failure(started: Started, office: Callable[..., Path])
         running.send_signal(signal.SIGINT)
         running.communicate(timeout=PATIENCE)
     assert running.returncode == 0
+
+
+def test_a_save_gives_up_what_has_no_end(
+    previewing: Previewing, office: Callable[..., Path]
+) -> None:
+    """Who has mended a layout does not wait until the old one has taken all its time."""
+    root = office(print_css="body { columns: 1000000 }")
+    with (
+        previewing(root) as address,
+        httpx.stream("GET", f"{address}events", timeout=PATIENCE) as stream,
+    ):
+        time.sleep(3)
+        saved = time.monotonic()
+        office()
+        lines = (line for line in stream.iter_lines() if line.startswith("data: "))
+        look = json.loads(next(lines).removeprefix("data: "))
+    assert "view" in look
+    assert time.monotonic() - saved < 15  # of 20 that it may take
+
+
+def test_a_check_that_has_no_end_is_told_and_ends_no_stream(
+    office: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = office()
+    where = folders.locate(root)
+    session = Session(where, fonts.load(where), worker=Worker(Limits(seconds=4)))
+    proof, _ = session.look(Query.of({}))
+    assert proof is not None
+    monkeypatch.setattr("notice.preview.proof._checked", endless)
+    with closing(session.worker):
+        missing = session.check(proof)["missing"]
+        assert "it takes more than 4 seconds" in missing["txt"][0]["message"]
+        begun = time.monotonic()
+        assert session.check(proof)["missing"] == missing
+    assert time.monotonic() - begun < 1
 
 
 def test_ctrl_c_ends_it_while_a_page_is_made_that_has_no_end(

@@ -10,7 +10,7 @@ from itertools import count, groupby, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from notice import files
+from notice import extent, files
 from notice.compare.words import Kind, Wording, address_after, collect
 from notice.edition import manifest
 from notice.errors import Fault, FileError, UsageError
@@ -64,7 +64,7 @@ class Edition:
             reason = "its SHA-256 is not that of the manifest"
             hint = "restore it, or compare with --against-rev"
             raise FileError(Fault(shown(path), message=f"{message}: {reason}", hint=hint))
-        return READERS[file["format"]](data)
+        return _words(path, file["format"], data)
 
     @property
     def languages(self) -> list[str]:
@@ -100,8 +100,13 @@ def of_file(path: Path) -> Wording:
     if form not in READERS:
         hint = f"give a folder, or a file of these kinds: {', '.join(READERS)}"
         raise UsageError(Fault(message=f"--against {shown(path)}: it cannot be read", hint=hint))
+    return _words(path, form, files.read(path, MOST[form]))
+
+
+def _words(path: Path, form: str, data: bytes) -> Wording:
+    """Return the words of a file of some format; raise ``FileError`` for what is none of it."""
     try:
-        return READERS[form](files.read(path, files.OUTPUT))
+        return READERS[form](data)
     except UnicodeDecodeError:
         raise FileError(Fault(shown(path), message="it is not UTF-8")) from None
     except ValueError as error:
@@ -119,6 +124,7 @@ def _decoded(data: bytes) -> str:
 def of_text(data: bytes) -> Wording:
     """Return the words of a plain text as ``render.text`` writes it, notes put back as links."""
     text = DIRECTIONS.sub("", _decoded(data))
+    extent.check(text)
     notes = dict(NOTE.findall(text))
 
     def address(match: re.Match[str]) -> str:
@@ -139,7 +145,9 @@ def _paragraphs(text: str) -> Iterator[tuple[Kind, str]]:
 def of_page(data: bytes) -> Wording:
     """Return the words that an HTML page shows, as ``render.html.page`` writes it."""
     blocks: list[tuple[Kind, list[str]]] = [("text", [])]
-    _read_content(htmlfile.read(_decoded(data)).content, blocks, repeat(""))
+    text = _decoded(data)
+    extent.check_page(text)
+    _read_content(htmlfile.read(text).content, blocks, repeat(""))
     return _wording((kind, "".join(texts)) for kind, texts in blocks)
 
 
@@ -193,6 +201,12 @@ def _wording(blocks: Iterable[tuple[Kind, str]]) -> Wording:
     return collect((kind, [(text, "")]) for kind, text in blocks)
 
 
+MOST: Mapping[str, int] = {
+    "txt": files.STATEMENT,
+    "html": files.PICTURE,
+    "docx": files.PICTURE,
+}
+"""Bytes of a file that a reviewer gives back; a page and a Word file hold a logo and fonts."""
 STYLES: Mapping[str, Kind] = {"Title": "title", "Heading 1": "heading", "Heading 2": "heading"}
 READERS: Mapping[str, Callable[[bytes], Wording]] = {
     "txt": of_text,

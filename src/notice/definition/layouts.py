@@ -6,6 +6,7 @@ import os.path
 from dataclasses import dataclass
 from pathlib import Path
 
+from notice import files
 from notice.definition.project import LoadedNotice, located
 from notice.errors import DefinitionError, Fault
 from notice.folders import shown
@@ -43,7 +44,7 @@ class Layout:
         """Return the text of a file of the layout; raise ``NoticeError`` if it cannot be read."""
         path = self.file(name)
         folder = next(folder for folder in self.folders if path.is_relative_to(folder))
-        return textfile.read(path, folder.parent.parent)  # layouts/NAME/FILE of the templates
+        return textfile.read(path, folder.parent.parent, files.TEXT)  # layouts/NAME/FILE
 
 
 def chosen(notice: LoadedNotice, wanted: str | None = None) -> Layout:

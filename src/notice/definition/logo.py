@@ -15,15 +15,17 @@ from notice.toml.tomlfile import TomlFile
 
 MOST_PIXELS = 25_000_000
 """Of a logo: a printed one of 9 mm by 20 cm has a million, at 600 to the inch."""
+MOST_ELEMENTS = 20_000
+"""Tags of a drawing: the arms of a state have some thousand, and each takes half a millisecond."""
 EMBLEM_MM, WORDMARK_MM = 14, 9
 """The usual height of a logo that is about as wide as high, such as arms, and of a wider one."""
 WIDE = 1.5
 """From how many times its height in width a logo counts as a wordmark."""
 PNG = b"\x89PNG\r\n\x1a\n"
-SVG = re.compile(rb"<(?:\w+:)?svg\b[^>]*>")
+SVG = re.compile(rb"<(?:\w+:)?svg\b[^<>]*>")
 TEXT = re.compile(r"<(?:\w+:)?text\b")
 PATH = re.compile(r"<(?:\w+:)?textPath\b")
-FONT = re.compile(r"<(?:\w+:)?style\b[^>]*>[^<]*\bfont")
+FONT = re.compile(r"<(?:\w+:)?style\b[^<>]*>[^<]*\bfont")
 NUMBER = rb"[\s,]*([\d.]+)"
 VIEW = re.compile(rb"""\sviewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+""" + NUMBER + NUMBER)
 SIDES = [re.compile(rb"""\s%b\s*=\s*["']\s*([\d.]+)""" % side) for side in (b"width", b"height")]
@@ -44,11 +46,15 @@ def read(file: str, folder: Path, toml: TomlFile) -> bytes:
     else:
         data = files.read(folder / file, files.PICTURE, folder)
         width, height = _pixels(data)
-        reason = _misdrawn(data)
-        if width * height <= MOST_PIXELS and not reason:
+        tags = 0 if data.startswith(PNG) else data.count(b"<")
+        reason = "" if tags > MOST_ELEMENTS else _misdrawn(data)
+        if width * height <= MOST_PIXELS and tags <= MOST_ELEMENTS and not reason:
             return data
         message = f"'{file}' is a picture of {width} × {height} pixels"
         hint = f"scale it down to {MOST_PIXELS // 10**6} million or fewer"
+        if tags > MOST_ELEMENTS:
+            message = f"'{file}' has {tags} elements"
+            hint = f"simplify the drawing to {MOST_ELEMENTS} or fewer"
         if reason:
             message = f"'{file}' has text {reason}, which cannot be drawn as it is meant"
             hint = "turn the text of the drawing into paths"

@@ -34,6 +34,8 @@ Tag = Annotated[
 Filled = Annotated[
     str, Field(pattern=r"\S", description="a text that is not empty"), AfterValidator(one_line)
 ]
+ENTRIES = 500
+"""Facts of a notice and sources of them, each looked for in texts: a notice has some ten."""
 Year = Annotated[int, Ge(1), Le(9999)]
 
 
@@ -158,8 +160,10 @@ class Notice(Record):
     max_pages: Annotated[int, Ge(1)] = 1
     lead_days: Annotated[int, Ge(0)] = 14
     observed: Observed = Observed()
-    sources: Annotated[Mapping[FieldName, Citation], _named("ministry")] = {}
-    facts: Annotated[Mapping[FieldName, Fact], _named("years_lost")] = {}
+    sources: Annotated[
+        Mapping[FieldName, Citation], Field(max_length=ENTRIES), _named("ministry")
+    ] = {}
+    facts: Annotated[Mapping[FieldName, Fact], Field(max_length=ENTRIES), _named("years_lost")] = {}
     allowed: Annotated[
         Mapping[str, Filled],
         Field(description="codes of warnings that need not be told, each with the reason"),

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from typing import IO
 
-from notice import files
+from notice import files, scratch
 from notice.errors import Fault, FileError, NoticeError, UsageError
 from notice.folders import DEFINITION, shown
 
@@ -56,7 +56,7 @@ def checked_out(folder: Path, revision: str) -> Iterator[Path]:
     it; ``FileError`` for a file that cannot be had. A fault in a file of the copy, raised within
     the context, names it as one of ``REVISION:FOLDER``.
     """
-    with TemporaryDirectory(prefix="notice-") as temporary:
+    with scratch.folder("revision") as temporary:
         repository = Repository(folder, Path(temporary, "git"))
         commit = repository.commit(revision)
         if not commit:

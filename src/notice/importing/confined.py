@@ -19,7 +19,7 @@ def confined(reader: Reader, data: bytes, limit: int) -> Intake:
     Raises ``ValueError``, also where the process dies, takes too long or too much memory.
     """
     if len(data) > limit:
-        message = f"it has more than {limit // files.MEGABYTE} MB"
+        message = f"it has more than {files.size(limit)}"
         raise ValueError(f"{message}; save the statement alone, without pictures")
     try:
         answer = worker.shared().run(Fault(message="it cannot be read"), _answer, reader, data)

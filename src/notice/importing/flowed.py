@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from notice import extent
 from notice.document import Block, Blocks, Quote
 from notice.importing import looks, plaintext
 from notice.importing.intake import Intake, Remark
@@ -23,7 +24,11 @@ Line = tuple[int, str]
 
 
 def read(text: str, *, soft: bool = False, delsp: bool = False) -> Intake:
-    """Return a text; with ``soft`` its lines flow, with ``delsp`` their last space is no text."""
+    """Return a text; with ``soft`` its lines flow, with ``delsp`` their last space is no text.
+
+    Raises ``ValueError`` for one that is too long.
+    """
+    extent.check(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     end = lines.index(SIGNATURE) if SIGNATURE in lines else len(lines)
     signature = " ".join(" ".join(lines[end + 1 :]).split())

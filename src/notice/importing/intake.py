@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from notice.document import Blocks
+from notice.errors import shortened
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,9 @@ class Remark:
     message: str
     place: str = ""
     """Where it stands, as a reader finds it: ``paragraph 4``, ``line 12``, ``the header``."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", shortened(self.message))
 
     def __str__(self) -> str:
         """One line: where, and what."""

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from notice import files
+from notice import extent, files
 from notice.document import Block, Break, Heading, List, ListItem, Paragraph, Quote
 from notice.importing import charset, looks, runs
 from notice.importing.confined import confined
@@ -35,13 +35,16 @@ CODE = {"code_block": "an indented block", "fence": "a code block"}
 def read(data: bytes, encoding: str = "") -> Intake:
     """Return what a text in Markdown holds; ``encoding`` counts where it has no mark.
 
-    Raises ``ValueError`` for what is no text, or nested too deeply.
+    Raises ``ValueError`` for what is no text, too long, or nested too deeply.
     """
-    return confined(partial(_read, encoding=encoding), data, files.TEXT)
+    return confined(partial(_read, encoding=encoding), data, files.STATEMENT)
 
 
 def _read(data: bytes, encoding: str) -> Intake:
     text = charset.decoded(data, encoding).replace("\r\n", "\n")
+    if excess := extent.overflow(text):
+        row, message = excess
+        raise ValueError(f"line {row + 1}: {message}; {extent.SHORTER}")
     front = FRONT.match(text)
     remarks = [Remark(f"front matter was left out: {quoted(front[2])}", "line 1")] if front else []
     above = text[: front.end()].count("\n") if front else 0

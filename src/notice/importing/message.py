@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -19,6 +20,9 @@ FIELDS = ("From", "Date", "Subject", "MIME-Version", "Content-Type")
 
 LARGEST = files.MEGABYTE
 """Bytes of a text: a statement has some ten thousand."""
+HEADER_END = re.compile(rb"\r?\n\r?\n")
+HEADER = 65_536
+"""Bytes of a header: one of many hops has some 20 000."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ def read(data: bytes) -> Intake:
 
 
 def _read(data: bytes) -> Intake:
+    if len(data) > HEADER and not HEADER_END.search(data, 0, HEADER):
+        raise ValueError(f"its header has more than {files.size(HEADER)}; save the statement alone")
     try:
         message = message_from_bytes(data, _class=EmailMessage, policy=default)
         parts, subject = [*_parts(message)], str(message.get("Subject", ""))
@@ -59,8 +65,8 @@ def _read(data: bytes) -> Intake:
         raise ValueError("it is no mail message: it has no header")
     texts = [part for part in parts if part.kind in {"text/plain", "text/html"}]
     if any(len(part.data) > LARGEST for part in texts if not part.attached):
-        most = LARGEST // files.MEGABYTE
-        raise ValueError(f"it has more than {most} MB of text; save the statement alone")
+        most = files.size(LARGEST)
+        raise ValueError(f"it has more than {most} of text; save the statement alone")
     shown = [part for part in texts if not part.attached and part.text.strip()]
     shown.sort(key=lambda part: part.kind, reverse=True)  # plain text before HTML
     if not shown:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from notice import extent
 from notice.document import (
     Block,
     Break,
@@ -36,7 +37,11 @@ SLACK = 4
 
 
 def read(text: str) -> Intake:
-    """Return the blocks of a text; its first heading, if it has one, is the title."""
+    """Return the blocks of a text; its first heading, if it has one, is the title.
+
+    Raises ``ValueError`` for one that is too long.
+    """
+    extent.check(text)
     lines = [UNSEEN.sub("", line).rstrip() for line in LINE_END.sub("\n", text).split("\n")]
     width = max(map(len, lines))
     stripped = [line.strip() for line in lines]

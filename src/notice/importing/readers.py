@@ -13,8 +13,6 @@ TEXTS = (".txt", ".text")
 KINDS = (".docx", *TEXTS, ".md", ".markdown", ".html", ".htm", ".eml", ".pdf")
 """The endings of the files that are read."""
 ENCODED = (*TEXTS, ".md", ".markdown", ".html", ".htm")
-LARGEST = files.MEGABYTE
-"""Bytes of a plain text: a statement has some ten thousand."""
 SAVE_AS = {
     **dict.fromkeys((".odt", ".rtf", ".doc", ".pages", ".fodt", ".ott"), "save it as .docx"),
     ".docm": "save it as .docx, without its macros",
@@ -71,7 +69,7 @@ def _read(kind: str, data: bytes, encoding: str) -> Intake:
         case _:
             from notice.importing import charset, plaintext
 
-            if len(data) > LARGEST:
-                message = f"it has more than {LARGEST // files.MEGABYTE} MB"
+            if len(data) > files.STATEMENT:
+                message = f"it has more than {files.size(files.STATEMENT)}"
                 raise ValueError(f"{message}; save the statement alone")
             return plaintext.read(charset.decoded(data, encoding))

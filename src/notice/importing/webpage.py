@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from notice import files
+from notice import extent, files
 from notice.document import (
     Block,
     Break,
@@ -53,7 +53,11 @@ def source(data: bytes, encoding: str) -> str:
 
 
 def parse(text: str) -> Intake:
-    """Return what the source of a page, or of a part of one, holds."""
+    """Return what the source of a page, or of a part of one, holds.
+
+    Raises ``ValueError`` for one that is too long.
+    """
+    extent.check_page(text)
     page = _Page()
     content = htmlfile.read(text).content
     found = looks.levelled(looks.recognised(tuple(page.blocks(content))))

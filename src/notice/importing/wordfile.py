@@ -61,11 +61,8 @@ def _problem(data: bytes) -> str:
     """
     with ZipFile(BytesIO(data)) as packed:
         for entry in packed.infolist():
-            if not entry.filename.endswith((".xml", ".rels")):
+            if not entry.filename.endswith(docxfile.PARSED):
                 continue
-            if entry.file_size > files.TEXT:
-                most = files.TEXT // files.MEGABYTE
-                return f"its part {entry.filename} has more than {most} MB of text"
             content = packed.read(entry)
             if b"<!DOCTYPE" in content.replace(b"\0", b""):  # in UTF-16 too
                 return f"its part {entry.filename} has a document type, which no Word file has"

@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from docx.package import Package
 from docx.text.paragraph import Paragraph
 
+from notice import extent, files
 from notice.document import plain
 from notice.preflight import words
 from notice.preflight.docxlist import ListNumbers
@@ -28,6 +29,8 @@ TEXTS = {qn("w:t"): None, qn("w:br"): " ", qn("w:tab"): " ", qn("w:noBreakHyphen
 """The elements that are text: their own, or what stands for them."""
 LARGEST = 64 * 2**20
 """Bytes of a file unpacked: a statement has some 100 000, and a small file may hold gigabytes."""
+PARSED = (".xml", ".rels")
+"""The endings of the parts that are read as XML."""
 LONGEST = 255
 """The most characters that a property such as the title has in Word."""
 GONE = {qn("w:del"), qn("w:moveFrom")}
@@ -71,11 +74,17 @@ def read(data: bytes) -> DocxFile:
         return _read(opened(data))
 
 
+class TooLongError(ValueError):
+    """A Word file that holds more than a statement can."""
+
+
 @contextmanager
 def damage() -> Iterator[None]:
     """Raise ``ValueError`` for whatever goes wrong in a Word file that is read."""
     try:
         yield
+    except TooLongError:
+        raise
     except Exception as error:  # of zipfile, zlib, lxml and the library, which say what they like
         message = f"it is no Word file, or damaged ({error or type(error).__name__})"
         raise ValueError(message) from error
@@ -88,6 +97,9 @@ def opened(data: bytes) -> Document:
     if part.content_type != CONTENT_TYPE.WML_DOCUMENT_MAIN:
         raise ValueError(f"its content is {part.content_type}")
     document: Document = part.document
+    for number, _ in enumerate(document.element.body.iter(qn("w:p")), 1):
+        if number > extent.LINES:
+            raise TooLongError(f"it has more than {extent.LINES} paragraphs; {extent.SHORTER}")
     return document
 
 
@@ -102,11 +114,16 @@ def check(statement: Statement, data: bytes) -> Iterator[Finding]:
 
 
 def check_size(data: bytes) -> None:
-    """Raise ``ValueError`` for a file that is too large unpacked."""
+    """Raise ``ValueError`` for a file that is too large unpacked, or a part with too much text."""
     with ZipFile(BytesIO(data)) as packed:
-        size = sum(entry.file_size for entry in packed.infolist())
+        entries = packed.infolist()
+    size = sum(entry.file_size for entry in entries)
     if size > LARGEST:
         raise ValueError(f"{size} bytes when unpacked, where {LARGEST} are the most")
+    for entry in entries:
+        if entry.filename.endswith(PARSED) and entry.file_size > files.TEXT:
+            most = files.size(files.TEXT)
+            raise TooLongError(f"its part {entry.filename} has more than {most} of text")
 
 
 def _read(document: Document) -> DocxFile:

@@ -10,6 +10,7 @@ from typing import Literal
 import tomli
 
 from notice import files
+from notice.errors import shortened
 
 Severity = Literal["error", "warning"]
 
@@ -47,6 +48,8 @@ class Finding:
     def __post_init__(self) -> None:
         if self.code not in codes():
             raise ValueError(f"no finding has the code '{self.code}'")
+        for name in ("message", "hint"):
+            object.__setattr__(self, name, shortened(getattr(self, name)))
 
     @property
     def severity(self) -> Severity:

@@ -45,6 +45,7 @@ class Proof:
         self._artifacts: dict[str, Artifact] = {}
         self._failed: dict[str, DefinitionError] = {}
         self._findings: dict[str, tuple[Finding, ...]] = {}
+        self._unread: dict[str, DefinitionError] = {}
 
     @cached_property
     def id(self) -> str:
@@ -80,18 +81,24 @@ class Proof:
         return self._maker.run(about, work, *arguments)
 
     def attempt(self, form: str) -> tuple[Fault, ...]:
-        """Make a file; return the faults in its way, none where it is made."""
+        """Make and inspect a file; return the faults in the way of either, none where both go."""
         try:
-            self.artifact(form)
+            self.inspect(form)
         except NoticeError as error:
             return error.faults
         return ()
 
     def inspect(self, form: str) -> tuple[Finding, ...]:
-        """Return what preflight finds in one file; raise ``NoticeError`` where it is not made."""
+        """Return what preflight finds in one file; raise ``NoticeError`` where that fails."""
+        if form in self._unread:
+            raise self._unread[form]
         if form not in self._findings:
             made = self.artifact(form)
-            self._findings[form] = self._run(_checked, self._ready, made, self._settings)
+            try:
+                self._findings[form] = self._run(_checked, self._ready, made, self._settings)
+            except DefinitionError as error:
+                self._unread[form] = error
+                raise
         return self._findings[form]
 
     @cached_property

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from types import FrameType
 from typing import TypeVar, TypeVarTuple
 from urllib.parse import quote
@@ -44,6 +45,8 @@ QUIET = 10
 """Milliseconds without a write that end a save: an editor may write a file in several strokes."""
 LONGEST = 100
 """Milliseconds after which a save counts, whether or not more follows."""
+GRACE = 2
+"""Seconds that what was begun before a save may still take: a page takes less than one."""
 CHECK_DELAY = 1
 """Seconds between a save and its check: nobody who saves again at once has to wait for it."""
 SHUTDOWN = 2
@@ -88,9 +91,11 @@ async def _serve(session: Session, listener: socket.socket) -> None:
             timeout_graceful_shutdown=SHUTDOWN,
         )
         server = _Server(config, saves, session)
-        watching = asyncio.create_task(saves.watch([*session.where.shared, *session.where.fonts]))
+        folders = [*session.where.shared, *session.where.fonts]
+        watching = asyncio.create_task(saves.watch(folders, session.worker.give_up))
         watching.add_done_callback(lambda _: server.end())
         await server.serve(sockets=[listener])
+        thread.shutdown(wait=False, cancel_futures=True)
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
@@ -103,10 +108,14 @@ class Saves:
     ended: bool = False
     _listeners: set[asyncio.Event] = field(default_factory=set)
 
-    async def watch(self, folders: Sequence[Path]) -> None:
-        """Watch folders until cancelled; raise ``OSError`` if the system cannot."""
+    async def watch(self, folders: Sequence[Path], give_up: Callable[[float], None]) -> None:
+        """Watch folders until cancelled; raise ``OSError`` if the system cannot.
+
+        What was begun before a save and takes longer than ``GRACE`` after it is given up.
+        """
         async for _ in awatch(*folders, step=QUIET, debounce=LONGEST):
             self._notify()
+            asyncio.get_running_loop().call_later(GRACE, give_up, monotonic())
 
     def end(self) -> None:
         """End the stream of every page."""
@@ -196,6 +205,8 @@ class Preview:
             while not self.saves.ended:
                 saved.clear()
                 proof, message = await self._run(self.session.look, query)
+                if proof is None and saved.is_set():
+                    continue  # what failed may be what was given up
                 yield _event("look", message)
                 if proof and await self._make(proof, saved):
                     message = await self._run(self.session.check, proof)
@@ -209,8 +220,7 @@ class Preview:
         for form in proof.formats:
             if saved.is_set():
                 return False
-            if not await self._run(proof.attempt, form) and not saved.is_set():
-                await self._run(proof.inspect, form)
+            await self._run(proof.attempt, form)
         return not saved.is_set()
 
     async def picture(self, request: Request) -> Response:

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from notice import extent
 from notice.errors import Fault, SourceError
 from notice.template import lookalike
 from notice.template.diagnosis import Refusal
@@ -67,6 +68,9 @@ def read(filled: Filled, path: str) -> SyntaxTreeNode:
 
     Raises ``SourceError`` with every use of Markdown outside the subset, by line.
     """
+    if excess := extent.overflow(filled.text):
+        row, message = excess
+        raise SourceError(Fault(path, filled.lines[row], "", message, "divide it"))
     env: dict[str, Any] = {}
     tokens = _parser().parse(filled.text, env)
     refusals = [*_depth_refusals(tokens)]

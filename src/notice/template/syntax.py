@@ -50,7 +50,10 @@ ALLOWED = (
 )
 DEEPEST = 100
 """How deep conditions and expressions may be nested; readers give up far earlier."""
+MOST = 2_000
+"""Fields and tags in one text, which has some twenty: each takes a third of a millisecond."""
 SPLIT = "say it in shorter conditions, one after the other"
+SHORTER = "write fewer"
 DEEP = "conditions or functions are nested too deeply"
 BRACE = re.compile(r"\{[^\S\n]*\{?[^{}\n]*(?:\}(?:[^\S\n]*\})?)?|\}(?:[^\S\n]*\})?")
 """What a field that is not opened or closed properly leaves in the prose."""
@@ -102,6 +105,9 @@ def parse(text: str, path: str, first_line: int = 1) -> Template:
         refused = [*diagnosis.refusals(text)] or refused or [unread]
     except RecursionError:
         refused = refused or [(_longest(tokens), DEEP, SPLIT)]
+    begun = [line for line, kind, _ in tokens if kind in BEGINS]
+    if len(begun) > MOST:
+        refused.append((begun[MOST], f"there are more than {MOST} fields and tags", SHORTER))
     deep = too_deep(body)
     refused += [(deep, DEEP, SPLIT)] if deep else _node_refusals(body)
     faults = [Fault(path, n + first_line - 1, "", message, hint) for n, message, hint in refused]

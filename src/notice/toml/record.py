@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -14,7 +15,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from notice.errors import DefinitionError, Fault, did_you_mean
+from notice.errors import MORE, MOST, DefinitionError, Fault, did_you_mean
 from notice.toml.tomlfile import KeyPath, TomlFile
 
 
@@ -54,10 +55,6 @@ PerLanguage = Annotated[
 """One text for every language (key ``*``), or one per language tag."""
 
 
-MOST = 100
-"""The most faults of one file that are told: nobody reads more, and each takes a while."""
-
-
 def validate(model: type[AnyRecord], source: TomlFile) -> AnyRecord:
     """Return the file as a ``model``.
 
@@ -67,12 +64,9 @@ def validate(model: type[AnyRecord], source: TomlFile) -> AnyRecord:
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
-        details = error.errors()
-        faults = [_fault(model, source, detail) for detail in details[:MOST]]
-        if len(details) > MOST:
-            message = f"{len(details) - MOST} more faults of this file are not listed"
-            faults.append(Fault(source.path, message=message))
-        raise DefinitionError(*faults) from None
+        faults = [_fault(model, source, detail) for detail in error.errors()[:MOST]]
+        more = [MORE] if error.error_count() > MOST else []
+        raise DefinitionError(*faults, *more) from None
 
 
 def _fault(model: type[Record], source: TomlFile, detail: ErrorDetails) -> Fault:
@@ -110,11 +104,13 @@ def _misfit(detail: ErrorDetails, schemas: Sequence[Mapping[str, Any]]) -> tuple
             message = f"this must {WANTED[kind].format(**context)}"
         case _:
             message = detail["msg"]
-    return message, f"found {context.get('actual_length', value)}"
+    size = len(detail["input"]) if detail["type"] in SIZED else value
+    return message, f"found {size}"
 
 
 KEY = "[key]"
 """Pydantic's mark at the end of a location that means the name of a key, not its value."""
+SIZED = {"too_short", "too_long"}
 WANTED = {
     "string_type": "be a text between quotes",
     "int_type": "be a whole number",
@@ -148,9 +144,14 @@ def _shown(value: object) -> str:
             return str(value)
 
 
+@cache
+def _schema(model: type[Record]) -> Mapping[str, Any]:
+    return model.model_json_schema()
+
+
 def _schemas(model: type[Record], path: KeyPath) -> list[Mapping[str, Any]]:
     """Return the parts of the model's JSON Schema for a key path: one for each alternative."""
-    schema = model.model_json_schema()
+    schema = _schema(model)
 
     def alternatives(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         if "$ref" in node:

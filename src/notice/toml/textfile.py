@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from notice import files
 from notice.characters import REFUSED, refusal
-from notice.errors import Fault, SourceError
+from notice.errors import MOST, Fault, SourceError
 from notice.folders import shown
 
 LONG_NUMBER = re.compile(r"0[xob][\da-f_]{999,}|\d[\d_]{999,}", re.IGNORECASE)
 """Python reads no number of more than 4300 digits (``sys.set_int_max_str_digits``)."""
 
 
-def read(path: Path, root: Path) -> str:
-    """Return a UTF-8 text file in NFC with LF line ends.
+def read(path: Path, root: Path, limit: int = files.STATEMENT) -> str:
+    """Return a UTF-8 text file of at most ``limit`` bytes in NFC with LF line ends.
 
     Raises ``FileError`` if it cannot be read or lies outside ``root``, ``SourceError`` for bytes
     that are not UTF-8 and for characters that no statement may hold, each with its line.
     """
-    data = files.read(path, files.TEXT, root)
+    data = files.read(path, limit, root)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -33,7 +34,7 @@ def read(path: Path, root: Path) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     faults = [
         Fault(shown(path), text.count("\n", 0, start) + 1, message=message, hint=hint)
-        for start, message, hint in _refused(text)
+        for start, message, hint in islice(_refused(text), MOST + 1)
     ]
     if faults:
         raise SourceError(*faults)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
 from notice.characters import REFUSED, refusal
-from notice.errors import DefinitionError, Fault
+from notice.errors import MOST, DefinitionError, Fault
 from notice.folders import shown
 from notice.toml import textfile
 
@@ -114,7 +115,7 @@ def _duplicates(keys: Iterable[tuple[KeyPath, int]], path: str) -> Iterator[Faul
 
 def _pasted(text: str, path: str, first_line: int) -> Iterator[Fault]:
     """Yield a fault for each mark of a word processor where TOML has its own."""
-    for match in PASTED.finditer(text):
+    for match in islice(PASTED.finditer(text), MOST + 1):
         line = text.count("\n", 0, match.start()) + first_line
         char = match[match.lastindex or 0]
         message, hint = f"'{char}' is no quotation mark in TOML", 'write "'
@@ -180,7 +181,9 @@ def _parts(key: Node) -> KeyPath:
     match key.type:
         case "dotted_key":
             return tuple(part for child in key.named_children for part in _parts(child))
-        case "bare_key" | "quoted_key" if not (key.has_error or key.is_missing):
+        case "bare_key" if not (key.has_error or key.is_missing):
+            return ((key.text or b"").decode(),)
+        case "quoted_key" if not (key.has_error or key.is_missing):
             text = (key.text or b"").decode()
             return (next(iter(tomli.loads(f"{text} = 0"))),)
         case _:
