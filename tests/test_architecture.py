@@ -33,6 +33,7 @@ LAYERS = (
     ("statement",),
     ("render",),
     ("preflight",),
+    ("seal",),
     ("edition",),
     ("compare",),
     ("specimen",),
@@ -194,7 +195,10 @@ def test_the_clock_is_read_in_one_place() -> None:
 
 
 def test_nothing_reaches_for_the_network() -> None:
-    """Only the preview listens, for the browser on the same machine; nothing calls out."""
+    """Only the preview listens, for the browser on the same machine.
+
+    Only a timestamp server is called, where one is named.
+    """
     network = (
         "socket",
         "ssl",
@@ -205,7 +209,7 @@ def test_nothing_reaches_for_the_network() -> None:
         "asyncio",
         "requests",
     )
-    assert importing(*network) == {"preview.server"}
+    assert importing(*network) == {"preview.server", "seal.timestamp"}
     assert importing("starlette", "uvicorn", "watchfiles") == {"preview.guard", "preview.server"}
 
 

@@ -82,9 +82,14 @@ def select(notice: Notice, years: range | None, stand_in: date | None = None) ->
 def today(notice: Notice, stand_in: date | None = None) -> date:
     """Return today's date in the notice's time zone, or the date that stands in for it.
 
-    Nothing else reads the clock.
+    Nothing but this and ``now`` reads the clock.
     """
     return stand_in or datetime.now(ZoneInfo(notice.timezone)).date()
+
+
+def now() -> datetime:
+    """Return the time, for what is signed and judged."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def coming(notice: Notice, today: date) -> Iterator[Occurrence]:

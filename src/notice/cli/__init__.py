@@ -21,6 +21,7 @@ from notice.cli import (
     numbers,
     preview,
     reference,
+    sign,
     verify,
 )
 from notice.cli.console import say
@@ -41,6 +42,7 @@ __all__ = [
     "preview",
     "program",
     "reference",
+    "sign",
     "verify",
 ]
 

@@ -23,7 +23,7 @@ from notice.edition.inputs import digest
 from notice.edition.pipeline import Edition
 from notice.edition.plan import Request
 from notice.errors import Fault, NoticeError, UsageError
-from notice.folders import Folders
+from notice.folders import Folders, shown
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.preflight import allowed
 from notice.preflight.finding import Finding
@@ -33,6 +33,7 @@ from notice.render.text.lines import WIDTH
 from notice.render.text.text import NARROWEST
 from notice.statement.statement import Release, Statement
 
+LOST = "its seal went with the file that lay there before"
 WIDEST = 998
 """RFC 5322, 2.1.1: the most characters that a line of mail may have."""
 
@@ -275,7 +276,7 @@ def _current(
         for form in formats.wanted(ready.statement, settings):
             name = formats.file_name(ready.statement, form, settings)
             row = rows.get(name, {})
-            if row.get("inputs") != inputs or not manifest.unchanged(target / name, row["sha256"]):
+            if row.get("inputs") != inputs or not manifest.lies_there(target, row):
                 return None
             names.append(name)
     if not manifest.summed(target, content):
@@ -288,11 +289,16 @@ def _current(
 
 
 def _write(edition: Edition, out: Path) -> Done:
+    target = manifest.folder(out, edition.notice.definition.id, edition.occurrence.year)
+    sealed = manifest.seals(target)
+    paths = () if edition.refused else tuple(manifest.write(edition, out))
+    lost = sorted(sealed - manifest.seals(target))
+    hint = f"sign it again: notice sign {shown(target)}"
     return Done(
         edition.notice.definition.id,
         edition.occurrence,
-        () if edition.refused else tuple(manifest.write(edition, out)),
-        edition.findings,
+        paths,
+        (*edition.findings, *(Finding("seal-lost", LOST, name, hint=hint) for name in lost)),
         edition.refused,
         sample=_is_sample(edition.notice),
     )
