@@ -306,4 +306,5 @@ OPENING_NO_FILE = {
     "Pdf.open",  # the same
     "stream.read_bytes",  # of a PDF
     "font.ToUnicode.read_bytes",
+    "token.open",  # of a device that keeps a key
 }

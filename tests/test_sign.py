@@ -86,7 +86,8 @@ class Holder:
 
     def signer(self) -> SimpleSigner:
         """Return what signs with the key."""
-        return SimpleSigner.load_pkcs12_data(self.p12(), [], PASSWORD.encode())
+        signer: SimpleSigner = SimpleSigner.load_pkcs12_data(self.p12(), [], PASSWORD.encode())
+        return signer
 
 
 def made(
@@ -355,9 +356,7 @@ def forge(data: bytes) -> None:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_no_byte_outside_the_signature_itself_can_change(
-    sealed: bytes, data: st.DataObject
-) -> None:
+def test_no_byte_outside_of_it_can_change(sealed: bytes, data: st.DataObject) -> None:
     """ISO 32000-1, 12.8.1: the digest is of the whole file but the value of ``Contents``."""
     start, end = sealed.index(b"/Contents <30") + 10, sealed.rindex(b">", 0, sealed.index(b"/M (D"))
     place = data.draw(st.integers(0, start) | st.integers(end, len(sealed) - 1))
@@ -473,7 +472,7 @@ def test_a_certificate_that_may_not_sign_today(
         ("--pkcs11 a.so", 2, "--pkcs11: a device may hold many keys; name it with --label"),
         ("--pkcs11 a.so --label b --key c", 2, "a key lies in a file or in a device; leave out"),
         ("--pkcs11 a.so --label b", 4, "a.so: there is no such module; name the library"),
-        ("--pkcs11 office.p12 --label b", 4, "office.p12: its only token cannot be used: "),
+        ("--pkcs11 office.p12 --label b", 4, "office.p12: it cannot be used: "),
         ("--key office.p12 --timestamp ftp://a/", 2, "'ftp://a/' is no address of a server"),
         ("--key office.p12 --timestamp http://u:p@a/", 2, "the address has a password in it"),
         ("--key office.p12 --password-file gone", 4, "gone: cannot be read: No such file"),
@@ -629,8 +628,8 @@ def test_a_timestamp_outlives_the_certificate(notice: Call) -> None:
 @pytest.mark.parametrize(
     ("answer", "status", "message"),
     [
-        (stamped, 503, "it gives no timestamp: it answers 503 Service Unavailable"),
-        (stamped, 302, "it gives no timestamp: it answers 302 Found"),
+        (stamped, 503, "it gives no timestamp: it answers 503; "),
+        (stamped, 302, "it gives no timestamp: it answers 302; "),
         (bytes, 200, "it gives no timestamp: it answers with something else"),
         (lambda _: b"<html>", 200, "it gives no timestamp: it answers with something else"),
         (lambda _: b"0\0", 200, "it gives no timestamp: it answers with something else"),
@@ -675,13 +674,13 @@ def device(program: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "key.pem").write_bytes(key)
     pin = ["--pin", PASSWORD]
     imported = ["--import", tmp_path / "key.pem", "--label", "office", "--id", "01"]
+    module = util.parents[1] / "lib" / "softhsm" / "libsofthsm2.so"
     for arguments in (
         ["--init-token", "--free", "--label", "seal", "--so-pin", PASSWORD, *pin],
         [*imported, "--token", "seal", *pin],
     ):
-        subprocess.run([util, *arguments], check=True, stdout=2)
-    module = util.resolve().parents[1] / "lib" / "softhsm" / "libsofthsm2.so"
-    token = pkcs11.lib(str(module)).get_token(token_label="seal")  # noqa: S106 - a name
+        subprocess.run([util, "--module", module, *arguments], check=True, stdout=2)
+    token = pkcs11.lib(str(module.resolve())).get_token(token_label="seal")  # noqa: S106 - a name
     with token.open(rw=True, user_pin=PASSWORD) as session:
         session.create_object(
             {
@@ -699,9 +698,9 @@ def device(program: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_key_in_a_device(notice: Call, device: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     order = f"sign {FOLDER} --pkcs11 {device} --token seal --label"
     code, err = refused(notice, f"{order} other")
-    assert (code, f"{device}: it has no key with the label 'other'; " in err) == (2, True)
+    assert (code, f"{device}: it has no key and certificate 'other'; " in err) == (2, True)
     code, err = refused(notice, f"{order} office".replace("--token seal", "--token mine"))
-    assert (code, f"{device}: the token 'mine' cannot be used: " in err) == (4, True)
+    assert (code, f"{device}: it has no such token; " in err) == (2, True)
     monkeypatch.setenv("NOTICE_KEY_PASSWORD", "wrong")
     code, err = refused(notice, f"{order} office")
     assert (code, f"{device}: the password does not open it; " in err) == (2, True)

@@ -133,8 +133,8 @@ def write(edition: Edition, out: Path) -> list[Path]:
             for artifact in edition.artifacts
             if artifact.name not in kept
         }
-        rows = [
-            _file(artifact, statements[id(artifact.statement)]) | kept.get(artifact.name, {})
+        rows: list[Row] = [
+            {**_file(artifact, statements[id(artifact.statement)]), **kept.get(artifact.name, {})}
             for artifact in edition.artifacts
         ]
         earlier = _earlier(target, edition)
@@ -277,7 +277,7 @@ def _document(
     return receipt.write(content)
 
 
-def _file(artifact: Artifact, statement: Row) -> dict[str, Any]:
+def _file(artifact: Artifact, statement: Row) -> Row:
     """Return what the manifest says of one file of a statement."""
     revision = artifact.rendering.revision
     return {

@@ -71,6 +71,8 @@ def run(options: VerifyOptions) -> Verified:
 
     A receipt that is damaged is an error, as nothing can be compared with it.
     """
+    if options.roots:
+        installed.check()
     if options.path.is_file():
         return _file(options)
     receipts = manifest.editions(options.path)
@@ -109,10 +111,9 @@ def _file(options: VerifyOptions) -> Verified:
         if digest in {row["sha256"], manifest.on_disk(row)["sha256"]}
     }
     reason = f"no edition in {shown(out)} has a file with its SHA-256, {digest}"
-    differences = () if copies else (Difference(shown(path), "changed", reason),)
-    if options.roots:
-        differences = tuple(_judged([path], options.roots))
-    return Verified(len(receipts), 1, differences, tuple(sorted(copies)))
+    found = [] if copies else [Difference(shown(path), "changed", reason)]
+    found = [*_judged([path], options.roots)] if options.roots else found
+    return Verified(len(receipts), 1, tuple(found), tuple(sorted(copies)))
 
 
 def _judged(paths: Sequence[Path], roots: Sequence[Path]) -> Iterator[Difference]:
@@ -120,7 +121,6 @@ def _judged(paths: Sequence[Path], roots: Sequence[Path]) -> Iterator[Difference
 
     One that is missing or cannot be read is told elsewhere.
     """
-    installed.check()
     from notice.seal import validity  # noqa: PLC0415 - an extra, which may not be installed
 
     known, now = validity.read_roots(roots), schedule.now()

@@ -16,17 +16,18 @@ from asn1crypto.pkcs12 import Pfx
 from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.serialization import pkcs12
 from pkcs11 import exceptions
-from pyhanko.config.pkcs11 import TokenCriteria
-from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+from pyhanko.sign.pkcs11 import PKCS11Signer
 from pyhanko.sign.signers import Signer, SimpleSigner
 
 from notice import files
-from notice.errors import Fault, FileError, UsageError
+from notice.errors import Fault, FileError, NoticeError, UsageError
 from notice.folders import shown
 from notice.seal.key import Key, KeyDevice, KeyFile
 
 USAGES = {"digital_signature", "non_repudiation"}
 """What a certificate may be for, one of which it has to be if it says so (RFC 5280, 4.2.1.3)."""
+
+SHUT, AGAIN = "the password does not open it", "type it again"
 
 
 @contextmanager
@@ -69,60 +70,57 @@ def _of_file(path: Path, password: str) -> Signer:
     try:
         key, certificate, _ = pkcs12.load_key_and_certificates(data, password.encode() or None)
     except ValueError:
-        message, hint = "the password does not open it", "type it again"
-        raise UsageError(Fault(place, message=message, hint=hint)) from None
+        raise UsageError(Fault(place, message=SHUT, hint=AGAIN)) from None
     if key is None or certificate is None:
         what = "key" if key is None else "certificate"
         hint = "export both together"
         raise UsageError(Fault(place, message=f"it holds no {what}", hint=hint))
-    return SimpleSigner.load_pkcs12_data(data, [], password.encode() or None)
+    signer: SimpleSigner = SimpleSigner.load_pkcs12_data(data, [], password.encode() or None)
+    return signer
 
 
 @contextmanager
 def _session(device: KeyDevice, password: str) -> Iterator[pkcs11.Session]:
-    """Give a session with a token, which is closed afterwards; raise ``NoticeError``.
-
-    What a token says of itself it says by the codes of PKCS#11, each of which is an exception.
-    """
-    module, token = shown(device.module), f"the token '{device.token}'"
+    """Give a session with a token, which is closed afterwards; raise ``NoticeError``."""
     if not device.module.exists():
         message, hint = "there is no such module", "name the library that came with the device"
-        raise FileError(Fault(module, message=message, hint=hint))
-    criteria = TokenCriteria(label=device.token) if device.token else None
+        raise FileError(Fault(shown(device.module), message=message, hint=hint))
+    certificate = {
+        pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE,
+        pkcs11.Attribute.LABEL: device.label,
+    }
+    label = {"token_label": device.token} if device.token else {}
     try:
-        with open_pkcs11_session(
-            str(device.module.resolve()), token_criteria=criteria, user_pin=password
-        ) as session:
+        token = pkcs11.lib(str(device.module.resolve())).get_token(**label)
+        with token.open(user_pin=password) as session:
             session.get_key(pkcs11.ObjectClass.PRIVATE_KEY, label=device.label)
-            certificate = {
-                pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE,
-                pkcs11.Attribute.LABEL: device.label,
-            }
             if not any(session.get_objects(certificate)):
-                message = f"it has no certificate with the label '{device.label}'"
-                raise UsageError(Fault(module, message=message, hint="put it beside the key"))
+                raise exceptions.NoSuchKey
             yield session
-    except (exceptions.PinIncorrect, exceptions.PinLenRange, exceptions.PinInvalid):
-        message, hint = "the password does not open it", "type it again"
-        raise UsageError(Fault(module, message=message, hint=hint)) from None
-    except exceptions.PinLocked:
-        message, hint = "it is locked after too many wrong passwords", "ask its maker"
-        raise UsageError(Fault(module, message=message, hint=hint)) from None
-    except exceptions.NoSuchKey:
-        message = f"it has no key with the label '{device.label}'"
-        raise UsageError(Fault(module, message=message, hint="name another with --key")) from None
-    except exceptions.MultipleObjectsReturned:
-        message = f"it has several keys with the label '{device.label}'"
-        raise UsageError(Fault(module, message=message, hint="give one another label")) from None
     except exceptions.PKCS11Error as error:
-        what = token if device.token else "its only token"
-        reason = str(error) or type(error).__name__
-        message = f"{what} cannot be used: {reason}"
-        hint = "name it with --token, and see that it is plugged in"
-        raise FileError(Fault(module, message=message, hint=hint)) from None
-    except RuntimeError as error:
-        message, hint = f"it cannot be loaded: {error}", "name the library of the device"
-        raise FileError(Fault(module, message=message, hint=hint)) from None
+        raise _refused(device, error) from None
+
+
+def _refused(device: KeyDevice, error: exceptions.PKCS11Error) -> NoticeError:
+    """Return what a device says, by the codes of PKCS#11, in our words."""
+    module, name = shown(device.module), device.label
+    match error:
+        case exceptions.PinIncorrect() | exceptions.PinInvalid() | exceptions.PinLenRange():
+            return UsageError(Fault(module, message=SHUT, hint=AGAIN))
+        case exceptions.PinLocked():
+            message, hint = "it is locked after too many wrong passwords", "ask who gave it to you"
+        case exceptions.NoSuchToken():
+            message, hint = "it has no such token", "plug it in, and name it with --token"
+        case exceptions.MultipleTokensReturned():
+            message, hint = "it has several tokens", "name one with --token"
+        case exceptions.NoSuchKey():
+            message, hint = f"it has no key and certificate '{name}'", "name another with --label"
+        case exceptions.MultipleObjectsReturned():
+            message, hint = f"it has several keys '{name}'", "give one of them another label"
+        case _:
+            message, hint = f"it cannot be used: {error or type(error).__name__}", ""
+            return FileError(Fault(module, message=message, hint=hint))
+    return UsageError(Fault(module, message=message, hint=hint))
 
 
 def _check(signer: Signer, place: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ from notice.errors import Fault, LibraryError
 
 PACKAGES = {"pyhanko": "pyHanko", "pkcs11": "python-pkcs11"}
 """The extra ``sign``, by the modules that are imported of it."""
+HINT = "./run sign installs them; with pip: python -m pip install 'notice[sign]'"
 
 
 def missing() -> Fault | None:
@@ -16,7 +17,7 @@ def missing() -> Fault | None:
     if not names:
         return None
     message = f"packages that make and judge a seal are missing: {', '.join(names)}"
-    return Fault(message=message, hint="type: pip install 'notice[sign]'")
+    return Fault(message=message, hint=HINT)
 
 
 def check() -> None:

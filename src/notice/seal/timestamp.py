@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit
 
@@ -28,7 +29,7 @@ class TimestampServer(TimeStamper):
 
     def __init__(self, address: str) -> None:
         """Take the address of a server; raise ``UsageError`` for one that is none."""
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.address = address
         self._parts = _parsed(address)
 
@@ -40,10 +41,10 @@ class TimestampServer(TimeStamper):
         query = f"?{self._parts.query}" if self._parts.query else ""
         try:
             connection.request("POST", path + query, req.dump(), HEADERS)
-            answer = connection.getresponse()
-            if answer.status != 200:  # noqa: PLR2004 - RFC 9110, 15.3.1
-                raise self.refused(f"it answers {answer.status} {answer.reason}")
-            data = answer.read(LARGEST)
+            with connection.getresponse() as answer:
+                if answer.status != HTTPStatus.OK:
+                    raise self.refused(f"it answers {answer.status}")
+                data = answer.read(LARGEST)
             status = PKIStatusInfo.load(Sequence.load(data, strict=True)[0].dump())
             if status["status"].native != "granted":  # else it may be of another digest
                 reasons = ", ".join(sorted(status["fail_info"].native or ())).replace("_", " ")

@@ -87,6 +87,7 @@ def broken(data: bytes, now: datetime) -> str:
 
 def _only(data: bytes) -> EmbeddedPdfSignature:
     """Return the only signature of a PDF; raise ``ValueError`` if it has none, or several."""
+    signature: EmbeddedPdfSignature
     (signature,) = PdfFileReader(BytesIO(data)).embedded_signatures
     return signature
 
@@ -142,5 +143,5 @@ def _fault(status: PdfSignatureStatus) -> str:
             valid = f"the certificate of {name} is valid from {first} to {last}"
             return f"{valid}, and no timestamp shows that it was signed then"
         case problem:
-            reason = problem.name.lower().replace("_", " ") if problem else "not trusted"
+            reason = problem.standard_name.lower().replace("_", " ") if problem else "no reason"
             return f"the certificate of {name} is not accepted: {reason}"
