@@ -46,7 +46,7 @@ class Container:
 
     def path(self, inside: str) -> Path:
         """Return where a path inside lies outside."""
-        return self.root / os.path.normpath(os.path.join("/", self.folder, inside)).lstrip("/")  # noqa: PTH118 - a path of the other system
+        return self.root / Path("/", self.folder, inside).relative_to("/")
 
     def run(self, *command: str) -> str:
         """Run a command inside; what is mounted for it is gone with the process."""

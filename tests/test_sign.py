@@ -213,8 +213,10 @@ def test_a_seal_comes_after_the_bytes_that_were_built(
 
 
 def test_the_same_time_gives_the_same_bytes(page: bytes, sealed: bytes) -> None:
+    """The time is the one that is given, and nothing is by chance."""
     assert signature.seal(page, office().signer(), NOW) == sealed
-    assert signature.seal(page, office().signer(), NOW + timedelta(1)) != sealed
+    at = datetime(2026, 1, 19, 9, tzinfo=UTC)
+    assert b"20260119090000Z" in signature.seal(page, office().signer(), at)
 
 
 def test_the_receipt_has_the_sealed_file_beside_the_built_one(
@@ -254,6 +256,21 @@ def test_what_is_sealed_is_left_alone(notice: Call) -> None:
     before = contents()
     assert notice(SIGN) == (0, "", "nothing to do: every PDF has its seal\n")
     assert contents() == before
+
+
+@pytest.mark.parametrize("place", ["out", "out/20-january", "out/20-january/2026/../2026"])
+def test_any_folder_with_editions_will_do(notice: Call, place: str) -> None:
+    assert notice(f"sign {place} --key office.p12")[0] == 0
+    assert notice("verify --roots roots.pem")[0] == 0
+
+
+def test_the_edition_may_be_the_folder_of_work(
+    notice: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(FOLDER)
+    assert notice(f"sign . --key {tmp_path / 'office.p12'}")[:2] == (0, f"{PDF.name}\n")
+    monkeypatch.chdir(tmp_path)
+    assert notice("verify --roots roots.pem")[0] == 0
 
 
 def test_the_file_without_its_seal_gets_another(notice: Call, page: bytes) -> None:
@@ -308,11 +325,23 @@ def test_a_build_of_other_bytes_drops_the_seal_and_says_so(
     assert "seal-lost" not in notice(BUILD)[2]
 
 
-def test_a_sealed_file_is_looked_up_and_compared(notice: Call) -> None:
+def test_a_feed_tells_the_size_of_the_sealed_file_after_the_next_build(notice: Call) -> None:
+    order = BUILD.replace("txt", "feed")
+    notice(order)
+    notice(SIGN)
+    code, out, _ = notice(f"{order} --frozen")
+    assert (code, "feed.json" in out) == (1, False)
+    assert notice(order)[0] == 0
+    (item,) = json.loads(Path("out/20-january/feed.json").read_bytes())["items"]
+    assert [each["size_in_bytes"] for each in item["attachments"]] == [PDF.stat().st_size]
+    assert notice(f"{order} --frozen")[0] == 0
+    assert notice("verify --roots roots.pem")[0] == 0
+
+
+def test_a_sealed_file_is_looked_up(notice: Call) -> None:
     notice(SIGN)
     shutil.copy(PDF, "from-the-web.pdf")
     assert notice("verify from-the-web.pdf --roots roots.pem")[:2] == (0, f"it is {PDF}\n")
-    assert notice("diff 2026 --notice 20-january --lang en --against out")[0] == 0
 
 
 # --- what breaks it -------------------------------------------------------------------------------

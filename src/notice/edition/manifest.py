@@ -151,7 +151,7 @@ def write_sealed(target: Path, seal: Callable[[Row], bytes | None]) -> list[Path
     ``seal`` is given the row of each file, and returns the file with its seal, or ``None`` where it
     stays as it is. What it raises leaves all as it was. Raises ``FileError``.
     """
-    place = staging.place_of(target)
+    place = target.resolve()  # whose name may be a dot, or a link
     with staging.staged(place.parent) as fresh:
         content = read(target / NAME)
         files = {row["file"]: data for row in content["files"] if (data := seal(row)) is not None}
