@@ -28,7 +28,7 @@ from asn1crypto.keys import PrivateKeyInfo
 from asn1crypto.tsp import TimeStampReq
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -65,7 +65,7 @@ Call = Callable[[str], tuple[int, str, str]]
 class Holder:
     """A key and its certificate."""
 
-    key: rsa.RSAPrivateKey
+    key: Any
     certificate: x509.Certificate
 
     @property
@@ -90,17 +90,18 @@ class Holder:
         return signer
 
 
-def made(
+def made(  # noqa: PLR0913 - what certificates differ in
     name: str,
     issuer: Holder | None,
     *,
+    key: Any = None,
     first: datetime = NOW - YEAR,
     last: datetime = NOW + YEAR,
     signs: bool = True,
     stamps: bool = False,
 ) -> Holder:
     """Return a new key with a certificate; without an issuer it is an authority's own."""
-    key = rsa.generate_private_key(65537, 2048)
+    key = key or rsa.generate_private_key(65537, 2048)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     ca = issuer is None
     flags = (signs and not ca, False, not (signs or ca), False, False, ca, ca, False, False)
@@ -217,6 +218,15 @@ def test_the_same_time_gives_the_same_bytes(page: bytes, sealed: bytes) -> None:
     assert signature.seal(page, office().signer(), NOW) == sealed
     at = datetime(2026, 1, 19, 9, tzinfo=UTC)
     assert b"20260119090000Z" in signature.seal(page, office().signer(), at)
+
+
+@pytest.mark.parametrize(
+    "key", [ec.generate_private_key(ec.SECP384R1()), ed25519.Ed25519PrivateKey.generate()]
+)
+def test_keys_of_other_kinds(page: bytes, key: Any) -> None:
+    data = signature.seal(page, made("Curve", authority(), key=key).signer(), NOW)
+    assert validity.broken(data, NOW) == ""
+    assert validity.judge(data, roots(authority()), NOW) == validity.Judgement("", "Curve")
 
 
 def test_the_receipt_has_the_sealed_file_beside_the_built_one(
@@ -513,14 +523,14 @@ def test_what_is_asked_amiss(notice: Call, options: str, code: int, message: str
 
 
 def test_only_what_was_built_and_is_final_gets_a_seal(notice: Call) -> None:
-    PDF.write_bytes(PDF.read_bytes() + b"\n")
-    message = f"error: {PDF}: this is not the file that was built; build it again\n"
-    assert refused(notice) == (4, message)
+    """All that is in the way is told at once, and nothing of the edition is sealed."""
     notice(BUILD.replace("en", "de"))
-    code, err = refused(notice)
     draft = FOLDER / "20-january-2026.de.pdf"
-    message = f"error: {draft}: a draft gets no seal; finish its text, and build it again\n"
-    assert (code, err) == (2, message)
+    of_draft = f"error: {draft}: a draft gets no seal; finish its text, and build it again\n"
+    assert refused(notice) == (2, of_draft)
+    PDF.write_bytes(PDF.read_bytes() + b"\n")
+    of_other = f"error: {PDF}: this is not the file that was built; build it again\n"
+    assert notice(SIGN) == (4, "", of_draft + of_other)
 
 
 def test_where_there_is_nothing_to_seal(notice: Call) -> None:

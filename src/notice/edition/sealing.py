@@ -13,7 +13,7 @@ from notice import files
 from notice.calendar import schedule
 from notice.edition import manifest
 from notice.edition.manifest import Row
-from notice.errors import Fault, FileError, UsageError
+from notice.errors import Collector, Fault, FileError, UsageError
 from notice.folders import shown
 from notice.seal import installed
 from notice.seal.key import Key
@@ -55,7 +55,7 @@ def run(options: SignOptions) -> Iterator[Path]:
 
 
 def _check(editions: dict[Path, Row]) -> None:
-    """Raise ``UsageError`` for what is no final PDF, and ``FileError`` for what is not as built."""
+    """Raise an error with every PDF that ``_unsealed`` refuses, or that there is none."""
     pdfs = [
         (folder, row)
         for folder, content in editions.items()
@@ -65,20 +65,23 @@ def _check(editions: dict[Path, Row]) -> None:
     if not pdfs:
         message, hint = "there is no PDF to seal", "build one first: --format pdf"
         raise UsageError(Fault(message=message, hint=hint))
-    drafts = [shown(folder / row["file"]) for folder, row in pdfs if row["status"] == "draft"]
-    if drafts:
-        message, hint = "a draft gets no seal", "finish its text, and build it again"
-        raise UsageError(*(Fault(name, message=message, hint=hint) for name in drafts))
+    problems = Collector()
     for folder, row in pdfs:
-        _unsealed(folder, row)
+        with problems.gathered():
+            _unsealed(folder, row)
+    problems.raise_all()
 
 
 def _unsealed(folder: Path, row: Row) -> bytes | None:
-    """Return a PDF that was built and has no seal, ``None`` for one that has; raise ``FileError``.
+    """Return a PDF that was built and has no seal, ``None`` for one that has.
 
-    Where the file without its seal lies there again, it is one that has none.
+    Where the file without its seal lies there again, it is one that has none. Raises ``UsageError``
+    for a draft, and ``FileError`` for a file that is not what was built.
     """
     path = folder / row["file"]
+    if row["status"] == "draft":
+        message, hint = "a draft gets no seal", "finish its text, and build it again"
+        raise UsageError(Fault(shown(path), message=message, hint=hint))
     if manifest.unchanged(path, row["sha256"]):
         return files.read(path, files.OUTPUT)
     if row.get("sealed") and manifest.lies_there(folder, row):

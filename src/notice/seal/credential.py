@@ -14,6 +14,7 @@ from typing import assert_never
 import pkcs11
 from asn1crypto.pkcs12 import Pfx
 from asn1crypto.x509 import Certificate
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import pkcs12
 from pkcs11 import exceptions
 from pyhanko.sign.pkcs11 import PKCS11Signer
@@ -71,6 +72,12 @@ def _of_file(path: Path, password: str) -> Signer:
         key, certificate, _ = pkcs12.load_key_and_certificates(data, password.encode() or None)
     except ValueError:
         raise UsageError(Fault(place, message=SHUT, hint=AGAIN)) from None
+    except UnsupportedAlgorithm:
+        message, hint = (
+            "its encryption is not known any more",
+            "export it anew",
+        )
+        raise FileError(Fault(place, message=message, hint=hint)) from None
     if key is None or certificate is None:
         what = "key" if key is None else "certificate"
         hint = "export both together"

@@ -15,17 +15,18 @@ from pyhanko.pdf_utils.generic import ArrayObject, ByteStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import TimeStamper
 
+from notice.errors import Fault, UsageError
 from notice.seal.credential import holder
 
 FIELD = "Seal"
 METADATA = PdfSignatureMetadata(
     field_name=FIELD,
     subfilter=SigSeedSubFilter.PADES,
-    md_algorithm="sha256",
     certify=True,
     docmdp_permissions=MDPPerm.NO_CHANGES,
 )
@@ -37,7 +38,8 @@ OUTSIDE = InvisSigSettings(box_out_of_bounds=True)
 def seal(data: bytes, signer: Signer, at: datetime, server: TimeStamper | None = None) -> bytes:
     """Return a PDF with the seal of a signer after its bytes.
 
-    With an RSA key and no server the same time gives the same bytes. Raises what the server does.
+    With an RSA key and no server the same time gives the same bytes. Raises ``UsageError`` for a
+    key that cannot sign a PDF, and ``FileError`` for a server that gives no timestamp.
     """
     writer = _Update(BytesIO(data))
     spec = SigFieldSpec(
@@ -46,7 +48,11 @@ def seal(data: bytes, signer: Signer, at: datetime, server: TimeStamper | None =
         # What a screen reader says of the field: a name needs no translation.
         readable_field_name=holder(signer.signing_cert),
     )
-    sealed: BytesIO = _Sealer(at, signer, server, spec).sign_pdf(writer)
+    try:
+        sealed: BytesIO = _Sealer(at, signer, server, spec).sign_pdf(writer)
+    except SigningError as error:
+        message, hint = f"a PDF cannot be signed with this key: {error}", "ask for another"
+        raise UsageError(Fault(message=message, hint=hint)) from None
     return sealed.getvalue()
 
 
