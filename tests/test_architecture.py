@@ -38,6 +38,7 @@ LAYERS = (
     ("statement",),
     ("render",),
     ("preflight",),
+    ("seal",),
     ("edition",),
     ("compare",),
     ("specimen",),
@@ -204,7 +205,10 @@ def test_the_clock_is_read_in_one_place() -> None:
 
 
 def test_nothing_reaches_for_the_network() -> None:
-    """Only the preview listens, for the browser on the same machine; nothing calls out."""
+    """Only the preview listens, for the browser on the same machine.
+
+    Only a timestamp server is called, where one is named.
+    """
     network = (
         "socket",
         "ssl",
@@ -215,7 +219,7 @@ def test_nothing_reaches_for_the_network() -> None:
         "asyncio",
         "requests",
     )
-    assert importing(*network) == {"preview.server"}
+    assert importing(*network) == {"preview.server", "seal.timestamp"}
     assert importing("distributed") == {"edition.cluster"}  # the address that is named
     assert importing("starlette", "uvicorn", "watchfiles") == {"preview.guard", "preview.server"}
 
@@ -315,4 +319,5 @@ OPENING_NO_FILE = {
     "Pdf.open",  # the same
     "stream.read_bytes",  # of a PDF
     "font.ToUnicode.read_bytes",
+    "token.open",  # of a device that keeps a key
 }

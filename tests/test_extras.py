@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -12,8 +13,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MODULES = {
+    "distributed": "distributed",
     "opendataloader-pdf": "opendataloader_pdf",
     "pikepdf": "pikepdf",
+    "pyhanko": "pyhanko",
     "starlette": "starlette",
     "uvicorn": "uvicorn",
     "watchfiles": "watchfiles",
@@ -48,7 +51,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_all_packages_of_the_extras_are_meant() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = (each for extra in project["optional-dependencies"].values() for each in extra)
-    assert {each.partition(">")[0] for each in extras} == set(MODULES)
+    assert {re.split(r"[\[>]", each)[0] for each in extras} == set(MODULES)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +80,7 @@ def test_the_doctor_names_what_is_missing(tmp_path: Path) -> None:
     said = run(tmp_path, "doctor").stdout
     assert "opendataloader-pdf, pikepdf; type: pip install 'notice[conformance]'" in said
     assert "notice[preview]" in said
+    assert "notice[sign]" in said
 
 
 @pytest.mark.parametrize(
@@ -84,6 +88,8 @@ def test_the_doctor_names_what_is_missing(tmp_path: Path) -> None:
     [
         ("check 2026 --notice 20-january --lang en --conformance --jobs 1", "conformance"),
         ("preview --no-open", "preview"),
+        ("sign out --key office.p12", "sign"),
+        ("verify --roots ca.pem", "sign"),
     ],
 )
 def test_what_needs_one_says_which(command: str, extra: str, tmp_path: Path) -> None:

@@ -439,10 +439,12 @@ HEADER = {"header-differs"}
 """What no office can bring about: test_headers.py and test_eml.py have the cases."""
 ORDER = {"drawn-order"}
 """In tests/test_directions.py."""
+SEAL = {"seal-lost"}
+"""What a build tells of the edition before: test_sign.py has the cases."""
 
 
 def test_every_code_has_a_case() -> None:
-    elsewhere = APPROVAL | AHEAD | HEADER | ORDER | LACKING
+    elsewhere = APPROVAL | AHEAD | HEADER | ORDER | LACKING | SEAL
     assert {case.code for case in CASES} | elsewhere == set(codes())
 
 

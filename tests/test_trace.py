@@ -93,13 +93,15 @@ def built(
     definition.write_text(definition.read_text().replace('"en"', '"en", "fr"'))
     (templates / "day" / "fr.md").write_text(FRENCH, "utf-8")
     made: list[set[str]] = []
-    build = pipeline.build
+    begin = pipeline.begin
 
-    def recording(notice: Any, occurrence: Any, statements: Sequence[Any], *rest: Any) -> Any:
+    def recording(
+        notice: Any, occurrence: Any, statements: Sequence[Any], *rest: Any, **named: Any
+    ) -> Any:
         made.append({ready.statement.language.tag for ready in statements})
-        return build(notice, occurrence, statements, *rest)
+        return begin(notice, occurrence, statements, *rest, **named)
 
-    monkeypatch.setattr(pipeline, "build", recording)
+    monkeypatch.setattr(pipeline, "begin", recording)
     assert call(BUILD)[0] == 0
     made.clear()
     return made

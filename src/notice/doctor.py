@@ -20,6 +20,7 @@ from notice.errors import LibraryError, NoticeError
 from notice.folders import Folders, notice_ids
 from notice.preflight import sources, verapdf
 from notice.render.pdf import engine
+from notice.seal import installed
 
 LIBRARIES = ("pango", "harfbuzz", "fontconfig", "freetype")
 GIT = "type: apt-get install git (on macOS: xcode-select --install)"
@@ -102,6 +103,8 @@ def _parts(preview: Sequence[str]) -> Iterator[Part]:
     lacking = [name for name in preview if find_spec(name) is None]
     hint = f"{', '.join(lacking)} missing; type: pip install 'notice[preview]'" if lacking else ""
     yield Part("preview", "" if lacking else "present", "the extra for notice preview", hint)
+    sign = installed.missing()
+    yield Part("sign", "" if sign else "present", "the extra for notice sign", str(sign or ""))
     git = shutil.which("git")
     yield Part("git", "present" if git else "", "diff --against-rev", "" if git else GIT)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from itertools import chain, takewhile
 from zoneinfo import ZoneInfo
 
@@ -45,9 +45,14 @@ def select(notice: Notice, years: range | None, stand_in: date | None = None) ->
 def today(notice: Notice, stand_in: date | None = None) -> date:
     """Return today's date in the notice's time zone, or the date that stands in for it.
 
-    Nothing else reads the clock.
+    Nothing but this and ``now`` reads the clock.
     """
     return stand_in or datetime.now(ZoneInfo(notice.timezone)).date()
+
+
+def now() -> datetime:
+    """Return the time, for what is signed and judged."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def coming(notice: Notice, today: date) -> Iterator[Occurrence]:

@@ -20,6 +20,8 @@ SAMPLES = (
 )
 OF_SAMPLES = {"draft", "unapproved"}
 """The codes of which one warning for all samples is enough."""
+OF_ONE_RUN = {"seal-lost"}
+"""The codes of what a run has done, which the next one has not."""
 
 
 @dataclass
@@ -139,7 +141,8 @@ class Account:
 
     def told(self) -> Told:
         """Return what the same build would tell if nothing changed."""
-        lines = tuple((finding.severity, str(finding)) for finding in self._findings)
+        findings = (finding for finding in self._findings if finding.code not in OF_ONE_RUN)
+        lines = tuple((finding.severity, str(finding)) for finding in findings)
         paths = [*(str(path) for done in self.editions for path in done.paths), *self._feeds]
         return Told(len(self.editions), tuple(self._skipped), lines, tuple(paths))
 

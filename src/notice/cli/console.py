@@ -59,6 +59,11 @@ def ask(question: str, usual: str) -> str:
     return str(click.prompt(question, default=usual or None, err=True))
 
 
+def ask_in_secret(question: str) -> str:
+    """Return an answer that is not shown while it is typed; raise ``click.Abort`` at the end."""
+    return str(click.prompt(question, default="", show_default=False, hide_input=True, err=True))
+
+
 def put(result: str | bytes, *, colour: bool = False) -> None:
     """Print a part of the result: a text as a line, the bytes of a file as they are.
 

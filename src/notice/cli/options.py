@@ -10,10 +10,11 @@ from typing import TypeVar
 
 import click
 
+from notice import files, spans
 from notice import paper as paper_sizes
-from notice import spans
 from notice import standard as standards
-from notice.errors import Fault, UsageError
+from notice.cli import console
+from notice.errors import Fault, FileError, UsageError
 
 Command = Callable[..., int | None]
 Options = TypeVar("Options")
@@ -54,6 +55,7 @@ def _dated(option: str) -> Callable[[str], date]:
     return read
 
 
+PASSWORD = "NOTICE_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 FOLDER = click.Path(path_type=Path)
 
 notices = click.option(
@@ -161,6 +163,25 @@ def source_date() -> datetime | None:
     """
     text = os.environ.get("SOURCE_DATE_EPOCH")
     return None if text is None else spans.parse_epoch(text)
+
+
+def password(path: Path | None) -> str:
+    """Return the password to a key: from a file, the environment, or a question on a terminal.
+
+    An argument would be seen by every user of the machine. Raises ``NoticeError``.
+    """
+    if path is not None:
+        try:
+            return files.read(path, files.TEXT).decode().removesuffix("\n").removesuffix("\r")
+        except UnicodeDecodeError:
+            raise FileError(Fault(str(path), message="this is no text in UTF-8")) from None
+    text = os.environ.get(PASSWORD)
+    if text is not None:
+        return text
+    if not console.can_ask():
+        hint = f"set {PASSWORD}, or give a file with --password-file"
+        raise UsageError(Fault(message="there is no password to the key", hint=hint))
+    return console.ask_in_secret("password to the key")
 
 
 def step_summary() -> Path | None:

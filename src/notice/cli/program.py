@@ -71,6 +71,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "numbers": ("numbers", "Say what each number is, and what it will be next year."),
     "preview": ("preview", "Show the statements in the browser."),
     "schema": ("reference", "Print a JSON Schema: of files, or of what --json prints."),
+    "sign": ("sign", "Put the seal of the office on the PDFs."),
     "verify": ("verify", "Compare editions with their receipts."),
 }
 """Each command with its module, which is imported when the command is asked for, and a summary."""

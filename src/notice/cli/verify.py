@@ -25,13 +25,20 @@ from notice.errors import ExitCode
     help="Where the edition of a FILE is looked for.",
 )
 @click.option("--rebuild", is_flag=True, help="Make the files again in memory, and compare them.")
+@click.option(
+    "--roots",
+    type=options.FOLDER,
+    multiple=True,
+    metavar="FILE",
+    help="Judge the seals by these certificates of authorities, in PEM or DER.",
+)
 @options.as_json
 @options.folders
 def verify(as_json: bool, **values: object) -> int:
     """Say which files of the editions in DIR are missing, changed, extra or unreadable.
 
     Without DIR it looks at ./out. A FILE is looked up by its SHA-256, whatever it is called now.
-    Exits with 1 if something differs from a receipt.
+    With --roots every PDF has to have a seal that holds. Exits with 1 if something differs.
     """
     from notice.edition.verify import VerifyOptions, run  # noqa: PLC0415 - heavy
 
@@ -47,8 +54,12 @@ def verify(as_json: bool, **values: object) -> int:
             console.say(f"made with another version: {version}")
         kinds = Counter(each.kind for each in verified.differences)
         result = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
+        result = result or (
+            "as the receipts say" + (", and the seals hold" if values["roots"] else "")
+        )
+        seals = ", and the seals hold" if values["roots"] else ""
         counts = f"{_number(verified.files, 'file')} of {_number(verified.editions, 'edition')}"
-        console.say(f"{counts}: {result or 'as the receipts say'}")
+        console.say(f"{counts}: {result or f'as the receipts say{seals}'}")
     return ExitCode.NEGATIVE if verified.differences else ExitCode.DONE
 
 

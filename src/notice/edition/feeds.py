@@ -104,7 +104,7 @@ def _entries(target: Path, notice: Notice, issuer: str, publish_url: str) -> Ite
                 item,
                 address.below(publish_url, notice.id, year, page) if page in rows else "",
                 address.below(publish_url, notice.id, year, pdf) if pdf in rows else "",
-                rows.get(pdf, {}).get("size", 0),
+                manifest.on_disk(rows.get(pdf, {})).get("size", 0),
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from notice.edition import formats, receipt
 from notice.edition.artifact import Artifact
 from notice.edition.inputs import made, versions
 from notice.edition.pipeline import Edition
-from notice.errors import FileError
+from notice.errors import Fault, FileError, UsageError
 from notice.folders import shown
 from notice.preflight.finding import Finding
 from notice.render.feed.revision import Revision
@@ -40,6 +40,22 @@ def unchanged(path: Path, sha256: str) -> bool:
         return False
 
 
+def on_disk(row: Row) -> Row:
+    """Return the size and SHA-256 of the file that lies there: with its seal, if it has one."""
+    sealed: Row = row.get("sealed") or row
+    return sealed
+
+
+def lies_there(target: Path, row: Row) -> bool:
+    """Whether a file of an edition is what its row says."""
+    return unchanged(target / row["file"], on_disk(row)["sha256"])
+
+
+def seals(target: Path) -> set[str]:
+    """Return the names of the files of an edition that have a seal, by its manifest."""
+    return {row["file"] for row in read(target / NAME).get("files", []) if row.get("sealed")}
+
+
 def read(path: Path) -> Row:
     """Return a manifest, or an empty mapping where there is none.
 
@@ -48,9 +64,26 @@ def read(path: Path) -> Row:
     return receipt.read(files.read(path, files.OUTPUT), shown(path)) if path.exists() else {}
 
 
+def below(folder: Path) -> dict[Path, Row]:
+    """Return the manifests in an output folder, in a notice's or in an edition's, by edition."""
+    patterns = (NAME, f"[!.]*/{NAME}", f"*/[!.]*/{NAME}")
+    paths = sorted(path for pattern in patterns for path in folder.glob(pattern))
+    return {path.parent: read(path) for path in paths}
+
+
+def editions(folder: Path) -> dict[Path, Row]:
+    """Return what ``below`` does; raise ``UsageError`` where there is no edition."""
+    found = below(folder)
+    if not found:
+        what = "holds no edition" if folder.is_dir() else "there is no such folder or file"
+        hint = "name a folder that `notice build` wrote into"
+        raise UsageError(Fault(message=f"{shown(folder)}: {what}", hint=hint))
+    return found
+
+
 def sums(rows: Sequence[Row], manifest: bytes) -> bytes:
     """Return the digests of the files of an edition and of its manifest, a line each, sorted."""
-    digests = {row["file"]: row["sha256"] for row in rows}
+    digests = {row["file"]: on_disk(row)["sha256"] for row in rows}
     digests[NAME] = hashlib.sha256(manifest).hexdigest()
     return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
 
@@ -81,9 +114,10 @@ def write(edition: Edition, out: Path) -> list[Path]:
     """Write an edition below ``out`` and return the paths of its files, the manifest's not.
 
     The whole folder is made beside its place and put there in one step. An event or an item that
-    says something else than the one there becomes the copy after it. Rows of an earlier build that
-    this one does not touch are kept; those in a language that the notice has no longer go, with
-    their files. Raises ``FileError``.
+    says something else than the one there becomes the copy after it. A file with a seal stays
+    where it was built of the same bytes. Rows of an earlier build that this one does not touch are
+    kept; those in a language that the notice has no longer go, with their files. Raises
+    ``FileError``.
     """
     target = folder(out, edition.notice.definition.id, edition.occurrence.year)
     statements = {
@@ -94,9 +128,15 @@ def write(edition: Edition, out: Path) -> list[Path]:
     made_from = {row["inputs"] for row in statements.values()}
     with staging.staged(place.parent) as fresh:
         edition = revised(edition, target)
-        files = {artifact.name: artifact.data for artifact in edition.artifacts}
-        rows = [
-            _file(artifact, statements[id(artifact.statement)]) for artifact in edition.artifacts
+        kept = _kept_seals(target, edition)
+        files = {
+            artifact.name: artifact.data
+            for artifact in edition.artifacts
+            if artifact.name not in kept
+        }
+        rows: list[Row] = [
+            {**_file(artifact, statements[id(artifact.statement)]), **kept.get(artifact.name, {})}
+            for artifact in edition.artifacts
         ]
         earlier = _earlier(target, edition, made_from)
         rows += earlier.files
@@ -104,6 +144,44 @@ def write(edition: Edition, out: Path) -> list[Path]:
         files |= {NAME: manifest, SUMS: sums(rows, manifest)}
         staging.replace_folder(fresh, place, files, earlier.gone)
     return [target / name for name in sorted(artifact.name for artifact in edition.artifacts)]
+
+
+def write_sealed(target: Path, seal: Callable[[Row], bytes | None]) -> list[Path]:
+    """Write the sealed files of an edition in one step, and return their paths.
+
+    ``seal`` is given the row of each file, and returns the file with its seal, or ``None`` where it
+    stays as it is. What it raises leaves all as it was. Raises ``FileError``.
+    """
+    place = target.resolve()  # whose name may be a dot, or a link
+    with staging.staged(place.parent) as fresh:
+        content = read(target / NAME)
+        files = {row["file"]: data for row in content["files"] if (data := seal(row)) is not None}
+        if not files:
+            return []
+        rows = [
+            row | {"sealed": _measured(files[row["file"]])} if row["file"] in files else row
+            for row in content["files"]
+        ]
+        manifest = receipt.write({**content, "files": rows})
+        written = {**files, NAME: manifest, SUMS: sums(rows, manifest)}
+        staging.replace_folder(fresh, place, written)
+    return [target / name for name in sorted(files)]
+
+
+def _measured(data: bytes) -> Row:
+    return {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def _kept_seals(target: Path, edition: Edition) -> dict[str, Row]:
+    """Return what the rows of sealed files say that this edition would build as they were built."""
+    rows = {row["file"]: row for row in read(target / NAME).get("files", []) if row.get("sealed")}
+    return {
+        artifact.name: {"sealed": row["sealed"]}
+        for artifact in edition.artifacts
+        if (row := rows.get(artifact.name))
+        and row["sha256"] == _measured(artifact.data)["sha256"]
+        and lies_there(target, row)
+    }
 
 
 def revised(edition: Edition, target: Path) -> Edition:
@@ -149,7 +227,7 @@ def _earlier(target: Path, edition: Edition, made_from: set[str]) -> _Earlier:
     gone: list[str] = []
     for row in content.get("files", []):
         name = row["file"]
-        if name in replaced or not unchanged(target / name, row["sha256"]):
+        if name in replaced or not lies_there(target, row):
             continue
         if row["language"] in notice.definition.languages:
             rows.append(row)
@@ -210,8 +288,7 @@ def _file(artifact: Artifact, statement: Row) -> Row:
         "file": artifact.name,
         "format": artifact.format,
         "revision": revision.to_json() if revision else None,
-        "size": len(artifact.data),
-        "sha256": hashlib.sha256(artifact.data).hexdigest(),
+        **_measured(artifact.data),
     }
 
 

@@ -20,8 +20,11 @@ from notice.edition.pipeline import Begun
 from notice.edition.plan import Plan
 from notice.edition.step import Step
 from notice.errors import NoticeError
+from notice.folders import shown
 from notice.preflight import allowed
+from notice.preflight.finding import Finding
 
+LOST = "its seal went with the file that lay there before"
 AHEAD = 64
 """Statements that an executor may have before the first is written: a few a core, some MB."""
 
@@ -110,8 +113,14 @@ def _finished(order: Order, begun: Begun | None, out: Path) -> Done:
         return Done(
             notice.definition.id, occurrence, (), edition.findings, refused=True, sample=sample
         )
+    target = manifest.folder(out, notice.definition.id, occurrence.year)
+    sealed = manifest.seals(target)
     manifest.write(edition, out)
-    return replace(_lying(notice, out, order.statements, order.settings), current=False)
+    lost = sorted(sealed - manifest.seals(target))
+    hint = f"sign it again: notice sign {shown(target)}"
+    lying = _lying(notice, out, order.statements, order.settings)
+    findings = (Finding("seal-lost", LOST, name, hint=hint) for name in lost)
+    return replace(lying, current=False, findings=(*lying.findings, *findings))
 
 
 def _lying(
@@ -152,7 +161,7 @@ def _stale(
         return all(
             name in rows
             and rows[name]["inputs"] == inputs
-            and manifest.unchanged(target / name, rows[name]["sha256"])
+            and manifest.lies_there(target, rows[name])
             for name in names
         )
 

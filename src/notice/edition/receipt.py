@@ -120,8 +120,15 @@ class Copy(Record):
     updated: Time
 
 
+class Sealed(Record):
+    """A file with its seal, which comes after the bytes that were built."""
+
+    size: Size
+    sha256: Sha256
+
+
 class Output(Record):
-    """A file of the edition."""
+    """A file of the edition, as it was built."""
 
     file: Name
     language: Text
@@ -133,6 +140,8 @@ class Output(Record):
     size: Size
     sha256: Sha256
     inputs: Sha256
+    sealed: Sealed | None = None
+    """What lies there instead, where it has a seal."""
 
 
 class Found(Record):

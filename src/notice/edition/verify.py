@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from notice import files, folders
+from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
 from notice.dates import midnight
 from notice.definition import fonts, layouts, profile, project
@@ -18,12 +20,14 @@ from notice.definition.mail import MailHeader
 from notice.edition import formats, manifest, pipeline
 from notice.edition.artifact import Settings
 from notice.edition.inputs import versions
-from notice.errors import Fault, FileError, UsageError
+from notice.errors import FileError
 from notice.folders import Folders, shown
+from notice.seal import installed
 from notice.statement.statement import Release
 
-Kind = Literal["missing", "changed", "extra", "unreadable", "differs"]
+Kind = Literal["missing", "changed", "extra", "unreadable", "differs", "unsealed", "invalid"]
 Row = Mapping[str, Any]
+UNLIKE = "what was sealed is not the file that was built"
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class VerifyOptions:
     out: Path = Path("out")
     """Where the edition of a single file is looked for."""
     rebuild: bool = False
+    roots: tuple[Path, ...] = ()
+    """Certificates of authorities, by which every PDF has to have a seal that holds."""
     templates: Path | None = None
     fonts: Path | None = None
 
@@ -65,14 +71,20 @@ def run(options: VerifyOptions) -> Verified:
 
     A receipt that is damaged is an error, as nothing can be compared with it.
     """
+    if options.roots:
+        installed.check()
     if options.path.is_file():
-        return _file(options.path, options.out)
-    receipts = _receipts(options.path)
-    if not receipts:
-        what = "holds no edition" if options.path.is_dir() else "there is no such folder or file"
-        hint = "name a folder that `notice build` wrote into"
-        raise UsageError(Fault(message=f"{shown(options.path)}: {what}", hint=hint))
+        return _file(options)
+    receipts = manifest.editions(options.path)
     found = [each for folder, row in receipts.items() for each in _compared(folder, row)]
+    if options.roots:
+        pdfs = [
+            folder / row["file"]
+            for folder, content in receipts.items()
+            for row in content["files"]
+            if row["format"] == "pdf"
+        ]
+        found += _judged(pdfs, options.roots)
     changed: dict[str, None] = {}
     if options.rebuild:
         where = folders.locate(options.templates, options.fonts)
@@ -84,32 +96,47 @@ def run(options: VerifyOptions) -> Verified:
     return Verified(len(receipts), number, tuple(sorted(found)), other_versions=tuple(changed))
 
 
-def _receipts(folder: Path) -> dict[Path, Row]:
-    """Return the receipts in an output folder, in a notice's or in an edition's, by edition."""
-    patterns = (manifest.NAME, f"[!.]*/{manifest.NAME}", f"*/[!.]*/{manifest.NAME}")
-    paths = sorted(path for pattern in patterns for path in folder.glob(pattern))
-    return {path.parent: manifest.read(path) for path in paths}
+def _file(options: VerifyOptions) -> Verified:
+    """Return which file of an edition a single one is, by its digest, whatever it is called.
 
-
-def _file(path: Path, out: Path) -> Verified:
-    """Return which file of an edition a single one is, by its digest, whatever it is called."""
+    With roots its seal is judged, and an edition has not to have it.
+    """
+    path, out = options.path, options.out
     digest = hashlib.sha256(files.read(path, files.OUTPUT)).hexdigest()
-    receipts = _receipts(path.parent) | _receipts(out)
+    receipts = manifest.below(path.parent) | manifest.below(out)
     copies = {
         shown(folder / row["file"])
         for folder, content in receipts.items()
         for row in content["files"]
-        if row["sha256"] == digest
+        if digest in {row["sha256"], manifest.on_disk(row)["sha256"]}
     }
     reason = f"no edition in {shown(out)} has a file with its SHA-256, {digest}"
-    differences = () if copies else (Difference(shown(path), "changed", reason),)
-    return Verified(len(receipts), 1, differences, tuple(sorted(copies)))
+    found = [] if copies else [Difference(shown(path), "changed", reason)]
+    found = [*_judged([path], options.roots)] if options.roots else found
+    return Verified(len(receipts), 1, tuple(found), tuple(sorted(copies)))
+
+
+def _judged(paths: Sequence[Path], roots: Sequence[Path]) -> Iterator[Difference]:
+    """Yield the PDFs whose seal does not hold, or that have none; raise ``NoticeError``.
+
+    One that is missing or cannot be read is told elsewhere.
+    """
+    from notice.seal import validity  # noqa: PLC0415 - an extra, which may not be installed
+
+    known, now = validity.read_roots(roots), schedule.now()
+    for path in paths:
+        with suppress(FileError):
+            data = files.read(path, files.OUTPUT)
+            if not validity.is_sealed(data):
+                yield Difference(shown(path), "unsealed")
+            elif fault := validity.judge(data, known, now).fault:
+                yield Difference(shown(path), "invalid", fault)
 
 
 def _compared(folder: Path, content: Row) -> Iterator[Difference]:
     """Yield the files of an edition that differ from its receipt, and those that are not in it."""
-    names = {row["file"]: row["sha256"] for row in content["files"]}
-    for name, sha256 in names.items():
+    names = {row["file"]: row for row in content["files"]}
+    for name, row in names.items():
         path = folder / name
         if not path.exists():
             yield Difference(shown(path), "missing")
@@ -119,8 +146,10 @@ def _compared(folder: Path, content: Row) -> Iterator[Difference]:
         except FileError as error:
             yield Difference(shown(path), "unreadable", error.faults[0].message)
             continue
-        if hashlib.sha256(data).hexdigest() != sha256:
+        if hashlib.sha256(data).hexdigest() != manifest.on_disk(row)["sha256"]:
             yield Difference(shown(path), "changed")
+        elif hashlib.sha256(data[: row["size"]]).hexdigest() != row["sha256"]:
+            yield Difference(shown(path), "changed", UNLIKE)
     yield from _sums(folder, content)
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
