@@ -55,7 +55,7 @@ def test_packages_of_the_tests_are_not_installed_either(checkout: Path) -> None:
     (checkout / ".venv" / "run-made-with").write_text(made_with, "utf-8")
     (checkout / ".venv" / "run-libraries").write_text(f"{checkout}\n", "utf-8")
     shutil.copy(checkout / "requirements.lock", scripts.parent)
-    for command in ("test", "sign out --key a.p12", "verify --roots ca.pem"):
+    for command in ("test", "sign out --key a.p12", "verify --roots ca.pem", "check --conformance"):
         ran = started(checkout, *command.split())
         assert ran.returncode == 3
         assert ran.stderr.startswith("run: the Python packages of requirements-dev.lock are miss")
