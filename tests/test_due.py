@@ -16,6 +16,7 @@ from notice import cli
 from notice.definition import fonts, project
 from notice.edition import due
 from notice.edition.build import BuildOptions, Done
+from notice.edition.due import Overdue
 from notice.errors import UsageError
 
 SHIPPED = Path(__file__).parents[1] / "templates"
@@ -62,6 +63,8 @@ def build(day: date, **order: Any) -> Iterator[Done]:
     usual: dict[str, Any] = {"formats": ("txt",), "languages": ("en",), "today": day}
     options = BuildOptions(**{**usual, **order})
     for done in due.run(options, lambda _: None, lambda _: None):
+        if isinstance(done, Overdue):
+            continue
         assert isinstance(done, Done)
         yield done
 

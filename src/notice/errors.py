@@ -127,6 +127,12 @@ class LibraryError(NoticeError):
     exit_code = ExitCode.MISSING_DEPENDENCY
 
 
+class RefusalError(NoticeError):
+    """An edition that may not be issued."""
+
+    exit_code = ExitCode.NEGATIVE
+
+
 class FileError(NoticeError):
     """A file that could not be read or written."""
 

@@ -16,7 +16,9 @@ from notice.cli.documents import (
     CheckDocument,
     EditionRow,
     EntryRow,
+    FaultRow,
     FindingRow,
+    OverdueRow,
     UnmovedRow,
     fault_rows,
 )
@@ -88,7 +90,8 @@ def build(
     """Build the statements of YEARS: 2026, or 2026..2030. Without it, the next of each notice.
 
     With --due it builds what is due and has not been built, and prints no other path: run it every
-    day. A mistake in one notice then keeps no other from being built.
+    day. A mistake in one notice then keeps no other from being built, and a day that has passed
+    without its statement is warned of.
     """
     from notice.edition import due  # noqa: PLC0415 - heavy
     from notice.edition.build import BuildOptions, Done, Fed, run  # noqa: PLC0415 - the same
@@ -101,6 +104,7 @@ def build(
     started = perf_counter()
     editions: list[Done] = []
     feeds: list[str] = []
+    overdue: list[OverdueRow] = []
     causes: set[tuple[str, str]] = set()
     problems = Collector()
     stale = False
@@ -112,23 +116,23 @@ def build(
                     editions.append(done)
                     told = not (only_due and done.current)
                     report.findings(_untold(done, causes) if told else ())
-                    if done.stale:
-                        console.say(f"{done.notice} {done.occurrence.year}: it would be written")
-                    if done.refused:
-                        year = done.occurrence.year
-                        refusal = f"{done.notice} {year}: refused, nothing of it was written"
-                        console.say(refusal, "error")
+                    _tell(done, quiet=quiet)
                 case Fed():
                     feeds += map(str, done.paths) if told else ()
                     for path in done.paths if done.stale else ():
                         console.say(f"{path}: it would be written")
                     stale |= done.stale
+                case due.Overdue():
+                    overdue.append(OverdueRow.of(done.notice, done.occurrence))
+                    row = FaultRow(None, None, "overdue", str(done), None)
+                    report.told(row, "warning", f"warning: {done}")
+                    continue
                 case _:
                     assert_never(done)
             for path in done.paths if told and not (as_json or done.stale) else ():
                 console.put(str(path))
     faults = fault_rows(problems.error)
-    report.document(BuildDocument([*map(EditionRow.of, editions)], feeds, faults))
+    report.document(BuildDocument([*map(EditionRow.of, editions)], feeds, faults, overdue))
     fresh = [done for done in editions if not done.current]
     looked_at = fresh if only_due else editions
     found = in_order(finding for done in looked_at for finding in _reported(done))
@@ -137,15 +141,32 @@ def build(
     if not quiet and codes & OF_SAMPLES:
         console.say(SAMPLES, "warning")
     if not quiet and not fresh and not problems.errors:
-        number = f"{len(editions)} edition{'s' if len(editions) > 1 else ''}"
-        seconds = f"{perf_counter() - started:.1f} s"
-        up_to_date = f"up to date: {number}, checked in {seconds}"
-        console.say("nothing to do" if only_due else up_to_date)
+        seconds = perf_counter() - started
+        console.say("nothing to do" if only_due else _up_to_date(editions, seconds))
     negative = stale or any(done.refused or done.stale for done in editions)
-    warned = fail_on == "warning" and any(
-        not finding.allowed for done in looked_at for finding in done.findings
+    warned = fail_on == "warning" and (
+        bool(overdue) or any(not finding.allowed for done in looked_at for finding in done.findings)
     )
     return report.end(problems, negative=negative or warned)
+
+
+def _up_to_date(editions: Sequence[Done], seconds: float) -> str:
+    number = f"{len(editions)} edition{'s' if len(editions) > 1 else ''}"
+    return f"up to date: {number}, checked in {seconds:.1f} s"
+
+
+def _tell(done: Done, *, quiet: bool) -> None:
+    """Say of an edition why it was not written."""
+    what = f"{done.notice} {done.occurrence.year}"
+    if done.stale:
+        console.say(f"{what}: it would be written")
+    if done.refused:
+        console.say(f"{what}: refused, nothing of it was written", "error")
+    if done.issued and not quiet:
+        changed = "; its texts, its options or the program have changed since"
+        hint = ": notice verify --rebuild says what would differ"
+        why = f"{changed}{hint}" if done.differs else ""
+        console.say(f"{what}: {done.issued}, and left as it is{why}")
 
 
 def _summary(editions: Sequence[Done], *, failed: bool) -> Iterator[str]:

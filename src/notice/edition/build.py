@@ -12,12 +12,12 @@ from typing import Literal, NamedTuple
 from notice import folders, staging
 from notice.calendar import schedule
 from notice.calendar.occurrence import Occurrence
-from notice.definition import fonts, layouts, mail, profile, project
+from notice.definition import fonts, issue, layouts, mail, profile, project
 from notice.definition.fonts import FontSet
 from notice.definition.mail import MailHeader
 from notice.definition.profile import Profile
 from notice.definition.project import LoadedNotice
-from notice.edition import feeds, formats, manifest, pipeline, plan
+from notice.edition import feeds, formats, issued, manifest, pipeline, plan
 from notice.edition.artifact import DEFAULT, Settings, Typeset
 from notice.edition.inputs import digest
 from notice.edition.pipeline import Edition
@@ -81,7 +81,7 @@ class BuildOptions:
         )
 
 
-Status = Literal["written", "unchanged", "stale", "refused", "failed"]
+Status = Literal["written", "unchanged", "issued", "stale", "refused", "failed"]
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,10 @@ class Done:
     """Whether its texts came with the program, for an office to make its own."""
     failed: bool = False
     """Whether a mistake in an input kept it from being made; an error says which."""
+    issued: str = ""
+    """When it was issued and by whom, where that is why it was left as it is."""
+    differs: bool = False
+    """Whether what it was made from or what was asked for is something else now."""
 
     @property
     def status(self) -> Status:
@@ -111,6 +115,8 @@ class Done:
             return "refused"
         if self.stale:
             return "stale"
+        if self.issued:
+            return "issued"
         return "unchanged" if self.current else "written"
 
 
@@ -198,9 +204,7 @@ def run(
             staging.mend(options.out / notice.definition.id)
         for occurrence, composed in planned.composed.items():
             items = [ready[id(statement)] for statement in composed]
-            done = None if options.force else _current(notice, options.out, items, settings)
-            if done is None and options.frozen:
-                done = Done(notice.definition.id, occurrence, (), (), stale=True)
+            done = _there(notice, options, items, settings)
             if done is None:
                 progress(f"{notice.definition.id} {occurrence.year}")
                 try:
@@ -283,20 +287,53 @@ def _current(
     sources = [ready.statement for ready in statements]
     findings = allowed.applied(manifest.findings(content, set(names), sources, notice), notice)
     paths = tuple(target / name for name in sorted(names))
-    sample = _is_sample(notice)
+    sample = is_sample(notice.where)
     return Done(notice.definition.id, occurrence, paths, findings, current=True, sample=sample)
 
 
-def _write(edition: Edition, out: Path) -> Done:
+def _there(
+    notice: LoadedNotice, options: BuildOptions, statements: Sequence[Typeset], settings: Settings
+) -> Done | None:
+    """Return an edition that need not or may not be built, else ``None``.
+
+    What was issued is left as it is, whatever has changed since. Raises ``FileError``.
+    """
+    occurrence = statements[0].statement.occurrence
+    issues = notice.issues.get(occurrence.year, ())
+    target = manifest.folder(options.out, notice.definition.id, occurrence.year)
+    current = None
+    if issues or not options.force:
+        current = _current(notice, options.out, statements, settings)
+    if not issues and current is not None:
+        return current
+    if not (issues and issued.settled(target, issues, frozen=options.frozen)):
+        stale = Done(notice.definition.id, occurrence, (), (), stale=True)
+        return stale if options.frozen else None
     return Done(
-        edition.notice.definition.id,
-        edition.occurrence,
-        () if edition.refused else tuple(manifest.write(edition, out)),
-        edition.findings,
-        edition.refused,
-        sample=_is_sample(edition.notice),
+        notice.definition.id,
+        occurrence,
+        tuple(target / name for name in sorted(issues[-1].digests)),
+        (),
+        current=True,
+        sample=is_sample(notice.where),
+        issued=issue.told(issues),
+        differs=current is None,
     )
 
 
-def _is_sample(notice: LoadedNotice) -> bool:
-    return notice.where.notices == folders.shipped("templates").resolve()
+def _write(edition: Edition, out: Path) -> Done:
+    if manifest.issues_of(edition):
+        edition = issued.restored(edition, out)
+    return Done(
+        edition.notice.definition.id,
+        edition.occurrence,
+        () if edition.refused else tuple(manifest.write([edition], out)),
+        edition.findings,
+        edition.refused,
+        sample=is_sample(edition.notice.where),
+    )
+
+
+def is_sample(where: Folders) -> bool:
+    """Whether the notices are those that came with the program, for an office to copy."""
+    return where.notices == folders.shipped("templates").resolve()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from notice.calendar import schedule
+from notice.calendar.occurrence import Occurrence
 from notice.definition import project
 from notice.definition.models import Notice
 from notice.edition import build, plan
@@ -14,10 +16,38 @@ from notice.errors import Collector
 from notice.folders import Folders
 
 
+@dataclass(frozen=True)
+class Overdue:
+    """A day that has passed, and no record says that its statement was issued."""
+
+    notice: str
+    occurrence: Occurrence
+
+    def __str__(self) -> str:
+        """Say so, and what to do about it."""
+        name, year = self.notice, self.occurrence.year
+        what = f"{name} {year}: {self.occurrence.date} has passed, and it has not been issued"
+        return f'{what}; if it went out: notice issue {year} --notice {name} --by "NAME"'
+
+
+def overdue(
+    definition: Notice, where: Folders, today: date, within: int | None = None
+) -> Overdue | None:
+    """Return the last day of a notice if it passed lately, not issued (``schedule.overdue``).
+
+    The texts that came with the program are issued by nobody. Raises ``NoticeError``.
+    """
+    if build.is_sample(where):
+        return None
+    years = project.load_issues(definition.id, where)
+    late = schedule.overdue(definition, today, years, within)
+    return Overdue(definition.id, late) if late else None
+
+
 def run(
     options: BuildOptions, progress: Callable[[str], None], skip: Callable[[str], None]
-) -> Iterator[Done | Fed]:
-    """Build what is due, and nothing where nothing is.
+) -> Iterator[Done | Fed | Overdue]:
+    """Build what is due, and nothing where nothing is. Say what is overdue.
 
     A mistake in one notice keeps no other from being built: ``NoticeError`` is raised at the end,
     with the faults of all. A mistake in the options is told on every day, whatever is due.
@@ -37,7 +67,11 @@ def run(
         if spelled and not languages:
             continue
         with problems.gathered():
-            due = schedule.due(definition, schedule.today(definition, options.today))
+            today = schedule.today(definition, options.today)
+            late = overdue(definition, where, today)
+            if late is not None:
+                yield late
+            due = schedule.due(definition, today)
             if due is not None:
                 years, only = range(due.year, due.year + 1), (definition.id,)
                 alone = replace(options, years=years, notices=only, languages=languages)

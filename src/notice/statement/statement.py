@@ -66,6 +66,19 @@ Part = Lines | Prose
 
 
 @dataclass(frozen=True)
+class Amendment:
+    """What makes a statement a later version of one that was issued.
+
+    Its line stands at the beginning of the body, so that every format and layout has it.
+    """
+
+    version: int
+    """2 for the first that follows the statement as it was issued."""
+    withdrawn: bool
+    line: Inlines
+
+
+@dataclass(frozen=True)
 class Statement:
     """What every renderer takes: all the content of one statement, without its looks."""
 
@@ -87,6 +100,8 @@ class Statement:
     closing: Blocks
     conditions: tuple[Condition, ...]
     """The conditions of the source, and which of their branches this statement took."""
+    amendment: Amendment | None = None
+    """What it says of itself where it was corrected or withdrawn after it was issued."""
 
     def parts(self) -> Iterator[Part]:
         """Yield what the statement says, part by part in the order in which it is read.
