@@ -91,7 +91,7 @@ def build(
 
     With --due it builds what is due and has not been built, and prints no other path: run it every
     day. A mistake in one notice then keeps no other from being built, and a day that has passed
-    without its statement is warned of.
+    without its statement is told, with exit 1.
     """
     from notice.edition import due  # noqa: PLC0415 - heavy
     from notice.edition.build import BuildOptions, Done, Fed, run  # noqa: PLC0415 - the same
@@ -125,7 +125,7 @@ def build(
                 case due.Overdue():
                     overdue.append(OverdueRow.of(done.notice, done.occurrence))
                     row = FaultRow(None, None, "overdue", str(done), None)
-                    report.told(row, "warning", f"warning: {done}")
+                    report.told(row, "error", f"error: {done}")
                     continue
                 case _:
                     assert_never(done)
@@ -140,12 +140,12 @@ def build(
     codes = {finding.code for done in fresh if done.sample for finding in done.findings}
     if not quiet and codes & OF_SAMPLES:
         console.say(SAMPLES, "warning")
-    if not quiet and not fresh and not problems.errors:
+    if not (quiet or fresh or overdue or problems.errors):
         seconds = perf_counter() - started
         console.say("nothing to do" if only_due else _up_to_date(editions, seconds))
-    negative = stale or any(done.refused or done.stale for done in editions)
-    warned = fail_on == "warning" and (
-        bool(overdue) or any(not finding.allowed for done in looked_at for finding in done.findings)
+    negative = bool(overdue) or stale or any(done.refused or done.stale for done in editions)
+    warned = fail_on == "warning" and any(
+        not finding.allowed for done in looked_at for finding in done.findings
     )
     return report.end(problems, negative=negative or warned)
 

@@ -10,7 +10,7 @@ from notice.calendar import schedule
 from notice.calendar.occurrence import Occurrence
 from notice.definition import project
 from notice.definition.models import Notice
-from notice.edition import build, plan
+from notice.edition import build, manifest, plan
 from notice.edition.build import BuildOptions, Done, Fed
 from notice.errors import Collector
 from notice.folders import Folders
@@ -27,7 +27,7 @@ class Overdue:
         """Say so, and what to do about it."""
         name, year = self.notice, self.occurrence.year
         what = f"{name} {year}: {self.occurrence.date} has passed, and it has not been issued"
-        return f'{what}; if it went out: notice issue {year} --notice {name} --by "NAME"'
+        return f"{what}; notice build {year} --notice {name}, then notice issue {year}"
 
 
 def overdue(
@@ -69,7 +69,7 @@ def run(
         with problems.gathered():
             today = schedule.today(definition, options.today)
             late = overdue(definition, where, today)
-            if late is not None:
+            if late is not None and _expected(late, where, options):
                 yield late
             due = schedule.due(definition, today)
             if due is not None:
@@ -77,6 +77,15 @@ def run(
                 alone = replace(options, years=years, notices=only, languages=languages)
                 yield from build.run(alone, progress, skip)
     problems.raise_all()
+
+
+def _expected(late: Overdue, where: Folders, options: BuildOptions) -> bool:
+    """Whether somebody waits for a statement: none was built, or the office records what it issues.
+
+    An office that never typed ``notice issue`` is not told every day to begin with it.
+    """
+    target = manifest.folder(options.out, late.notice, late.occurrence.year)
+    return bool(project.load_issues(late.notice, where)) or not (target / manifest.NAME).exists()
 
 
 def _definitions(options: BuildOptions, where: Folders, problems: Collector) -> list[Notice]:

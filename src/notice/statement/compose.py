@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from notice.calendar.occurrence import Occurrence
 from notice.dates import PartialDate, midnight
-from notice.definition.issue import Issue
 from notice.definition.models import in_language
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.definition.source import Source
-from notice.document import Blocks, Break, Inline, Inlines, Paragraph, Strong, Text, Value, plain
+from notice.document import Blocks, Break, Inlines, Paragraph, Strong, Value, plain
 from notice.errors import Collector, DefinitionError, Fault, SourceError
 from notice.language.isolation import isolated
 from notice.language.language import Language
 from notice.language.typography import title, unbroken
+from notice.statement import amendment as amendments
 from notice.statement import fields
 from notice.statement import letterhead as letterheads
-from notice.statement.statement import Amendment, Release, Statement
+from notice.statement.phrase import phrase
+from notice.statement.statement import Release, Statement
 from notice.template import filling, markdown
 from notice.template.filling import Condition
-from notice.template.fullstop import absorbed
 
 
 def compose(
@@ -62,7 +60,7 @@ def compose(
         if all(isinstance(block, Break) for block in blocks):
             raise SourceError(Fault(source.path, source.body_line, message="the text is empty"))
     with problems.gathered():
-        amendment = _amendment(notice.issues.get(occurrence.year, ()), source.language)
+        amendment = amendments.compose(notice.issues.get(occurrence.year, ()), source.language)
     with problems.gathered():
         mark = _mark(source, release)
     problems.raise_all()
@@ -121,32 +119,4 @@ def _mark(source: Source, release: Release) -> str:
 
 def _dateline(language: Language, place: str, issued: date) -> Inlines:
     day = replace(language.date(PartialDate.of(issued)), field="issued")
-    return _set(language.data.dateline, {"{place}": Value(place, "issuer.place"), "{date}": day})
-
-
-def _amendment(issues: Sequence[Issue], language: Language) -> Amendment | None:
-    """Return what the last of the versions of an edition says of itself in a language.
-
-    A reason is in one language: a statement in another goes without it.
-    """
-    if len(issues) < 2:  # noqa: PLR2004 - the first version is the statement as it was issued
-        return None
-    last, words = issues[-1], language.data.words
-    withdrawn = last.kind == "withdrawn"
-    pattern = words.withdrawn if withdrawn else words.corrected
-    if not pattern:
-        key = f"words.{'withdrawn' if withdrawn else 'corrected'}"
-        hint = f'write under [words] {key.removeprefix("words.")} = "... {{date}}"'
-        raise DefinitionError(Fault(language.path, 0, key, "this key is missing", hint))
-    reason = last.reasons.get(language.tag, "")
-    day = replace(language.date(PartialDate.of(last.at.date())), field="amended")
-    given: Mapping[str, Inline] = {"{date}": day, "{reason}": Value(reason, "reason")}
-    line = _set(pattern + (words.reason if reason else ""), given)
-    return Amendment(len(issues), withdrawn, line)
-
-
-def _set(pattern: str, given: Mapping[str, Inline]) -> Inlines:
-    """Return the text of a pattern, with what is given in place of its fields."""
-    fields = "|".join(map(re.escape, given))
-    parts = filter(None, re.split(f"({fields})", pattern))
-    return absorbed(tuple(given.get(part) or Text(part) for part in parts))
+    return phrase(language.data.dateline, {"{place}": Value(place, "issuer.place"), "{date}": day})

@@ -23,6 +23,7 @@ from notice.document import (
 )
 from notice.language.isolation import isolated, line
 from notice.language.language import Language
+from notice.statement.amendment import Amendment
 from notice.statement.letterhead import Letterhead
 from notice.template.filling import Condition
 
@@ -63,19 +64,6 @@ class Prose:
 
 
 Part = Lines | Prose
-
-
-@dataclass(frozen=True)
-class Amendment:
-    """What makes a statement a later version of one that was issued.
-
-    Its line stands at the beginning of the body, so that every format and layout has it.
-    """
-
-    version: int
-    """2 for the first that follows the statement as it was issued."""
-    withdrawn: bool
-    line: Inlines
 
 
 @dataclass(frozen=True)
