@@ -102,7 +102,7 @@ def next_due(
             coming = _occurrence(occurrence, day, english)
             rows.append(documents.DueRow(**asdict(coming), notice=definition.id))
     report = Report(as_json)
-    late_rows = [documents.OverdueRow.of(each.notice, each.occurrence) for each in passed]
+    late_rows = [documents.OverdueRow.of(each) for each in passed]
     faults = documents.fault_rows(problems.error)
     report.document(documents.NextDocument(rows, faults, late_rows))
     for row in rows if not as_json else ():

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from notice.errors import NoticeError
 
 if TYPE_CHECKING:
-    from notice.calendar.occurrence import Occurrence
     from notice.edition.build import Done
+    from notice.edition.due import Overdue
     from notice.edition.issue import Recorded
     from notice.edition.survey import Entry, Unmoved
     from notice.preflight.finding import Finding
@@ -92,9 +92,10 @@ class OverdueRow:
     number: int
 
     @classmethod
-    def of(cls, notice: str, occurrence: Occurrence) -> OverdueRow:
-        """Return the row of an occurrence."""
-        return cls(notice, occurrence.year, occurrence.date.isoformat(), occurrence.number)
+    def of(cls, late: Overdue) -> OverdueRow:
+        """Return the row of what is overdue."""
+        day = late.occurrence
+        return cls(late.notice, day.year, day.date.isoformat(), day.number)
 
 
 @dataclass(frozen=True)

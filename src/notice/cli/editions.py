@@ -91,7 +91,7 @@ def build(
 
     With --due it builds what is due and has not been built, and prints no other path: run it every
     day. A mistake in one notice then keeps no other from being built, and a day that has passed
-    without its statement is told, with exit 1.
+    without its statement is told.
     """
     from notice.edition import due  # noqa: PLC0415 - heavy
     from notice.edition.build import BuildOptions, Done, Fed, run  # noqa: PLC0415 - the same
@@ -104,7 +104,7 @@ def build(
     started = perf_counter()
     editions: list[Done] = []
     feeds: list[str] = []
-    overdue: list[OverdueRow] = []
+    overdue: list[due.Overdue] = []
     causes: set[tuple[str, str]] = set()
     problems = Collector()
     stale = False
@@ -123,16 +123,17 @@ def build(
                         console.say(f"{path}: it would be written")
                     stale |= done.stale
                 case due.Overdue():
-                    overdue.append(OverdueRow.of(done.notice, done.occurrence))
+                    overdue.append(done)
                     row = FaultRow(None, None, "overdue", str(done), None)
-                    report.told(row, "error", f"error: {done}")
+                    report.told(row, done.severity, f"{done.severity}: {done}")
                     continue
                 case _:
                     assert_never(done)
             for path in done.paths if told and not (as_json or done.stale) else ():
                 console.put(str(path))
     faults = fault_rows(problems.error)
-    report.document(BuildDocument([*map(EditionRow.of, editions)], feeds, faults, overdue))
+    rows, late = [*map(EditionRow.of, editions)], [*map(OverdueRow.of, overdue)]
+    report.document(BuildDocument(rows, feeds, faults, late))
     fresh = [done for done in editions if not done.current]
     looked_at = fresh if only_due else editions
     found = in_order(finding for done in looked_at for finding in _reported(done))
@@ -141,16 +142,19 @@ def build(
     if not quiet and codes & OF_SAMPLES:
         console.say(SAMPLES, "warning")
     if not (quiet or fresh or overdue or problems.errors):
-        seconds = perf_counter() - started
-        console.say("nothing to do" if only_due else _up_to_date(editions, seconds))
-    negative = bool(overdue) or stale or any(done.refused or done.stale for done in editions)
-    warned = fail_on == "warning" and any(
-        not finding.allowed for done in looked_at for finding in done.findings
-    )
+        console.say("nothing to do" if only_due else _up_to_date(editions, started))
+    failed = any(done.refused or done.stale for done in editions)
+    negative = stale or failed or any(each.severity == "error" for each in overdue)
+    warned = fail_on == "warning" and (bool(overdue) or any(map(_warned, looked_at)))
     return report.end(problems, negative=negative or warned)
 
 
-def _up_to_date(editions: Sequence[Done], seconds: float) -> str:
+def _warned(done: Done) -> bool:
+    return any(not finding.allowed for finding in done.findings)
+
+
+def _up_to_date(editions: Sequence[Done], started: float) -> str:
+    seconds = perf_counter() - started
     number = f"{len(editions)} edition{'s' if len(editions) > 1 else ''}"
     return f"up to date: {number}, checked in {seconds:.1f} s"
 

@@ -14,6 +14,7 @@ from notice.edition import build, manifest, plan
 from notice.edition.build import BuildOptions, Done, Fed
 from notice.errors import Collector
 from notice.folders import Folders
+from notice.preflight.finding import Severity
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Overdue:
 
     notice: str
     occurrence: Occurrence
+    severity: Severity
+    """An error where the office records what it issues, else a warning."""
 
     def __str__(self) -> str:
         """Say so, and what to do about it."""
@@ -39,9 +42,9 @@ def overdue(
     """
     if build.is_sample(where):
         return None
-    years = project.load_issues(definition.id, where)
-    late = schedule.overdue(definition, today, years, within)
-    return Overdue(definition.id, late) if late else None
+    issued = project.load_issues(definition.id, where)
+    late = schedule.overdue(definition, today, issued, within)
+    return Overdue(definition.id, late, "error" if issued else "warning") if late else None
 
 
 def run(
@@ -69,7 +72,7 @@ def run(
         with problems.gathered():
             today = schedule.today(definition, options.today)
             late = overdue(definition, where, today)
-            if late is not None and _expected(late, where, options):
+            if late is not None and _expected(late, options):
                 yield late
             due = schedule.due(definition, today)
             if due is not None:
@@ -79,13 +82,13 @@ def run(
     problems.raise_all()
 
 
-def _expected(late: Overdue, where: Folders, options: BuildOptions) -> bool:
-    """Whether somebody waits for a statement: none was built, or the office records what it issues.
+def _expected(late: Overdue, options: BuildOptions) -> bool:
+    """Whether somebody waits for a statement: the office records what it issues, or none was built.
 
     An office that never typed ``notice issue`` is not told every day to begin with it.
     """
     target = manifest.folder(options.out, late.notice, late.occurrence.year)
-    return bool(project.load_issues(late.notice, where)) or not (target / manifest.NAME).exists()
+    return late.severity == "error" or not (target / manifest.NAME).exists()
 
 
 def _definitions(options: BuildOptions, where: Folders, problems: Collector) -> list[Notice]:
