@@ -403,6 +403,18 @@ def test_a_correction_is_made_from_the_texts_as_they_are_now(
     assert "We remember." in (EDITION / "v1" / FILES[3]).read_text("utf-8")
 
 
+def test_a_reason_is_recorded_as_it_is_printed(issued: Call) -> None:
+    """A letter typed as two characters (NFD) is one in every file (NFC), so that both agree."""
+    assert issued(CORRECT.replace("The year", "Tu\u0308rk\u00adiye"))[0] == 2
+    assert issued(CORRECT.replace("The year", "Tu\u0308rkiye"))[0] == 0
+    assert versions()[1]["reasons"] == {"en": "T\u00fcrkiye was wrong."}
+    assert "T\u00fcrkiye was wrong." in text()
+    before = {name: content()[name] for name in FILES}
+    shutil.rmtree("out")
+    assert issued(BUILD)[0] == 0
+    assert {name: content()[name] for name in FILES} == before
+
+
 def test_the_dateline_stays_that_of_the_statement(issued: Call) -> None:
     issued(CORRECT)
     assert "Baku, 20 January 2026\n\n*Corrected on 22 January 2026: The year was wrong.*" in text()
@@ -545,6 +557,12 @@ def test_a_language_without_the_words_says_what_to_write(issued: Call) -> None:
     assert (code, content(), RECORD.read_bytes()) == (2, *before)
     hint = 'write under [words] corrected = "... {date}"'
     assert err == f"error: {own}: words.corrected: this key is missing; {hint}\n"
+
+
+def test_a_version_before_is_no_edition_to_compare_with(issued: Call) -> None:
+    issued(CORRECT)
+    code, _, err = issued("diff 2026 --notice day --against out/day")
+    assert (code, err.partition(":")[2].strip()[:22]) == (2, "--against out/day: hol")
 
 
 # --- withdrawing ----------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -12,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from notice.definition.models import Filled, Tag
 from notice.toml.record import Record
+from notice.toml.textfile import quoted
 
 FOLDER = "issued"
 """Where the records lie, beside the sources: one file a year."""
@@ -77,20 +77,20 @@ def to_toml(issues: Sequence[Issue]) -> str:
 
 def _entry(issue: Issue) -> str:
     lines = [
-        f"kind = {_quoted(issue.kind)}",
-        f"by = {_quoted(issue.by)}",
+        f"kind = {quoted(issue.kind)}",
+        f"by = {quoted(issue.by)}",
         f"at = {_time(issue.at)}",
     ]
     lines += ["unapproved = true"] if issue.unapproved else []
     if issue.reasons:
-        reasons = (f"{tag} = {_quoted(text)}" for tag, text in sorted(issue.reasons.items()))
+        reasons = (f"{tag} = {quoted(text)}" for tag, text in sorted(issue.reasons.items()))
         lines.append(f"reasons = {{ {', '.join(reasons)} }}")
     rows = (f"  {{ {_row(row)} }}," for row in issue.files)
     return "\n".join((*lines, "files = [", *rows, "]")) + "\n"
 
 
 def _row(row: IssuedFile) -> str:
-    text = f"file = {_quoted(row.file)}, sha256 = {_quoted(row.sha256)}"
+    text = f"file = {quoted(row.file)}, sha256 = {quoted(row.sha256)}"
     if row.revision is None:
         return text
     published, updated = _time(row.revision.published), _time(row.revision.updated)
@@ -101,11 +101,6 @@ def _row(row: IssuedFile) -> str:
 def _time(time: datetime) -> str:
     """Return a time as TOML and RFC 3339 have it."""
     return time.isoformat(timespec="seconds")
-
-
-def _quoted(text: str) -> str:
-    """Return a TOML basic string: what JSON escapes is escaped so in TOML too (TOML 1.0)."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def told(issues: Sequence[Issue]) -> str:

@@ -9,19 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from notice import files, folders, staging
 from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
 from notice.characters import REFUSED, refusal
 from notice.definition import issue, project
-from notice.definition.issue import Issue, IssuedFile, Kind
+from notice.definition.issue import Issue, IssuedFile, IssueFile, Kind
 from notice.definition.models import Notice
 from notice.edition import again, feeds, issued, manifest, plan, verify
 from notice.edition.inputs import made
 from notice.edition.pipeline import Edition
 from notice.errors import Collector, Fault, RefusalError, UsageError
 from notice.folders import Folders, shown
+from notice.toml import record, tomlfile
 from notice.toml.record import one_line
 
 TAGGED = re.compile(r"([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)=(.*)", re.DOTALL)
@@ -87,7 +89,7 @@ def run(options: IssueOptions) -> Recorded:
             raise UsageError(Fault(message=message, hint=hint))
         new = Issue(
             kind=options.kind,
-            by=options.by,
+            by=normalize("NFC", options.by.strip()),
             at=schedule.now(definition, options.today),
             unapproved=options.unapproved,
             reasons=reasons,
@@ -110,7 +112,7 @@ def _first(target: Path, new: Issue, path: Path) -> Issue:
         _check_intact(target, content)
         _check_approved(content["notice"], content["statements"], new)
         new = new.model_copy(update={"files": _rows(content["files"])})
-        staging.write_file(path, issue.to_toml([new]).encode())
+        _record(path, [new])
         manifest.mark(fresh, target, [new])
     return new
 
@@ -133,7 +135,7 @@ def _following(
     _check_approved(name, rows, new)
     new = new.model_copy(update={"files": _rows(_made(editions, target))})
     issues = (*issues[:-1], new)
-    staging.write_file(path, issue.to_toml(issues).encode())
+    _record(path, issues)
     editions = [
         replace(each, notice=replace(each.notice, issues={**each.notice.issues, year: issues}))
         for each in editions
@@ -142,6 +144,15 @@ def _following(
     for each in editions:
         feeds.update(out, [ready.statement for ready in each.statements], each.settings)
     return issues
+
+
+def _record(path: Path, issues: Sequence[Issue]) -> None:
+    """Write the record, once it can be read again as what it is to say; raise ``NoticeError``."""
+    text = issue.to_toml(issues)
+    read = record.validate(IssueFile, tomlfile.parse(text, shown(path)))
+    if tuple(read.versions) != tuple(issues):
+        raise UsageError(Fault(shown(path), message="a name or a reason cannot be recorded"))
+    staging.write_file(path, text.encode())
 
 
 def _made(editions: Sequence[Edition], target: Path) -> Iterator[Row]:
@@ -210,7 +221,7 @@ def _reasons(texts: Sequence[str], definition: Notice, where: Folders) -> Mappin
         if tag in reasons:
             hint = f'write TAG= before the other: {definition.languages[-1]}="…"'
             raise UsageError(Fault(message=f"there are two reasons in '{tag}'", hint=hint))
-        reasons[tag] = text.strip()
+        reasons[tag] = normalize("NFC", text.strip())
     return reasons
 
 
