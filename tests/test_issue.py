@@ -7,10 +7,12 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -38,6 +40,8 @@ from notice.errors import FileError, RefusalError
 from notice.preflight import htmlfile
 from notice.statement import amendment
 
+CHANGING = "mkdir,rename,renameat2,link,linkat,unlink,unlinkat,rmdir,write,fsync"
+"""The system calls that change the disk."""
 SRC = Path(__file__).parents[1] / "src"
 SHIPPED = Path(__file__).parents[1] / "templates"
 Call = Callable[[str], tuple[int, str, str]]
@@ -623,6 +627,47 @@ def test_a_correction_that_was_killed_after_the_record_is_finished_by_the_next_b
     shutil.copytree("before", "out")
     assert issued(BUILD)[0] == 0
     assert content(Path("out")) == done
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [ISSUE, CORRECT])
+def test_whenever_it_is_killed_the_record_and_the_edition_are_old_or_new(
+    command: str, desk: Call, program: Callable[[str], str]
+) -> None:
+    """At changes of the disk from the first to the last; the next command finishes what is left."""
+    if command == CORRECT:
+        desk(ISSUE)
+    shutil.copytree("templates", "before/templates")
+    shutil.copytree("out", "before/out")
+    old = lying()
+    strace = [program("strace"), "-qqq", "-o", "log", "-e", f"trace={CHANGING}"]
+    run = [sys.executable, "-m", "notice", *shlex.split(command)]
+    options: dict[str, Any] = {"env": os.environ | {"PYTHONPATH": str(SRC)}, "capture_output": True}
+    if subprocess.run([*strace, *run], check=False, **options).returncode:
+        pytest.skip("strace may not look on here")
+    new = lying()
+    log = Path("log").read_text("utf-8", errors="replace").splitlines()
+    made = Counter(line.partition("(")[0] for line in log if "(" in line)
+    calls = [(name, number + 1) for name, count in made.items() for number in range(count)]
+    for name, number in calls[:: max(len(calls) // 10, 1)]:
+        for folder in ("templates", "out"):
+            shutil.rmtree(folder)
+            shutil.copytree(f"before/{folder}", folder)
+        inject = ["-e", f"inject={name}:signal=SIGKILL:when={number}"]
+        subprocess.run([*strace, *inject, *run], check=False, **options)
+        (record, edition, _), where = lying(), f"{name} {number}"
+        assert record in {old[0], new[0]}, where
+        assert edition in (old[1], new[1]), where
+        assert record == new[0] or edition == old[1], where
+        assert desk(BUILD if record == new[0] else command)[0] == 0
+        assert lying() == new, where
+        assert not [*Path("out").rglob(".notice-*")]
+
+
+def lying() -> tuple[bytes, Mapping[str, bytes], Mapping[str, bytes]]:
+    """Return the record, the edition and the feeds as they lie there."""
+    feeds = {path.name: path.read_bytes() for path in Path("out/day").glob("feed.*")}
+    return RECORD.read_bytes() if RECORD.exists() else b"", content(), feeds
 
 
 # --- what is overdue ------------------------------------------------------------------------------
