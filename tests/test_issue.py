@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import json
@@ -11,6 +12,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -165,8 +167,9 @@ def test_a_build_leaves_it_as_it_is_and_says_so(options: str, issued: Call) -> N
 
 
 def test_a_build_of_the_same_says_no_more_than_that(issued: Call) -> None:
-    _, _, err = issued(BUILD)
-    assert err.splitlines()[0] == "day 2026: issued on 2026-01-19 by Ruth, and left as it is"
+    for force in ("", " --force"):
+        _, _, err = issued(BUILD + force)
+        assert err.splitlines()[0] == "day 2026: issued on 2026-01-19 by Ruth, and left as it is"
     assert issued(f"{BUILD} -q")[2] == ""
     assert issued(f"{BUILD} --frozen")[0] == 0
 
@@ -349,18 +352,32 @@ def test_one_of_several_notices_has_to_be_named(desk: Call) -> None:
 
 
 def test_two_at_once_issue_it_once(desk: Call, tmp_path: Path) -> None:
+    """Both wait here until the output is free; the one that comes second finds it issued."""
     command = [sys.executable, "-m", "notice", *ISSUE.split()]
     environment = os.environ | {"PYTHONPATH": str(SRC)}
     pipe = subprocess.PIPE
+    handle = os.open("out/day", os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
     both = [
         subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe)
         for _ in range(2)
     ]
+    begun = time.monotonic()
+    while not all(map(waits, both)) and time.monotonic() < begun + 60:
+        time.sleep(0.1)
+    os.close(handle)
     ended = [(process.communicate()[1], process.returncode)[::-1] for process in both]
-    (_, said), (code, refused) = sorted(ended)
-    assert (said, code) == (b"day 2026: issued by Ruth\n", 2)
+    (done, said), (code, refused) = sorted(ended)
+    assert (done, said, code) == (0, b"day 2026: issued by Ruth\n", 2)
     assert refused.startswith(b"error: day 2026 was issued on 2026-01-19 by Ruth; ")
     assert (len(versions()), desk("verify")[0]) == (1, 0)
+
+
+def waits(process: subprocess.Popen[bytes]) -> bool:
+    """Whether a process waits for a lock, as Linux says it (proc_locks(5)); elsewhere never."""
+    locks = Path("/proc/locks")
+    lines = locks.read_text("utf-8").splitlines() if locks.exists() else []
+    return any(f" {process.pid} " in line for line in lines if "->" in line)
 
 
 # --- correcting -----------------------------------------------------------------------------------
@@ -548,6 +565,9 @@ def test_every_language_says_it_with_the_date(tag: str) -> None:
         assert line.endswith("REASON")
         assert not re.search("[{}]|\\.\\.", line)
     assert lines[0] != lines[1]
+    bare = amendment.compose([first, later.model_copy(update={"kind": "corrected"})], language)
+    assert bare is not None
+    assert plain(bare.line) == language.data.words.corrected.replace("{date}", day)
     assert amendment.compose([first], language) is None
 
 
