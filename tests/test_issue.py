@@ -189,6 +189,23 @@ def test_verify_tells_what_would_differ(issued: Call) -> None:
     assert (code, out.splitlines()) == (1, lines)
 
 
+def test_verify_tells_a_file_and_a_receipt_that_were_changed_alike(issued: Call) -> None:
+    """The record lies with the texts, where who changes the output does not reach."""
+    path = EDITION / FILES[3]
+    before, after = path.read_bytes(), b"something else"
+    old, new = (hashlib.sha256(data).hexdigest() for data in (before, after))
+    path.write_bytes(after)
+    receipt_path, sums = EDITION / "manifest.json", EDITION / "SHA256SUMS"
+    said = receipt_path.read_text("utf-8")
+    receipt_path.write_text(said.replace(old, new), "utf-8")
+    named = sums.read_text("utf-8").replace(old, new)
+    was, now = (hashlib.sha256(text.encode()) for text in (said, said.replace(old, new)))
+    sums.write_text(named.replace(was.hexdigest(), now.hexdigest()), "utf-8")
+    assert issued("verify")[0] == 0
+    code, out, _ = issued("verify --rebuild")
+    assert (code, out) == (1, f"differs: {path}: it is not the file that was issued\n")
+
+
 @pytest.mark.parametrize("correction", [False, True])
 def test_a_build_brings_back_what_is_lost_byte_for_byte(*, correction: bool, issued: Call) -> None:
     """As for a job that begins with a fresh clone and no output."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,20 +13,15 @@ from unicodedata import normalize
 from notice import files, folders, staging
 from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
-from notice.characters import REFUSED, refusal
 from notice.definition import issue, project
 from notice.definition.issue import Issue, IssuedFile, IssueFile, Kind
-from notice.definition.models import Notice
-from notice.edition import again, feeds, issued, manifest, plan, verify
+from notice.edition import again, feeds, issued, manifest, plan, reasons, verify
 from notice.edition.inputs import made
 from notice.edition.pipeline import Edition
 from notice.errors import Collector, Fault, RefusalError, UsageError
 from notice.folders import Folders, shown
 from notice.toml import record, tomlfile
-from notice.toml.record import one_line
 
-TAGGED = re.compile(r"([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)=(.*)", re.DOTALL)
-"""A reason with its language before it: ``en=The year was wrong.``"""
 Row = Mapping[str, Any]
 
 
@@ -72,7 +66,7 @@ def run(options: IssueOptions) -> Recorded:
     name = _notice(options, where)
     _check(options, name, where)
     definition = project.load_definition(name, where)
-    reasons = _reasons(options.reasons, definition, where)
+    why = reasons.read(options.reasons, definition, where)
     upcoming = options.year is None
     year = schedule.following(definition, options.today).year if upcoming else options.year or 0
     occurrence(definition, year)  # the year has one
@@ -92,7 +86,7 @@ def run(options: IssueOptions) -> Recorded:
             by=normalize("NFC", options.by.strip()),
             at=schedule.now(definition, options.today),
             unapproved=options.unapproved,
-            reasons=reasons,
+            reasons=why,
             files=[],
         )
         _check_order(name, year, before, new)
@@ -187,42 +181,11 @@ def _notice(options: IssueOptions, where: Folders) -> str:
 
 
 def _check(options: IssueOptions, name: str, where: Folders) -> None:
-    _check_line("--by", options.by, "say who issues it")
+    reasons.check_line("--by", options.by, "say who issues it")
     if where.notices.is_relative_to(folders.PACKAGE):
         message = f"{name} came with the program, and the record has to lie beside its texts"
         hint = f"make it your own first: notice new --from {name}"
         raise UsageError(Fault(message=message, hint=hint))
-
-
-def _check_line(what: str, text: str, hint: str) -> None:
-    try:
-        one_line(text)
-    except ValueError as error:
-        raise UsageError(f"{what}: {error}") from None
-    if refused := REFUSED.search(text):
-        message, instead = refusal(refused[0])
-        raise UsageError(Fault(message=f"{what}: {message}", hint=instead))
-    if not text.strip():
-        raise UsageError(Fault(message=f"{what} is empty", hint=hint))
-
-
-def _reasons(texts: Sequence[str], definition: Notice, where: Folders) -> Mapping[str, str]:
-    """Return reasons by language; one that names none is in the notice's first language."""
-    reasons: dict[str, str] = {}
-    for typed in texts:
-        tag, text = definition.languages[0], typed
-        if match := TAGGED.fullmatch(typed):
-            (tag,), text = project.spelled([match[1]], where), match[2]
-        if tag not in definition.languages:
-            hint = project.language_hint(tag, definition.languages)
-            message = f"{definition.id} has no language '{tag}'"
-            raise UsageError(Fault(message=message, hint=hint))
-        _check_line("the reason", text, "say why, as readers are to read it")
-        if tag in reasons:
-            hint = f'write TAG= before the other: {definition.languages[-1]}="…"'
-            raise UsageError(Fault(message=f"there are two reasons in '{tag}'", hint=hint))
-        reasons[tag] = normalize("NFC", text.strip())
-    return reasons
 
 
 def _check_order(name: str, year: int, before: Sequence[Issue], new: Issue) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from notice import files, folders
+from notice.definition import project
 from notice.edition import again, manifest
 from notice.edition.inputs import versions
 from notice.errors import Fault, FileError, UsageError
@@ -143,9 +144,13 @@ def _rebuilt(folder: Path, content: Row, where: Folders) -> Iterator[Difference]
     for rows in again.groups(content):
         edition = manifest.revised(again.edition(content, rows, where), folder)
         made |= {each.name: hashlib.sha256(each.data).hexdigest() for each in edition.artifacts}
+    issues = project.load_issues(content["notice"], where).get(content["year"], ())
+    issued = issues[-1].digests if issues else {}
     for row in content["files"]:
         path = shown(folder / row["file"])
-        if row["file"] not in made:
+        if row["sha256"] != issued.get(row["file"], row["sha256"]):
+            yield Difference(path, "differs", "it is not the file that was issued")
+        elif row["file"] not in made:
             yield Difference(path, "differs", "it is not made any more")
         elif made[row["file"]] != row["sha256"]:
             yield Difference(path, "differs", "it comes out otherwise when it is made again")
