@@ -453,6 +453,15 @@ def test_a_reason_is_recorded_as_it_is_printed(issued: Call) -> None:
     assert {name: content()[name] for name in FILES} == before
 
 
+def test_the_numbers_of_the_line_are_none_of_the_text(issued: Call) -> None:
+    """What approvers look over stays what the text says."""
+    before = issued("numbers 2026")
+    assert before[0] == 0
+    issued(CORRECT.replace("The year was", "The years 1991 and 35 were"))
+    assert "The years 1991 and 35 were wrong." in text()
+    assert issued("numbers 2026") == before
+
+
 def test_the_dateline_stays_that_of_the_statement(issued: Call) -> None:
     issued(CORRECT)
     assert "Baku, 20 January 2026\n\n*Corrected on 22 January 2026: The year was wrong.*" in text()
