@@ -251,6 +251,7 @@ def test_without_its_record_it_is_not_overwritten(issued: Call) -> None:
     assert (code, content()) == (4, before)
     why = "day 2026 lies there as it was issued, and the record of that is lost"
     assert err == f"error: {RECORD}: {why}; take it from version control\n"
+    assert issued(ISSUE) == (4, "", err)
 
 
 def test_a_record_that_is_damaged_stops_a_build(issued: Call) -> None:

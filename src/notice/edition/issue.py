@@ -103,6 +103,7 @@ def _first(target: Path, new: Issue, path: Path) -> Issue:
     """Record that what lies there is issued, and let its manifest say so."""
     with staging.staged(staging.place_of(target).parent) as fresh:
         content = manifest.read(target / manifest.NAME)  # no build writes now
+        manifest.check_recorded(content, path.parent.parent)
         _check_intact(target, content)
         _check_approved(content["notice"], content["statements"], new)
         new = new.model_copy(update={"files": _rows(content["files"])})

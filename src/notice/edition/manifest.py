@@ -139,10 +139,7 @@ def _check_issued(edition: Edition, target: Path) -> None:
         message = f"{name} {year} was issued or corrected while it was being made"
         raise FileError(Fault(shown(target), message=message, hint="build it again"))
     if not issues:
-        if read(target / NAME).get("issued"):
-            record = shown(notice.where.notices / name / issue.FOLDER / f"{year}.toml")
-            message = f"{name} {year} lies there as it was issued, and the record of that is lost"
-            raise FileError(Fault(record, message=message, hint="take it from version control"))
+        check_recorded(read(target / NAME), notice.where.notices / name)
         return
     digests = issues[-1].digests
     for artifact in edition.artifacts:
@@ -150,6 +147,15 @@ def _check_issued(edition: Edition, target: Path) -> None:
             message = "this is not the file that was issued"
             hint = 'to issue another: notice issue --correct "REASON"'
             raise RefusalError(Fault(shown(target / artifact.name), message=message, hint=hint))
+
+
+def check_recorded(content: Row, notice: Path) -> None:
+    """Raise ``FileError`` for a manifest that says it was issued, where no record does."""
+    if content.get("issued"):
+        name, year = content["notice"], content["year"]
+        record = shown(notice / issue.FOLDER / f"{year}.toml")
+        message = f"{name} {year} lies there as it was issued, and the record of that is lost"
+        raise FileError(Fault(record, message=message, hint="take it from version control"))
 
 
 def issues_of(edition: Edition) -> Sequence[Issue]:
