@@ -1187,7 +1187,11 @@ def test_next_as_json(run: Run, office: Callable[..., Path]) -> None:
     assert ran.code == 0
     assert (row["notice"], row["date"], row["in_days"]) == ("day", "2026-01-20", 7)
     ran = run("next --json --today 2026-02-01")
-    assert (ran.code, json.loads(ran.out), ran.err) == (1, {"due": [], "faults": []}, NOTHING)
+    assert (ran.code, json.loads(ran.out), ran.err) == (
+        1,
+        {"due": [], "faults": [], "overdue": []},
+        NOTHING,
+    )
 
 
 def test_next_is_quiet_when_asked(run: Run, office: Callable[..., Path]) -> None:

@@ -17,6 +17,7 @@ from notice.definition import fonts, project
 from notice.edition import due
 from notice.edition.build import BuildOptions
 from notice.edition.done import Done
+from notice.edition.due import Overdue
 from notice.errors import UsageError
 
 SHIPPED = Path(__file__).parents[1] / "templates"
@@ -63,6 +64,8 @@ def build(day: date, **order: Any) -> Iterator[Done]:
     usual: dict[str, Any] = {"formats": ("txt",), "languages": ("en",), "today": day}
     options = BuildOptions(**{**usual, **order})
     for done in due.run(options, lambda _: None, lambda _: None):
+        if isinstance(done, Overdue):
+            continue
         assert isinstance(done, Done)
         yield done
 

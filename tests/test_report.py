@@ -362,4 +362,4 @@ def test_the_reference_lists_every_key_of_a_document(
         assert f"| `editions[].{key}" in part
     for key in finding:
         assert f"| `editions[].findings[].{key}` | " in part
-    assert "| `editions[].status` | written, unchanged, stale, refused, failed |" in part
+    assert "| `editions[].status` | written, unchanged, issued, stale, refused, failed |" in part

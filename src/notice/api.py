@@ -86,7 +86,7 @@ def write(edition: Edition, out: Path) -> list[Path]:
     if edition.refused:
         raise ValueError("the edition is refused: see its findings")
     statements = [artifact.statement for artifact in edition.artifacts]
-    return [*manifest.write(edition, out), *feeds.update(out, statements, edition.settings)]
+    return [*manifest.write([edition], out), *feeds.update(out, statements, edition.settings)]
 
 
 def ordinal(n: int, language: str, form: str | None = None) -> str:

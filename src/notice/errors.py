@@ -41,10 +41,11 @@ class ExitCode(IntEnum):
         """What the code tells the user of the program."""
         match self:
             case ExitCode.DONE:
-                return "done; for next: something is due"
+                return "done; for next: something is due, or with --overdue overdue"
             case ExitCode.NEGATIVE:
                 return (
-                    "an edition was or would be refused, nothing is due, a change is unexpected, "
+                    "an edition was or would be refused, nothing is due, "
+                    "a day has passed without its statement, a change is unexpected, "
                     "a file is not what it should be, or with --fail-on warning there is a warning"
                 )
             case ExitCode.INVALID_INPUT:
@@ -150,6 +151,12 @@ class LibraryError(NoticeError):
     """A system library or a font that is not installed."""
 
     exit_code = ExitCode.MISSING_DEPENDENCY
+
+
+class RefusalError(NoticeError):
+    """An edition that may not be issued."""
+
+    exit_code = ExitCode.NEGATIVE
 
 
 class FileError(NoticeError):

@@ -113,6 +113,7 @@ def replace_folder(
     made = fresh / target.name
     made.mkdir()
     for name, data in files.items():
+        (made / name).parent.mkdir(exist_ok=True)
         _write(made / name, data)
     if target.exists():
         _carry_over(target, made, {*files, *gone})

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta, timezone
 from itertools import chain, takewhile
 from zoneinfo import ZoneInfo
 
 from notice.calendar.occurrence import NoOccurrenceError, Occurrence, occurrence, upcoming
+from notice.dates import midnight
 from notice.definition.models import Notice
 from notice.errors import OccurrenceError
 
@@ -51,8 +52,19 @@ def today(notice: Notice, stand_in: date | None = None) -> date:
 
 
 def now() -> datetime:
-    """Return the time, for what is signed and judged."""
+    """Return the time in UTC, to the second, for what is signed and judged."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def now_at(notice: Notice, stand_in: date | None = None) -> datetime:
+    """Return the time in the notice's zone, to the second, or midnight of the day that stands in.
+
+    Its offset from UTC is in minutes, as in ``midnight``.
+    """
+    if stand_in is not None:
+        return midnight(stand_in, notice.timezone)
+    time = now().astimezone(ZoneInfo(notice.timezone))
+    return time.replace(tzinfo=timezone(time.utcoffset() or timedelta()))
 
 
 def coming(notice: Notice, today: date) -> Iterator[Occurrence]:
@@ -120,3 +132,18 @@ def due(notice: Notice, today: date, within: int | None = None) -> Occurrence | 
     days = notice.lead_days if within is None else within
     first = next(upcoming(notice, today), None)
     return first if first and first.date - today <= timedelta(days=days) else None
+
+
+def overdue(
+    notice: Notice, today: date, issued: Collection[int], within: int | None = None
+) -> Occurrence | None:
+    """Return the last occurrence before ``today`` if its year is not among those ``issued``.
+
+    It is told for ``within`` days after its day; without it for the notice's own ``lead_days``.
+    """
+    days = notice.lead_days if within is None else within
+    last = before(notice, today.year + 1)
+    if last is not None and last.date >= today:
+        last = before(notice, last.year)
+    late = last and last.year not in issued and today - last.date <= timedelta(days=days)
+    return last if late else None

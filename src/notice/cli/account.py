@@ -7,9 +7,17 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from notice.cli import console
-from notice.cli.documents import BuildDocument, EditionRow, FindingRow, fault_rows
+from notice.cli.documents import (
+    BuildDocument,
+    EditionRow,
+    FaultRow,
+    FindingRow,
+    OverdueRow,
+    fault_rows,
+)
 from notice.cli.report import Report, in_order
 from notice.edition.done import Done, Fed
+from notice.edition.due import Overdue
 from notice.edition.trace import Told
 from notice.errors import Collector, ExitCode
 from notice.preflight.finding import Finding
@@ -34,6 +42,7 @@ class Account:
     only_due: bool
     """Whether editions that lay there already are passed over in silence."""
     editions: list[Done] = field(default_factory=list)
+    overdue: list[Overdue] = field(default_factory=list)
     problems: Collector = field(default_factory=Collector)
     _feeds: list[str] = field(default_factory=list)
     _skipped: list[str] = field(default_factory=list)
@@ -60,8 +69,13 @@ class Account:
         self._skipped.append(reason)
         console.skip(reason, quiet=self.quiet)
 
-    def tell(self, done: Done | Fed) -> None:
-        """Tell what became of an edition, or of the feeds after it."""
+    def tell(self, done: Done | Fed | Overdue) -> None:
+        """Tell what became of an edition, or of the feeds after it, or that a day has passed."""
+        if isinstance(done, Overdue):
+            self.overdue.append(done)
+            row = FaultRow(None, None, "overdue", str(done), None)
+            self.report.told(row, done.severity, f"{done.severity}: {done}")
+            return
         match done:
             case Done():
                 self.editions.append(done)
@@ -92,6 +106,11 @@ class Account:
             console.say(f"{named}: it would be written")
         if done.refused:
             console.say(f"{named}: refused, nothing of it was written", "error")
+        if done.issued and not self.quiet:
+            changed = "; its texts, its options or the program have changed since"
+            hint = ": notice verify --rebuild says what would differ"
+            why = f"{changed}{hint}" if done.differs else ""
+            console.say(f"{named}: {done.issued}, and left as it is{why}")
 
     def _untold(self, done: Done) -> list[Finding]:
         """Return the findings whose cause no edition before has had.
@@ -111,7 +130,8 @@ class Account:
     def close(self) -> None:
         """Print the document and the summary of the run, and one warning for all samples."""
         faults = fault_rows(self.problems.error)
-        document = BuildDocument([*map(EditionRow.of, self.editions)], self._feeds, faults)
+        editions, late = map(EditionRow.of, self.editions), map(OverdueRow.of, self.overdue)
+        document = BuildDocument([*editions], self._feeds, faults, [*late])
         self.report.document(document)
         found = in_order(finding for done in self._news for finding in _reported(done))
         rows = [*faults, *map(FindingRow.of, found)]
@@ -134,9 +154,9 @@ class Account:
     def end(self, fail_on: str) -> ExitCode:
         """Tell the faults, and return how the run ends."""
         negative = self._stale or any(done.refused or done.stale for done in self.editions)
-        warned = fail_on == "warning" and any(
-            not finding.allowed for done in self._news for finding in done.findings
-        )
+        negative |= any(late.severity == "error" for late in self.overdue)
+        found = any(not finding.allowed for done in self._news for finding in done.findings)
+        warned = fail_on == "warning" and (found or bool(self.overdue))
         return self.report.end(self.problems, negative=negative or warned)
 
     def told(self) -> Told:

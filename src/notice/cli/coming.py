@@ -58,43 +58,58 @@ def list_notices(
 
 @program.command("next", epilog="Example: notice next --within 21d")
 @click.option("--within", metavar="DAYS", help="Days ahead, such as 21d; else each lead_days.")
+@click.option(
+    "--overdue", "late", is_flag=True, help="Say which day has passed without its statement."
+)
 @options.quiet
 @options.today
 @options.as_json
 @options.folders
 def next_due(
     within: str | None,
+    late: bool,
     quiet: bool,
     today: date | None,
     as_json: bool,
-    templates: Path | None,
-    fonts: Path | None,
+    **places: Path | None,
 ) -> int:
     """Say what is due, today included. Exit 0 if something is, 1 if nothing.
 
+    With --overdue it says which days have passed as lately without `notice issue`.
     A mistake in one notice hides no other: what is due comes first, then the mistake and exit 2.
     """
     from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
     from notice.definition import project  # noqa: PLC0415 - keeps --help quick
+    from notice.edition.due import Overdue, overdue  # noqa: PLC0415 - heavy
 
     days = None if within is None else spans.parse_span(within)
-    where = folders.locate(templates, fonts)
+    where = folders.locate(**places)
     english = project.load_language("en", where)
     rows: list[documents.DueRow] = []
+    passed: list[Overdue] = []
     problems = Collector()
     for definition in project.sound_definitions(where, problems):
         day = schedule.today(definition, today)
+        if late:
+            with problems.gathered():
+                found = overdue(definition, where, day, days)
+                passed += [found] if found else []
+            continue
         occurrence = schedule.due(definition, day, days)
         if occurrence:
             coming = _occurrence(occurrence, day, english)
             rows.append(documents.DueRow(**asdict(coming), notice=definition.id))
     report = Report(as_json)
-    report.document(documents.NextDocument(rows, documents.fault_rows(problems.error)))
+    late_rows = [documents.OverdueRow.of(each) for each in passed]
+    faults = documents.fault_rows(problems.error)
+    report.document(documents.NextDocument(rows, faults, late_rows))
     for row in rows if not as_json else ():
         console.put(f"{row.notice}  {row.date}  {row.weekday}  {row.ordinal}")
-    if not (rows or problems.errors or quiet):
-        console.say("nothing is due")
-    return report.end(problems, negative=not rows)
+    for each in passed if not as_json else ():
+        console.put(str(each))
+    if not (rows or passed or problems.errors or quiet):
+        console.say("nothing is overdue" if late else "nothing is due")
+    return report.end(problems, negative=not (rows or passed))
 
 
 def _occurrence(occurrence: Occurrence, today: date, english: Language) -> documents.ComingRow:

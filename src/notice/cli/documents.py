@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,6 +10,8 @@ from notice.errors import NoticeError
 
 if TYPE_CHECKING:
     from notice.edition.done import Done
+    from notice.edition.due import Overdue
+    from notice.edition.issue import Recorded
     from notice.edition.survey import Entry, Unmoved
     from notice.preflight.finding import Finding
 
@@ -53,16 +55,16 @@ class FindingRow(FaultRow):
 class EditionRow:
     """One notice in one year; the ordinal is a number, and the files are those that lie there now.
 
-    The status is written; unchanged, where it lay there as it would be built; stale, where it
-    would be written and ``--frozen`` kept it from that; refused, for its findings; or failed, where
-    a fault kept it from being made.
+    The status is written; unchanged, where it lay there as it would be built; issued, where it was
+    issued and stays as it is; stale, where it would be written and ``--frozen`` kept it from that;
+    refused, for its findings; or failed, where a fault kept it from being made.
     """
 
     notice: str
     year: int
     date: str
     ordinal: int
-    status: Literal["written", "unchanged", "stale", "refused", "failed"]
+    status: Literal["written", "unchanged", "issued", "stale", "refused", "failed"]
     files: Sequence[str]
     findings: Sequence[FindingRow]
 
@@ -81,12 +83,63 @@ class EditionRow:
 
 
 @dataclass(frozen=True)
+class OverdueRow:
+    """A day that has passed without its statement having been issued."""
+
+    notice: str
+    year: int
+    date: str
+    number: int
+
+    @classmethod
+    def of(cls, late: Overdue) -> OverdueRow:
+        """Return the row of what is overdue."""
+        day = late.occurrence
+        return cls(late.notice, day.year, day.date.isoformat(), day.number)
+
+
+@dataclass(frozen=True)
 class BuildDocument:
-    """What ``notice build --json`` prints."""
+    """What ``notice build --json`` prints; what is overdue only with ``--due``."""
 
     editions: Sequence[EditionRow] = ()
     feeds: Sequence[str] = ()
     faults: Sequence[FaultRow] = ()
+    overdue: Sequence[OverdueRow] = ()
+
+
+@dataclass(frozen=True)
+class IssueDocument:
+    """What ``notice issue --json`` prints: the version that was issued, and where it lies."""
+
+    notice: str
+    year: int
+    version: int
+    kind: Literal["issued", "corrected", "withdrawn"]
+    by: str
+    at: str
+    unapproved: bool
+    reasons: Mapping[str, str]
+    record: str
+    files: Sequence[str]
+    faults: Sequence[FaultRow] = ()
+
+    @classmethod
+    def of(cls, recorded: Recorded) -> IssueDocument:
+        """Return the document of what was recorded."""
+        last = recorded.issues[-1]
+        return cls(
+            recorded.notice,
+            recorded.year,
+            len(recorded.issues),
+            last.kind,
+            last.by,
+            last.at.isoformat(),
+            last.unapproved,
+            dict(last.reasons),
+            str(recorded.path),
+            [*map(str, recorded.files)],
+        )
 
 
 @dataclass(frozen=True)
@@ -164,10 +217,11 @@ class DueRow(ComingRow):
 
 @dataclass(frozen=True)
 class NextDocument:
-    """What ``notice next --json`` prints."""
+    """What ``notice next --json`` prints; with ``--overdue`` nothing is listed as due."""
 
     due: Sequence[DueRow] = ()
     faults: Sequence[FaultRow] = ()
+    overdue: Sequence[OverdueRow] = ()
 
 
 @dataclass(frozen=True)
@@ -200,6 +254,7 @@ DOCUMENTS = {
     "build": BuildDocument,
     "check": CheckDocument,
     "faults": FaultsDocument,
+    "issue": IssueDocument,
     "list": ListDocument,
     "next": NextDocument,
 }

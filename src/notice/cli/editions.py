@@ -71,7 +71,8 @@ def build(
     """Build the statements of YEARS: 2026, or 2026..2030. Without it, the next of each notice.
 
     With --due it builds what is due and has not been built, and prints no other path: run it every
-    day. A mistake in one notice then keeps no other from being built.
+    day. A mistake in one notice then keeps no other from being built, and a day that has passed
+    without its statement is told.
     """
     started = perf_counter()
     values = {**values, "dated": options.source_date()}
@@ -95,11 +96,12 @@ def build(
         for done in made(asked, progress.shown(quiet=quiet), account.skip):
             account.tell(done)
     account.close()
-    if not (quiet or account.fresh or account.problems.errors):
+    if not (quiet or account.fresh or account.overdue or account.problems.errors):
         number = len(account.editions)
         console.say("nothing to do" if only_due else _up_to_date(number, started))
     code = account.end(fail_on)
-    if trace is not None and not (code or asked.frozen):
+    issued = any(done.issued for done in account.editions)  # which is told each time
+    if trace is not None and not (code or asked.frozen or issued):
         trace.keep(account.told(), _trace(values))
     return code
 

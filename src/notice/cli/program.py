@@ -63,6 +63,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "doctor": ("reference", "Say what is installed and which texts are ready."),
     "explain": ("reference", "Explain a finding."),
     "import": ("importing", "Make last year's statement a notice."),
+    "issue": ("issuing", "Mark an edition as issued; correct or withdraw it."),
     "language": ("language", "Print all that a language writes, for a reviewer."),
     "list": ("coming", "List the notices and their next days."),
     "man": ("manual", "Print the manual page."),

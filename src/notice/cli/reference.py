@@ -32,7 +32,7 @@ def schema(what: str) -> None:
     """Print the JSON Schema of notice.toml, or of WHAT.
 
     That may be receipt, for manifest.json, or a command, for what it prints with --json: build,
-    check, list and next; faults is what any command prints if it fails.
+    check, issue, list and next; faults is what any command prints if it fails.
     """
     from notice.definition import models  # noqa: PLC0415 - keeps --help quick
     from notice.edition import receipt  # noqa: PLC0415 - the same

@@ -78,7 +78,8 @@ def find(folder: Path, notice_id: str) -> list[Edition]:
     Raises ``UsageError`` if the folder holds no edition at all.
     """
     paths = [folder / manifest.NAME, *sorted(folder.glob(f"*/[!.]*/{manifest.NAME}"))]
-    manifests = {path.parent: manifest.read(path) for path in paths}
+    folders = (path.parent for path in paths if not manifest.FORMER.fullmatch(path.parent.name))
+    manifests = {each: manifest.read(each / manifest.NAME) for each in folders}
     if not any(manifests.values()):
         what = "holds no edition" if folder.is_dir() else "there is no such folder"
         hint = "name a folder that `notice build` wrote into"

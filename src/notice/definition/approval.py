@@ -17,6 +17,7 @@ from notice.definition.models import Filled, Notice, Year, in_language
 from notice.definition.source import HEADS, Source
 from notice.language.languagefile import LanguageFile
 from notice.toml.record import Line, Record
+from notice.toml.textfile import quoted
 
 FOLDER = "approvals"
 """Where approvals lie, beside the sources: one file a language, so that merges do not clash."""
@@ -221,8 +222,8 @@ HEADER = (
 
 
 def _entry(approval: Approval) -> str:
-    lines = [f"by = {_quoted(approval.by)}", f"on = {approval.on.isoformat()}"]
-    lines += [f"note = {_quoted(approval.note)}"] if approval.note else []
+    lines = [f"by = {quoted(approval.by)}", f"on = {approval.on.isoformat()}"]
+    lines += [f"note = {quoted(approval.note)}"] if approval.note else []
     lines += [f"year = {approval.year}"] if approval.year else []
     lines += _rows("blocks", approval.blocks)
     lines += _rows("original", approval.original) if approval.original else []
@@ -230,13 +231,8 @@ def _entry(approval: Approval) -> str:
 
 
 def _rows(key: str, blocks: Sequence[ApprovedBlock]) -> list[str]:
-    rows = [f'  {{ sha256 = "{block.sha256}", text = {_quoted(block.text)} }},' for block in blocks]
+    rows = [f'  {{ sha256 = "{block.sha256}", text = {quoted(block.text)} }},' for block in blocks]
     return [f"{key} = [", *rows, "]"]
-
-
-def _quoted(text: str) -> str:
-    """Return a TOML basic string: what JSON escapes is escaped so in TOML too (TOML 1.0)."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def summary(approval: Approval | None) -> Mapping[str, object] | None:

@@ -6,13 +6,15 @@ import hashlib
 import os.path
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
 from notice.definition import logo, source
 from notice.definition.approval import FOLDER as APPROVALS
 from notice.definition.approval import Approval, ApprovalFile
+from notice.definition.issue import FOLDER as ISSUED
+from notice.definition.issue import Issue, IssueFile
 from notice.definition.models import IDENTIFIER, LETTERS, Issuer, Notice, entries, inconsistencies
 from notice.definition.source import Source
 from notice.errors import (
@@ -31,6 +33,8 @@ from notice.toml.tomlfile import TomlFile
 
 QUALIFIED = re.compile(r"([A-Za-z]{2,3})(?=[-_])(?:[-_][A-Za-z]{4})?(?:[-_][A-Za-z]{2})?")
 """The tag of a language with its script, its region or both."""
+YEAR = re.compile(r"[1-9][0-9]{0,3}")
+"""How the record of an issued edition is called."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class LoadedNotice:
     """By language, in the order in which people gave them."""
     original: Source | None = None
     """The source in the notice's first language, which the others are translated from."""
+    issues: Mapping[int, tuple[Issue, ...]] = field(default_factory=dict)
+    """The versions of each edition that was issued, by year."""
 
     @property
     def path(self) -> str:
@@ -302,8 +308,10 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
         with problems.gathered():
             path = folder / f"{first}.md"
             original = source.read(path, where.root(path), load_language(first, where))
+    with problems.gathered():
+        issues = load_issues(notice, where)
     problems.raise_all()
-    return LoadedNotice(definition, toml, where, sources, approvals, original)
+    return LoadedNotice(definition, toml, where, sources, approvals, original, issues)
 
 
 def _approvals(folder: Path, tag: str, where: Folders) -> tuple[Approval, ...]:
@@ -312,6 +320,22 @@ def _approvals(folder: Path, tag: str, where: Folders) -> tuple[Approval, ...]:
         return ()
     toml = tomlfile.read(path, where.root(path))
     return tuple(record.validate(ApprovalFile, toml).approvals)
+
+
+def load_issues(notice: str, where: Folders) -> Mapping[int, tuple[Issue, ...]]:
+    """Return the versions of each edition of a notice that was issued, by year.
+
+    Raises ``NoticeError`` with the faults of every record.
+    """
+    problems = Collector()
+    issues: dict[int, tuple[Issue, ...]] = {}
+    for path in sorted((where.notices / notice / ISSUED).glob("*.toml")):
+        if YEAR.fullmatch(path.stem):
+            with problems.gathered():
+                toml = tomlfile.read(path, where.root(path))
+                issues[int(path.stem)] = tuple(record.validate(IssueFile, toml).versions)
+    problems.raise_all()
+    return issues
 
 
 def load_issuer(issuer: str, where: Folders) -> LoadedIssuer:

@@ -158,9 +158,11 @@ def run(
             skip(reason)
         if not options.frozen:
             staging.mend(options.out / planned.notice.definition.id)
-        of_notice = order.orders(planned, ready, settings, options.out, force=options.force)
+        of_notice = order.orders(
+            planned, ready, settings, options.out, force=options.force, frozen=options.frozen
+        )
         orders.append((planned, settings, of_notice))
-    stale = sum(len(asked.stale) for _, _, of_notice in orders for asked in of_notice)
+    stale = sum(asked.size for _, _, of_notice in orders for asked in of_notice)
     with _executor(options, 0 if options.frozen else stale) as executor:
         for planned, settings, of_notice in orders:
             yield from order.made(

@@ -9,7 +9,7 @@ from typing import Literal
 from notice.calendar.occurrence import Occurrence
 from notice.preflight.finding import Finding
 
-Status = Literal["written", "unchanged", "stale", "refused", "failed"]
+Status = Literal["written", "unchanged", "issued", "stale", "refused", "failed"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,10 @@ class Done:
     """Whether its texts came with the program, for an office to make its own."""
     failed: bool = False
     """Whether a mistake in an input kept it from being made; an error says which."""
+    issued: str = ""
+    """When it was issued and by whom, where that is why it was left as it is."""
+    differs: bool = False
+    """Whether what it was made from or what was asked for is something else now."""
 
     @property
     def status(self) -> Status:
@@ -39,6 +43,8 @@ class Done:
             return "refused"
         if self.stale:
             return "stale"
+        if self.issued:
+            return "issued"
         return "unchanged" if self.current else "written"
 
 

@@ -3,23 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from notice.calendar import schedule
+from notice.calendar.occurrence import Occurrence
 from notice.definition import project
 from notice.definition.models import Notice
-from notice.edition import build, plan
+from notice.edition import build, manifest, order, plan
 from notice.edition.build import BuildOptions
 from notice.edition.done import Done, Fed
 from notice.edition.step import Step
 from notice.errors import Collector
 from notice.folders import Folders
+from notice.preflight.finding import Severity
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A day that has passed, and no record says that its statement was issued."""
+
+    notice: str
+    occurrence: Occurrence
+    severity: Severity
+    """An error where the office records what it issues, else a warning."""
+
+    def __str__(self) -> str:
+        """Say so, and what to do about it."""
+        name, year = self.notice, self.occurrence.year
+        what = f"{name} {year}: {self.occurrence.date} has passed, and it has not been issued"
+        return f"{what}; notice build {year} --notice {name}, then notice issue {year}"
+
+
+def overdue(
+    definition: Notice, where: Folders, today: date, within: int | None = None
+) -> Overdue | None:
+    """Return the last day of a notice if it passed lately, not issued (``schedule.overdue``).
+
+    The texts that came with the program are issued by nobody. Raises ``NoticeError``.
+    """
+    if order.is_sample(where):
+        return None
+    issued = project.load_issues(definition.id, where)
+    late = schedule.overdue(definition, today, issued, within)
+    return Overdue(definition.id, late, "error" if issued else "warning") if late else None
 
 
 def run(
     options: BuildOptions, progress: Callable[[Step], None], skip: Callable[[str], None]
-) -> Iterator[Done | Fed]:
-    """Build what is due, and nothing where nothing is.
+) -> Iterator[Done | Fed | Overdue]:
+    """Build what is due, and nothing where nothing is. Say what is overdue.
 
     A mistake in one notice keeps no other from being built: ``NoticeError`` is raised at the end,
     with the faults of all. A mistake in the options is told on every day, whatever is due.
@@ -39,12 +72,25 @@ def run(
         if spelled and not languages:
             continue
         with problems.gathered():
-            due = schedule.due(definition, schedule.today(definition, options.today))
+            today = schedule.today(definition, options.today)
+            late = overdue(definition, where, today)
+            if late is not None and _expected(late, options):
+                yield late
+            due = schedule.due(definition, today)
             if due is not None:
                 years, only = range(due.year, due.year + 1), (definition.id,)
                 alone = replace(options, years=years, notices=only, languages=languages)
                 yield from build.run(alone, progress, skip)
     problems.raise_all()
+
+
+def _expected(late: Overdue, options: BuildOptions) -> bool:
+    """Whether somebody waits for a statement: the office records what it issues, or none was built.
+
+    An office that never typed ``notice issue`` is not told every day to begin with it.
+    """
+    target = manifest.folder(options.out, late.notice, late.occurrence.year)
+    return late.severity == "error" or not (target / manifest.NAME).exists()
 
 
 def _definitions(options: BuildOptions, where: Folders, problems: Collector) -> list[Notice]:

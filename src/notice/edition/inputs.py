@@ -54,6 +54,7 @@ def digest(notice: LoadedNotice, ready: Typeset, settings: Settings) -> str:
     content.update(repr(statement.language.data).encode())
     content.update(repr((statement.occurrence, statement.letterhead)).encode())
     content.update(repr((statement.issued, statement.dated, statement.mark)).encode())
+    content.update(repr(statement.amendment).encode())
     layouts = (files.digest(folder, folder.parent.parent) for folder in settings.layout.folders)
     for layout in dict.fromkeys(layouts):
         content.update(layout.encode())  # once: a copy of classic stands behind itself

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from notice import files, staging
+from notice.definition import issue, project
+from notice.definition.issue import Issue
 from notice.definition.project import LoadedNotice
 from notice.edition import formats, receipt
 from notice.edition.artifact import Artifact
 from notice.edition.inputs import made, versions
 from notice.edition.pipeline import Edition
-from notice.errors import Fault, FileError, UsageError
+from notice.errors import Fault, FileError, RefusalError, UsageError
 from notice.folders import shown
 from notice.preflight.finding import Finding
 from notice.render.feed.revision import Revision
@@ -24,6 +27,8 @@ from notice.statement.statement import Statement
 NAME = "manifest.json"
 SUMS = "SHA256SUMS"
 """The digests of all files, the manifest's too, as ``sha256sum -c`` reads them (coreutils)."""
+FORMER = re.compile(r"v[1-9][0-9]*")
+"""The folder, in that of its edition, of a version that was issued before this one."""
 Row = Mapping[str, Any]
 
 
@@ -65,8 +70,11 @@ def read(path: Path) -> Row:
 
 
 def below(folder: Path) -> dict[Path, Row]:
-    """Return the manifests in an output folder, in a notice's or in an edition's, by edition."""
-    patterns = (NAME, f"[!.]*/{NAME}", f"*/[!.]*/{NAME}")
+    """Return the manifests in an output folder, in a notice's or in an edition's, by edition.
+
+    The former versions of an edition lie in folders of their own below it.
+    """
+    patterns = (NAME, *(f"{'*/' * depth}[!.]*/{NAME}" for depth in range(3)))
     paths = sorted(path for pattern in patterns for path in folder.glob(pattern))
     return {path.parent: read(path) for path in paths}
 
@@ -110,24 +118,29 @@ def findings(
             yield finding
 
 
-def write(edition: Edition, out: Path) -> list[Path]:
+def write(editions: Sequence[Edition], out: Path) -> list[Path]:
     """Write an edition below ``out`` and return the paths of its files, the manifest's not.
+
+    It may come in parts, which differ in their settings.
 
     The whole folder is made beside its place and put there in one step. An event or an item that
     says something else than the one there becomes the copy after it. A file with a seal stays
     where it was built of the same bytes. Rows of an earlier build that this one does not touch are
-    kept; those in a language that the notice has no longer go, with their files. Raises
-    ``FileError``.
+    kept; those in a language that the notice has no longer go, with their files. Of an edition that
+    was issued it writes what was issued and nothing else, and keeps the version that lies there in
+    a folder below. Raises ``FileError`` and ``RefusalError``.
     """
-    target = folder(out, edition.notice.definition.id, edition.occurrence.year)
+    target = folder(out, editions[0].notice.definition.id, editions[0].occurrence.year)
     statements = {
         id(ready.statement): made(edition.notice, ready, edition.settings)
+        for edition in editions
         for ready in edition.statements
     }
     place = staging.place_of(target)
     made_from = {row["inputs"] for row in statements.values()}
     with staging.staged(place.parent) as fresh:
-        edition = revised(edition, target)
+        edition = _joined([revised(edition, target) for edition in editions])
+        _check_issued(edition, target)
         kept = _kept_seals(target, edition)
         files = {
             artifact.name: artifact.data
@@ -141,7 +154,7 @@ def write(edition: Edition, out: Path) -> list[Path]:
         earlier = _earlier(target, edition, made_from)
         rows += earlier.files
         manifest = _document(edition, rows, [*earlier.statements, *statements.values()], earlier)
-        files |= {NAME: manifest, SUMS: sums(rows, manifest)}
+        files |= {NAME: manifest, SUMS: sums(rows, manifest)} | _former(edition, target)
         staging.replace_folder(fresh, place, files, earlier.gone)
     return [target / name for name in sorted(artifact.name for artifact in edition.artifacts)]
 
@@ -184,9 +197,89 @@ def _kept_seals(target: Path, edition: Edition) -> dict[str, Row]:
     }
 
 
-def revised(edition: Edition, target: Path) -> Edition:
-    """Return an edition whose files follow the copies that lie there, by the manifest."""
+def _joined(editions: Sequence[Edition]) -> Edition:
+    first, *others = editions
+    for other in others:
+        first = replace(
+            first,
+            statements=first.statements + other.statements,
+            artifacts=first.artifacts + other.artifacts,
+            findings=(*dict.fromkeys(first.findings + other.findings),),
+        )
+    return first
+
+
+def _check_issued(edition: Edition, target: Path) -> None:
+    """Raise an error unless this may be written: what was issued is never changed.
+
+    The record is read again, because the edition may have been issued since it was planned.
+    """
+    notice, year = edition.notice, edition.occurrence.year
+    name = notice.definition.id
+    issues = issues_of(edition)
+    if project.load_issues(name, notice.where).get(year, ()) != issues:
+        message = f"{name} {year} was issued or corrected while it was being made"
+        raise FileError(Fault(shown(target), message=message, hint="build it again"))
+    if not issues:
+        check_recorded(read(target / NAME), notice.where.notices / name)
+        return
+    digests = issues[-1].digests
+    for artifact in edition.artifacts:
+        if digests.get(artifact.name) != hashlib.sha256(artifact.data).hexdigest():
+            message = "this is not the file that was issued"
+            hint = 'to issue another: notice issue --correct "REASON"'
+            raise RefusalError(Fault(shown(target / artifact.name), message=message, hint=hint))
+
+
+def check_recorded(content: Row, notice: Path) -> None:
+    """Raise ``FileError`` for a manifest that says it was issued, where no record does."""
+    if content.get("issued"):
+        name, year = content["notice"], content["year"]
+        record = shown(notice / issue.FOLDER / f"{year}.toml")
+        message = f"{name} {year} lies there as it was issued, and the record of that is lost"
+        raise FileError(Fault(record, message=message, hint="take it from version control"))
+
+
+def issues_of(edition: Edition) -> Sequence[Issue]:
+    """Return the versions of an edition since it was issued; none before that."""
+    return edition.notice.issues.get(edition.occurrence.year, ())
+
+
+def is_there(target: Path, version: Issue) -> bool:
+    """Whether each file of an issued version lies there as it was issued."""
     rows = {row["file"]: row for row in read(target / NAME).get("files", [])}
+    return all(
+        name in rows and rows[name]["sha256"] == sha256 and lies_there(target, rows[name])
+        for name, sha256 in version.digests.items()
+    )
+
+
+def _former(edition: Edition, target: Path) -> dict[str, bytes]:
+    """Return the version that lies there and is not the last, by paths in a folder of its own."""
+    for number, version in enumerate(issues_of(edition)[:-1], 1):
+        kept = target / f"v{number}"
+        if not kept.exists() and is_there(target, version) and (target / NAME).exists():
+            names = (*version.digests, NAME, SUMS)
+            return {
+                f"{kept.name}/{name}": files.read(target / name, files.OUTPUT) for name in names
+            }
+    return {}
+
+
+def mark(fresh: Path, target: Path, issues: Sequence[Issue]) -> None:
+    """Let the manifest of an edition that lies there say that it was issued; a lock is held."""
+    content = {**read(target / NAME), "issued": issue.summary(issues)}
+    manifest = receipt.write(content)
+    place = staging.place_of(target)
+    files = {NAME: manifest, SUMS: sums(content["files"], manifest)}
+    staging.replace_folder(fresh, place, files)
+
+
+def revised(edition: Edition, target: Path) -> Edition:
+    """Return an edition whose files follow the copies before, by the record or the manifest."""
+    rows = {row["file"]: row for row in read(target / NAME).get("files", [])}
+    for version in issues_of(edition)[-1:]:
+        rows |= {row["file"]: row for row in version.model_dump(mode="json")["files"]}
 
     def following(artifact: Artifact) -> Artifact:
         row = rows.get(artifact.name)
@@ -277,6 +370,8 @@ def _document(
             (*earlier.findings, *findings), key=lambda row: json.dumps(row, sort_keys=True)
         ),
     }
+    if issues := issues_of(edition):
+        content["issued"] = issue.summary(issues)
     return receipt.write(content)
 
 

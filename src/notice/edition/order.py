@@ -10,9 +10,11 @@ from pathlib import Path
 
 from notice import folders
 from notice.calendar.occurrence import Occurrence
+from notice.definition import issue
 from notice.definition.fonts import FontSet
+from notice.definition.issue import Issue
 from notice.definition.project import LoadedNotice
-from notice.edition import formats, manifest, pipeline
+from notice.edition import formats, issued, manifest, pipeline
 from notice.edition.artifact import Settings, Typeset
 from notice.edition.done import Done
 from notice.edition.inputs import digest
@@ -20,7 +22,7 @@ from notice.edition.pipeline import Begun
 from notice.edition.plan import Plan
 from notice.edition.step import Step
 from notice.errors import NoticeError
-from notice.folders import shown
+from notice.folders import Folders, shown
 from notice.preflight import allowed
 from notice.preflight.finding import Finding
 
@@ -38,20 +40,43 @@ class Order:
     settings: Settings
     statements: Sequence[Typeset]
     stale: Sequence[Typeset]
+    issues: Sequence[Issue] = ()
+    """Its versions, if it was issued."""
+    settled: bool = False
+    """Whether it was issued and lies there, so that it is left as it is whatever has changed."""
+
+    @property
+    def size(self) -> int:
+        """How many statements of it are made."""
+        return 0 if self.settled else len(self.stale)
 
 
 def orders(
-    planned: Plan, ready: Mapping[int, Typeset], settings: Settings, out: Path, *, force: bool
+    planned: Plan,
+    ready: Mapping[int, Typeset],
+    settings: Settings,
+    out: Path,
+    *,
+    force: bool,
+    frozen: bool,
 ) -> list[Order]:
     """Return the editions of a plan: by day, with the statements of them that have to be made.
 
-    ``ready`` has its statements by identity. With ``force`` all have to be made.
+    ``ready`` has its statements by identity. With ``force`` all have to be made, but what was
+    issued is left as it is. Raises ``FileError``.
     """
     of_notice: list[Order] = []
     for occurrence, composed in planned.composed.items():
         items = [ready[id(statement)] for statement in composed]
-        stale = items if force else _stale(planned.notice, out, items, settings)
-        of_notice.append(Order(planned.notice, occurrence, settings, items, stale))
+        issues = planned.notice.issues.get(occurrence.year, ())
+        stale = _stale(planned.notice, out, items, settings)
+        settled = False
+        if issues:
+            target = manifest.folder(out, planned.notice.definition.id, occurrence.year)
+            settled = issued.settled(target, issues, frozen=frozen)
+        if not settled and (force or issues):
+            stale = items
+        of_notice.append(Order(planned.notice, occurrence, settings, items, stale, issues, settled))
     return of_notice
 
 
@@ -75,7 +100,7 @@ def made(
             while waiting and (not ahead or (executor and _in_work(ahead) < AHEAD)):
                 order = waiting.popleft()
                 begun = None
-                if order.stale and not frozen:
+                if order.size and not frozen:
                     begun = pipeline.begin(
                         order.notice,
                         order.occurrence,
@@ -103,19 +128,36 @@ def _in_work(ahead: Iterable[tuple[Order, Begun | None]]) -> int:
 
 def _finished(order: Order, begun: Begun | None, out: Path) -> Done:
     notice, occurrence = order.notice, order.occurrence
+    target = manifest.folder(out, notice.definition.id, occurrence.year)
+    if order.settled:
+        return Done(
+            notice.definition.id,
+            occurrence,
+            tuple(target / name for name in sorted(order.issues[-1].digests)),
+            (),
+            current=True,
+            sample=is_sample(notice.where),
+            issued=issue.told(order.issues),
+            differs=bool(order.stale),
+        )
     if not order.stale:
         return _lying(notice, out, order.statements, order.settings)
     if begun is None:
         return Done(notice.definition.id, occurrence, (), (), stale=True)
-    edition = replace(begun.finish(), statements=tuple(order.statements))
+    edition = begun.finish()
+    if order.issues:
+        edition = issued.restored(edition, out)
+    else:
+        edition = replace(edition, statements=tuple(order.statements))
     if edition.refused:
-        sample = _is_sample(notice)
+        sample = is_sample(notice.where)
         return Done(
             notice.definition.id, occurrence, (), edition.findings, refused=True, sample=sample
         )
-    target = manifest.folder(out, notice.definition.id, occurrence.year)
     sealed = manifest.seals(target)
-    manifest.write(edition, out)
+    paths = manifest.write([edition], out)
+    if order.issues:
+        return Done(notice.definition.id, occurrence, tuple(paths), edition.findings)
     lost = sorted(sealed - manifest.seals(target))
     hint = f"sign it again: notice sign {shown(target)}"
     lying = _lying(notice, out, order.statements, order.settings)
@@ -138,7 +180,7 @@ def _lying(
     content = manifest.read(target / manifest.NAME)
     findings = allowed.applied(manifest.findings(content, names, sources, notice), notice)
     paths = tuple(target / name for name in sorted(names))
-    sample = _is_sample(notice)
+    sample = is_sample(notice.where)
     return Done(notice.definition.id, occurrence, paths, findings, current=True, sample=sample)
 
 
@@ -168,5 +210,6 @@ def _stale(
     return [ready for ready in statements if not is_current(ready)]
 
 
-def _is_sample(notice: LoadedNotice) -> bool:
-    return notice.where.notices == folders.shipped("templates").resolve()
+def is_sample(where: Folders) -> bool:
+    """Whether the notices are those that came with the program, for an office to copy."""
+    return where.notices == folders.shipped("templates").resolve()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -157,6 +157,18 @@ class Found(Record):
     severity: Severity
 
 
+class Issued(Record):
+    """A version of an edition that was issued: the rows of its files are those of the last."""
+
+    kind: Literal["issued", "corrected", "withdrawn"]
+    by: Text
+    at: Time
+    unapproved: bool
+    """Whether not all of its texts were approved."""
+    reasons: Mapping[Text, Text]
+    """Why it follows the one before, by language."""
+
+
 class Receipt(Record):
     """``manifest.json``: what an edition is and what it was made from."""
 
@@ -172,6 +184,8 @@ class Receipt(Record):
     statements: list[Made]
     files: list[Output]
     findings: list[Found]
+    issued: Sequence[Issued] = ()
+    """Its versions since it was issued; none before that."""
 
 
 def read(data: bytes, path: str) -> Mapping[str, Any]:

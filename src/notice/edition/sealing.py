@@ -44,7 +44,11 @@ def run(options: SignOptions) -> Iterator[Path]:
     installed.check()
     from notice.seal import credential, timestamp  # noqa: PLC0415 - an extra
 
-    editions = manifest.editions(options.path)
+    editions = {
+        folder: content
+        for folder, content in manifest.editions(options.path).items()
+        if not manifest.FORMER.fullmatch(folder.name)
+    }
     _check(editions)
     server = timestamp.TimestampServer(options.timestamp) if options.timestamp else None
     at = schedule.now()

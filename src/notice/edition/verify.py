@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from notice import files, folders
 from notice.calendar import schedule
-from notice.calendar.occurrence import occurrence
-from notice.dates import midnight
-from notice.definition import fonts, layouts, profile, project
-from notice.definition.mail import MailHeader
-from notice.edition import formats, manifest, pipeline
-from notice.edition.artifact import Settings
+from notice.definition import project
+from notice.edition import again, manifest
 from notice.edition.inputs import versions
 from notice.errors import FileError
 from notice.folders import Folders, shown
 from notice.seal import installed
-from notice.statement.statement import Release
 
 Kind = Literal["missing", "changed", "extra", "unreadable", "differs", "unsealed", "invalid"]
 Row = Mapping[str, Any]
@@ -76,7 +69,7 @@ def run(options: VerifyOptions) -> Verified:
     if options.path.is_file():
         return _file(options)
     receipts = manifest.editions(options.path)
-    found = [each for folder, row in receipts.items() for each in _compared(folder, row)]
+    found = [each for folder, row in receipts.items() for each in compared(folder, row)]
     if options.roots:
         pdfs = [
             folder / row["file"]
@@ -89,9 +82,10 @@ def run(options: VerifyOptions) -> Verified:
     if options.rebuild:
         where = folders.locate(options.templates, options.fonts)
         for folder, row in receipts.items():
-            again = [*_rebuilt(folder, row, where)]
-            found += again
-            changed |= dict.fromkeys(_other_versions(row) if again else ())
+            if not manifest.FORMER.fullmatch(folder.name):
+                differing = [*_rebuilt(folder, row, where)]
+                found += differing
+                changed |= dict.fromkeys(_other_versions(row) if differing else ())
     number = sum(len(row["files"]) for row in receipts.values())
     return Verified(len(receipts), number, tuple(sorted(found)), other_versions=tuple(changed))
 
@@ -133,7 +127,7 @@ def _judged(paths: Sequence[Path], roots: Sequence[Path]) -> Iterator[Difference
                 yield Difference(shown(path), "invalid", fault)
 
 
-def _compared(folder: Path, content: Row) -> Iterator[Difference]:
+def compared(folder: Path, content: Row) -> Iterator[Difference]:
     """Yield the files of an edition that differ from its receipt, and those that are not in it."""
     names = {row["file"]: row for row in content["files"]}
     for name, row in names.items():
@@ -151,9 +145,11 @@ def _compared(folder: Path, content: Row) -> Iterator[Difference]:
         elif hashlib.sha256(data[: row["size"]]).hexdigest() != row["sha256"]:
             yield Difference(shown(path), "changed", UNLIKE)
     yield from _sums(folder, content)
+    former = {receipt.parent for receipt in folder.glob(f"v*/{manifest.NAME}")}
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
-        if name not in {*names, manifest.NAME, manifest.SUMS} and not path.is_dir():
+        listed = name in {*names, manifest.NAME, manifest.SUMS} or former & {*path.parents}
+        if not listed and not path.is_dir():
             yield Difference(shown(path), "extra")
 
 
@@ -171,59 +167,19 @@ def _sums(folder: Path, content: Row) -> Iterator[Difference]:
 def _rebuilt(folder: Path, content: Row, where: Folders) -> Iterator[Difference]:
     """Yield the files that come out otherwise when they are made again, as was asked then."""
     made: dict[str, str] = {}
-    for rows in _groups(content):
-        made |= _made(folder, content, rows, where)
+    for rows in again.groups(content):
+        edition = manifest.revised(again.edition(content, rows, where), folder)
+        made |= {each.name: hashlib.sha256(each.data).hexdigest() for each in edition.artifacts}
+    issues = project.load_issues(content["notice"], where).get(content["year"], ())
+    issued = issues[-1].digests if issues else {}
     for row in content["files"]:
         path = shown(folder / row["file"])
-        if row["file"] not in made:
+        if row["sha256"] != issued.get(row["file"], row["sha256"]):
+            yield Difference(path, "differs", "it is not the file that was issued")
+        elif row["file"] not in made:
             yield Difference(path, "differs", "it is not made any more")
         elif made[row["file"]] != row["sha256"]:
             yield Difference(path, "differs", "it comes out otherwise when it is made again")
-
-
-def _groups(content: Row) -> list[list[Row]]:
-    """Return the statements of a receipt, those together that differ in nothing but language."""
-    groups: dict[str, list[Row]] = {}
-    for row in content["statements"]:
-        key = json.dumps([row["issuer"], row["options"], _forms(content, [row])], sort_keys=True)
-        groups.setdefault(key, []).append(row)
-    return [*groups.values()]
-
-
-def _forms(content: Row, rows: Sequence[Row]) -> tuple[str, ...]:
-    """Return the formats that statements have files of, in the order in which they are made."""
-    inputs = {row["inputs"] for row in rows}
-    had = {row["format"] for row in content["files"] if row["inputs"] in inputs}
-    return tuple(name for name in formats.FORMATS if name in had)
-
-
-def _made(folder: Path, content: Row, rows: Sequence[Row], where: Folders) -> dict[str, str]:
-    """Return the digests of the files of some statements, made again in memory, by name."""
-    options, languages = rows[0]["options"], [row["language"] for row in rows]
-    notice = project.load_notice(content["notice"], where, languages)
-    tool, names = options["profile"], _forms(content, rows)
-    settings = Settings(
-        layouts.chosen(notice, options["layout"]),
-        names,
-        options["paper"],
-        options["width"],
-        options["name_issuer"],
-        options["standard"],
-        MailHeader.model_validate(options["mail"]),
-        options["require_approved"],
-        profile.load(tool, where, formats.CHOICES) if tool else None,
-    )
-    issued, dated = date.fromisoformat(options["issued"]), datetime.fromisoformat(options["dated"])
-    first = midnight(issued, notice.definition.timezone)
-    mark = any(row["options"]["mark"] for row in rows)
-    release = Release(issued if dated == first else None, dated, mark_drafts=mark)
-    issuer = project.load_issuer(rows[0]["issuer"], where)
-    day = occurrence(notice.definition, content["year"])
-    families = fonts.load(where)
-    ready = pipeline.typeset(pipeline.compose(notice, day, [issuer], release), families, names)
-    edition = pipeline.build(notice, day, ready, families, settings)
-    edition = manifest.revised(edition, folder)
-    return {each.name: hashlib.sha256(each.data).hexdigest() for each in edition.artifacts}
 
 
 def _other_versions(content: Row) -> Iterator[str]:

@@ -57,6 +57,11 @@ def _text_faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:
         yield from error.faults
     if re.search(r"[{}]", data.dateline.replace("{place}", "").replace("{date}", "")):
         yield source.fault(("dateline",), "this holds {place} and {date}, and no other field")
+    for key, wanted in (("corrected", "date"), ("withdrawn", "date"), ("reason", "reason")):
+        text = getattr(data.words, key)
+        if text and re.findall(r"\{\w+\}|[{}]", text) != [f"{{{wanted}}}"]:
+            message = f"this holds {{{wanted}}} once, and no other field"
+            yield source.fault(("words", key), message)
 
 
 def _name_faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:

@@ -66,6 +66,12 @@ class Words(Record):
     """``[words]``: the program's own words in a language, and words that it warns of."""
 
     draft: str = ""
+    corrected: str = ""
+    """What a corrected statement says of itself: ``Corrected on {date}``."""
+    withdrawn: str = ""
+    """What one says that is no longer stood by: ``Withdrawn on {date}``."""
+    reason: str = ": {reason}"
+    """What follows either where a reason is given."""
     anniversary: str = ""
     """What a source writes for the anniversary by itself, such as ``{{ ordinal }} anniversary``."""
     empty_links: list[str] = []

@@ -22,6 +22,8 @@ Origin = Literal["field", "fact", "constant", "typed"]
 FACT = re.compile(r"\bfacts\.(\w+)")
 UNREAD = frozenset({"letterhead", "mark", "signature"})
 """Parts that a statement has from its issuer."""
+AMENDING = frozenset({"amended", "reason"})
+"""What says of a statement that it was corrected: no number there belongs to the text."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def numbers(statement: Statement) -> tuple[StatedNumber, ...]:
     result: list[StatedNumber] = []
     for index, line in enumerate(lines(statement)):
         for span, field in sorted(_spans(line, statement)):
+            if field in AMENDING:
+                continue
             text = plain(line)[slice(*span)]
             origin, source = _origin(field)
             if not field:

@@ -54,10 +54,13 @@ def specimen(language: Language) -> Specimen:
 def _about(language: Language) -> Iterator[Section]:
     data = language.data
     date = language.date(PartialDate.parse(SAMPLES[1])).text
+    reason = data.words.reason.replace("{reason}", "…")
     lines = {
         "quotation marks": "{0}…{2}…{3}…{1}".format(*data.quotes),
         "place and date": data.dateline.replace("{place}", "…").replace("{date}", date),
         "draft": data.words.draft,
+        "corrected": data.words.corrected.replace("{date}", date) + reason,
+        "withdrawn": data.words.withdrawn.replace("{date}", date),
         "anniversary": data.words.anniversary,
         "jubilee words": ", ".join(data.festive),
         "ends no line": ", ".join(data.proclitics),

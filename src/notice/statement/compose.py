@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,17 +10,18 @@ from notice.dates import PartialDate, midnight
 from notice.definition.models import in_language
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.definition.source import Source
-from notice.document import Blocks, Break, Inlines, Text, Value, plain
+from notice.document import Blocks, Break, Inlines, Paragraph, Strong, Value, plain
 from notice.errors import Collector, DefinitionError, Fault, SourceError
 from notice.language.isolation import isolated
 from notice.language.language import Language
 from notice.language.typography import title, unbroken
+from notice.statement import amendment as amendments
 from notice.statement import fields
 from notice.statement import letterhead as letterheads
+from notice.statement.phrase import phrase
 from notice.statement.statement import Release, Statement
 from notice.template import filling, markdown
 from notice.template.filling import Condition
-from notice.template.fullstop import absorbed
 
 
 def compose(
@@ -55,17 +55,22 @@ def compose(
             conditions += text.conditions
     with problems.gathered():
         text = filling.fill(source.body, scope)
-        blocks = unbroken(markdown.parse(text, source.path), source.language)
+        blocks = markdown.parse(text, source.path)
         conditions += text.conditions
         if all(isinstance(block, Break) for block in blocks):
             raise SourceError(Fault(source.path, source.body_line, message="the text is empty"))
     with problems.gathered():
+        amendment = amendments.compose(notice.issues.get(occurrence.year, ()), source.language)
+    with problems.gathered():
         mark = _mark(source, release)
     problems.raise_all()
-    body, closing = _closing(blocks)
+    said = (Paragraph((Strong(amendment.line),)),) if amendment else ()
+    body, closing = _closing(unbroken((*said, *blocks), source.language))
     issued = release.issued or _issued(occurrence, issuer)
     first_moment = midnight(issued, notice.definition.timezone)
     dated = first_moment if release.issued else release.dated or first_moment
+    if amendment:
+        dated = notice.issues[occurrence.year][-1].at
     return Statement(
         notice.definition,
         occurrence,
@@ -82,6 +87,7 @@ def compose(
         body,
         closing,
         tuple(conditions),
+        amendment,
     )
 
 
@@ -112,16 +118,5 @@ def _mark(source: Source, release: Release) -> str:
 
 
 def _dateline(language: Language, place: str, issued: date) -> Inlines:
-    day = PartialDate.of(issued)
-    nodes: Inlines = ()
-    for part in re.split(r"(\{place\}|\{date\})", language.data.dateline):
-        match part:
-            case "{place}":
-                nodes += (Value(place, "issuer.place"),)
-            case "{date}":
-                nodes += (replace(language.date(day), field="issued"),)
-            case "":
-                pass
-            case literal:
-                nodes += (Text(literal),)
-    return absorbed(nodes)
+    day = replace(language.date(PartialDate.of(issued)), field="issued")
+    return phrase(language.data.dateline, {"{place}": Value(place, "issuer.place"), "{date}": day})

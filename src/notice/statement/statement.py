@@ -23,6 +23,7 @@ from notice.document import (
 )
 from notice.language.isolation import isolated, line
 from notice.language.language import Language
+from notice.statement.amendment import Amendment
 from notice.statement.letterhead import Letterhead
 from notice.template.filling import Condition
 
@@ -87,6 +88,8 @@ class Statement:
     closing: Blocks
     conditions: tuple[Condition, ...]
     """The conditions of the source, and which of their branches this statement took."""
+    amendment: Amendment | None = None
+    """What it says of itself where it was corrected or withdrawn after it was issued."""
 
     def parts(self) -> Iterator[Part]:
         """Yield what the statement says, part by part in the order in which it is read.

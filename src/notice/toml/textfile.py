@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -48,3 +49,8 @@ def _refused(text: str) -> Iterator[tuple[int, str, str]]:
     for match in LONG_NUMBER.finditer(text):
         message = f"a number of {len(match[0])} digits cannot be read"
         yield match.start(), message, "write a shorter one"
+
+
+def quoted(text: str) -> str:
+    """Return a TOML basic string: what JSON escapes is escaped so in TOML too (TOML 1.0)."""
+    return json.dumps(text, ensure_ascii=False)

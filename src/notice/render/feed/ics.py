@@ -45,7 +45,8 @@ def _event(statement: Statement, revision: Revision, address: str) -> Event:
     """Return the day as an event that keeps nobody's time busy.
 
     A program replaces its copy by one with a higher ``SEQUENCE``, and among copies of one
-    ``SEQUENCE`` by the later ``DTSTAMP`` (RFC 5546, 2.1.5).
+    ``SEQUENCE`` by the later ``DTSTAMP`` (RFC 5546, 2.1.5). What was withdrawn is ``CANCELLED``
+    (RFC 5545, 3.8.1.11).
     """
     from icalendar import Event  # noqa: PLC0415 - heavy
 
@@ -59,8 +60,12 @@ def _event(statement: Statement, revision: Revision, address: str) -> Event:
     event.add("DTSTART", day)
     if day < date.max:
         event.add("DTEND", day + timedelta(days=1))  # the first day that is not part of it
+    if statement.amendment and statement.amendment.withdrawn:
+        event.add("STATUS", "CANCELLED")
     event.add("SUMMARY", plain(statement.title), language)
     about = f"{statement.subject}\n{statement.letterhead.name}"
+    if statement.amendment:
+        about = f"{plain(statement.amendment.line)}\n{about}"
     event.add("DESCRIPTION", about, language)
     if address:
         event.add("URL", address)

@@ -21,13 +21,15 @@ from notice.statement.statement import Lines, Part, Prose, Statement
 def render(statement: Statement, revision: Revision) -> bytes:
     """Return the item as JSON in UTF-8: identity, title, words, times in RFC 3339, language.
 
-    The title is the subject line, because that tells the years apart in a list.
+    The title is the subject line, because that tells the years apart in a list. The summary is the
+    subtitle; of a statement that was corrected or withdrawn it is what says so.
     """
     head, definition = statement.letterhead, statement.definition
+    amendment = statement.amendment
     content: dict[str, Any] = {
         "id": identity.uri(head.publish_url, definition, identity.of_statement(statement)),
         "title": statement.subject,
-        "summary": plain(statement.subtitle),
+        "summary": plain(amendment.line if amendment else statement.subtitle),
         "content_html": _content(statement),
         "date_published": rfc3339(revision.published),
         "date_modified": rfc3339(revision.updated),

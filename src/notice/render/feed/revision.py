@@ -26,10 +26,12 @@ class Revision:
     def first(cls, statement: Statement) -> Revision:
         """Return the revision of a statement of which there is no earlier copy.
 
+        A later version of an issued statement counts those before it, which lie elsewhere.
         It is never published later than it is updated, whatever ``SOURCE_DATE_EPOCH`` says.
         """
         issued = midnight(statement.issued, statement.definition.timezone)
-        return cls(0, min(issued, statement.dated), statement.dated)
+        earlier = statement.amendment.version - 1 if statement.amendment else 0
+        return cls(earlier, min(issued, statement.dated), statement.dated)
 
     def following(self, statement: Statement) -> Revision:
         """Return the revision of a statement that differs from the copy with this one.

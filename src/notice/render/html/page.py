@@ -138,6 +138,8 @@ def structured(statement: Statement, pdf: str = "") -> Markup:
             "startDate": definition.first_date.isoformat(),
         },
     }
+    if statement.amendment:
+        data["dateModified"] = statement.dated.isoformat()
     if not data["alternativeHeadline"]:
         del data["alternativeHeadline"]
     if pdf:

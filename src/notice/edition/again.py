@@ -1,0 +1,73 @@
+"""An edition that is made again in memory, as its receipt says that it was asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from notice.calendar.occurrence import occurrence
+from notice.dates import midnight
+from notice.definition import fonts, layouts, profile, project
+from notice.definition.issue import Issue
+from notice.definition.mail import MailHeader
+from notice.edition import formats, pipeline
+from notice.edition.artifact import Settings
+from notice.edition.pipeline import Edition
+from notice.folders import Folders
+from notice.statement.statement import Release
+
+Row = Mapping[str, Any]
+
+
+def groups(content: Row) -> list[list[Row]]:
+    """Return the statements of a receipt, those together that differ in nothing but language."""
+    groups: dict[str, list[Row]] = {}
+    for row in content["statements"]:
+        key = json.dumps([row["issuer"], row["options"], _forms(content, [row])], sort_keys=True)
+        groups.setdefault(key, []).append(row)
+    return [*groups.values()]
+
+
+def _forms(content: Row, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the formats that statements have files of, in the order in which they are made."""
+    inputs = {row["inputs"] for row in rows}
+    had = {row["format"] for row in content["files"] if row["inputs"] in inputs}
+    return tuple(name for name in formats.FORMATS if name in had)
+
+
+def edition(
+    content: Row, rows: Sequence[Row], where: Folders, issues: Sequence[Issue] | None = None
+) -> Edition:
+    """Return some statements of a receipt as an edition, made from the texts as they are now.
+
+    ``issues`` are its versions where those that are recorded do not count. Raises ``NoticeError``.
+    """
+    options, languages = rows[0]["options"], [row["language"] for row in rows]
+    notice = project.load_notice(content["notice"], where, languages)
+    if issues is not None:
+        notice = replace(notice, issues={**notice.issues, content["year"]: tuple(issues)})
+    tool, names = options["profile"], _forms(content, rows)
+    settings = Settings(
+        layouts.chosen(notice, options["layout"]),
+        names,
+        options["paper"],
+        options["width"],
+        options["name_issuer"],
+        options["standard"],
+        MailHeader.model_validate(options["mail"]),
+        options["require_approved"],
+        profile.load(tool, where, formats.CHOICES) if tool else None,
+    )
+    issued, dated = date.fromisoformat(options["issued"]), datetime.fromisoformat(options["dated"])
+    first = midnight(issued, notice.definition.timezone)
+    amended = len(notice.issues.get(content["year"], ())) > 1  # then its own time counts
+    mark = any(row["options"]["mark"] for row in rows)
+    release = Release(issued if amended or dated == first else None, dated, mark_drafts=mark)
+    issuer = project.load_issuer(rows[0]["issuer"], where)
+    day = occurrence(notice.definition, content["year"])
+    families = fonts.load(where)
+    ready = pipeline.typeset(pipeline.compose(notice, day, [issuer], release), families, names)
+    return pipeline.build(notice, day, ready, families, settings)
