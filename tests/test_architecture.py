@@ -17,6 +17,7 @@ LAYERS = (
         "dates",
         "characters",
         "extent",
+        "sequences",
         "document",
         "folders",
         "paper",

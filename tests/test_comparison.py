@@ -17,9 +17,10 @@ from click import unstyle
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notice import sequences
 from notice.calendar.occurrence import occurrence
-from notice.compare import alignment, report
-from notice.compare.alignment import Cell, align, compose, merge_changes
+from notice.compare import report
+from notice.compare.alignment import compose, merge_changes
 from notice.compare.changes import Change, Comparison, Passage, passages
 from notice.compare.diff import DiffOptions, run
 from notice.compare.released import of_page, of_text
@@ -31,6 +32,7 @@ from notice.errors import FileError, NoticeError, UsageError
 from notice.folders import locate
 from notice.render.html import page as web
 from notice.render.text import text
+from notice.sequences import Cell, align
 from notice.spans import parse_years
 from notice.statement.compose import compose as composed
 from notice.statement.statement import Statement
@@ -602,7 +604,7 @@ def test_what_is_too_long_to_compare_whole_is_compared_between_words_that_stand_
 ) -> None:
     """It covers both sides as ever, and shows no change that is none."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(alignment, "PAIRS", 3)
+        patch.setattr(sequences, "PAIRS", 3)
         cells = align(first, second)
         same = align(first, first)
     assert [i for cell in cells for i in cell.first] == [*range(len(first))]

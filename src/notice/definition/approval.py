@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 
 from babel import Locale
 
@@ -16,6 +15,7 @@ from notice.dates import PartialDate
 from notice.definition.models import Filled, Notice, Year, in_language
 from notice.definition.source import HEADS, Source
 from notice.language.languagefile import LanguageFile
+from notice.sequences import align
 from notice.toml.record import Line, Record
 from notice.toml.textfile import quoted
 
@@ -189,15 +189,12 @@ def _differences(
     approved: Sequence[ApprovedBlock], now: Sequence[Block]
 ) -> tuple[tuple[Block, ...], tuple[ApprovedBlock, ...]]:
     """Return the blocks that are new or changed, and those that nothing has replaced."""
-    matcher = SequenceMatcher(
-        None, [block.sha256 for block in approved], [block.sha256 for block in now], autojunk=False
-    )
     changed: list[Block] = []
     gone: list[ApprovedBlock] = []
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
-        if kind != "equal":
-            changed += now[new_start:new_end]
-            gone += approved[start + (new_end - new_start) : end]
+    for cell in align([block.sha256 for block in approved], [block.sha256 for block in now]):
+        if not cell.same:
+            changed += now[cell.second.start : cell.second.stop]
+            gone += approved[cell.first.start + len(cell.second) : cell.first.stop]
     return tuple(changed), tuple(gone)
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 
-from notice import files, worker
+from notice import files
 from notice.errors import DefinitionError, Fault
 from notice.importing.intake import Intake
+from notice.process import Limits
+from notice.worker import Worker
 
 Reader = Callable[[bytes], Intake]
+READING = Limits(seconds=30)
+"""What one file may take: the longest honest one, a PDF of 20 pages, takes 2 seconds."""
 SHOWN = 3
 """How many remarks are told of a file that holds nothing else."""
 
@@ -22,7 +27,8 @@ def confined(reader: Reader, data: bytes, limit: int) -> Intake:
         message = f"it has more than {files.size(limit)}"
         raise ValueError(f"{message}; save the statement alone, without pictures")
     try:
-        answer = worker.shared().run(Fault(message="it cannot be read"), _answer, reader, data)
+        with closing(Worker(READING)) as worker:
+            answer = worker.run(Fault(message="it cannot be read"), _answer, reader, data)
     except DefinitionError as error:
         raise ValueError(str(error)) from error
     if isinstance(answer, str):

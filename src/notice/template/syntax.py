@@ -105,11 +105,11 @@ def parse(text: str, path: str, first_line: int = 1) -> Template:
         refused = [*diagnosis.refusals(text)] or refused or [unread]
     except RecursionError:
         refused = refused or [(_longest(tokens), DEEP, SPLIT)]
-    begun = [line for line, kind, _ in tokens if kind in BEGINS]
-    if len(begun) > MOST:
-        refused.append((begun[MOST], f"there are more than {MOST} fields and tags", SHORTER))
     deep = too_deep(body)
     refused += [(deep, DEEP, SPLIT)] if deep else _node_refusals(body)
+    begun = [line for line, kind, _ in tokens if kind in BEGINS]
+    if len(begun) > MOST and not refused:
+        refused = [(begun[MOST], f"there are more than {MOST} fields and tags", SHORTER)]
     faults = [Fault(path, n + first_line - 1, "", message, hint) for n, message, hint in refused]
     if faults:
         raise SourceError(*faults)
