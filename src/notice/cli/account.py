@@ -79,6 +79,8 @@ class Account:
         match done:
             case Done():
                 self.editions.append(done)
+                if done.issued and not self.quiet:
+                    self._tell_issued(done)
             case Fed():
                 self._stale |= done.stale
             case _:
@@ -106,11 +108,13 @@ class Account:
             console.say(f"{named}: it would be written")
         if done.refused:
             console.say(f"{named}: refused, nothing of it was written", "error")
-        if done.issued and not self.quiet:
-            changed = "; its texts, its options or the program have changed since"
-            hint = ": notice verify --rebuild says what would differ"
-            why = f"{changed}{hint}" if done.differs else ""
-            console.say(f"{named}: {done.issued}, and left as it is{why}")
+
+    def _tell_issued(self, done: Done) -> None:
+        changed = "; its texts, its options or the program have changed since"
+        hint = ": notice verify --rebuild says what would differ"
+        why = f"{changed}{hint}" if done.differs else ""
+        named = f"{done.notice} {done.occurrence.year}"
+        console.say(f"{named}: {done.issued}, and left as it is{why}")
 
     def _untold(self, done: Done) -> list[Finding]:
         """Return the findings whose cause no edition before has had.
