@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from notice import folders
@@ -48,11 +48,13 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     width: int = WIDTH,
     issued: date | None = None,
     mark_drafts: bool = False,
+    now: datetime | None = None,
 ) -> Edition:
     """Return the edition of a notice for a year, checked, as bytes: it writes nothing.
 
     ``layout`` takes the place of the notice's own, and ``issued`` that of the day of issue which
-    follows from the issuer. The environment is not read.
+    follows from the issuer. Neither the environment nor the clock is read: ``now``, with its offset
+    from UTC, says whether an embargo has ended; without it, what waits for that is left out.
 
     Raises ``OccurrenceError`` for a year without one and ``NoticeError`` for a fault in a source.
     Look at ``Edition.refused`` before you issue it; ``write`` does.
@@ -61,7 +63,15 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     office = project.load_issuer(issuer or notice.definition.issuer, notice.where)
     names = tuple(named(name).name for name in formats)
     layout_of_notice = layouts.chosen(notice, layout)
-    settings = Settings(layout_of_notice, names, paper, width, issuer is not None, standard)
+    settings = Settings(
+        layout_of_notice,
+        names,
+        paper,
+        width,
+        issuer is not None,
+        standard,
+        now=now or datetime.min.replace(tzinfo=UTC),
+    )
     release = Release(issued, mark_drafts=mark_drafts)
     anniversary = occurrence(notice.definition, year)
     statements = pipeline.compose(notice, anniversary, [office], release)

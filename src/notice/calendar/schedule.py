@@ -11,6 +11,7 @@ from itertools import chain, takewhile
 from zoneinfo import ZoneInfo
 
 from notice.calendar.occurrence import NoOccurrenceError, Occurrence, occurrence, upcoming
+from notice.dates import midnight
 from notice.definition.models import Notice
 from notice.errors import Fault, OccurrenceError, UsageError
 
@@ -79,12 +80,19 @@ def select(notice: Notice, years: range | None, stand_in: date | None = None) ->
     return Selection(tuple(occurrences), tuple(skipped))
 
 
-def today(notice: Notice, stand_in: date | None = None) -> date:
-    """Return today's date in the notice's time zone, or the date that stands in for it.
+def now(notice: Notice, stand_in: date | None = None) -> datetime:
+    """Return the time in the notice's time zone, or the beginning of the day that stands in for it.
 
     Nothing else reads the clock.
     """
-    return stand_in or datetime.now(ZoneInfo(notice.timezone)).date()
+    return (
+        midnight(stand_in, notice.timezone) if stand_in else datetime.now(ZoneInfo(notice.timezone))
+    )
+
+
+def today(notice: Notice, stand_in: date | None = None) -> date:
+    """Return today's date in the notice's time zone, or the date that stands in for it."""
+    return now(notice, stand_in).date()
 
 
 def coming(notice: Notice, today: date) -> Iterator[Occurrence]:

@@ -62,6 +62,9 @@ OF_SAMPLES = {"draft", "unapproved"}
 @click.option("--width", default=72, show_default=True, help="Columns of the plain text.")
 @options.issued
 @click.option("--mark-drafts", is_flag=True, help="Print the word for a draft on drafts.")
+@click.option(
+    "--embargo", type=options.embargo, metavar="TIME", help="2026-01-20T08:00+04:00, or none."
+)
 @click.option("--from", "sender", metavar="ADDRESS", help="Who a message is from; for eml.")
 @click.option("--to", metavar="ADDRESSES", help="Whom it is to; for eml.")
 @click.option("--reply-to", metavar="ADDRESSES", help="Where answers go; for eml.")

@@ -14,6 +14,7 @@ from notice import paper as paper_sizes
 from notice.errors import Fault, UsageError
 
 if TYPE_CHECKING:
+    from notice.calendar.embargo import Asked
     from notice.render.pdf.archive import Standard
 
 Command = Callable[..., int | None]
@@ -50,6 +51,13 @@ def _standard(text: str) -> Standard:
     from notice.render.pdf import archive  # noqa: PLC0415 - keeps --help quick
 
     return archive.parse_standard(text)
+
+
+def embargo(text: str) -> Asked:
+    """Read a time with its offset from UTC, or ``none``; raise ``UsageError``."""
+    from notice.calendar import embargo  # noqa: PLC0415 - keeps --help quick
+
+    return embargo.parse(text)
 
 
 def _dated(option: str) -> Callable[[str], date]:

@@ -142,8 +142,8 @@ def _statement_blocks(
         yield "subject", [(statement.subject, "")]
     for part in statement.parts():
         match part:
-            case Lines("mark"):
-                pass  # whether drafts are marked is no change of the text
+            case Lines("mark" | "embargo"):
+                pass  # whether drafts are marked or have an embargo is no change of the text
             case Lines(role, lines):
                 for line in lines:
                     yield "title" if role == "title" else "text", _pieces(line)

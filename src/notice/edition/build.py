@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from notice import folders, staging
 from notice.calendar import schedule
+from notice.calendar.embargo import Asked
 from notice.calendar.occurrence import Occurrence
 from notice.definition import fonts, layouts, mail, profile, project
 from notice.definition.fonts import FontSet
@@ -21,7 +22,7 @@ from notice.edition import feeds, formats, manifest, pipeline, plan
 from notice.edition.artifact import DEFAULT, Settings, Typeset
 from notice.edition.inputs import digest
 from notice.edition.pipeline import Edition
-from notice.edition.plan import Request
+from notice.edition.plan import Plan, Request
 from notice.errors import Fault, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
@@ -57,6 +58,7 @@ class BuildOptions:
     issued: date | None = None
     dated: datetime | None = None
     mark_drafts: bool = False
+    embargo: Asked | None = None
     sender: str | None = None
     to: str | None = None
     reply_to: str | None = None
@@ -163,7 +165,7 @@ def run(
         message = "--force builds everything, and --frozen nothing"
         raise UsageError(Fault(message=message, hint="give one of them"))
     where, tool, names, header, families = prepare(options)
-    release = Release(options.issued, options.dated, options.mark_drafts)
+    release = Release(options.issued, options.dated, options.mark_drafts, options.embargo)
     request = Request(options.notices, options.languages, options.issuers, release)
     try:
         plans = plan.make(
@@ -172,6 +174,7 @@ def run(
     except NoticeError:
         yield from _failed(options, where)
         raise
+    _check_embargo(plans, options.embargo)
     statements = [statement for planned in plans for statement in planned.statements()]
     ready = {id(item.statement): item for item in pipeline.typeset(statements, families, names)}
     words = options.formats or ()
@@ -190,8 +193,12 @@ def run(
             header,
             options.require_approved,
             tool,
+            schedule.now(notice.definition, options.today),
             every_format,
         )
+        waiting = {reason for each in planned.statements() for reason in _waiting(each, settings)}
+        for reason in sorted(waiting):
+            skip(reason)
         for reason in planned.skipped:
             skip(reason)
         if not options.frozen:
@@ -228,6 +235,25 @@ def _failed(options: BuildOptions, where: Folders) -> Iterator[Done]:
             definition = project.load_definition(name, where)
             for occurrence in schedule.select(definition, options.years, options.today).occurrences:
                 yield Done(name, occurrence, (), (), failed=True)
+
+
+def _check_embargo(plans: Sequence[Plan], asked: Asked | None) -> None:
+    """Raise ``UsageError`` where one time would be the embargo of several editions."""
+    editions = sum(len(planned.composed) for planned in plans)
+    if isinstance(asked, datetime) and editions > 1:
+        message = f"--embargo is one time, and {editions} editions would be built"
+        raise UsageError(Fault(message=message, hint="give one --notice and one year"))
+
+
+def _waiting(statement: Statement, settings: Settings) -> Iterator[str]:
+    """Yield what is asked for of a statement and waits until its embargo has ended."""
+    made = {form.name for form in formats.wanted(statement, settings)}
+    words = [word for word, names in formats.CHOICES.items() if names[0] in formats.PUBLIC - made]
+    held = [word for word in words if formats.CHOICES[word][0] in settings.formats]
+    if held and statement.embargo:
+        until = statement.embargo.isoformat(timespec="minutes")
+        edition = f"{statement.definition.id} {statement.occurrence.year}"
+        yield f"{edition}: {', '.join(held)}: under embargo until {until}"
 
 
 def _check_senders(

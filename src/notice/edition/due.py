@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 from notice.calendar import schedule
+from notice.calendar.occurrence import Occurrence
 from notice.definition import project
 from notice.definition.models import Notice
 from notice.edition import build, plan
@@ -37,12 +39,20 @@ def run(
         if spelled and not languages:
             continue
         with problems.gathered():
-            due = schedule.due(definition, schedule.today(definition, options.today))
-            if due is not None:
+            for due in _due(definition, schedule.today(definition, options.today)):
                 years, only = range(due.year, due.year + 1), (definition.id,)
                 alone = replace(options, years=years, notices=only, languages=languages)
                 yield from build.run(alone, progress, skip)
     problems.raise_all()
+
+
+def _due(definition: Notice, today: date) -> Iterator[Occurrence]:
+    """Yield what is due: with an embargo also the statement of the day before.
+
+    So a run every day makes what waited for the end of the embargo.
+    """
+    days = [(today, None), *([(today - timedelta(days=1), 0)] if definition.embargo else [])]
+    return filter(None, (schedule.due(definition, day, within) for day, within in reversed(days)))
 
 
 def _definitions(options: BuildOptions, where: Folders, problems: Collector) -> list[Notice]:

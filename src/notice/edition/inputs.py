@@ -63,7 +63,7 @@ def digest(notice: LoadedNotice, ready: Typeset, settings: Settings) -> str:
     for face in ready.faces:
         content.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
     content.update(repr((settings.paper, settings.width, settings.standard)).encode())
-    content.update(repr((settings.mail, settings.profile)).encode())
+    content.update(repr((settings.mail, settings.profile, statement.embargo)).encode())
     status = sources.approval_status(notice, statement.source, statement.occurrence.year)
     content.update(repr((status, settings.require_approved)).encode())
     content.update(repr(versions()).encode())
@@ -92,6 +92,7 @@ def made(notice: LoadedNotice, ready: Typeset, settings: Settings) -> Mapping[st
             "issued": statement.issued.isoformat(),
             "dated": statement.dated.isoformat(),
             "mark": statement.mark,
+            "embargo": statement.embargo.isoformat() if statement.embargo else None,
             "mail": mail,
             "profile": profile.id if profile else None,
             "require_approved": settings.require_approved,

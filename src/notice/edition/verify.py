@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from notice import files, folders
+from notice.calendar.embargo import Asked
 from notice.calendar.occurrence import occurrence
 from notice.dates import midnight
 from notice.definition import fonts, layouts, profile, project
@@ -187,7 +188,9 @@ def _made(folder: Path, content: Row, rows: Sequence[Row], where: Folders) -> di
     issued, dated = date.fromisoformat(options["issued"]), datetime.fromisoformat(options["dated"])
     first = midnight(issued, notice.definition.timezone)
     mark = any(row["options"]["mark"] for row in rows)
-    release = Release(issued if dated == first else None, dated, mark_drafts=mark)
+    until = options.get("embargo")
+    embargo: Asked = datetime.fromisoformat(until) if until else "none"
+    release = Release(issued if dated == first else None, dated, mark, embargo)
     issuer = project.load_issuer(rows[0]["issuer"], where)
     day = occurrence(notice.definition, content["year"])
     families = fonts.load(where)

@@ -20,7 +20,7 @@ from notice.statement.statement import REFERENCE, Lines, Prose, Statement
 
 Origin = Literal["field", "fact", "constant", "typed"]
 FACT = re.compile(r"\bfacts\.(\w+)")
-UNREAD = frozenset({"letterhead", "mark", "signature"})
+UNREAD = frozenset({"letterhead", "embargo", "mark", "signature"})
 """Parts that a statement has from its issuer."""
 
 

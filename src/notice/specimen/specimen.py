@@ -58,6 +58,7 @@ def _about(language: Language) -> Iterator[Section]:
         "quotation marks": "{0}…{2}…{3}…{1}".format(*data.quotes),
         "place and date": data.dateline.replace("{place}", "…").replace("{date}", date),
         "draft": data.words.draft,
+        "embargo": data.words.embargo,
         "anniversary": data.words.anniversary,
         "jubilee words": ", ".join(data.festive),
         "ends no line": ", ".join(data.proclitics),

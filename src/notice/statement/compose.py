@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from notice.calendar import embargo
 from notice.calendar.occurrence import Occurrence
 from notice.dates import PartialDate, midnight
 from notice.definition.models import in_language
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.definition.source import Source
-from notice.document import Blocks, Break, Inlines, Text, Value, plain
+from notice.document import Blocks, Break, FieldValue, Inlines, Text, Value, plain
 from notice.errors import Collector, DefinitionError, Fault, SourceError
 from notice.language.isolation import isolated
 from notice.language.language import Language
@@ -61,6 +63,9 @@ def compose(
             raise SourceError(Fault(source.path, source.body_line, message="the text is empty"))
     with problems.gathered():
         mark = _mark(source, release)
+    until = embargo.until(notice.definition, occurrence, release.embargo)
+    with problems.gathered():
+        embargoed = _embargoed(source.language, until)
     problems.raise_all()
     body, closing = _closing(blocks)
     issued = release.issued or _issued(occurrence, issuer)
@@ -79,6 +84,8 @@ def compose(
         issued,
         dated,
         mark,
+        until,
+        isolated(embargoed, source.language.data.direction),
         body,
         closing,
         tuple(conditions),
@@ -104,11 +111,27 @@ def _issued(occurrence: Occurrence, issuer: LoadedIssuer) -> date:
 def _mark(source: Source, release: Release) -> str:
     if not release.mark_drafts or source.front.status != "draft":
         return ""
-    if not source.language.data.words.draft:
-        hint = 'write under [words] draft = "..."'
-        path = source.language.path
-        raise DefinitionError(Fault(path, 0, "words.draft", "this key is missing", hint))
-    return source.language.data.words.draft
+    return _word(source.language, "draft", source.language.data.words.draft)
+
+
+def _embargoed(language: Language, until: datetime | None) -> Inlines:
+    """Return what says until when a text is under embargo."""
+    if until is None:
+        return ()
+    pattern = _word(language, "embargo", language.data.words.embargo)
+    values: Mapping[str, FieldValue] = {
+        "{date}": replace(language.date(PartialDate.of(until.date())), field="embargo"),
+        **{key: Value(text, "embargo") for key, text in language.time(until).items()},
+    }
+    parts = re.split(r"(\{\w+\})", pattern)
+    return absorbed(tuple(values.get(part) or Text(part) for part in parts if part))
+
+
+def _word(language: Language, key: str, text: str) -> str:
+    if not text:
+        fault = Fault(language.path, 0, f"words.{key}", "this key is missing")
+        raise DefinitionError(replace(fault, hint=f'write under [words] {key} = "..."'))
+    return text
 
 
 def _dateline(language: Language, place: str, issued: date) -> Inlines:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, assert_never
 
+from notice.calendar.embargo import Asked
 from notice.calendar.occurrence import Occurrence
 from notice.definition.models import Notice
 from notice.definition.source import Source
@@ -36,11 +37,13 @@ class Release:
     dated: datetime | None = None
     """The time that files carry where ``issued`` does not say it."""
     mark_drafts: bool = False
+    embargo: Asked | None = None
+    """The end of the embargo, where it is not the one that follows from the notice."""
 
 
 REFERENCE = "reference"
 """The field of the letterhead's reference: filled, but it is not known which word by which."""
-Role = Literal["letterhead", "mark", "title", "subtitle", "dateline", "signature"]
+Role = Literal["letterhead", "embargo", "mark", "title", "subtitle", "dateline", "signature"]
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,18 @@ class Statement:
     """The time that its files carry, with its offset from UTC: never that of the clock."""
     mark: str
     """The language's word for a draft where drafts are to be marked and this is one."""
+    embargo: datetime | None
+    """When its embargo ends, with its offset from UTC."""
+    embargoed: Inlines
+    """What says so in the language; nothing where there is no embargo."""
     body: Blocks
     closing: Blocks
     conditions: tuple[Condition, ...]
     """The conditions of the source, and which of their branches this statement took."""
+
+    def public(self) -> Statement:
+        """Return the statement as it reads once its embargo has ended."""
+        return replace(self, embargo=None, embargoed=())
 
     def parts(self) -> Iterator[Part]:
         """Yield what the statement says, part by part in the order in which it is read.
@@ -98,6 +109,7 @@ class Statement:
         reference = [isolated((Value(head.reference, REFERENCE),), direction)]
         lines: tuple[tuple[Role, Sequence[Inlines]], ...] = (
             ("letterhead", self._lines(head.name, *head.address, *head.contact)),
+            ("embargo", [self.embargoed]),
             ("mark", self._lines(self.mark)),
             ("title", [self.title]),
             ("subtitle", [self.subtitle]),

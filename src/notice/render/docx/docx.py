@@ -55,6 +55,7 @@ POSITIONS = {
 AFTER_DATELINE = 10
 BEFORE_SIGNATURE = 16
 STYLES: Mapping[Role, str] = {
+    "embargo": "Embargo",
     "mark": "Draft Mark",
     "title": "Title",
     "subtitle": "Subtitle",

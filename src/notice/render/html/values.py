@@ -43,6 +43,7 @@ def of_statement(
             "subtitle_text": plain(statement.subtitle),
             "subject": statement.subject,
             "dateline": inlines(statement.dateline),
+            "embargo": inlines(statement.embargoed),
             "mark": statement.mark,
             "body": blocks(statement.body),
             "closing": blocks(statement.closing),
