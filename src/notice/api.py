@@ -75,7 +75,7 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     release = Release(issued, mark_drafts=mark_drafts)
     anniversary = occurrence(notice.definition, year)
     statements = pipeline.compose(notice, anniversary, [office], release)
-    ready = pipeline.typeset(statements, families, names)
+    ready = pipeline.typeset(statements, layout_of_notice, families, names)
     return pipeline.build(notice, anniversary, ready, families, settings)
 
 

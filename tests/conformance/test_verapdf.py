@@ -147,7 +147,7 @@ def test_every_bundled_statement_passes_the_newer_pair(
 @pytest.mark.parametrize("standard", FLAVOURS)
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("language", LONG)
-def test_a_statement_of_two_pages_with_all_that_markdown_has_passes(
+def test_a_statement_of_several_pages_with_all_that_markdown_has_passes(
     language: str,
     layout: str,
     standard: Standard,
@@ -158,7 +158,7 @@ def test_a_statement_of_two_pages_with_all_that_markdown_has_passes(
     root = office(LONG[language], language=language)
     made = make("day", language, layout=layout, standard=standard, templates=root)
     with Pdf.open(BytesIO(made.data)) as pdf:
-        assert len(pdf.pages) == 2
+        assert len(pdf.pages) >= 2
     flavours = FLAVOURS[standard]
     assert judge(made.data, *flavours).result() == {flavour: [] for flavour in flavours}
 

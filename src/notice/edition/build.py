@@ -15,6 +15,7 @@ from notice.calendar.embargo import Asked
 from notice.calendar.occurrence import Occurrence
 from notice.definition import fonts, layouts, mail, profile, project
 from notice.definition.fonts import FontSet
+from notice.definition.layouts import Layout
 from notice.definition.mail import MailHeader
 from notice.definition.profile import Profile
 from notice.definition.project import LoadedNotice
@@ -23,7 +24,7 @@ from notice.edition.artifact import DEFAULT, Settings, Typeset
 from notice.edition.inputs import digest
 from notice.edition.pipeline import Edition
 from notice.edition.plan import Plan, Request
-from notice.errors import Fault, NoticeError, UsageError
+from notice.errors import Collector, Fault, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.preflight import allowed
@@ -176,7 +177,7 @@ def run(
         raise
     _check_embargo(plans, options.embargo)
     statements = [statement for planned in plans for statement in planned.statements()]
-    ready = {id(item.statement): item for item in pipeline.typeset(statements, families, names)}
+    chosen, ready = _typeset(plans, options.layout, families, names)
     words = options.formats or ()
     every_format = "all" in words and "eml" not in words
     if "eml" in names:
@@ -184,7 +185,7 @@ def run(
     for planned in plans:
         notice = planned.notice
         settings = Settings(
-            layouts.chosen(notice, options.layout),
+            chosen[notice.definition.id],
             names,
             options.paper,
             options.width,
@@ -235,6 +236,26 @@ def _failed(options: BuildOptions, where: Folders) -> Iterator[Done]:
             definition = project.load_definition(name, where)
             for occurrence in schedule.select(definition, options.years, options.today).occurrences:
                 yield Done(name, occurrence, (), (), failed=True)
+
+
+def _typeset(
+    plans: Sequence[Plan], wanted: str | None, families: FontSet, names: Sequence[str]
+) -> tuple[dict[str, Layout], dict[int, Typeset]]:
+    """Return the layout of each notice, and every statement with its faces, by ``id``.
+
+    Raises ``NoticeError`` with the faults of all.
+    """
+    problems = Collector()
+    chosen: dict[str, Layout] = {}
+    ready: dict[int, Typeset] = {}
+    for planned in plans:
+        with problems.gathered():
+            layout = layouts.chosen(planned.notice, wanted)
+            chosen[planned.notice.definition.id] = layout
+            items = pipeline.typeset(planned.statements(), layout, families, names)
+            ready |= {id(item.statement): item for item in items}
+    problems.raise_all()
+    return chosen, ready
 
 
 def _check_embargo(plans: Sequence[Plan], asked: Asked | None) -> None:

@@ -265,11 +265,16 @@ def _nothing(*_: object) -> Iterable[Finding]:
     return ()
 
 
-def _check_pdf(artifact: Artifact, faces: Sequence[Face], _: Settings) -> Iterable[Finding]:
-    made = artifact.rendering
+def _pages(statement: Statement, settings: Settings) -> int:
+    """Return the most pages that the PDF of a statement may have."""
+    return statement.definition.max_pages * settings.layout.data.pages
+
+
+def _check_pdf(artifact: Artifact, faces: Sequence[Face], settings: Settings) -> Iterable[Finding]:
+    made, allowed = artifact.rendering, _pages(artifact.statement, settings)
     return chain(
         pdffile.check_density(made.density),
-        pdffile.check(artifact.statement, made.data, made.messages, faces),
+        pdffile.check(artifact.statement, made.data, made.messages, faces, allowed),
     )
 
 
@@ -279,7 +284,7 @@ def _check_message(
     statement, made = artifact.statement, artifact.rendering
     return chain(
         messagefile.check_headers(statement, settings.mail, made.data, artifact.name),
-        messagefile.check(statement, made.data, made.messages, faces),
+        messagefile.check(statement, made.data, made.messages, faces, _pages(statement, settings)),
     )
 
 

@@ -60,18 +60,21 @@ def compose(
 
 
 def typeset(
-    statements: Sequence[Statement], fonts: FontSet, names: Sequence[str] = DEFAULT
+    statements: Sequence[Statement],
+    layout: Layout,
+    fonts: FontSet,
+    names: Sequence[str] = DEFAULT,
 ) -> list[Typeset]:
-    """Return statements with their faces, for the formats of these names.
+    """Return statements with their faces in a layout, for the formats of these names.
 
     Raises ``LibraryError`` with every missing font that one of the formats draws with.
     """
     problems = Collector()
-    drawn = formats.drawn(names)
+    drawn, served = formats.drawn(names), fonts.serving(sans=layout.data.sans)
     ready: list[Typeset] = []
     for statement in statements:
         with problems.gathered():
-            ready.append(Typeset(statement, typeface.choose(statement, fonts, drawn=drawn)))
+            ready.append(Typeset(statement, typeface.choose(statement, served, drawn=drawn)))
     problems.raise_all()
     return ready
 

@@ -194,7 +194,8 @@ def _made(folder: Path, content: Row, rows: Sequence[Row], where: Folders) -> di
     issuer = project.load_issuer(rows[0]["issuer"], where)
     day = occurrence(notice.definition, content["year"])
     families = fonts.load(where)
-    ready = pipeline.typeset(pipeline.compose(notice, day, [issuer], release), families, names)
+    statements = pipeline.compose(notice, day, [issuer], release)
+    ready = pipeline.typeset(statements, settings.layout, families, names)
     edition = pipeline.build(notice, day, ready, families, settings)
     edition = manifest.revised(edition, folder)
     return {each.name: hashlib.sha256(each.data).hexdigest() for each in edition.artifacts}
