@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from notice import folders
+from notice.calendar.embargo import Asked
 from notice.calendar.occurrence import occurrence
 from notice.definition import fonts, layouts, project
 from notice.definition.project import LoadedNotice
@@ -46,14 +47,18 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     paper: str = DEFAULT_PAPER,
     standard: Standard = "a3-ua1",
     width: int = WIDTH,
+    second: str = "",
     issued: date | None = None,
     mark_drafts: bool = False,
+    embargo: Asked | None = None,
     now: datetime | None = None,
 ) -> Edition:
     """Return the edition of a notice for a year, checked, as bytes: it writes nothing.
 
     ``layout`` takes the place of the notice's own, and ``issued`` that of the day of issue which
-    follows from the issuer. Neither the environment nor the clock is read: ``now``, with its offset
+    follows from the issuer. ``second`` is a language of those loaded that stands behind each of the
+    others in its files. ``embargo`` takes the place of the notice's own. Neither the environment
+    nor the clock is read: ``now``, with its offset
     from UTC, says whether an embargo has ended; without it, what waits for that is left out.
 
     Raises ``OccurrenceError`` for a year without one and ``NoticeError`` for a fault in a source.
@@ -72,9 +77,9 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
         standard,
         now=now or datetime.min.replace(tzinfo=UTC),
     )
-    release = Release(issued, mark_drafts=mark_drafts)
+    release = Release(issued, mark_drafts=mark_drafts, embargo=embargo)
     anniversary = occurrence(notice.definition, year)
-    statements = pipeline.compose(notice, anniversary, [office], release)
+    statements = pipeline.compose(notice, anniversary, [office], release, second)
     ready = pipeline.typeset(statements, layout_of_notice, families, names)
     return pipeline.build(notice, anniversary, ready, families, settings)
 

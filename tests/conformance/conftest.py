@@ -34,12 +34,13 @@ def _made(  # noqa: PLR0913, PLR0917 - what can differ
     paper: str,
     standard: Standard,
     templates: Path,
+    second: str,
 ) -> Artifact:
-    loaded = notice.load(name, languages=[language], templates=templates)
+    loaded = notice.load(name, languages=[language, second] if second else [language], templates=templates)
     where = loaded.where
     day = occurrence(loaded.definition, year)
     office = project.load_issuer(issuer or loaded.definition.issuer, where)
-    (statement,) = pipeline.compose(loaded, day, [office])
+    (statement,) = pipeline.compose(loaded, day, [office], second=second)
     settings = Settings(layouts.chosen(loaded, layout), ("pdf",), paper, standard=standard)
     families = fonts.load(where).serving(sans=settings.layout.data.sans)
     faces = typeface.choose(statement, families)
@@ -63,8 +64,9 @@ def make() -> Callable[..., Artifact]:
         paper: str = DEFAULT_PAPER,
         standard: Standard = "a3-ua1",
         templates: Path = TEMPLATES,
+        second: str = "",
     ) -> Artifact:
-        return _made(name, language, year, issuer, layout, paper, standard, templates)
+        return _made(name, language, year, issuer, layout, paper, standard, templates, second)
 
     return make
 

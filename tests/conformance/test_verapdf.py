@@ -17,6 +17,7 @@ from notice.definition import fonts as fonttable
 from notice.definition.face import Face
 from notice.definition.fonts import Family
 from notice.edition.artifact import Artifact
+from notice.preflight import structure
 from notice.preflight.verapdf import FLAVOURS
 from notice.render.pdf.archive import Standard
 
@@ -161,6 +162,19 @@ def test_a_statement_of_several_pages_with_all_that_markdown_has_passes(
         assert len(pdf.pages) >= 2
     flavours = FLAVOURS[standard]
     assert judge(made.data, *flavours).result() == {flavour: [] for flavour in flavours}
+
+
+@pytest.mark.parametrize("standard", FLAVOURS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(("language", "second"), [("en", "az"), ("en", "ar"), ("ar", "en")])
+def test_a_statement_in_two_languages_passes(  # noqa: PLR0913, PLR0917 - what can differ
+    language: str, second: str, layout: str, standard: Standard, make: Make, judge: Judge
+) -> None:
+    """And a screen reader says each part in its order, with its headings."""
+    made = make("20-january", language, second=second, layout=layout, standard=standard)
+    flavours = FLAVOURS[standard]
+    assert judge(made.data, *flavours).result() == {flavour: [] for flavour in flavours}
+    assert [*structure.check(made.statement, made.data)] == []
 
 
 SCRIPTS = {

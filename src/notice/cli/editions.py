@@ -44,6 +44,7 @@ OF_SAMPLES = {"draft", "unapproved"}
 @click.argument("years", type=options.years, required=False)
 @options.notices
 @options.languages
+@click.option("--with", "second", default="", metavar="TAG", help="This language behind each.")
 @options.issuers("Issue as this office.")
 @click.option("--format", "formats", type=options.words, metavar="LIST", help="pdf,txt,… or all.")
 @click.option(

@@ -32,7 +32,7 @@ from notice.document import (
     Value,
     plain,
 )
-from notice.statement.statement import REFERENCE, Lines, Prose, Statement
+from notice.statement.statement import REFERENCE, Lines, Prose, Statement, Translation
 from notice.template.filling import Condition
 from notice.template.syntax import Template, expression
 
@@ -149,6 +149,8 @@ def _statement_blocks(
                     yield "title" if role == "title" else "text", _pieces(line)
             case Prose(_, blocks):
                 yield from _blocks(blocks)
+            case Translation():
+                pass  # each language is compared with itself
             case _:
                 assert_never(part)
 

@@ -47,6 +47,8 @@ class BuildOptions:
     """The next occurrence of each notice if ``None``."""
     notices: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    second: str = ""
+    """The language that stands behind each of the others in its files."""
     issuers: tuple[str, ...] = ()
     formats: tuple[str, ...] | None = None
     """Words of ``--format``; if ``None``, the formats of the profile or else ``DEFAULT``."""
@@ -167,7 +169,7 @@ def run(
         raise UsageError(Fault(message=message, hint="give one of them"))
     where, tool, names, header, families = prepare(options)
     release = Release(options.issued, options.dated, options.mark_drafts, options.embargo)
-    request = Request(options.notices, options.languages, options.issuers, release)
+    request = Request(options.notices, options.languages, options.issuers, release, options.second)
     try:
         plans = plan.make(
             request, where, lambda notice: schedule.select(notice, options.years, options.today)
@@ -197,8 +199,8 @@ def run(
             schedule.now(notice.definition, options.today),
             every_format,
         )
-        waiting = {reason for each in planned.statements() for reason in _waiting(each, settings)}
-        for reason in sorted(waiting):
+        left_out = {reason for each in planned.statements() for reason in _left_out(each, settings)}
+        for reason in sorted(left_out):
             skip(reason)
         for reason in planned.skipped:
             skip(reason)
@@ -266,15 +268,17 @@ def _check_embargo(plans: Sequence[Plan], asked: Asked | None) -> None:
         raise UsageError(Fault(message=message, hint="give one --notice and one year"))
 
 
-def _waiting(statement: Statement, settings: Settings) -> Iterator[str]:
-    """Yield what is asked for of a statement and waits until its embargo has ended."""
+def _left_out(statement: Statement, settings: Settings) -> Iterator[str]:
+    """Yield what is asked for of a statement and not made now: it waits, or has one language."""
     made = {form.name for form in formats.wanted(statement, settings)}
-    words = [word for word, names in formats.CHOICES.items() if names[0] in formats.PUBLIC - made]
-    held = [word for word in words if formats.CHOICES[word][0] in settings.formats]
-    if held and statement.embargo:
-        until = statement.embargo.isoformat(timespec="minutes")
+    lacking = {*settings.formats} & formats.SINGLE - made
+    words = [word for word, names in formats.CHOICES.items() if names[0] in lacking]
+    if words:
+        reason = "of one language only"
+        if statement.second is None and statement.embargo is not None:
+            reason = f"under embargo until {statement.embargo.isoformat(timespec='minutes')}"
         edition = f"{statement.definition.id} {statement.occurrence.year}"
-        yield f"{edition}: {', '.join(held)}: under embargo until {until}"
+        yield f"{edition}: {', '.join(words)}: {reason}"
 
 
 def _check_senders(

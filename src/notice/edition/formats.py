@@ -79,13 +79,15 @@ def wanted(statement: Statement, settings: Settings) -> Iterator[Format]:
     """Yield the formats asked for that a statement has.
 
     Without a logo there is no file of it; among all formats, no message without a sender. What is
-    for the public waits until an embargo has ended.
+    for the public waits until an embargo has ended; of two languages there is none of it.
     """
     lacking = set() if logo.shown(statement) else {"logo"}
     if settings.every_format and not eml.sendable(statement, settings.mail):
         lacking.add("eml")
     if settings.now and embargo.holds(statement.embargo, settings.now):
         lacking |= PUBLIC
+    if statement.second is not None:
+        lacking |= SINGLE
     return (named(name) for name in settings.formats if name not in lacking)
 
 
@@ -97,7 +99,7 @@ def file_name(statement: Statement, form: Format, settings: Settings) -> str:
     tool = f"{settings.profile.id}." if settings.profile and form.name == "howto" else ""
     issuer = f".{statement.letterhead.issuer}" if settings.name_issuer else ""
     stem = f"{statement.definition.id}-{statement.occurrence.year}{issuer}"
-    return f"{stem}.{statement.language.tag}.{tool}{form.extension}"
+    return f"{stem}.{statement.tag}.{tool}{form.extension}"
 
 
 def render(
@@ -267,7 +269,7 @@ def _nothing(*_: object) -> Iterable[Finding]:
 
 def _pages(statement: Statement, settings: Settings) -> int:
     """Return the most pages that the PDF of a statement may have."""
-    return statement.definition.max_pages * settings.layout.data.pages
+    return statement.definition.max_pages * settings.layout.data.pages * len(statement.languages())
 
 
 def _check_pdf(artifact: Artifact, faces: Sequence[Face], settings: Settings) -> Iterable[Finding]:
@@ -341,6 +343,8 @@ ROWS = (
 )
 FORMATS: Mapping[str, Format] = {form.name: form for form in ROWS}
 PUBLIC = frozenset(form.name for form in ROWS if form.public)
+SINGLE = PUBLIC | {"ics"}
+"""What has room for one language only."""
 CHOICES: Mapping[str, tuple[str, ...]] = {
     **{form.asked_as: (form.name, *form.brings) for form in ROWS if form.asked_as},
     "text": ("txt",),

@@ -149,12 +149,12 @@ def _earlier(target: Path, edition: Edition) -> _Earlier:
         name = row["file"]
         if name in replaced or not unchanged(target / name, row["sha256"]):
             continue
-        if row["language"] in notice.definition.languages:
+        if set(_tags(row)) <= set(notice.definition.languages):
             rows.append(row)
         else:
             gone.append(name)
     names = {row["file"] for row in rows}
-    sources = {f"{notice.definition.id}/{row['language']}.md" for row in rows}
+    sources = {f"{notice.definition.id}/{tag}.md" for row in rows for tag in _tags(row)}
     sources -= _sources([artifact.statement for artifact in edition.artifacts], notice)
     findings = [
         row
@@ -164,6 +164,11 @@ def _earlier(target: Path, edition: Edition) -> _Earlier:
     inputs = {row["inputs"] for row in rows}
     statements = [row for row in content.get("statements", []) if row["inputs"] in inputs]
     return _Earlier(rows, statements, findings, content.get("fonts", []) if rows else [], gone)
+
+
+def _tags(row: Row) -> list[str]:
+    """Return the languages of a file: one, or two with a plus between their tags."""
+    return str(row["language"]).split("+")
 
 
 def _document(
@@ -226,7 +231,7 @@ def _place(path: str, notice: LoadedNotice) -> str:
 def _sources(statements: Sequence[Statement], notice: LoadedNotice) -> set[str]:
     """Return the files of statements, notice and issuer too, as places of a manifest."""
     paths = {notice.path}
-    paths |= {statement.source.path for statement in statements}
+    paths |= {each.source.path for statement in statements for each in statement.languages()}
     paths |= {statement.letterhead.path for statement in statements}
     return {_place(path, notice) for path in paths}
 

@@ -45,16 +45,22 @@ def compose(
     occurrence: Occurrence,
     issuers: Sequence[LoadedIssuer],
     release: Release = Release(),
+    second: str = "",
 ) -> list[Statement]:
-    """Return the statements of an occurrence; raise ``NoticeError`` with the faults of all."""
+    """Return the statements of an occurrence, each with a ``second`` language behind it, if given.
+
+    That language has none by itself then. Raises ``NoticeError`` with the faults of all.
+    """
     problems = Collector()
     with problems.gathered():
         allowed.check(notice)
     statements: list[Statement] = []
     for issuer in issuers:
-        for tag in notice.sources:
+        for tag in [tag for tag in notice.sources if tag != second]:
             with problems.gathered():
-                statements.append(compose_statement(notice, occurrence, tag, issuer, release))
+                statements.append(
+                    compose_statement(notice, occurrence, tag, issuer, release, second)
+                )
     problems.raise_all()
     return statements
 

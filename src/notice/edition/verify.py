@@ -157,7 +157,9 @@ def _groups(content: Row) -> list[list[Row]]:
     """Return the statements of a receipt, those together that differ in nothing but language."""
     groups: dict[str, list[Row]] = {}
     for row in content["statements"]:
-        key = json.dumps([row["issuer"], row["options"], _forms(content, [row])], sort_keys=True)
+        second = row["language"].partition("+")[2]
+        asked = [row["issuer"], row["options"], _forms(content, [row]), second]
+        key = json.dumps(asked, sort_keys=True)
         groups.setdefault(key, []).append(row)
     return [*groups.values()]
 
@@ -171,7 +173,9 @@ def _forms(content: Row, rows: Sequence[Row]) -> tuple[str, ...]:
 
 def _made(folder: Path, content: Row, rows: Sequence[Row], where: Folders) -> dict[str, str]:
     """Return the digests of the files of some statements, made again in memory, by name."""
-    options, languages = rows[0]["options"], [row["language"] for row in rows]
+    options, tags = rows[0]["options"], [row["language"].split("+") for row in rows]
+    second = "".join(tags[0][1:])
+    languages = [*(tag for tag, *_ in tags), *([second] if second else [])]
     notice = project.load_notice(content["notice"], where, languages)
     tool, names = options["profile"], _forms(content, rows)
     settings = Settings(
@@ -194,7 +198,7 @@ def _made(folder: Path, content: Row, rows: Sequence[Row], where: Folders) -> di
     issuer = project.load_issuer(rows[0]["issuer"], where)
     day = occurrence(notice.definition, content["year"])
     families = fonts.load(where)
-    statements = pipeline.compose(notice, day, [issuer], release)
+    statements = pipeline.compose(notice, day, [issuer], release, second)
     ready = pipeline.typeset(statements, settings.layout, families, names)
     edition = pipeline.build(notice, day, ready, families, settings)
     edition = manifest.revised(edition, folder)

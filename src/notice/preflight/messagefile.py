@@ -118,7 +118,7 @@ def _meant(
         "X-Unsent": "1",
         "MIME-Version": "1.0",
         "Content-Type": 'multipart/mixed; boundary="=_mixed"',
-        "Content-Language": statement.language.tag,
+        "Content-Language": eml.languages(statement),
         "Message-ID": f"<{digest}@{header.sender.address.rpartition('@')[2]}>",
     }
     text, encoding = {"Content-Type": None}, {"Content-Transfer-Encoding": None}

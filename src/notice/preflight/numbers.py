@@ -16,7 +16,7 @@ from notice.document import Date, Inlines, Number, Ordinal, Value, inlines, leav
 from notice.language.mention import latin_digits
 from notice.preflight import prose
 from notice.preflight.figures import spaced
-from notice.statement.statement import REFERENCE, Lines, Prose, Statement
+from notice.statement.statement import REFERENCE, Lines, Prose, Statement, Translation
 
 Origin = Literal["field", "fact", "constant", "typed"]
 FACT = re.compile(r"\bfacts\.(\w+)")
@@ -69,6 +69,8 @@ def lines(statement: Statement) -> list[Inlines]:
                 result += () if part.role in UNREAD else part.lines
             case Prose():
                 result += inlines(part.blocks)
+            case Translation():
+                pass  # each language is read by itself
             case _:
                 assert_never(part)
     return result

@@ -32,8 +32,9 @@ def compose(
     tag: str,
     issuer: LoadedIssuer,
     release: Release = Release(),
+    second: str = "",
 ) -> Statement:
-    """Return the statement of a notice in a language.
+    """Return the statement of a notice in a language, and in a ``second`` one if it is given.
 
     Raises ``NoticeError`` with every fault of the source and of the issuer in that language.
     """
@@ -67,6 +68,10 @@ def compose(
     with problems.gathered():
         embargoed = _embargoed(source.language, until)
     problems.raise_all()
+    behind = None
+    if second:
+        behind = compose(notice, occurrence, second, issuer, release)
+        behind = replace(behind, letterhead=replace(behind.letterhead, reference=""))
     body, closing = _closing(blocks)
     issued = release.issued or _issued(occurrence, issuer)
     first_moment = midnight(issued, notice.definition.timezone)
@@ -89,6 +94,7 @@ def compose(
         body,
         closing,
         tuple(conditions),
+        behind,
     )
 
 

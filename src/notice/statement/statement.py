@@ -65,7 +65,14 @@ class Prose:
     blocks: Blocks
 
 
-Part = Lines | Prose
+@dataclass(frozen=True)
+class Translation:
+    """What the statement says in its second language, set behind the first."""
+
+    statement: Statement
+
+
+Part = Lines | Prose | Translation
 
 
 @dataclass(frozen=True)
@@ -94,21 +101,43 @@ class Statement:
     closing: Blocks
     conditions: tuple[Condition, ...]
     """The conditions of the source, and which of their branches this statement took."""
+    second: Statement | None = None
+    """The same statement in another language, which stands behind this one in its files."""
+
+    @property
+    def tag(self) -> str:
+        """The tag of its language, or both with a plus between them: ``en+az``."""
+        return "+".join(each.language.tag for each in self.languages())
+
+    def languages(self) -> tuple[Statement, ...]:
+        """Return the statement of each language in its files: this one, and the second."""
+        return (self, *(() if self.second is None else (self.second,)))
 
     def public(self) -> Statement:
         """Return the statement as it reads once its embargo has ended."""
-        return replace(self, embargo=None, embargoed=())
+        second = self.second.public() if self.second else None
+        return replace(self, embargo=None, embargoed=(), second=second)
 
     def parts(self) -> Iterator[Part]:
         """Yield what the statement says, part by part in the order in which it is read.
 
-        Every format follows it; a part that is empty is left out.
+        Every format follows it; a part that is empty is left out. Two languages have one letterhead
+        and one signature, those of the first.
         """
+        head = self.letterhead
+        letterhead = self._lines(head.name, *head.address, *head.contact)
+        yield from _filled((("letterhead", letterhead),))
+        yield from self.content()
+        if self.second is not None:
+            yield Translation(self.second)
+        yield from _filled((("signature", self._lines(head.signatory, head.signatory_title)),))
+
+    def content(self) -> Iterator[Lines | Prose]:
+        """Yield the parts between letterhead and signature, in this language alone."""
         head = self.letterhead
         direction = self.language.data.direction
         reference = [isolated((Value(head.reference, REFERENCE),), direction)]
         lines: tuple[tuple[Role, Sequence[Inlines]], ...] = (
-            ("letterhead", self._lines(head.name, *head.address, *head.contact)),
             ("embargo", [self.embargoed]),
             ("mark", self._lines(self.mark)),
             ("title", [self.title]),
@@ -119,23 +148,31 @@ class Statement:
         yield Prose("body", self.body)
         if self.closing:
             yield Prose("closing", self.closing)
-        yield from _filled((("signature", self._lines(head.signatory, head.signatory_title)),))
 
     def _lines(self, *texts: str) -> list[Inlines]:
         return [line(text, self.language.data.direction) for text in texts if text]
 
     def text(self, *, list_numbers: bool = True) -> str:
         """Return what every format says, as bare text in reading order, a block a line."""
-        lines: list[str] = []
-        for part in self.parts():
-            match part:
-                case Lines():
-                    lines += map(plain, part.lines)
-                case Prose():
-                    lines += _block_lines(part.blocks, list_numbers=list_numbers)
-                case _:
-                    assert_never(part)
-        return "\n".join(lines)
+        return "\n".join(_part_lines(self.parts(), list_numbers=list_numbers))
+
+
+def text_of(parts: Iterable[Part]) -> str:
+    """Return what some parts say, as ``Statement.text`` returns that of all."""
+    return "\n".join(_part_lines(parts, list_numbers=True))
+
+
+def _part_lines(parts: Iterable[Part], *, list_numbers: bool) -> Iterator[str]:
+    for part in parts:
+        match part:
+            case Lines():
+                yield from map(plain, part.lines)
+            case Prose():
+                yield from _block_lines(part.blocks, list_numbers=list_numbers)
+            case Translation():
+                yield from _part_lines(part.statement.content(), list_numbers=list_numbers)
+            case _:
+                assert_never(part)
 
 
 def _block_lines(blocks: Blocks, *, list_numbers: bool) -> Iterator[str]:
@@ -156,7 +193,7 @@ def _block_lines(blocks: Blocks, *, list_numbers: bool) -> Iterator[str]:
                 assert_never(block)
 
 
-def _filled(parts: Iterable[tuple[Role, Sequence[Inlines]]]) -> Iterator[Part]:
+def _filled(parts: Iterable[tuple[Role, Sequence[Inlines]]]) -> Iterator[Lines]:
     for role, lines in parts:
         if any(lines):
             yield Lines(role, tuple(lines))
