@@ -25,6 +25,7 @@ from notice.preflight.finding import codes
 DOCS = Path(__file__).parent
 PICTURE = DOCS / "images" / "20-january-2026.en.png"
 LARGE_PRINT = DOCS / "images" / "large-print.png"
+BILINGUAL = DOCS / "images" / "bilingual.png"
 CONTACT_SHEET = DOCS / "images" / "contact-sheet.png"
 NOTICES = ("20-january", "human-rights-day")
 LAYOUTS = ("classic", "modern")
@@ -152,6 +153,12 @@ def large_print() -> None:
     beside(pages, len(pages)).quantize(GREYS).save(LARGE_PRINT, optimize=True)
 
 
+def bilingual() -> None:
+    """Draw the English statement of 2026 with the Arabic one behind it, side by side."""
+    pages = drawn("20-january", "classic", DPI // 2, ["en", "ar"], second="ar")
+    beside(pages, len(pages)).quantize(GREYS).save(BILINGUAL, optimize=True)
+
+
 def contact_sheet() -> None:
     """Draw every page of every bundled statement of 2026 in both layouts, small, side by side."""
     pages = [
@@ -170,10 +177,12 @@ def beside(pages: Sequence[Image.Image], columns: int) -> Image.Image:
     return sheet
 
 
-def drawn(name: str, layout: str, dpi: int, languages: Sequence[str] = ()) -> list[Image.Image]:
+def drawn(
+    name: str, layout: str, dpi: int, languages: Sequence[str] = (), second: str = ""
+) -> list[Image.Image]:
     """Return the pages of a bundled notice of 2026 in greys, each with a thin border."""
     loaded = notice.load(name, languages=languages, templates=DOCS.parent / "templates")
-    made = notice.build(loaded, 2026, formats=["pdf"], layout=layout)
+    made = notice.build(loaded, 2026, formats=["pdf"], layout=layout, second=second)
     pages: list[Image.Image] = []
     for artifact in made.artifacts:
         with pypdfium2.PdfDocument(artifact.data) as document:
@@ -206,5 +215,6 @@ if __name__ == "__main__":
     FINDINGS.write_text(findings(), "utf-8")
     picture()
     large_print()
+    bilingual()
     contact_sheet()
     cards()

@@ -15,6 +15,7 @@ from notice.edition import feeds, manifest, pipeline
 from notice.edition.artifact import DEFAULT, Settings
 from notice.edition.formats import named
 from notice.edition.pipeline import Edition
+from notice.errors import Fault, UnknownLanguageError
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.pdf.archive import Standard
 from notice.render.text.lines import WIDTH
@@ -64,6 +65,10 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     Raises ``OccurrenceError`` for a year without one and ``NoticeError`` for a fault in a source.
     Look at ``Edition.refused`` before you issue it; ``write`` does.
     """
+    if second and second not in notice.sources:
+        hint = f"name it in load(..., languages=[..., '{second}'])"
+        message = f"the language '{second}' is not loaded"
+        raise UnknownLanguageError(Fault(message=message, hint=hint))
     families = fonts.load(notice.where)
     office = project.load_issuer(issuer or notice.definition.issuer, notice.where)
     names = tuple(named(name).name for name in formats)

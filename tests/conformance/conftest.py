@@ -36,7 +36,9 @@ def _made(  # noqa: PLR0913, PLR0917 - what can differ
     templates: Path,
     second: str,
 ) -> Artifact:
-    loaded = notice.load(name, languages=[language, second] if second else [language], templates=templates)
+    loaded = notice.load(
+        name, languages=[language, second] if second else [language], templates=templates
+    )
     where = loaded.where
     day = occurrence(loaded.definition, year)
     office = project.load_issuer(issuer or loaded.definition.issuer, where)

@@ -167,7 +167,7 @@ def test_a_statement_of_several_pages_with_all_that_markdown_has_passes(
 @pytest.mark.parametrize("standard", FLAVOURS)
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(("language", "second"), [("en", "az"), ("en", "ar"), ("ar", "en")])
-def test_a_statement_in_two_languages_passes(  # noqa: PLR0913, PLR0917 - what can differ
+def test_a_statement_in_two_languages_passes(
     language: str, second: str, layout: str, standard: Standard, make: Make, judge: Judge
 ) -> None:
     """And a screen reader says each part in its order, with its headings."""

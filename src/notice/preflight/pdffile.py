@@ -108,7 +108,7 @@ def check(
         hint = "shorten the text, or raise max_pages in notice.toml"
         yield Finding("too-many-pages", message, hint=hint)
     lines = len(words.prose_of_pdf(file.pages)[-1].split("\n"))
-    if pages > 1 and lines < FEW_LINES:
+    if pages > len(statement.languages()) and lines < FEW_LINES:  # each begins a page
         yield Finding("sparse-page", f"lines on the last page: {lines}")
     expected = words.of_statement(statement, list_numbers=False)
     yield from words.check_drawn(words.of_pdf(file.pages), expected)
