@@ -40,7 +40,7 @@ def main() -> None:
         start = time.process_time()
         marked = occurrence(notice.definition, year)
         statements = pipeline.compose(notice, marked, [issuer])
-        ready = pipeline.typeset(statements, families)
+        ready = pipeline.typeset(statements, settings.layout, families)
         pipeline.build(notice, marked, ready, families, settings, Here())
         middle = time.process_time()
         html = page.for_print(statements[0], settings.layout)

@@ -24,6 +24,8 @@ from notice.preflight.finding import codes
 
 DOCS = Path(__file__).parent
 PICTURE = DOCS / "images" / "20-january-2026.en.png"
+LARGE_PRINT = DOCS / "images" / "large-print.png"
+BILINGUAL = DOCS / "images" / "bilingual.png"
 CONTACT_SHEET = DOCS / "images" / "contact-sheet.png"
 NOTICES = ("20-january", "human-rights-day")
 LAYOUTS = ("classic", "modern")
@@ -145,23 +147,42 @@ def picture() -> None:
     page.quantize(GREYS).save(PICTURE, optimize=True)
 
 
+def large_print() -> None:
+    """Draw the pages of the same statement in large print side by side."""
+    pages = drawn("20-january", "large-print", DPI // 2, ["en"])
+    beside(pages, len(pages)).quantize(GREYS).save(LARGE_PRINT, optimize=True)
+
+
+def bilingual() -> None:
+    """Draw the English statement of 2026 with the Arabic one behind it, side by side."""
+    pages = drawn("20-january", "classic", DPI // 2, ["en", "ar"], second="ar")
+    beside(pages, len(pages)).quantize(GREYS).save(BILINGUAL, optimize=True)
+
+
 def contact_sheet() -> None:
     """Draw every page of every bundled statement of 2026 in both layouts, small, side by side."""
     pages = [
         page for layout in LAYOUTS for name in NOTICES for page in drawn(name, layout, SMALL_DPI)
     ]
+    beside(pages, COLUMNS).quantize(GREYS).save(CONTACT_SHEET, optimize=True)
+
+
+def beside(pages: Sequence[Image.Image], columns: int) -> Image.Image:
+    """Return pages of one size side by side, so many in a row."""
     width, height = pages[0].width + GAP, pages[0].height + GAP
-    rows = -(-len(pages) // COLUMNS)
-    sheet = Image.new("L", (COLUMNS * width + GAP, rows * height + GAP), 0xDD)
+    rows = -(-len(pages) // columns)
+    sheet = Image.new("L", (columns * width + GAP, rows * height + GAP), 0xDD)
     for i, page in enumerate(pages):
-        sheet.paste(page, (GAP + i % COLUMNS * width, GAP + i // COLUMNS * height))
-    sheet.quantize(GREYS).save(CONTACT_SHEET, optimize=True)
+        sheet.paste(page, (GAP + i % columns * width, GAP + i // columns * height))
+    return sheet
 
 
-def drawn(name: str, layout: str, dpi: int, languages: Sequence[str] = ()) -> list[Image.Image]:
+def drawn(
+    name: str, layout: str, dpi: int, languages: Sequence[str] = (), second: str = ""
+) -> list[Image.Image]:
     """Return the pages of a bundled notice of 2026 in greys, each with a thin border."""
     loaded = notice.load(name, languages=languages, templates=DOCS.parent / "templates")
-    made = notice.build(loaded, 2026, formats=["pdf"], layout=layout)
+    made = notice.build(loaded, 2026, formats=["pdf"], layout=layout, second=second)
     pages: list[Image.Image] = []
     for artifact in made.artifacts:
         with pypdfium2.PdfDocument(artifact.data) as document:
@@ -193,5 +214,7 @@ if __name__ == "__main__":
     REFERENCE.write_text(reference(), "utf-8")
     FINDINGS.write_text(findings(), "utf-8")
     picture()
+    large_print()
+    bilingual()
     contact_sheet()
     cards()

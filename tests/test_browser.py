@@ -14,6 +14,7 @@ import pytest
 
 import notice
 from notice import folders
+from notice.calendar import embargo
 from notice.calendar.occurrence import occurrence
 from notice.compare import diff, report
 from notice.definition import fonts, layouts
@@ -42,6 +43,19 @@ VIEWS = [
     if form != "embed" or each in {"20-january.en", "20-january.ar"}
     for scheme in ("light", "dark")
     for width in widths
+]
+OTHERS = {
+    "embargoed.en+ar": ("classic", "2026-01-20T08:00+04:00"),
+    "embargoed.ar+en": ("modern", "2026-01-20T08:00+04:00"),
+    "large.en+ar": ("large-print", "none"),
+}
+"""Pages and mails in two languages, in each layout, with and without an embargo."""
+VIEWS += [
+    (f"{each}.{form}", scheme, width)
+    for each in OTHERS
+    for form in ("html", "email")
+    for scheme in ("light", "dark")
+    for width in WIDTHS[form]
 ]
 COMPARISON = "comparison.html"
 """The page of ``notice diff``."""
@@ -132,6 +146,21 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             whole = PAGE.format(text) if form == "embed" else text
             if f"{each}.{form}" in files:
                 files[f"{each}.{form}"].write_text(whole, "utf-8")
+    for each, (layout, until) in OTHERS.items():
+        _, _, tags = each.partition(".")
+        languages = tags.split("+")
+        loaded = notice.load("20-january", languages=languages, templates=TEMPLATES)
+        edition = notice.build(
+            loaded,
+            2026,
+            formats=["html", "email"],
+            layout=layout,
+            second=languages[1],
+            embargo=embargo.parse(until),
+        )
+        for artifact in edition.artifacts:
+            if artifact.format in WIDTHS:
+                files[f"{each}.{artifact.format}"].write_bytes(artifact.data)
     files[COMPARISON].write_text(compared(folder), "utf-8")
     for name, tag in SPECIMENS.items():
         spoken = load_language(tag, folders.locate(TEMPLATES))

@@ -335,15 +335,10 @@ DEFINITIONS = {
         errors=["'x.gif' is neither SVG nor PNG"],
     ),
     "logo-missing": Bad(files={OFFICE: LOGO.format("x.png")}, errors=["there is no file 'x.png'"]),
-    "layout-without-page": Bad(
-        "build 2026 --format html",
-        files={"templates/layouts/own/page.html": None},
-        errors=["templates/layouts/own/page.html: the layout 'own' lacks this file; copy it"],
-    ),
     "layout-without-style": Bad(
         "build 2026 --format pdf",
         files={"templates/layouts/own/screen.css": None},
-        errors=["templates/layouts/own/screen.css: the layout 'own' lacks this file"],
+        errors=["templates/layouts/own/screen.css: the layout 'own' lacks this file; copy it"],
     ),
     "layout-with-a-mistake": Bad(
         "build 2026 --format html",

@@ -143,7 +143,9 @@ def test_file_names_itself_and_its_licence(entry: Entry) -> None:
     assert ttf["OS/2"].fsType == 0, "the licence bits forbid embedding"
 
 
-@pytest.mark.parametrize("family", SHIPPED.packaged, ids=lambda family: family.name)
+@pytest.mark.parametrize(
+    "family", SHIPPED.serving(sans=True).packaged, ids=lambda family: family.name
+)
 def test_an_installed_font_is_what_the_table_says(family: Family, installed: Installed) -> None:
     """Name, weight, licence; and of the version that the table names, the very bytes."""
     for face, listed in zip(installed(family), family.files, strict=True):
@@ -214,8 +216,11 @@ def test_a_unicode_set_is_read() -> None:
     assert members(r"[aä {ch}{ij} \- \u200E \[ \\ \} {í}]") == set("aächij-\u200e[\\}í")
 
 
+@pytest.mark.parametrize("sans", [False, True], ids=["serif", "sans"])
 @pytest.mark.parametrize("language", CLDR)
-def test_exemplar_characters_are_printed(language: str, installed: Installed) -> None:
+def test_exemplar_characters_are_printed(
+    language: str, installed: Installed, *, sans: bool
+) -> None:
     """Letters in both cases, punctuation and figures of CLDR, in every weight and style.
 
     Each comes from the family of the language's script or, as digits and most punctuation do,
@@ -228,9 +233,10 @@ def test_exemplar_characters_are_printed(language: str, installed: Installed) ->
     wanted -= set(LACKING.get(language, ""))
     scripts = Counter(script(char) for char in letters)
     mine = next(name for name, _ in scripts.most_common() if name not in {"Zyyy", "Zinh"})
-    faces = [face for face in SHIPPED.faces if mine in SCRIPTS[face.family]]
+    served = SHIPPED.serving(sans=sans)
+    faces = [face for face in served.faces if mine in SCRIPTS[face.family]]
     if not faces:
-        needed = SHIPPED.needed("".join(sorted(letters)), language)
+        needed = served.needed("".join(sorted(letters)), language)
         faces = [face for family in needed.values() for face in installed(family)]
     assert faces
     for face in faces:

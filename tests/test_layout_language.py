@@ -243,7 +243,7 @@ def test_a_layout_reaches_plain_values_only(given: Values) -> None:
             walk(inner)
 
     walk(given)
-    assert {"statement", "letterhead", "language", "logo"} == set(given)
+    assert {"statement", "letterhead", "language", "second", "logo"} == set(given)
 
 
 @pytest.mark.parametrize("style", ["screen.css", "print.css", "card.css", "email.css", "embed.css"])

@@ -68,7 +68,9 @@ def build() -> Iterator[Callable[..., Edition]]:
             settings = Settings(layouts.chosen(loaded), (form,))
             limited = stack.enter_context(closing(Worker(Limits(seconds, 300 * MIB))))
             families = fonts.load(where)
-            ready = pipeline.typeset(pipeline.compose(loaded, marked, [issuer]), families)
+            ready = pipeline.typeset(
+                pipeline.compose(loaded, marked, [issuer]), layouts.chosen(loaded), families
+            )
             return pipeline.build(loaded, marked, ready, families, settings, maker or limited)
 
         yield build
@@ -231,7 +233,9 @@ def test_what_a_worker_makes_is_what_would_be_made_here(name: str) -> None:
     issuer = project.load_issuer(loaded.definition.issuer, where)
     marked = occurrence(loaded.definition, 2026)
     families = fonts.load(where)
-    ready = pipeline.typeset(pipeline.compose(loaded, marked, [issuer]), families)
+    ready = pipeline.typeset(
+        pipeline.compose(loaded, marked, [issuer]), layouts.chosen(loaded), families
+    )
     settings = Settings(layouts.chosen(loaded), EVERY)
     with closing(Worker()) as worker:
         here, there = (

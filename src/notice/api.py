@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from notice import folders
+from notice.calendar.embargo import Asked
 from notice.calendar.occurrence import occurrence
 from notice.definition import fonts, layouts, project
 from notice.definition.project import LoadedNotice
@@ -15,6 +16,7 @@ from notice.edition import feeds, manifest, pipeline
 from notice.edition.artifact import DEFAULT, Settings
 from notice.edition.formats import named
 from notice.edition.pipeline import Edition
+from notice.errors import Fault, UnknownLanguageError
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.text.lines import WIDTH
 from notice.standard import Standard
@@ -47,14 +49,20 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     paper: str = DEFAULT_PAPER,
     standard: Standard = "a3-ua1",
     width: int = WIDTH,
+    second: str = "",
     issued: date | None = None,
     mark_drafts: bool = False,
+    embargo: Asked | None = None,
+    now: datetime | None = None,
     executor: Executor | None = None,
 ) -> Edition:
     """Return the edition of a notice for a year, checked, as bytes: it writes nothing.
 
     ``layout`` takes the place of the notice's own, and ``issued`` that of the day of issue which
-    follows from the issuer. The environment is not read.
+    follows from the issuer. ``second`` is a language of those loaded that stands behind each of the
+    others in its files. ``embargo`` takes the place of the notice's own. Neither the environment
+    nor the clock is read: ``now``, with its offset
+    from UTC, says whether an embargo has ended; without it, what waits for that is left out.
 
     ``executor`` (PEP 3148) makes the statements, several at once and in any order: the edition is
     the same. Its processes need the program, and none of the files that lie here.
@@ -62,15 +70,27 @@ def build(  # noqa: PLR0913 - what is wanted of an edition, by name
     Raises ``OccurrenceError`` for a year without one and ``NoticeError`` for a fault in a source.
     Look at ``Edition.refused`` before you issue it; ``write`` does.
     """
+    if second and second not in notice.sources:
+        hint = f"name it in load(..., languages=[..., '{second}'])"
+        message = f"the language '{second}' is not loaded"
+        raise UnknownLanguageError(Fault(message=message, hint=hint))
     families = fonts.load(notice.where)
     office = project.load_issuer(issuer or notice.definition.issuer, notice.where)
     names = tuple(named(name).name for name in formats)
     layout_of_notice = layouts.chosen(notice, layout)
-    settings = Settings(layout_of_notice, names, paper, width, issuer is not None, standard)
-    release = Release(issued, mark_drafts=mark_drafts)
+    settings = Settings(
+        layout_of_notice,
+        names,
+        paper,
+        width,
+        issuer is not None,
+        standard,
+        now=now or datetime.min.replace(tzinfo=UTC),
+    )
+    release = Release(issued, mark_drafts=mark_drafts, embargo=embargo)
     anniversary = occurrence(notice.definition, year)
-    statements = pipeline.compose(notice, anniversary, [office], release)
-    ready = pipeline.typeset(statements, families, names)
+    statements = pipeline.compose(notice, anniversary, [office], release, second)
+    ready = pipeline.typeset(statements, layout_of_notice, families, names)
     begun = pipeline.begin(notice, anniversary, ready, families, settings, executor=executor)
     return begun.finish()
 

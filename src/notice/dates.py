@@ -66,17 +66,22 @@ def completed_years(since: date, until: date) -> int:
 
 
 def midnight(day: date, zone: str) -> datetime:
-    """Return the beginning of a day in an IANA time zone, with the offset from UTC in minutes.
+    """Return the beginning of a day in an IANA time zone; see ``moment``."""
+    return moment(day, time(), zone)
+
+
+def moment(day: date, at: time, zone: str) -> datetime:
+    """Return a time of a day in an IANA time zone, with the offset from UTC in minutes.
 
     Times in files have no seconds in their offset (RFC 3339, 5.6; RFC 5322, 3.3), which zones had
-    before there was standard time. The first day of the calendar begins at midnight UTC in a zone
-    where UTC has no date for its midnight.
+    before there was standard time. A time of the first day of the calendar is one of UTC in a zone
+    where UTC has no date for it.
     """
-    moment = datetime.combine(day, time(), ZoneInfo(zone))
+    moment = datetime.combine(day, at, ZoneInfo(zone))
     minutes = (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
     moment = moment.replace(tzinfo=timezone(timedelta(minutes=minutes)))
     try:
         moment.astimezone(UTC)
     except OverflowError:
-        return datetime.combine(day, time(), UTC)
+        return datetime.combine(day, at, UTC)
     return moment

@@ -12,7 +12,7 @@ from importlib import metadata
 from importlib.util import find_spec
 
 from notice.calendar import schedule
-from notice.definition import fonts, project
+from notice.definition import fonts, layouts, project
 from notice.definition.fonts import FontSet
 from notice.edition import pipeline
 from notice.edition.inputs import versions
@@ -155,7 +155,8 @@ def _text(name: str, tag: str, where: Folders, families: FontSet, today: date | 
     issuer = project.load_issuer(definition.issuer, where)
     faults: tuple[str, ...] = ()
     try:
-        pipeline.typeset(pipeline.compose(notice, occurrence, [issuer]), families)
+        statements = pipeline.compose(notice, occurrence, [issuer])
+        pipeline.typeset(statements, layouts.chosen(notice), families)
     except NoticeError as error:
         faults = _fault_lines(error)
     return Text(name, tag, source.front.status, approver, occurrence.year, faults)

@@ -12,8 +12,7 @@ import pytest
 
 import notice
 from notice.calendar.occurrence import occurrence
-from notice.definition import fonts, project
-from notice.definition.layouts import Layout
+from notice.definition import fonts, layouts, project
 from notice.edition import formats, pipeline
 from notice.edition.artifact import Artifact, Settings, Typeset
 from notice.errors import LibraryError
@@ -35,16 +34,18 @@ def _made(  # noqa: PLR0913, PLR0917 - what can differ
     paper: str,
     standard: Standard,
     templates: Path,
+    second: str,
 ) -> Artifact:
-    loaded = notice.load(name, languages=[language], templates=templates)
+    loaded = notice.load(
+        name, languages=[language, second] if second else [language], templates=templates
+    )
     where = loaded.where
     day = occurrence(loaded.definition, year)
     office = project.load_issuer(issuer or loaded.definition.issuer, where)
-    (statement,) = pipeline.compose(loaded, day, [office])
-    folder = where.find("layouts", layout)
-    assert folder is not None
-    faces = typeface.choose(statement, fonts.load(where))
-    settings = Settings(Layout(layout, folder), ("pdf",), paper, standard=standard)
+    (statement,) = pipeline.compose(loaded, day, [office], second=second)
+    settings = Settings(layouts.chosen(loaded, layout), ("pdf",), paper, standard=standard)
+    families = fonts.load(where).serving(sans=settings.layout.data.sans)
+    faces = typeface.choose(statement, families)
     with fontconfig.isolated(faces):
         made = formats.render(Typeset(statement, faces), "pdf", settings)
     assert made.rendering.messages == ()
@@ -65,8 +66,9 @@ def make() -> Callable[..., Artifact]:
         paper: str = DEFAULT_PAPER,
         standard: Standard = "a3-ua1",
         templates: Path = TEMPLATES,
+        second: str = "",
     ) -> Artifact:
-        return _made(name, language, year, issuer, layout, paper, standard, templates)
+        return _made(name, language, year, issuer, layout, paper, standard, templates, second)
 
     return make
 

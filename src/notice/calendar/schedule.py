@@ -44,15 +44,12 @@ def select(notice: Notice, years: range | None, stand_in: date | None = None) ->
 
 
 def today(notice: Notice, stand_in: date | None = None) -> date:
-    """Return today's date in the notice's time zone, or the date that stands in for it.
-
-    Nothing but this and ``now`` reads the clock.
-    """
-    return stand_in or datetime.now(ZoneInfo(notice.timezone)).date()
+    """Return today's date in the notice's time zone, or the date that stands in for it."""
+    return now_at(notice, stand_in).date()
 
 
 def now() -> datetime:
-    """Return the time in UTC, to the second, for what is signed and judged."""
+    """Return the time in UTC, to the second. Nothing else reads the clock."""
     return datetime.now(UTC).replace(microsecond=0)
 
 

@@ -25,6 +25,7 @@ HOW = {"force", "frozen", "jobs", "dask"}
 @click.argument("years", type=options.years, required=False)
 @options.notices
 @options.languages
+@click.option("--with", "second", default="", metavar="TAG", help="This language behind each.")
 @options.issuers("Issue as this office.")
 @click.option("--format", "formats", type=options.words, metavar="LIST", help="pdf,txt,… or all.")
 @click.option(
@@ -43,6 +44,9 @@ HOW = {"force", "frozen", "jobs", "dask"}
 @click.option("--width", default=72, show_default=True, help="Columns of the plain text.")
 @options.issued
 @click.option("--mark-drafts", is_flag=True, help="Print the word for a draft on drafts.")
+@click.option(
+    "--embargo", type=options.embargo, metavar="TIME", help="2026-01-20T08:00+04:00, or none."
+)
 @click.option("--from", "sender", metavar="ADDRESS", help="Who a message is from; for eml.")
 @click.option("--to", metavar="ADDRESSES", help="Whom it is to; for eml.")
 @click.option("--reply-to", metavar="ADDRESSES", help="Where answers go; for eml.")
@@ -100,8 +104,8 @@ def build(
         number = len(account.editions)
         console.say("nothing to do" if only_due else _up_to_date(number, started))
     code = account.end(fail_on)
-    issued = any(done.issued for done in account.editions)  # which is told each time
-    if trace is not None and not (code or asked.frozen or issued):
+    told_each_time = any(done.issued or done.waits for done in account.editions)
+    if trace is not None and not (code or asked.frozen or told_each_time):
         trace.keep(account.told(), _trace(values))
     return code
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -15,6 +15,9 @@ from notice import paper as paper_sizes
 from notice import standard as standards
 from notice.cli import console
 from notice.errors import Fault, FileError, UsageError
+
+if TYPE_CHECKING:
+    from notice.calendar.embargo import Asked
 
 Command = Callable[..., int | None]
 Options = TypeVar("Options")
@@ -42,6 +45,13 @@ def word(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """Read words with commas between them."""
     return tuple(filter(None, (each.strip() for each in word(text).split(","))))
+
+
+def embargo(text: str) -> Asked:
+    """Read a time with its offset from UTC, or ``none``; raise ``UsageError``."""
+    from notice.calendar import embargo  # noqa: PLC0415 - keeps --help quick
+
+    return embargo.parse(text)
 
 
 def _dated(option: str) -> Callable[[str], date]:

@@ -32,7 +32,7 @@ from notice.document import (
     Value,
     plain,
 )
-from notice.statement.statement import REFERENCE, Lines, Prose, Statement
+from notice.statement.statement import REFERENCE, Lines, Prose, Statement, Translation
 from notice.template.filling import Condition
 from notice.template.syntax import Template, expression
 
@@ -142,13 +142,15 @@ def _statement_blocks(
         yield "subject", [(statement.subject, "")]
     for part in statement.parts():
         match part:
-            case Lines("mark"):
-                pass  # whether drafts are marked is no change of the text
+            case Lines("mark" | "embargo"):
+                pass  # whether drafts are marked or have an embargo is no change of the text
             case Lines(role, lines):
                 for line in lines:
                     yield "title" if role == "title" else "text", _pieces(line)
             case Prose(_, blocks):
                 yield from _blocks(blocks)
+            case Translation():
+                pass  # each language is compared with itself
             case _:
                 assert_never(part)
 

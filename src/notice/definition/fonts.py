@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -58,6 +59,8 @@ class Family(Record):
     name: str
     scripts: list[str]
     languages: Sequence[str] = ()
+    sans: bool = False
+    """Whether its letters have no serifs: it serves the layouts that ask for such letters."""
     origin: str
     version: str
     licence: str
@@ -83,11 +86,18 @@ class FontSet:
     """The families of these faces."""
     packaged: tuple[Family, ...]
     """What a package has to bring, for the scripts that the faces are not for."""
+    sans: FontSet | None = None
+    """What a layout without serifs has: all families, those without serifs first."""
 
     @property
     def families(self) -> frozenset[str]:
         """The private names of all families, those that are not installed among them."""
-        return frozenset(family.family for family in (*self.bundled, *self.packaged))
+        every = self.sans or self
+        return frozenset(family.family for family in (*every.bundled, *every.packaged))
+
+    def serving(self, *, sans: bool) -> FontSet:
+        """Return the families of a layout, by whether it asks for letters without serifs."""
+        return self.sans if sans and self.sans else self
 
     def needed(self, text: str, language: str) -> Mapping[str, Family]:
         """Return the packaged families that a text needs, each by the first character it is for."""
@@ -170,16 +180,27 @@ def load(where: Folders) -> FontSet:
         if os.path.lexists(path):
             for family in record.validate(FontTable, tomlfile.read(path, folder)).families:
                 families.setdefault(family.family, (family, folder))
-    bundled = [(family, folder) for family, folder in families.values() if not family.package]
-    if not bundled:
+    every = sorted(families.values(), key=lambda pair: not pair[0].sans)
+    if all(family.sans or family.package for family, _ in every):
         folders = ", ".join(shown(folder) for folder in where.fonts)
         message = f"there is no font table {FONT_TABLE}"
         raise LibraryError(Fault(folders, message=message, hint="restore the folder"))
-    return FontSet(
-        tuple(_face(family, file, folder) for family, folder in bundled for file in family.files),
-        tuple(family for family, _ in bundled),
-        tuple(family for family, _ in families.values() if family.package),
-    )
+    faces = {
+        family.family: [_face(family, file, folder) for file in family.files]
+        for family, folder in every
+        if not family.package
+    }
+
+    def chosen(wanted: Sequence[Family], sans: FontSet | None = None) -> FontSet:
+        return FontSet(
+            tuple(chain.from_iterable(faces.get(family.family, ()) for family in wanted)),
+            tuple(family for family in wanted if not family.package),
+            tuple(family for family in wanted if family.package),
+            sans,
+        )
+
+    both = [family for family, _ in every]
+    return chosen([family for family in both if not family.sans], chosen(both))
 
 
 def _face(family: Family, file: FontFile, folder: Path) -> Face:

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import os.path
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
+
+from annotated_types import Ge
 
 from notice import files
 from notice.definition.project import LoadedNotice, located
 from notice.errors import DefinitionError, Fault
 from notice.folders import shown
-from notice.toml import textfile
+from notice.toml import record, textfile, tomlfile
+from notice.toml.record import Record
 
-FILES = ("page.html", "print.css", "screen.css")
+DATA = "layout.toml"
+"""What a layout may say of itself beside its looks."""
+FILES = ("print.css", "screen.css")
 """What every layout has of its own."""
 FALLBACK = "classic"
 """The layout that stands behind every other, file by file."""
+
+
+class LayoutFile(Record):
+    """``templates/layouts/<id>/layout.toml``."""
+
+    sans: bool = False
+    """Whether its letters have no serifs, those of scripts that it does not name too."""
+    pages: Annotated[int, Ge(1)] = 1
+    """How many of its pages a page that ``max_pages`` allows may take."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,7 @@ class Layout:
     id: str
     folder: Path
     behind: tuple[Path, ...] = ()
+    data: LayoutFile = field(default_factory=LayoutFile)
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -50,7 +66,8 @@ class Layout:
 def chosen(notice: LoadedNotice, wanted: str | None = None) -> Layout:
     """Return the layout that is wanted, else the one that a notice names.
 
-    Raises ``UsageError`` where it does not exist, ``DefinitionError`` where it lacks a file.
+    Raises ``UsageError`` where it does not exist, ``DefinitionError`` where it lacks a file or its
+    ``layout.toml`` is wrong.
     """
     name = notice.definition.layout if wanted is None else wanted
     folder = located("layout", name, notice.where, suffix="")
@@ -61,4 +78,7 @@ def chosen(notice: LoadedNotice, wanted: str | None = None) -> Layout:
         raise DefinitionError(*(Fault(shown(path), message=message, hint=hint) for path in missing))
     classics = (shared / "layouts" / FALLBACK for shared in notice.where.shared)
     behind = (path for path in classics if path != folder and os.path.lexists(path))
-    return Layout(name, folder, tuple(behind))
+    path, data = folder / DATA, LayoutFile()
+    if os.path.lexists(path):
+        data = record.validate(LayoutFile, tomlfile.read(path, folder.parent.parent))
+    return Layout(name, folder, tuple(behind), data)

@@ -159,6 +159,11 @@ class Notice(Record):
     layout: Identifier = "classic"
     max_pages: Annotated[int, Ge(1)] = 1
     lead_days: Annotated[int, Ge(0)] = 14
+    embargo: Annotated[
+        str,
+        Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$", description="a time such as 08:00"),
+    ] = ""
+    """When the embargo of a statement ends on its day, in ``timezone``."""
     observed: Observed = Observed()
     sources: Annotated[
         Mapping[FieldName, Citation], Field(max_length=ENTRIES), _named("ministry")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from notice.calendar.embargo import Asked
 from notice.calendar.occurrence import occurrence
 from notice.dates import midnight
 from notice.definition import fonts, layouts, profile, project
@@ -26,7 +27,9 @@ def groups(content: Row) -> list[list[Row]]:
     """Return the statements of a receipt, those together that differ in nothing but language."""
     groups: dict[str, list[Row]] = {}
     for row in content["statements"]:
-        key = json.dumps([row["issuer"], row["options"], _forms(content, [row])], sort_keys=True)
+        second = row["language"].partition("+")[2]
+        asked = [row["issuer"], row["options"], _forms(content, [row]), second]
+        key = json.dumps(asked, sort_keys=True)
         groups.setdefault(key, []).append(row)
     return [*groups.values()]
 
@@ -45,7 +48,9 @@ def edition(
 
     ``issues`` are its versions where those that are recorded do not count. Raises ``NoticeError``.
     """
-    options, languages = rows[0]["options"], [row["language"] for row in rows]
+    options, tags = rows[0]["options"], [row["language"].split("+") for row in rows]
+    second = "".join(tags[0][1:])
+    languages = [*(tag for tag, *_ in tags), *([second] if second else [])]
     notice = project.load_notice(content["notice"], where, languages)
     if issues is not None:
         notice = replace(notice, issues={**notice.issues, content["year"]: tuple(issues)})
@@ -65,9 +70,12 @@ def edition(
     first = midnight(issued, notice.definition.timezone)
     amended = len(notice.issues.get(content["year"], ())) > 1  # then its own time counts
     mark = any(row["options"]["mark"] for row in rows)
-    release = Release(issued if amended or dated == first else None, dated, mark_drafts=mark)
+    until = options.get("embargo")
+    embargo: Asked = datetime.fromisoformat(until) if until else "none"
+    release = Release(issued if amended or dated == first else None, dated, mark, embargo)
     issuer = project.load_issuer(rows[0]["issuer"], where)
     day = occurrence(notice.definition, content["year"])
     families = fonts.load(where)
-    ready = pipeline.typeset(pipeline.compose(notice, day, [issuer], release), families, names)
+    statements = pipeline.compose(notice, day, [issuer], release, second)
+    ready = pipeline.typeset(statements, settings.layout, families, names)
     return pipeline.build(notice, day, ready, families, settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from notice.definition.face import Face
 from notice.definition.layouts import Layout
@@ -37,6 +38,8 @@ class Settings:
     """Whether a text that is not approved as it is now refuses its edition."""
     profile: Profile | None = None
     """The tool that the files are for."""
+    now: datetime | None = None
+    """The reading of the clock at which an embargo has ended or not; without one, nothing waits."""
     every_format: bool = False
     """Whether all formats are asked for, so that a message without a sender is left out."""
 

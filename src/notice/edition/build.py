@@ -12,18 +12,20 @@ from typing import NamedTuple
 
 from notice import folders, staging
 from notice.calendar import schedule
+from notice.calendar.embargo import Asked
 from notice.crew import Crew, cores
 from notice.definition import fonts, layouts, mail, profile, project
 from notice.definition.fonts import FontSet
+from notice.definition.layouts import Layout
 from notice.definition.mail import MailHeader
 from notice.definition.profile import Profile
 from notice.edition import cluster, feeds, formats, order, pipeline, plan
-from notice.edition.artifact import DEFAULT, Settings
+from notice.edition.artifact import DEFAULT, Settings, Typeset
 from notice.edition.done import Done, Fed
 from notice.edition.order import Order
 from notice.edition.plan import Plan, Request
 from notice.edition.step import Step
-from notice.errors import Fault, NoticeError, UsageError
+from notice.errors import Collector, Fault, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render import eml
@@ -44,6 +46,8 @@ class BuildOptions:
     """The next occurrence of each notice if ``None``."""
     notices: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    second: str = ""
+    """The language that stands behind each of the others in its files."""
     issuers: tuple[str, ...] = ()
     formats: tuple[str, ...] | None = None
     """Words of ``--format``; if ``None``, the formats of the profile or else ``DEFAULT``."""
@@ -56,6 +60,7 @@ class BuildOptions:
     issued: date | None = None
     dated: datetime | None = None
     mark_drafts: bool = False
+    embargo: Asked | None = None
     sender: str | None = None
     to: str | None = None
     reply_to: str | None = None
@@ -123,8 +128,8 @@ def run(
         message = "--force builds everything, and --frozen nothing"
         raise UsageError(Fault(message=message, hint="give one of them"))
     where, tool, names, header, families = prepare(options)
-    release = Release(options.issued, options.dated, options.mark_drafts)
-    request = Request(options.notices, options.languages, options.issuers, release)
+    release = Release(options.issued, options.dated, options.mark_drafts, options.embargo)
+    request = Request(options.notices, options.languages, options.issuers, release, options.second)
     try:
         plans = plan.make(
             request, where, lambda notice: schedule.select(notice, options.years, options.today)
@@ -132,8 +137,9 @@ def run(
     except NoticeError:
         yield from _failed(options, where)
         raise
+    _check_embargo(plans, options.embargo)
     statements = [statement for planned in plans for statement in planned.statements()]
-    ready = {id(item.statement): item for item in pipeline.typeset(statements, families, names)}
+    chosen, ready = _typeset(plans, options.layout, families, names)
     words = options.formats or ()
     every_format = "all" in words and "eml" not in words
     if "eml" in names:
@@ -143,7 +149,7 @@ def run(
     orders: list[tuple[Plan, Settings, list[Order]]] = []
     for planned in plans:
         settings = Settings(
-            layouts.chosen(planned.notice, options.layout),
+            chosen[planned.notice.definition.id],
             names,
             options.paper,
             options.width,
@@ -152,8 +158,12 @@ def run(
             header,
             options.require_approved,
             tool,
+            schedule.now_at(planned.notice.definition, options.today),
             every_format,
         )
+        left_out = {reason for each in planned.statements() for reason in _left_out(each, settings)}
+        for reason in sorted(left_out):
+            skip(reason)
         for reason in planned.skipped:
             skip(reason)
         if not options.frozen:
@@ -206,6 +216,47 @@ def _failed(options: BuildOptions, where: Folders) -> Iterator[Done]:
             definition = project.load_definition(name, where)
             for occurrence in schedule.select(definition, options.years, options.today).occurrences:
                 yield Done(name, occurrence, (), (), failed=True)
+
+
+def _typeset(
+    plans: Sequence[Plan], wanted: str | None, families: FontSet, names: Sequence[str]
+) -> tuple[dict[str, Layout], dict[int, Typeset]]:
+    """Return the layout of each notice, and every statement with its faces, by ``id``.
+
+    Raises ``NoticeError`` with the faults of all.
+    """
+    problems = Collector()
+    chosen: dict[str, Layout] = {}
+    ready: dict[int, Typeset] = {}
+    for planned in plans:
+        with problems.gathered():
+            layout = layouts.chosen(planned.notice, wanted)
+            chosen[planned.notice.definition.id] = layout
+            items = pipeline.typeset(planned.statements(), layout, families, names)
+            ready |= {id(item.statement): item for item in items}
+    problems.raise_all()
+    return chosen, ready
+
+
+def _check_embargo(plans: Sequence[Plan], asked: Asked | None) -> None:
+    """Raise ``UsageError`` where one time would be the embargo of several editions."""
+    editions = sum(len(planned.composed) for planned in plans)
+    if isinstance(asked, datetime) and editions > 1:
+        message = f"--embargo is one time, and {editions} editions would be built"
+        raise UsageError(Fault(message=message, hint="give one --notice and one year"))
+
+
+def _left_out(statement: Statement, settings: Settings) -> Iterator[str]:
+    """Yield what is asked for of a statement and not made now: it waits, or has one language."""
+    made = {form.name for form in formats.wanted(statement, settings)}
+    lacking = {*settings.formats} & formats.SINGLE - made
+    words = [word for word, names in formats.CHOICES.items() if names[0] in lacking]
+    if words:
+        reason = "of one language only"
+        if statement.second is None and statement.embargo is not None:
+            reason = f"under embargo until {statement.embargo.isoformat(timespec='minutes')}"
+        edition = f"{statement.definition.id} {statement.occurrence.year}"
+        yield f"{edition}: {', '.join(words)}: {reason}"
 
 
 def _check_senders(

@@ -190,7 +190,7 @@ def _made(
         statements = pipeline.compose(notice, occurrence, [issuer])
     except NoticeError as error:
         return error.faults, ()
-    ready = pipeline.typeset(statements, families, formats)
+    ready = pipeline.typeset(statements, task.layout, families, formats)
     edition = pipeline.build(notice, occurrence, ready, families, settings, Here())
     return edition.findings, edition.artifacts if options.conformance else ()
 

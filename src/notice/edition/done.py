@@ -29,6 +29,8 @@ class Done:
     """Whether its texts came with the program, for an office to make its own."""
     failed: bool = False
     """Whether a mistake in an input kept it from being made; an error says which."""
+    waits: bool = False
+    """Whether it is under embargo, so that a later build may make more of it."""
     issued: str = ""
     """When it was issued and by whom, where that is why it was left as it is."""
     differs: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from notice.calendar import schedule
 from notice.calendar.occurrence import Occurrence
@@ -76,8 +76,7 @@ def run(
             late = overdue(definition, where, today)
             if late is not None and _expected(late, options):
                 yield late
-            due = schedule.due(definition, today)
-            if due is not None:
+            for due in _due(definition, today):
                 years, only = range(due.year, due.year + 1), (definition.id,)
                 alone = replace(options, years=years, notices=only, languages=languages)
                 yield from build.run(alone, progress, skip)
@@ -91,6 +90,15 @@ def _expected(late: Overdue, options: BuildOptions) -> bool:
     """
     target = manifest.folder(options.out, late.notice, late.occurrence.year)
     return late.severity == "error" or not (target / manifest.NAME).exists()
+
+
+def _due(definition: Notice, today: date) -> Iterator[Occurrence]:
+    """Yield what is due: with an embargo also the statement of the day before.
+
+    So a run every day makes what waited for the end of the embargo.
+    """
+    days = [(today, None), *([(today - timedelta(days=1), 0)] if definition.embargo else [])]
+    return filter(None, (schedule.due(definition, day, within) for day, within in reversed(days)))
 
 
 def _definitions(options: BuildOptions, where: Folders, problems: Collector) -> list[Notice]:

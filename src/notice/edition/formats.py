@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
+from notice.calendar import embargo
 from notice.definition.face import Face
 from notice.edition.artifact import Artifact, Rendering, Settings, Typeset
 from notice.errors import UsageError, unknown
@@ -47,6 +48,8 @@ class Format:
     """The formats that come with it."""
     revise: Reviser | None = None
     """Renders any copy of what is known again and replaced by a newer copy."""
+    public: bool = False
+    """Whether it is made for the public alone: then it waits until an embargo has ended."""
     drawn: bool = False
     """Whether its words are set in the fonts of the project and of the machine."""
 
@@ -75,11 +78,16 @@ def asked(words: Sequence[str]) -> tuple[str, ...]:
 def wanted(statement: Statement, settings: Settings) -> Iterator[Format]:
     """Yield the formats asked for that a statement has.
 
-    Without a logo there is no file of it; among all formats, no message without a sender.
+    Without a logo there is no file of it; among all formats, no message without a sender. What is
+    for the public waits until an embargo has ended; of two languages there is none of it.
     """
     lacking = set() if logo.shown(statement) else {"logo"}
     if settings.every_format and not eml.sendable(statement, settings.mail):
         lacking.add("eml")
+    if settings.now and embargo.holds(statement.embargo, settings.now):
+        lacking |= PUBLIC
+    if statement.second is not None:
+        lacking |= SINGLE
     return (named(name) for name in settings.formats if name not in lacking)
 
 
@@ -91,7 +99,7 @@ def file_name(statement: Statement, form: Format, settings: Settings) -> str:
     tool = f"{settings.profile.id}." if settings.profile and form.name == "howto" else ""
     issuer = f".{statement.letterhead.issuer}" if settings.name_issuer else ""
     stem = f"{statement.definition.id}-{statement.occurrence.year}{issuer}"
-    return f"{stem}.{statement.language.tag}.{tool}{form.extension}"
+    return f"{stem}.{statement.tag}.{tool}{form.extension}"
 
 
 def render(
@@ -182,7 +190,7 @@ def _logo(ready: Typeset, settings: Settings, _: Made) -> Rendering:
 
 def _embed(ready: Typeset, settings: Settings, _: Made) -> Rendering:
     pdf_on_web = _on_web(ready.statement, "pdf", settings)
-    return Rendering(embed.render(ready.statement, settings.layout, pdf_on_web).encode())
+    return Rendering(embed.render(ready.statement.public(), settings.layout, pdf_on_web).encode())
 
 
 def _first(revise: Reviser, ready: Typeset, settings: Settings, _: Made) -> Rendering:
@@ -195,7 +203,7 @@ def _event(statement: Statement, settings: Settings, revision: Revision) -> Rend
 
 
 def _item(statement: Statement, _: Settings, revision: Revision) -> Rendering:
-    return Rendering(item.render(statement, revision), revision=revision)
+    return Rendering(item.render(statement.public(), revision), revision=revision)
 
 
 def _message(ready: Typeset, settings: Settings, made: Made) -> Rendering:
@@ -248,16 +256,27 @@ def _by_bytes(
     return check(artifact.statement, artifact.data)
 
 
+def _by_public_bytes(
+    check: Callable[[Statement, bytes], Iterator[Finding]], artifact: Artifact, *_: object
+) -> Iterable[Finding]:
+    return check(artifact.statement.public(), artifact.data)
+
+
 def _nothing(*_: object) -> Iterable[Finding]:
     """Yield no findings: the file has no words of its own, and what shows it is checked."""
     return ()
 
 
-def _check_pdf(artifact: Artifact, faces: Sequence[Face], _: Settings) -> Iterable[Finding]:
-    made = artifact.rendering
+def _pages(statement: Statement, settings: Settings) -> int:
+    """Return the most pages that the PDF of a statement may have."""
+    return statement.definition.max_pages * settings.layout.data.pages * len(statement.languages())
+
+
+def _check_pdf(artifact: Artifact, faces: Sequence[Face], settings: Settings) -> Iterable[Finding]:
+    made, allowed = artifact.rendering, _pages(artifact.statement, settings)
     return chain(
         pdffile.check_density(made.density),
-        pdffile.check(artifact.statement, made.data, made.messages, faces),
+        pdffile.check(artifact.statement, made.data, made.messages, faces, allowed),
     )
 
 
@@ -267,7 +286,7 @@ def _check_message(
     statement, made = artifact.statement, artifact.rendering
     return chain(
         messagefile.check_headers(statement, settings.mail, made.data, artifact.name),
-        messagefile.check(statement, made.data, made.messages, faces),
+        messagefile.check(statement, made.data, made.messages, faces, _pages(statement, settings)),
     )
 
 
@@ -287,7 +306,9 @@ def _check_word(artifact: Artifact, *_: object) -> Iterable[Finding]:
 def _card_format(shape: Shape) -> Format:
     render, check = partial(_card, shape), partial(_check_card, shape)
     brings = ("card-alt",)
-    return Format(shape, shape, f"{shape}.png", render, check, brings=brings, drawn=True)
+    return Format(
+        shape, shape, f"{shape}.png", render, check, brings=brings, public=True, drawn=True
+    )
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -297,9 +318,9 @@ _check_text = partial(_by_bytes, words.check_text)
 _check_mail = partial(_by_bytes, mail.check)
 _check_page = partial(_by_bytes, web.check_page)
 _check_markdown = partial(_by_bytes, words.check_markdown)
-_check_embed = partial(_by_bytes, web.check_snippet)
+_check_embed = partial(_by_public_bytes, web.check_snippet)
 _check_event = partial(_by_bytes, web.check_event)
-_check_item = partial(_by_bytes, web.check_item)
+_check_item = partial(_by_public_bytes, web.check_item)
 ROWS = (
     Format("pdf", "pdf", "pdf", _pdf, _check_pdf, drawn=True),
     Format("txt", "txt", "txt", _plain, _check_text),
@@ -310,15 +331,20 @@ ROWS = (
     Format("flowed", "flowed", "flowed.txt", _flowed, _check_text),
     Format("md", "md", "md", partial(_text, md.render), _check_markdown),
     Format("eml", "eml", "eml", _message, _check_message, ("pdf", "email"), ("logo",)),
-    Format("embed", "embed", "embed.html", _embed, _check_embed),
+    Format("embed", "embed", "embed.html", _embed, _check_embed, public=True),
     Format("ics", "ics", "ics", partial(_first, _event), _check_event, revise=_event),
-    Format("item", "feed", "item.json", partial(_first, _item), _check_item, revise=_item),
+    Format(
+        "item", "feed", "item.json", partial(_first, _item), _check_item, revise=_item, public=True
+    ),
     *map(_card_format, SHAPES),
-    Format("card-alt", "", "card.alt.txt", partial(_text, card.alt), _nothing),
+    Format("card-alt", "", "card.alt.txt", partial(_text, card.alt), _nothing, public=True),
     Format("docx", "docx", "docx", _word, _check_word),
     Format("howto", "", "HOWTO.txt", _howto, _nothing),
 )
 FORMATS: Mapping[str, Format] = {form.name: form for form in ROWS}
+PUBLIC = frozenset(form.name for form in ROWS if form.public)
+SINGLE = PUBLIC | {"ics"}
+"""What has room for one language only."""
 CHOICES: Mapping[str, tuple[str, ...]] = {
     **{form.asked_as: (form.name, *form.brings) for form in ROWS if form.asked_as},
     "text": ("txt",),

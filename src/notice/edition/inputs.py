@@ -50,10 +50,13 @@ def digest(notice: LoadedNotice, ready: Typeset, settings: Settings) -> str:
     statement = ready.statement
     content = hashlib.sha256(files.program_digest().encode())
     content.update(notice.digest.encode())
-    content.update(statement.source.text.encode())
-    content.update(repr(statement.language.data).encode())
+    for each in statement.languages():
+        content.update(each.source.text.encode())
+        content.update(repr(each.language.data).encode())
+        status = sources.approval_status(notice, each.source, each.occurrence.year)
+        content.update(repr((status, each.mark)).encode())
     content.update(repr((statement.occurrence, statement.letterhead)).encode())
-    content.update(repr((statement.issued, statement.dated, statement.mark)).encode())
+    content.update(repr((statement.issued, statement.dated)).encode())
     content.update(repr(statement.amendment).encode())
     layouts = (files.digest(folder, folder.parent.parent) for folder in settings.layout.folders)
     for layout in dict.fromkeys(layouts):
@@ -61,9 +64,8 @@ def digest(notice: LoadedNotice, ready: Typeset, settings: Settings) -> str:
     for face in ready.faces:
         content.update(repr((face.family, face.weight, face.style, face.sha256)).encode())
     content.update(repr((settings.paper, settings.width, settings.standard)).encode())
-    content.update(repr((settings.mail, settings.profile)).encode())
-    status = sources.approval_status(notice, statement.source, statement.occurrence.year)
-    content.update(repr((status, settings.require_approved)).encode())
+    content.update(repr((settings.mail, settings.profile, statement.embargo)).encode())
+    content.update(repr(settings.require_approved).encode())
     content.update(repr(versions()).encode())
     return content.hexdigest()
 
@@ -76,12 +78,16 @@ def made(notice: LoadedNotice, ready: Typeset, settings: Settings) -> Mapping[st
     mail, profile = settings.mail.model_dump(by_alias=True, exclude_none=True), settings.profile
     return {
         "inputs": digest(notice, ready, settings),
-        "language": statement.language.tag,
+        "language": statement.tag,
         "issuer": statement.letterhead.issuer,
         "status": statement.source.front.status,
         "approval": approval.summary(status.approval) if status.approved else None,
         "sources": [{"file": name, "sha256": read[name]} for name in sorted(read)],
-        "facts": {name: _fact(notice, name) for name in approval.facts(statement.source)},
+        "facts": {
+            name: _fact(notice, name)
+            for each in statement.languages()
+            for name in approval.facts(each.source)
+        },
         "options": {
             "layout": settings.layout.id,
             "paper": settings.paper,
@@ -90,6 +96,7 @@ def made(notice: LoadedNotice, ready: Typeset, settings: Settings) -> Mapping[st
             "issued": statement.issued.isoformat(),
             "dated": statement.dated.isoformat(),
             "mark": statement.mark,
+            "embargo": statement.embargo.isoformat() if statement.embargo else None,
             "mail": mail,
             "profile": profile.id if profile else None,
             "require_approved": settings.require_approved,
@@ -111,12 +118,13 @@ def _sources(
 
     Fonts have a list of their own. Of a layout's files, those behind it that it hides are left out.
     """
-    where, tag = notice.where, statement.language.tag
+    where, tags = notice.where, [each.language.tag for each in statement.languages()]
     folder = where.notices / notice.definition.id
-    texts = dict.fromkeys((tag, notice.definition.languages[0] if notice.original else tag))
+    texts = dict.fromkeys((*tags, *(notice.definition.languages[:1] if notice.original else ())))
     issuer = where.find("issuers", f"{statement.letterhead.issuer}.toml")
     paths = [folder / DEFINITION, *(folder / f"{text}.md" for text in texts), issuer]
-    paths += [folder / approval.FOLDER / f"{tag}.toml", where.find("languages", f"{tag}.toml")]
+    for tag in tags:
+        paths += [folder / approval.FOLDER / f"{tag}.toml", where.find("languages", f"{tag}.toml")]
     drawing = statement.letterhead.toml.data.get("logo", {}).get("file")
     paths += [issuer.parent / drawing] if issuer and drawing else []
     if settings.profile:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 from notice import files, folders, staging
-from notice.calendar import schedule
+from notice.calendar import embargo, schedule
 from notice.calendar.occurrence import occurrence
 from notice.definition import issue, project
 from notice.definition.issue import Issue, IssuedFile, IssueFile, Kind
@@ -23,6 +24,7 @@ from notice.folders import Folders, shown
 from notice.toml import record, tomlfile
 
 Row = Mapping[str, Any]
+NO_EMBARGO = "0001-01-01T00:00:00+00:00"
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def _first(target: Path, new: Issue, path: Path) -> Issue:
         manifest.check_recorded(content, path.parent.parent)
         _check_intact(target, content)
         _check_approved(content["notice"], content["statements"], new)
+        _check_embargo(content["statements"], new)
         new = new.model_copy(update={"files": _rows(content["files"])})
         _record(path, [new])
         manifest.mark(fresh, target, [new])
@@ -128,6 +131,7 @@ def _following(
         made(each.notice, ready, each.settings) for each in editions for ready in each.statements
     ]
     _check_approved(name, rows, new)
+    _check_embargo(rows, new)
     new = new.model_copy(update={"files": _rows(_made(editions, target))})
     issues = (*issues[:-1], new)
     _record(path, issues)
@@ -218,12 +222,22 @@ def _check_intact(target: Path, content: Row) -> None:
 
 def _check_approved(name: str, rows: Iterable[Row], new: Issue) -> None:
     """Raise ``RefusalError`` for each text that was not approved as the files say it."""
-    tags = dict.fromkeys(row["language"] for row in rows if row["approval"] is None)
+    unapproved = (row["language"].split("+") for row in rows if row["approval"] is None)
+    tags = dict.fromkeys(chain.from_iterable(unapproved))
     if tags and not new.unapproved:
         then = ", and build again" if new.kind == "issued" else ""
         hint = f"notice approve --notice {name} --lang {next(iter(tags))}{then}; or --unapproved"
         message = "this text was not approved when it was made"
         raise RefusalError(*(Fault(f"{name}/{tag}.md", message=message, hint=hint) for tag in tags))
+
+
+def _check_embargo(rows: Iterable[Row], new: Issue) -> None:
+    """Raise ``RefusalError`` for what is still under embargo when it is to be issued."""
+    times = (datetime.fromisoformat(row["options"].get("embargo") or NO_EMBARGO) for row in rows)
+    last = max(times)
+    if embargo.holds(last, new.at):
+        message = f"it is under embargo until {last.isoformat(timespec='minutes')}"
+        raise RefusalError(Fault(message=message, hint="issue it after that"))
 
 
 def _check_found(editions: Sequence[Edition]) -> None:

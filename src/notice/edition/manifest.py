@@ -322,12 +322,12 @@ def _earlier(target: Path, edition: Edition, made_from: set[str]) -> _Earlier:
         name = row["file"]
         if name in replaced or not lies_there(target, row):
             continue
-        if row["language"] in notice.definition.languages:
+        if set(_tags(row)) <= set(notice.definition.languages):
             rows.append(row)
         else:
             gone.append(name)
     names = {row["file"] for row in rows}
-    sources = {f"{notice.definition.id}/{row['language']}.md" for row in rows}
+    sources = {f"{notice.definition.id}/{tag}.md" for row in rows for tag in _tags(row)}
     sources -= _sources([ready.statement for ready in edition.statements], notice)
     findings = [
         row
@@ -338,6 +338,11 @@ def _earlier(target: Path, edition: Edition, made_from: set[str]) -> _Earlier:
     statements = [row for row in content.get("statements", []) if row["inputs"] in inputs]
     fonts = content.get("fonts", []) if inputs - made_from else []
     return _Earlier(rows, statements, findings, fonts, gone)
+
+
+def _tags(row: Row) -> list[str]:
+    """Return the languages of a file: one, or two with a plus between their tags."""
+    return str(row["language"]).split("+")
 
 
 def _document(
@@ -401,7 +406,7 @@ def _place(path: str, notice: LoadedNotice) -> str:
 def _sources(statements: Sequence[Statement], notice: LoadedNotice) -> set[str]:
     """Return the files of statements, notice and issuer too, as places of a manifest."""
     paths = {notice.path}
-    paths |= {statement.source.path for statement in statements}
+    paths |= {each.source.path for statement in statements for each in statement.languages()}
     paths |= {statement.letterhead.path for statement in statements}
     return {_place(path, notice) for path in paths}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from notice import folders
+from notice.calendar import embargo
 from notice.calendar.occurrence import Occurrence
 from notice.definition import issue
 from notice.definition.fonts import FontSet
@@ -140,8 +141,12 @@ def _finished(order: Order, begun: Begun | None, out: Path) -> Done:
             issued=issue.told(order.issues),
             differs=bool(order.stale),
         )
+    now = order.settings.now
+    waits = now is not None and any(
+        embargo.holds(ready.statement.embargo, now) for ready in order.statements
+    )
     if not order.stale:
-        return _lying(notice, out, order.statements, order.settings)
+        return replace(_lying(notice, out, order.statements, order.settings), waits=waits)
     if begun is None:
         return Done(notice.definition.id, occurrence, (), (), stale=True)
     edition = begun.finish()
@@ -162,7 +167,7 @@ def _finished(order: Order, begun: Begun | None, out: Path) -> Done:
     hint = f"sign it again: notice sign {shown(target)}"
     lying = _lying(notice, out, order.statements, order.settings)
     findings = (Finding("seal-lost", LOST, name, hint=hint) for name in lost)
-    return replace(lying, current=False, findings=(*lying.findings, *findings))
+    return replace(lying, current=False, findings=(*lying.findings, *findings), waits=waits)
 
 
 def _lying(

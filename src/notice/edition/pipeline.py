@@ -53,33 +53,42 @@ def compose(
     occurrence: Occurrence,
     issuers: Sequence[LoadedIssuer],
     release: Release = Release(),
+    second: str = "",
 ) -> list[Statement]:
-    """Return the statements of an occurrence; raise ``NoticeError`` with the faults of all."""
+    """Return the statements of an occurrence, each with a ``second`` language behind it, if given.
+
+    That language has none by itself then. Raises ``NoticeError`` with the faults of all.
+    """
     problems = Collector()
     with problems.gathered():
         allowed.check(notice)
     statements: list[Statement] = []
     for issuer in issuers:
-        for tag in notice.sources:
+        for tag in [tag for tag in notice.sources if tag != second]:
             with problems.gathered():
-                statements.append(compose_statement(notice, occurrence, tag, issuer, release))
+                statements.append(
+                    compose_statement(notice, occurrence, tag, issuer, release, second)
+                )
     problems.raise_all()
     return statements
 
 
 def typeset(
-    statements: Sequence[Statement], fonts: FontSet, names: Sequence[str] = DEFAULT
+    statements: Sequence[Statement],
+    layout: Layout,
+    fonts: FontSet,
+    names: Sequence[str] = DEFAULT,
 ) -> list[Typeset]:
-    """Return statements with their faces, for the formats of these names.
+    """Return statements with their faces in a layout, for the formats of these names.
 
     Raises ``LibraryError`` with every missing font that one of the formats draws with.
     """
     problems = Collector()
-    drawn = formats.drawn(names)
+    drawn, served = formats.drawn(names), fonts.serving(sans=layout.data.sans)
     ready: list[Typeset] = []
     for statement in statements:
         with problems.gathered():
-            ready.append(Typeset(statement, typeface.choose(statement, fonts, drawn=drawn)))
+            ready.append(Typeset(statement, typeface.choose(statement, served, drawn=drawn)))
     problems.raise_all()
     return ready
 

@@ -25,6 +25,8 @@ class Request:
     languages: Sequence[str] = ()
     issuers: Sequence[str] = ()
     release: Release = field(default_factory=Release)
+    second: str = ""
+    """The language that stands behind each of the others in its files, if one is asked for."""
     one_language: bool = False
     """Whether a notice of which no language is asked for comes in its first one only."""
 
@@ -47,7 +49,8 @@ def make(request: Request, where: Folders, select: Callable[[Notice], Selection]
 
     Raises ``NoticeError`` with the faults of every notice at once.
     """
-    request = replace(request, languages=project.spelled(request.languages, where))
+    second = "".join(project.spelled([request.second], where))
+    request = replace(request, languages=project.spelled(request.languages, where), second=second)
     problems = Collector()
     plans: list[Plan] = []
     offered: set[str] = set()
@@ -56,6 +59,11 @@ def make(request: Request, where: Folders, select: Callable[[Notice], Selection]
             outline = project.outline(name, where)
             offered |= set(outline.languages)
             tags = _tags(request, outline.languages)
+            wanted = set(request.languages or outline.languages) & set(outline.languages)
+            if wanted == {request.second}:
+                message = f"{name} is asked for in no other language than '{request.second}'"
+                hint = "give --with a language that stands behind another"
+                raise UsageError(Fault(message=message, hint=hint))
             if tags or not (request.languages and outline.languages):
                 issuers = tuple(dict.fromkeys(request.issuers)) or outline.issuers
                 plans.append(_plan(name, tags, issuers, request, where, select))
@@ -85,9 +93,10 @@ def named(wanted: Sequence[str], where: Folders) -> list[str]:
 
 
 def _tags(request: Request, offered: Sequence[str]) -> Sequence[str]:
+    wanted = [tag for tag in offered if tag != request.second]
     if request.languages:
-        return [tag for tag in offered if tag in request.languages]
-    return offered[:1] if request.one_language else offered
+        return [tag for tag in wanted if tag in request.languages]
+    return wanted[:1] if request.one_language else wanted
 
 
 def _plan(
@@ -100,7 +109,8 @@ def _plan(
 ) -> Plan:
     problems = Collector()
     with problems.gathered():
-        notice = project.load_notice(name, where, tags)
+        behind = [request.second] if request.second else []
+        notice = project.load_notice(name, where, [*tags, *behind])
     loaded: list[LoadedIssuer] = []
     for issuer in issuers:
         with problems.gathered():
@@ -113,6 +123,8 @@ def _plan(
     composed: dict[Occurrence, list[Statement]] = {}
     for occurrence in selection.occurrences:
         with problems.gathered():
-            composed[occurrence] = pipeline.compose(notice, occurrence, loaded, request.release)
+            composed[occurrence] = pipeline.compose(
+                notice, occurrence, loaded, request.release, request.second
+            )
     problems.raise_all()
     return Plan(notice, composed, selection.skipped)

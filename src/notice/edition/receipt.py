@@ -92,6 +92,8 @@ class Options(Record):
     issued: Day
     dated: Time
     mark: Text
+    embargo: Time | None = None
+    """When its embargo ends; a receipt that does not say it is older than embargoes."""
     mail: Mapping[Text, Text]
     profile: Text | None
     require_approved: bool

@@ -19,6 +19,7 @@ from notice.toml.tomlfile import KeyPath, TomlFile
 
 RULE_NUMBER = re.compile(r"(%|mod)?\s*([0-9]+)")
 LARGEST = 9999
+EMBARGO = re.compile(r"\{(date|H|HH|h|mm|a|zone)\}")
 CATEGORIES = frozenset({"zero", "one", "two", "few", "many"})
 """The plural categories of CLDR beside ``other`` (UTS #35, Language Plural Rules)."""
 COUNTED = range(201)
@@ -55,6 +56,11 @@ def _text_faults(data: LanguageFile, source: TomlFile) -> Iterator[Fault]:
         syntax.parse(data.words.anniversary, source.path, source.line(("words", "anniversary")))
     except NoticeError as error:
         yield from error.faults
+    rest = EMBARGO.sub("", data.words.embargo)
+    if re.search(r"[{}]", rest) or ("{a}" in data.words.embargo) > bool(data.words.half_days):
+        hint = "{a} takes half_days, what stands for it before noon and after"
+        message = "this holds {date}, {H} or {HH} or {h}, {mm}, {a} and {zone}, and no other field"
+        yield source.fault(("words", "embargo"), message, hint)
     if re.search(r"[{}]", data.dateline.replace("{place}", "").replace("{date}", "")):
         yield source.fault(("dateline",), "this holds {place} and {date}, and no other field")
     for key, wanted in (("corrected", "date"), ("withdrawn", "date"), ("reason", "reason")):

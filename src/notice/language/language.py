@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
@@ -21,6 +22,8 @@ from notice.toml.record import validate
 from notice.toml.tomlfile import TomlFile
 
 SUPERIOR = "^"
+MINUS = "\N{MINUS SIGN}"
+"""No line ends after it, as one would after a hyphen."""
 ORDINAL_WORDS, CARDINAL_WORDS = "ordinal", "cardinal"
 """The rule sets of a source, with those whose names begin so; others are steps on the way."""
 DIGITS = {
@@ -152,6 +155,26 @@ class Language:
     def date(self, day: PartialDate, pattern: str = "default") -> Date:
         """Return a date by a named pattern; raise ``NoticeError`` as ``DateWriter`` does."""
         return self._dates.write(day, pattern)
+
+    def time(self, moment: datetime) -> Mapping[str, str]:
+        """Return a time of day in parts, by the letters of CLDR for each (UTS #35, part 4).
+
+        ``{zone}`` is the offset from UTC, in plain figures. ``{a}`` is there only where the file
+        has words for the halves of the day.
+        """
+        zero = self.digits(0)
+        hour, minute = moment.hour, moment.minute
+        offset = moment.isoformat()[-6:].replace("-", MINUS) if moment.utcoffset() else ""
+        parts = {
+            "{H}": self.digits(hour),
+            "{HH}": self.digits(hour).rjust(2, zero),
+            "{h}": self.digits(hour % 12 or 12),
+            "{mm}": self.digits(minute).rjust(2, zero),
+            "{zone}": f"UTC{offset}",
+        }
+        if self.data.words.half_days:
+            parts["{a}"] = self.data.words.half_days[hour // 12]
+        return parts
 
     def capitalize(self, text: str) -> str:
         """Return ``text`` with its first letter in upper case, by the rules of the language."""

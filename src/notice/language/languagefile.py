@@ -74,6 +74,13 @@ class Words(Record):
     """What follows either where a reason is given."""
     anniversary: str = ""
     """What a source writes for the anniversary by itself, such as ``{{ ordinal }} anniversary``."""
+    embargo: str = ""
+    """What says until when a text is under embargo: ``Embargoed until {date}, {HH}:{mm} ({zone})``.
+
+    Its letters for hours and minutes are those of CLDR (UTS #35, part 4).
+    """
+    half_days: Annotated[list[str], Len(0, 2)] = []
+    """What ``{a}`` writes before noon and from noon on."""
     empty_links: list[str] = []
     """Texts of links that do not say where they lead, such as ``click here``."""
 

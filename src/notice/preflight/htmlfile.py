@@ -109,6 +109,11 @@ class HtmlFile:
         return "".join(_text(self.content))
 
 
+def text_of(element: Element) -> str:
+    """Return the text of an element as ``HtmlFile.text`` has that of all."""
+    return "".join(_text(element.content))
+
+
 def read(source: str) -> HtmlFile:
     """Return a document, or a part of one, by the rules of the HTML Living Standard, 13.2."""
     part = not source.lstrip().lower().startswith(("<!doctype", "<html", "<head", "<body"))

@@ -11,7 +11,7 @@ from notice.preflight import active, colours, htmlfile, support, words
 from notice.preflight.finding import Finding
 from notice.preflight.htmlfile import Element, HtmlFile, keyword
 from notice.render.text.lines import cells
-from notice.statement.statement import Statement
+from notice.statement.statement import Statement, text_of
 
 SUBJECT = range(10, 79)
 """The columns of a subject: enough to say something, and a line of mail (RFC 5322, 2.1.1)."""
@@ -86,7 +86,21 @@ def check_wrapper(statement: Statement, file: HtmlFile) -> Iterator[Finding]:
         if element.shows_text and (tag, direction) not in wrappers:
             message = f'no element around the text has lang="{tag}" and dir="{direction}"'
             yield Finding("missing-wrapper", message)
-            return
+            break
+    yield from check_second(statement, file)
+
+
+def check_second(statement: Statement, file: HtmlFile) -> Iterator[Finding]:
+    """Yield a finding unless a second language stands in one element that says so."""
+    if statement.second is None:
+        return
+    tag, direction = statement.second.tag, statement.second.language.data.direction
+    expected = words.letters(text_of(statement.second.content()))
+    told = {"lang": tag, "dir": direction}
+    within = (each for each in file.elements if told.items() <= each.attributes.items())
+    if expected not in {words.letters(htmlfile.text_of(element)) for element in within}:
+        message = f'no element around the text has lang="{tag}" and dir="{direction}"'
+        yield Finding("missing-wrapper", message)
 
 
 def check_links(statement: Statement, file: HtmlFile) -> Iterator[Finding]:

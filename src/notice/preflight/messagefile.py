@@ -62,13 +62,17 @@ def check(
     data: bytes,
     messages: Sequence[str],
     faces: Sequence[Face],
+    allowed: int,
 ) -> Iterator[Finding]:
-    """Yield what is wrong with any part of a mail message; ``messages`` are those of its PDF."""
+    """Yield what is wrong with any part of a mail message; ``messages`` are those of its PDF.
+
+    ``allowed`` is the most pages that the PDF may have.
+    """
     message = read(data)
     yield from words.check_text(statement, message.text.encode())
     yield from mail.check(statement, message.html.encode())
     for attached in message.attached:
-        yield from pdffile.check(statement, attached, messages, faces)
+        yield from pdffile.check(statement, attached, messages, faces, allowed)
 
 
 def check_headers(
@@ -114,7 +118,7 @@ def _meant(
         "X-Unsent": "1",
         "MIME-Version": "1.0",
         "Content-Type": 'multipart/mixed; boundary="=_mixed"',
-        "Content-Language": statement.language.tag,
+        "Content-Language": eml.languages(statement),
         "Message-ID": f"<{digest}@{header.sender.address.rpartition('@')[2]}>",
     }
     text, encoding = {"Content-Type": None}, {"Content-Transfer-Encoding": None}

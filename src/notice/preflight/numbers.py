@@ -16,11 +16,11 @@ from notice.document import Date, Inlines, Number, Ordinal, Value, inlines, leav
 from notice.language.mention import latin_digits
 from notice.preflight import prose
 from notice.preflight.figures import spaced
-from notice.statement.statement import REFERENCE, Lines, Prose, Statement
+from notice.statement.statement import REFERENCE, Lines, Prose, Statement, Translation
 
 Origin = Literal["field", "fact", "constant", "typed"]
 FACT = re.compile(r"\bfacts\.(\w+)")
-UNREAD = frozenset({"letterhead", "mark", "signature"})
+UNREAD = frozenset({"letterhead", "embargo", "mark", "signature"})
 """Parts that a statement has from its issuer."""
 AMENDING = frozenset({"amended", "reason"})
 """What says of a statement that it was corrected: no number there belongs to the text."""
@@ -71,6 +71,8 @@ def lines(statement: Statement) -> list[Inlines]:
                 result += () if part.role in UNREAD else part.lines
             case Prose():
                 result += inlines(part.blocks)
+            case Translation():
+                pass  # each language is read by itself
             case _:
                 assert_never(part)
     return result

@@ -19,11 +19,11 @@ from unicodedata import bidirectional, category, normalize
 import pypdfium2
 from pypdfium2 import raw
 
-from notice.document import Inlines, inlines
+from notice.document import Direction, Inlines, inlines
 from notice.preflight.finding import Finding
 from notice.render.pdf.boxes import MARK, levelled, turning
 from notice.render.pdf.engine import BASES
-from notice.statement.statement import Lines, Prose, Statement
+from notice.statement.statement import Lines, Part, Prose, Statement, Translation
 
 SAME_LINE = 0.4
 """How far apart, in sizes of the type, the baselines of one line may be: superiors are raised."""
@@ -57,12 +57,12 @@ def check(data: bytes, statement: Statement) -> Iterator[Finding]:
 
     A statement in which nothing runs from right to left is drawn as it is read.
     """
-    base = statement.language.data.direction
-    texts = [*_texts(statement)]
-    if base == "ltr" and not any(map(turning, texts)):
+    texts = [*_texts(statement.parts(), statement)]
+    if not any(base == "rtl" or turning(text) for text, base in texts):
         return
-    apart = [("\n", BASES[base])]
-    rest: Levels = [pair for text in texts for pair in _bare([*levelled(text, base), *apart])]
+    rest: Levels = [
+        pair for text, base in texts for pair in _bare([*levelled(text, base), ("\n", BASES[base])])
+    ]
     for line in _lines(_glyphs(data)):
         drawn = [char for char, _ in _bare((glyph.char, 0) for glyph in line)]
         taken, rest = _taken(rest, drawn)
@@ -87,14 +87,17 @@ def _reaches(level: int, pair: tuple[str, int]) -> bool:
     return pair[1] >= level
 
 
-def _texts(statement: Statement) -> Iterator[Inlines]:
-    """Yield the lines, headings and paragraphs of a statement in the order of reading."""
-    for part in statement.parts():
+def _texts(parts: Iterable[Part], statement: Statement) -> Iterator[tuple[Inlines, Direction]]:
+    """Yield lines, headings and paragraphs in the order of reading, each with its direction."""
+    base = statement.language.data.direction
+    for part in parts:
         match part:
             case Lines(_, lines):
-                yield from lines
+                yield from ((line, base) for line in lines)
             case Prose(_, blocks):
-                yield from inlines(blocks)
+                yield from ((text, base) for text in inlines(blocks))
+            case Translation(second):
+                yield from _texts(second.content(), second)
             case _:
                 assert_never(part)
 

@@ -89,19 +89,26 @@ def read(data: bytes) -> PdfFile:
 
 
 def check(
-    statement: Statement, data: bytes, messages: Sequence[str], faces: Sequence[Face]
+    statement: Statement,
+    data: bytes,
+    messages: Sequence[str],
+    faces: Sequence[Face],
+    allowed: int,
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the PDF of a statement; ``messages`` are what the engine logged."""
+    """Yield what is wrong with the PDF of a statement; ``messages`` are what the engine logged.
+
+    ``allowed`` is the most pages that it may have.
+    """
     file = read(data)
     yield from check_file(file, messages, faces)
     yield from words.check_identity(statement, file.language, file.title)
-    pages, allowed = len(file.pages), statement.definition.max_pages
+    pages = len(file.pages)
     if pages > allowed:
         message = f"{pages} pages where max_pages allows {allowed}"
         hint = "shorten the text, or raise max_pages in notice.toml"
         yield Finding("too-many-pages", message, hint=hint)
     lines = len(words.prose_of_pdf(file.pages)[-1].split("\n"))
-    if pages > 1 and lines < FEW_LINES:
+    if pages > len(statement.languages()) and lines < FEW_LINES:  # each begins a page
         yield Finding("sparse-page", f"lines on the last page: {lines}")
     expected = words.of_statement(statement, list_numbers=False)
     yield from words.check_drawn(words.of_pdf(file.pages), expected)

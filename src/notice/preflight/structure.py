@@ -137,13 +137,14 @@ def _check_headings(file: TaggedPdf, statement: Statement) -> Iterator[str]:
     """Yield what keeps the title from being the one first heading, and each level left out."""
     headings = [element for element in file.elements() if re.fullmatch(r"H\d?", element.kind)]
     levels = [int(heading.kind[1:] or 0) for heading in headings]
-    if levels[:1] != [1] or levels.count(1) != 1:
+    titles = [plain(each.title) for each in statement.languages()]
+    if levels[:1] != [1] or levels.count(1) != len(titles):
         yield f"the title is not the one heading of level 1: the levels are {levels}"
     for upper, lower in pairwise(levels):
         if lower > upper + 1:
             yield f"a heading of level {lower} follows one of level {upper}"
-    if headings:
-        title, spoken = plain(statement.title), file.text(headings[0])
+    first = [file.text(heading) for heading in headings if heading.kind == "H1"]
+    for title, spoken in zip(titles, first, strict=False):
         if words.letters(spoken) != words.letters(title):
             yield f"the first heading is '{spoken.strip()}', not the title '{title}'"
 

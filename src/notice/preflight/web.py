@@ -18,6 +18,7 @@ def check_page(statement: Statement, data: bytes) -> Iterator[Finding]:
     yield from active.check(file, POLICY)
     yield from active.check_requests(file)
     yield from words.check_identity(statement, file.language, file.title)
+    yield from mail.check_second(statement, file)
     yield from words.check(statement, words.of_html(file))
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from unicodedata import bidirectional
 
@@ -64,8 +65,10 @@ def check_identity(statement: Statement, language: str, title: str) -> Iterator[
 
 def check_glyphs(statement: Statement, faces: Sequence[Face]) -> Iterator[Finding]:
     """Yield a finding for each character of a statement that no font can draw."""
+    if statement.second is not None:
+        yield from check_glyphs(statement.second, faces)
     source, covered = statement.source, coverage(faces)
-    for char in sorted(set(statement.text())):
+    for char in sorted(set(replace(statement, second=None).text())):
         if ord(char) not in covered and not char.isspace() and unicodedata.category(char) != "Cf":
             line = source.line_of(char)
             message = f"no font has '{char}' (U+{ord(char):04X})"

@@ -141,8 +141,8 @@ class Session:
         notice = project.load_notice(query.notice, self.where, [query.language])
         issuer = project.load_issuer(query.issuer, self.where)
         marked = occurrence(notice.definition, years[0])
-        (ready,) = pipeline.typeset(pipeline.compose(notice, marked, [issuer]), self.fonts)
         layout = layouts.chosen(notice, query.layout)
+        (ready,) = pipeline.typeset(pipeline.compose(notice, marked, [issuer]), layout, self.fonts)
         other = query.issuer != notice.definition.issuer
         pipeline.check_layout(layout, self.fonts, self.worker)
         paper = parse_paper(query.paper)

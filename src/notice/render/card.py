@@ -55,7 +55,6 @@ def render(statement: Statement, layout: Layout, shape: Shape) -> Card:
     """
     sizes = SIZES[shape]
     width, height = SHAPES[shape]
-    arrange = partial(boxed, base=statement.language.data.direction)
 
     @cache
     def made(size: int, *, broken: bool) -> Pdf:
@@ -67,7 +66,7 @@ def render(statement: Statement, layout: Layout, shape: Shape) -> Card:
             "subtitle_size": max(size // 2, SMALLEST_SUBTITLE),
             "broken": broken,
         }
-        html = page.fill(layout, CARD, STYLE, statement, own, arrange)
+        html = page.fill(layout, CARD, STYLE, statement, own, boxed)
         return pdf.picture(html, layout, STYLE)
 
     def fitting(size: int, *, broken: bool) -> bool:

@@ -93,6 +93,11 @@ def check(statements: Iterable[Statement], options: MailHeader) -> None:
     problems.raise_all()
 
 
+def languages(statement: Statement) -> str:
+    """Return the languages of a message, with commas between them (RFC 3282, 2)."""
+    return ", ".join(each.language.tag for each in statement.languages())
+
+
 def render(
     statement: Statement, options: MailHeader, text: Flowed, html: str, attached: Attachment
 ) -> bytes:
@@ -122,7 +127,7 @@ def render(
     message.add_attachment(
         attached.data, maintype="application", subtype="pdf", filename=attached.name
     )
-    message["Content-Language"] = statement.language.tag
+    message["Content-Language"] = languages(statement)
     for part in message.walk():
         if part.is_multipart():
             part.set_boundary(BOUNDARIES[part.get_content_type()])

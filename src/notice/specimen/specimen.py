@@ -61,6 +61,7 @@ def _about(language: Language) -> Iterator[Section]:
         "draft": data.words.draft,
         "corrected": data.words.corrected.replace("{date}", date) + reason,
         "withdrawn": data.words.withdrawn.replace("{date}", date),
+        "embargo": data.words.embargo,
         "anniversary": data.words.anniversary,
         "jubilee words": ", ".join(data.festive),
         "ends no line": ", ".join(data.proclitics),

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from notice.calendar import embargo
 from notice.calendar.occurrence import Occurrence
 from notice.dates import PartialDate, midnight
 from notice.definition.models import in_language
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.definition.source import Source
-from notice.document import Blocks, Break, Inlines, Paragraph, Strong, Value, plain
+from notice.document import (
+    Blocks,
+    Break,
+    FieldValue,
+    Inlines,
+    Paragraph,
+    Strong,
+    Text,
+    Value,
+    plain,
+)
 from notice.errors import Collector, DefinitionError, Fault, SourceError
 from notice.language.isolation import isolated
 from notice.language.language import Language
@@ -22,6 +35,7 @@ from notice.statement.phrase import phrase
 from notice.statement.statement import Release, Statement
 from notice.template import filling, markdown
 from notice.template.filling import Condition
+from notice.template.fullstop import absorbed
 
 
 def compose(
@@ -30,8 +44,9 @@ def compose(
     tag: str,
     issuer: LoadedIssuer,
     release: Release = Release(),
+    second: str = "",
 ) -> Statement:
-    """Return the statement of a notice in a language.
+    """Return the statement of a notice in a language, and in a ``second`` one if it is given.
 
     Raises ``NoticeError`` with every fault of the source and of the issuer in that language.
     """
@@ -63,7 +78,14 @@ def compose(
         amendment = amendments.compose(notice.issues.get(occurrence.year, ()), source.language)
     with problems.gathered():
         mark = _mark(source, release)
+    until = embargo.until(notice.definition, occurrence, release.embargo)
+    with problems.gathered():
+        embargoed = _embargoed(source.language, until)
     problems.raise_all()
+    behind = None
+    if second:
+        behind = compose(notice, occurrence, second, issuer, release)
+        behind = replace(behind, letterhead=replace(behind.letterhead, reference=""))
     said = (Paragraph((Strong(amendment.line),)),) if amendment else ()
     body, closing = _closing(unbroken((*said, *blocks), source.language))
     issued = release.issued or _issued(occurrence, issuer)
@@ -84,10 +106,13 @@ def compose(
         issued,
         dated,
         mark,
+        until,
+        isolated(embargoed, source.language.data.direction),
         body,
         closing,
         tuple(conditions),
         amendment,
+        behind,
     )
 
 
@@ -110,11 +135,27 @@ def _issued(occurrence: Occurrence, issuer: LoadedIssuer) -> date:
 def _mark(source: Source, release: Release) -> str:
     if not release.mark_drafts or source.front.status != "draft":
         return ""
-    if not source.language.data.words.draft:
-        hint = 'write under [words] draft = "..."'
-        path = source.language.path
-        raise DefinitionError(Fault(path, 0, "words.draft", "this key is missing", hint))
-    return source.language.data.words.draft
+    return _word(source.language, "draft", source.language.data.words.draft)
+
+
+def _embargoed(language: Language, until: datetime | None) -> Inlines:
+    """Return what says until when a text is under embargo."""
+    if until is None:
+        return ()
+    pattern = _word(language, "embargo", language.data.words.embargo)
+    values: Mapping[str, FieldValue] = {
+        "{date}": replace(language.date(PartialDate.of(until.date())), field="embargo"),
+        **{key: Value(text, "embargo") for key, text in language.time(until).items()},
+    }
+    parts = re.split(r"(\{\w+\})", pattern)
+    return absorbed(tuple(values.get(part) or Text(part) for part in parts if part))
+
+
+def _word(language: Language, key: str, text: str) -> str:
+    if not text:
+        fault = Fault(language.path, 0, f"words.{key}", "this key is missing")
+        raise DefinitionError(replace(fault, hint=f'write under [words] {key} = "..."'))
+    return text
 
 
 def _dateline(language: Language, place: str, issued: date) -> Inlines:

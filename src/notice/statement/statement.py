@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, assert_never
 
+from notice.calendar.embargo import Asked
 from notice.calendar.occurrence import Occurrence
 from notice.definition.models import Notice
 from notice.definition.source import Source
@@ -37,11 +38,13 @@ class Release:
     dated: datetime | None = None
     """The time that files carry where ``issued`` does not say it."""
     mark_drafts: bool = False
+    embargo: Asked | None = None
+    """The end of the embargo, where it is not the one that follows from the notice."""
 
 
 REFERENCE = "reference"
 """The field of the letterhead's reference: filled, but it is not known which word by which."""
-Role = Literal["letterhead", "mark", "title", "subtitle", "dateline", "signature"]
+Role = Literal["letterhead", "embargo", "mark", "title", "subtitle", "dateline", "signature"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,14 @@ class Prose:
     blocks: Blocks
 
 
-Part = Lines | Prose
+@dataclass(frozen=True)
+class Translation:
+    """What the statement says in its second language, set behind the first."""
+
+    statement: Statement
+
+
+Part = Lines | Prose | Translation
 
 
 @dataclass(frozen=True)
@@ -84,23 +94,54 @@ class Statement:
     """The time that its files carry, with its offset from UTC: never that of the clock."""
     mark: str
     """The language's word for a draft where drafts are to be marked and this is one."""
+    embargo: datetime | None
+    """When its embargo ends, with its offset from UTC."""
+    embargoed: Inlines
+    """What says so in the language; nothing where there is no embargo."""
     body: Blocks
     closing: Blocks
     conditions: tuple[Condition, ...]
     """The conditions of the source, and which of their branches this statement took."""
     amendment: Amendment | None = None
     """What it says of itself where it was corrected or withdrawn after it was issued."""
+    second: Statement | None = None
+    """The same statement in another language, which stands behind this one in its files."""
+
+    @property
+    def tag(self) -> str:
+        """The tag of its language, or both with a plus between them: ``en+az``."""
+        return "+".join(each.language.tag for each in self.languages())
+
+    def languages(self) -> tuple[Statement, ...]:
+        """Return the statement of each language in its files: this one, and the second."""
+        return (self, *(() if self.second is None else (self.second,)))
+
+    def public(self) -> Statement:
+        """Return the statement as it reads once its embargo has ended."""
+        second = self.second.public() if self.second else None
+        return replace(self, embargo=None, embargoed=(), second=second)
 
     def parts(self) -> Iterator[Part]:
         """Yield what the statement says, part by part in the order in which it is read.
 
-        Every format follows it; a part that is empty is left out.
+        Every format follows it; a part that is empty is left out. Two languages have one letterhead
+        and one signature, those of the first.
         """
+        head = self.letterhead
+        letterhead = self._lines(head.name, *head.address, *head.contact)
+        yield from _filled((("letterhead", letterhead),))
+        yield from self.content()
+        if self.second is not None:
+            yield Translation(self.second)
+        yield from _filled((("signature", self._lines(head.signatory, head.signatory_title)),))
+
+    def content(self) -> Iterator[Lines | Prose]:
+        """Yield the parts between letterhead and signature, in this language alone."""
         head = self.letterhead
         direction = self.language.data.direction
         reference = [isolated((Value(head.reference, REFERENCE),), direction)]
         lines: tuple[tuple[Role, Sequence[Inlines]], ...] = (
-            ("letterhead", self._lines(head.name, *head.address, *head.contact)),
+            ("embargo", [self.embargoed]),
             ("mark", self._lines(self.mark)),
             ("title", [self.title]),
             ("subtitle", [self.subtitle]),
@@ -110,23 +151,31 @@ class Statement:
         yield Prose("body", self.body)
         if self.closing:
             yield Prose("closing", self.closing)
-        yield from _filled((("signature", self._lines(head.signatory, head.signatory_title)),))
 
     def _lines(self, *texts: str) -> list[Inlines]:
         return [line(text, self.language.data.direction) for text in texts if text]
 
     def text(self, *, list_numbers: bool = True) -> str:
         """Return what every format says, as bare text in reading order, a block a line."""
-        lines: list[str] = []
-        for part in self.parts():
-            match part:
-                case Lines():
-                    lines += map(plain, part.lines)
-                case Prose():
-                    lines += _block_lines(part.blocks, list_numbers=list_numbers)
-                case _:
-                    assert_never(part)
-        return "\n".join(lines)
+        return "\n".join(_part_lines(self.parts(), list_numbers=list_numbers))
+
+
+def text_of(parts: Iterable[Part]) -> str:
+    """Return what some parts say, as ``Statement.text`` returns that of all."""
+    return "\n".join(_part_lines(parts, list_numbers=True))
+
+
+def _part_lines(parts: Iterable[Part], *, list_numbers: bool) -> Iterator[str]:
+    for part in parts:
+        match part:
+            case Lines():
+                yield from map(plain, part.lines)
+            case Prose():
+                yield from _block_lines(part.blocks, list_numbers=list_numbers)
+            case Translation():
+                yield from _part_lines(part.statement.content(), list_numbers=list_numbers)
+            case _:
+                assert_never(part)
 
 
 def _block_lines(blocks: Blocks, *, list_numbers: bool) -> Iterator[str]:
@@ -147,7 +196,7 @@ def _block_lines(blocks: Blocks, *, list_numbers: bool) -> Iterator[str]:
                 assert_never(block)
 
 
-def _filled(parts: Iterable[tuple[Role, Sequence[Inlines]]]) -> Iterator[Part]:
+def _filled(parts: Iterable[tuple[Role, Sequence[Inlines]]]) -> Iterator[Lines]:
     for role, lines in parts:
         if any(lines):
             yield Lines(role, tuple(lines))

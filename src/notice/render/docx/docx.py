@@ -43,7 +43,7 @@ from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render.docx import docxstyles, ooxml
 from notice.render.pdf.boxes import boxed
 from notice.statement.letterhead import Picture
-from notice.statement.statement import Lines, Prose, Role, Statement
+from notice.statement.statement import Lines, Prose, Role, Statement, Translation
 
 POSITIONS = {
     None: None,
@@ -55,6 +55,7 @@ POSITIONS = {
 AFTER_DATELINE = 10
 BEFORE_SIGNATURE = 16
 STYLES: Mapping[Role, str] = {
+    "embargo": "Embargo",
     "mark": "Draft Mark",
     "title": "Title",
     "subtitle": "Subtitle",
@@ -77,18 +78,15 @@ def render(statement: Statement, paper: str = DEFAULT_PAPER, logo: bytes | None 
         match part:
             case Lines("letterhead", lines):
                 writer.letterhead(lines, statement.letterhead.logo, logo)
-            case Lines(role, lines):
-                paragraphs = [writer.line(STYLES[role], line) for line in lines]
-                if role == "dateline":
-                    paragraphs[-1].paragraph_format.space_after = Pt(AFTER_DATELINE)
-                if role == "signature":
-                    for paragraph in paragraphs:
-                        paragraph.paragraph_format.space_before = Pt(0)
-                    paragraphs[0].paragraph_format.space_before = Pt(BEFORE_SIGNATURE)
-            case Prose(role, blocks):
-                if role == "closing":
-                    writer.line("Statement Closing", (Text("* * *"),))
-                writer.blocks(blocks)
+            case Lines() | Prose():
+                writer.part(part)
+            case Translation(second):
+                data = second.language.data
+                own = _Writer(document, data.direction, data.cldr)
+                first, *rest = second.content()
+                own.part(first)[0].paragraph_format.page_break_before = True
+                for each in rest:
+                    own.part(each)
             case _:
                 assert_never(part)
     return ooxml.packed(document)
@@ -110,6 +108,28 @@ class _Writer:
 
     document: Document
     base: Direction
+    cldr: str = ""
+    """The locale of the language, where it is not that of the document."""
+
+    def part(self, part: Lines | Prose) -> list[Line]:
+        """Write a part of the text; return the paragraphs of its lines."""
+        match part:
+            case Lines(role, lines):
+                paragraphs = [self.line(STYLES[role], line) for line in lines]
+                if role == "dateline":
+                    paragraphs[-1].paragraph_format.space_after = Pt(AFTER_DATELINE)
+                if role == "signature":
+                    for paragraph in paragraphs:
+                        paragraph.paragraph_format.space_before = Pt(0)
+                    paragraphs[0].paragraph_format.space_before = Pt(BEFORE_SIGNATURE)
+                return paragraphs
+            case Prose(role, blocks):
+                if role == "closing":
+                    self.line("Statement Closing", (Text("* * *"),))
+                self.blocks(blocks)
+                return []
+            case _:
+                assert_never(part)
 
     def letterhead(
         self, lines: Sequence[Inlines], picture: Picture | None, logo: bytes | None
@@ -227,6 +247,8 @@ class _Writer:
             ooxml.write_unbroken(run, text)
         else:
             run.add_text(text)
+        if self.cldr:
+            ooxml.tell_language(run, self.cldr)
         if look.address:
             font.underline = True
             ooxml.link(paragraph, look.address).append(run._r)  # noqa: SLF001 - moved into it

@@ -44,6 +44,7 @@ STYLES: Mapping[str, _Style] = {
     "Normal": _Style(),
     "Letterhead": _Style(11, after=0, bold=True),
     "Contact": _Style(9, after=0),
+    "Embargo": _Style(before=14, bold=True),
     "Draft Mark": _Style(10, before=14, bold=True),
     "Title": _Style(19, before=22, after=2),
     "Subtitle": _Style(12.5, after=7),

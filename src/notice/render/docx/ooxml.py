@@ -76,6 +76,12 @@ def define_language(document: Document, cldr: str) -> None:
     add(fonts, "lang", **({"val": NO_LANGUAGE} | {kind: language(cldr)}))
 
 
+def tell_language(run: Run, cldr: str) -> None:
+    """Say what language a run is in, where it is not that of the document (17.3.2.20)."""
+    kind = KINDS.get(_likely(cldr)[0], "val")
+    add(run._r.get_or_add_rPr(), "lang", **({"val": NO_LANGUAGE} | {kind: language(cldr)}))  # noqa: SLF001 - as below
+
+
 AFTER_SIZE = ("highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "lang")
 AFTER_BIDI = ("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "jc", "rPr")
 """What the schema wants behind an element (17.3.2.1, 17.3.1.22)."""

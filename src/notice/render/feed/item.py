@@ -15,7 +15,7 @@ from notice.document import plain
 from notice.render.feed import identity
 from notice.render.feed.revision import Revision, rfc3339
 from notice.render.html import nodes
-from notice.statement.statement import Lines, Part, Prose, Statement
+from notice.statement.statement import Lines, Part, Prose, Statement, Translation
 
 
 def render(statement: Statement, revision: Revision) -> bytes:
@@ -63,5 +63,7 @@ def _part(part: Part) -> Markup:
             return Markup("<hr>\n{}").format(nodes.blocks(blocks))
         case Prose(_, blocks):
             return nodes.blocks(blocks)
+        case Translation():
+            return Markup()  # each language has an item of its own
         case _:
             assert_never(part)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from notice.definition.face import Face
 from notice.definition.layouts import Layout
-from notice.document import Inlines, plain
+from notice.document import plain
 from notice.errors import DefinitionError, Fault
 from notice.folders import shown
 from notice.paper import DEFAULT as DEFAULT_PAPER
@@ -72,8 +71,7 @@ def for_print(
         "numbered": numbered,
         "data": "",
     }
-    arrange = partial(boxed, base=statement.language.data.direction)
-    return fill(layout, PAGE, PRINT, statement, own, arrange)
+    return fill(layout, PAGE, PRINT, statement, own, boxed)
 
 
 def fill(
@@ -82,7 +80,7 @@ def fill(
     style: str,
     statement: Statement,
     own: Values,
-    arrange: Callable[[Inlines], Inlines] | None = None,
+    arrange: values.Arrange | None = None,
 ) -> str:
     """Return a page of a layout, by file name, with its style sheet and a statement in it.
 

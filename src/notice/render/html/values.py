@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
+from typing import Any
 
 from markupsafe import Markup
 
-from notice.document import Blocks, Inlines, mapped, plain
+from notice.document import Blocks, Direction, Inlines, mapped, plain
 from notice.language import isolation
 from notice.render.html import nodes
 from notice.statement.letterhead import Letterhead, Picture
 from notice.statement.statement import Statement
 from notice.template.layout import Values
 
+Arrange = Callable[[Inlines, Direction], Inlines]
+"""What changes inline content that stands in a text of some direction."""
+SECOND = Markup("""\
+<div class="second {division}" lang="{tag}" dir="{direction}">
+{embargo}{mark}<h1>{title}</h1>
+{subtitle}<p class="dateline"><span>{dateline}</span></p>
+<div class="body">
+{body}
+</div>
+{closing}</div>""")
+"""A second language, with the classes that the first has in the bundled layouts."""
 
-def of_statement(
-    statement: Statement, below: int = 0, arrange: Callable[[Inlines], Inlines] | None = None
-) -> Values:
+
+def of_statement(statement: Statement, below: int = 0, arrange: Arrange | None = None) -> Values:
     """Return the values that every page of a layout may use, by name.
 
     Titles, dateline, body, closing and the lines of a letterhead are HTML, with headings ``below``
@@ -26,11 +37,14 @@ def of_statement(
     """
     language = statement.language
 
+    def arranged(children: Inlines) -> Inlines:
+        return arrange(children, language.data.direction) if arrange else children
+
     def inlines(children: Inlines) -> Markup:
-        return nodes.inlines(arrange(children) if arrange else children)
+        return nodes.inlines(arranged(children))
 
     def blocks(tree: Blocks) -> Markup:
-        return nodes.blocks(mapped(tree, arrange) if arrange else tree, below)
+        return nodes.blocks(mapped(tree, arranged), below)
 
     def line(text: str) -> Markup:
         return inlines(isolation.line(text, language.data.direction))
@@ -43,6 +57,7 @@ def of_statement(
             "subtitle_text": plain(statement.subtitle),
             "subject": statement.subject,
             "dateline": inlines(statement.dateline),
+            "embargo": inlines(statement.embargoed),
             "mark": statement.mark,
             "body": blocks(statement.body),
             "closing": blocks(statement.closing),
@@ -60,8 +75,29 @@ def of_statement(
             "hyphenation": language.data.hyphenation,
             "counter_style": language.counter_style,
         },
+        "second": _second(statement.second, arrange) if statement.second else "",
         "logo": address(statement.letterhead.logo),
     }
+
+
+def _second(statement: Statement, arrange: Arrange | None) -> Markup:
+    """Return the second language of a statement, one element with its language and direction."""
+    given: Any = of_statement(statement, arrange=arrange)
+    says, language = given["statement"], given["language"]
+
+    def line(name: str) -> Markup:
+        wanted = Markup('<p class="{}">{}</p>\n') if says[name] else Markup()
+        return wanted.format(name, says[name])
+
+    closing = Markup('<div class="closing">\n{}\n</div>\n') if statement.closing else Markup()
+    return SECOND.format(
+        division="hyphenated" if language["hyphenation"] else "ragged",
+        tag=language["tag"],
+        direction=language["direction"],
+        **{name: line(name) for name in ("embargo", "mark", "subtitle")},
+        **{name: says[name] for name in ("title", "dateline", "body")},
+        closing=closing.format(says["closing"]),
+    )
 
 
 def _of_letterhead(head: Letterhead, line: Callable[[str], Markup]) -> Values:

@@ -189,11 +189,12 @@ def _tell_texts(document: Any, pdf: Any, language: str) -> dict[bytes, str]:
     reads as, by its reference; at a line end, where the space is left to the eye, it is put in.
     """
     boxes = _boxes(document)
-    lines = {id(texts[-1]): box for box in boxes if _is_line(box) and (texts := _texts(box))}
+    drawn = ((box, [*filter(_is_drawn, _texts(box))]) for box in boxes if _is_line(box))
+    lines = {id(texts[-1]): box for box, texts in drawn if texts}
     read: dict[bytes, str] = {}
     for leaf, box in _leaves(document, pdf):
         line = lines.get(id(box))
-        text = box.text + (" " if line and box.text else "")
+        text = box.text + (" " if line else "")
         if line and _is_divided(box, line):
             text = box.text.removesuffix(box.style["hyphenate_character"]) + SOFT_HYPHEN
             leaf["ActualText"] = pydyf.String(text)
@@ -273,6 +274,11 @@ def _texts(box: Any) -> list[Any]:
 
 def _is_text(box: Any) -> bool:
     return hasattr(box, "text")
+
+
+def _is_drawn(box: Any) -> bool:
+    """Whether a text is more than the beginning of an element that goes on in the next line."""
+    return bool(box.text)
 
 
 def _is_divided(box: Any, line: Any) -> bool:

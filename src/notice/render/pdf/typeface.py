@@ -18,15 +18,16 @@ def choose(statement: Statement, fonts: FontSet, *, drawn: bool = True) -> tuple
     """
     faces = list(fonts.faces)
     faults: list[Fault] = []
-    source = statement.source
-    needed = fonts.needed(statement.text(), statement.language.tag)
-    for char, family in needed.items():
-        try:
-            faces += fonts.installed(family)
-        except LibraryError as error:
-            message = f"'{char}' needs a font that is missing: {error.faults[0].message}"
-            place = replace(error.faults[0], source=source.path, line=source.line_of(char))
-            faults.append(replace(place, message=message))
+    for each in statement.languages():
+        needed = fonts.needed(replace(each, second=None).text(), each.language.tag)
+        for char, family in needed.items():
+            try:
+                faces += (face for face in fonts.installed(family) if face not in faces)
+            except LibraryError as error:
+                message = f"'{char}' needs a font that is missing: {error.faults[0].message}"
+                source = each.source
+                place = replace(error.faults[0], source=source.path, line=source.line_of(char))
+                faults.append(replace(place, message=message))
     if faults and drawn:
         raise LibraryError(*faults)
     return tuple(faces)

@@ -9,7 +9,8 @@ from unicodedata import normalize
 
 from notice.document import Block, Blocks, Break, Heading, Inlines, List, Paragraph, Quote, plain
 from notice.render.text.lines import RIGHT_TO_LEFT_MARK, RULES, WIDTH, Notes, Row, cells, rows, wrap
-from notice.statement.statement import Lines, Part, Prose, Statement
+from notice.render.text.text import SECOND
+from notice.statement.statement import Lines, Prose, Statement, Translation
 
 SIGNATURE = "--"
 """What the line above a signature holds, and a space (RFC 3676, 4.3): no other line may."""
@@ -33,10 +34,11 @@ class Flowed:
 
 @dataclass(frozen=True)
 class _Line:
-    """A line of any length, to be wrapped, and how deep it is quoted."""
+    """A line of any length, to be wrapped, how deep it is quoted, and what begins it."""
 
     row: Row
     depth: int = 0
+    start: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,20 +60,37 @@ def render(statement: Statement) -> Flowed:
     for part in statement.parts():
         match part:
             case Lines("signature"):
-                signature += _part(part, notes)[0]
+                signature += _started(part, statement, notes)[0]
+            case Lines() | Prose():
+                paragraphs += _started(part, statement, notes)
+            case Translation(second):
+                paragraphs.append([*_plain(SECOND * WIDTH)])
+                own = replace(notes, digits=second.language.digits)
+                for each in second.content():
+                    paragraphs += _started(each, second, own)
             case _:
-                paragraphs += _part(part, notes)
-    paragraphs += [[*_plain(*notes.lines())]]
-    start = RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
-    lines = [*_wrapped(_spaced(paragraphs, 0), start)]
+                assert_never(part)
+    start = _start(statement)
+    paragraphs += [[replace(line, start=start) for line in _plain(*notes.lines())]]
+    lines = [*_wrapped(_spaced(paragraphs, 0))]
     if signature:
-        lines += [_Wrapped(""), _Wrapped(f"{SIGNATURE} "), *_wrapped(signature, start)]
+        lines += [_Wrapped(""), _Wrapped(f"{SIGNATURE} "), *_wrapped(signature)]
     delsp = any(line.soft and not line.text.endswith(" ") for line in lines)
     text = "\n".join(f"{line.text} " if line.soft and delsp else line.text for line in lines)
     return Flowed(normalize("NFC", text) + "\n", delsp)
 
 
-def _part(part: Part, notes: Notes) -> list[list[_Line]]:
+def _start(statement: Statement) -> str:
+    return RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
+
+
+def _started(part: Lines | Prose, statement: Statement, notes: Notes) -> list[list[_Line]]:
+    """Return the paragraphs of a part, whose lines begin with a mark of their direction."""
+    start = _start(statement)
+    return [[replace(line, start=start) for line in lines] for lines in _part(part, notes)]
+
+
+def _part(part: Lines | Prose, notes: Notes) -> list[list[_Line]]:
     """Return the paragraphs of a part, each as its lines."""
     match part:
         case Lines("mark", (mark,)):
@@ -150,15 +169,15 @@ def _list(block: List, depth: int, notes: Notes) -> Iterator[_Line]:
             yield replace(line, row=((before, False), *line.row)) if inner else line
 
 
-def _wrapped(lines: Sequence[_Line], start: str) -> Iterator[_Wrapped]:
-    """Yield lines as they are sent: quoted, space-stuffed, and ``start`` before each that has text.
+def _wrapped(lines: Sequence[_Line]) -> Iterator[_Wrapped]:
+    """Yield lines as they are sent: quoted, space-stuffed, and its start before all that has text.
 
     A flowed line of two hyphens would be taken for the one above a signature, and goes on instead.
     """
     for line in lines:
         quoted = ">" * line.depth
         first, *rest = wrap(line.row, WIDTH - len(quoted)) or [""]
-        parts = [start + first if first else ""]
+        parts = [line.start + first if first else ""]
         for part in rest:
             if parts[-1].strip() == SIGNATURE:
                 parts[-1] += part

@@ -31,7 +31,7 @@ from notice.document import (
     Unbroken,
     Value,
 )
-from notice.statement.statement import Lines, Part, Prose, Statement
+from notice.statement.statement import Lines, Part, Prose, Statement, Translation
 
 SPECIAL = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|!$")
 """What is Markdown anywhere in a line; ``![`` begins an image."""
@@ -46,7 +46,7 @@ MARKS = {"em": 1, "strong": 2}
 RULE = "---"
 INDENT = 4
 """Columns that the blocks of an item are set in where it has several, which all processors read."""
-RIGHT_TO_LEFT = '<div dir="rtl" lang="{}" markdown="1">'
+DIVISION = '<div dir="{}" lang="{}" markdown="1">'
 """The attribute ``markdown`` tells Python-Markdown to read on inside; CommonMark does so anyway."""
 
 
@@ -58,7 +58,7 @@ def render(statement: Statement) -> str:
     """
     blocks = [block for part in statement.parts() for block in _part(part)]
     if statement.language.rtl:
-        blocks = [RIGHT_TO_LEFT.format(statement.language.tag), *blocks, "</div>"]
+        blocks = [_division(statement), *blocks, "</div>"]
     return normalize("NFC", "\n\n".join(block for block in blocks if block)) + "\n"
 
 
@@ -73,8 +73,18 @@ def _part(part: Part) -> Iterator[str]:
             if role == "closing":
                 yield RULE
             yield from written(blocks)
+        case Translation(second):
+            yield RULE
+            yield _division(second)
+            yield from (block for each in second.content() for block in _part(each))
+            yield "</div>"
         case _:
             assert_never(part)
+
+
+def _division(statement: Statement) -> str:
+    """Return the tag that begins a text in its own language and direction."""
+    return DIVISION.format(statement.language.data.direction, statement.language.tag)
 
 
 def _headed(level: int, children: Inlines) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import assert_never
 from unicodedata import normalize
 
 from notice.document import Block, Blocks, Break, Heading, Inlines, List, Paragraph, Quote, plain
 from notice.render.text.lines import RIGHT_TO_LEFT_MARK, RULES, WIDTH, Notes, cells, rows, wrap
-from notice.statement.statement import Lines, Part, Prose, Statement
+from notice.statement.statement import Lines, Part, Prose, Statement, Translation
 
 NARROWEST = 20
 HELD = re.compile(r"\u00a0(?!\[\d)")
 """A no-break space has done its work once the lines are broken: people search for the space that
 they type. The one before the number of a link stays, as that is no word of the text."""
+SECOND = "_"
+"""The line between two languages is made of it."""
 ZERO_WIDTH_SPACE = "\u200b"
 """It says where a line of Thai or Khmer may end, and has done its work likewise."""
 
@@ -22,17 +25,38 @@ ZERO_WIDTH_SPACE = "\u200b"
 def render(statement: Statement, width: int = WIDTH) -> str:
     """Return the statement as plain text that ends in one line feed."""
     notes = Notes(statement.language.digits)
-    paragraphs = [rows for part in statement.parts() for rows in _part(part, width, notes)]
+    paragraphs = [*_paragraphs(statement, statement.parts(), width, notes)]
     if notes.addresses:
-        paragraphs.append(notes.lines())
-    text = HELD.sub(" ", "\n\n".join("\n".join(rows) for rows in paragraphs))
-    text = text.replace(ZERO_WIDTH_SPACE, "")
+        paragraphs.append(_started(notes.lines(), statement))
+    text = "\n\n".join(paragraphs)
+    return normalize("NFC", text) + "\n"
+
+
+def _paragraphs(
+    statement: Statement, parts: Iterable[Part], width: int, notes: Notes
+) -> Iterator[str]:
+    """Yield the paragraphs of parts in the language of a statement."""
+    for part in parts:
+        match part:
+            case Translation(second):
+                yield SECOND * min(width, WIDTH)
+                own = replace(notes, digits=second.language.digits)
+                yield from _paragraphs(second, second.content(), width, own)
+            case Lines() | Prose():
+                yield from (_started(rows, statement) for rows in _part(part, width, notes))
+            case _:
+                assert_never(part)
+
+
+def _started(rows: Iterable[str], statement: Statement) -> str:
+    """Return a paragraph whose lines begin with a mark of their direction."""
+    text = HELD.sub(" ", "\n".join(rows)).replace(ZERO_WIDTH_SPACE, "")
     start = RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
-    lines = [f"{start}{line.rstrip()}" if line.strip() else "" for line in text.split("\n")]
-    return normalize("NFC", "\n".join(lines)) + "\n"
+    lines = (f"{start}{line.rstrip()}" if line.strip() else "" for line in text.split("\n"))
+    return "\n".join(lines)
 
 
-def _part(part: Part, width: int, notes: Notes) -> Iterator[list[str]]:
+def _part(part: Lines | Prose, width: int, notes: Notes) -> Iterator[list[str]]:
     """Yield the paragraphs of a part, each as its lines."""
     match part:
         case Lines("mark", (mark,)):
