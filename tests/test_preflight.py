@@ -197,8 +197,8 @@ MAIL = [
     mail("missing-title", {"mail": without("{{ statement.title_text }}")}, {}, "no title"),
     mail(
         "unreadable-colours",
-        {"mail_css": "h1 { color: #888888 }"},
-        {"mail_css": "h1 { color: #666666 }"},
+        {"mail_css": ".dateline { color: #888888 }"},
+        {"mail_css": ".dateline { color: #666666 }"},
         "as declared",
     ),
     mail(
@@ -469,7 +469,7 @@ def test_what_deserves_a_code_gets_it(case: Case, office: Callable[..., Path]) -
     "case", [case for case in CASES if case.passing], ids=lambda case: case.code
 )
 def test_what_is_near_it_does_not(case: Case, office: Callable[..., Path]) -> None:
-    made = built(office(**case.passing), case.formats)
+    made = built(office(**{"issuer": WEB, **case.passing}), case.formats)
     assert [str(finding) for finding in made.findings] == []
     assert not made.refused
 

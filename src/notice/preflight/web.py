@@ -24,7 +24,7 @@ def check_page(statement: Statement, data: bytes) -> Iterator[Finding]:
 def check_snippet(statement: Statement, data: bytes) -> Iterator[Finding]:
     """Yield what is wrong with the snippet of a statement for a web page."""
     file = htmlfile.read(data.decode())
-    yield from mail.check_address(statement, "the snippet does not lead to the PDF")
+    yield from mail.check_address(statement)
     yield from mail.check_wrapper(statement, file)
     yield from mail.check_links(statement, file)
     yield from active.check(file)
@@ -38,7 +38,7 @@ def check_item(statement: Statement, data: bytes) -> Iterator[Finding]:
     """Yield what is wrong with the item of a statement for the feed of its notice."""
     file = htmlfile.read(json.loads(data)["content_html"])
     yield from words.check(statement, words.of_html(file))
-    yield from mail.check_address(statement, "the feed leads neither to pages nor to PDFs")
+    yield from mail.check_address(statement)
 
 
 def check_event(statement: Statement, data: bytes) -> Iterator[Finding]:

@@ -16,8 +16,19 @@ from notice.render import headerfield
 from notice.render.text.flowed import Flowed
 from notice.statement.statement import Statement
 
-BOUNDARIES = {"multipart/mixed": "=_mixed", "multipart/alternative": "=_alternative"}
+BOUNDARIES = {
+    "multipart/mixed": "=_mixed",
+    "multipart/alternative": "=_alternative",
+    "multipart/related": "=_related",
+}
 """Fixed, and still in none of the parts: neither encoding of them ever writes ``=_``."""
+
+
+LOGO = "logo@notice.invalid"
+"""The Content-ID of the logo (RFC 2392); the name is one that no host has (RFC 2606, 2)."""
+LOGO_FILE = "logo.png"
+ONE_CLICK = "List-Unsubscribe=One-Click"
+"""What a mail program posts to leave a list (RFC 8058, 3.2)."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,11 @@ class Header:
     subject: str
     dated: datetime
     unsubscribe: tuple[str, ...]
+
+    @property
+    def one_click(self) -> bool:
+        """Whether a mail program may leave the list by itself (RFC 8058, 3.1)."""
+        return any(address.startswith("https:") for address in self.unsubscribe)
 
 
 def header_of(statement: Statement, options: MailHeader) -> Header:
@@ -94,9 +110,14 @@ def check(statements: Iterable[Statement], options: MailHeader) -> None:
 
 
 def render(
-    statement: Statement, options: MailHeader, text: Flowed, html: str, attached: Attachment
+    statement: Statement,
+    options: MailHeader,
+    text: Flowed,
+    html: str,
+    attached: Attachment,
+    logo: bytes = b"",
 ) -> bytes:
-    """Return a message: both texts as alternatives, and a PDF attached.
+    """Return a message: both texts as alternatives, the logo with the HTML, and a PDF attached.
 
     Every line is ASCII and short, so that any server carries it unchanged. ``X-Unsent`` makes
     Outlook and Thunderbird open the file as a draft. Boundaries are fixed, and the Message-ID is a
@@ -115,10 +136,22 @@ def render(
     if header.unsubscribe:
         name = "List-Unsubscribe"
         message[name] = headerfield.targets(name, header.unsubscribe)
+    if header.one_click:
+        message["List-Unsubscribe-Post"] = ONE_CLICK
     message["X-Unsent"] = "1"
     flow = {"format": "flowed", "delsp": "yes"} if text.delsp else {"format": "flowed"}
     message.set_content(text.text, cte="quoted-printable", params=flow)
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    if logo:
+        _, shown = message.iter_parts()
+        shown.add_related(
+            logo,
+            maintype="image",
+            subtype="png",
+            cid=f"<{LOGO}>",
+            filename=LOGO_FILE,
+            disposition="inline",
+        )
     message.add_attachment(
         attached.data, maintype="application", subtype="pdf", filename=attached.name
     )

@@ -104,11 +104,7 @@ def _issued(occurrence: Occurrence, issuer: LoadedIssuer) -> date:
 def _mark(source: Source, release: Release) -> str:
     if not release.mark_drafts or source.front.status != "draft":
         return ""
-    if not source.language.data.words.draft:
-        hint = 'write under [words] draft = "..."'
-        path = source.language.path
-        raise DefinitionError(Fault(path, 0, "words.draft", "this key is missing", hint))
-    return source.language.data.words.draft
+    return source.language.word("draft")
 
 
 def _dateline(language: Language, place: str, issued: date) -> Inlines:

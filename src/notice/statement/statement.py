@@ -114,16 +114,19 @@ class Statement:
 
     def text(self, *, list_numbers: bool = True) -> str:
         """Return what every format says, as bare text in reading order, a block a line."""
-        lines: list[str] = []
-        for part in self.parts():
-            match part:
-                case Lines():
-                    lines += map(plain, part.lines)
-                case Prose():
-                    lines += _block_lines(part.blocks, list_numbers=list_numbers)
-                case _:
-                    assert_never(part)
-        return "\n".join(lines)
+        parts = (lines_of(part, list_numbers=list_numbers) for part in self.parts())
+        return "\n".join(line for lines in parts for line in lines)
+
+
+def lines_of(part: Part, *, list_numbers: bool = True) -> list[str]:
+    """Return what a part says, as bare text, a block a line."""
+    match part:
+        case Lines():
+            return [*map(plain, part.lines)]
+        case Prose():
+            return [*_block_lines(part.blocks, list_numbers=list_numbers)]
+        case _:
+            assert_never(part)
 
 
 def _block_lines(blocks: Blocks, *, list_numbers: bool) -> Iterator[str]:

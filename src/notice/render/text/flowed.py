@@ -8,6 +8,8 @@ from typing import assert_never
 from unicodedata import normalize
 
 from notice.document import Block, Blocks, Break, Heading, Inlines, List, Paragraph, Quote, plain
+from notice.render import frame as frames
+from notice.render.frame import BARE, Frame
 from notice.render.text.lines import RIGHT_TO_LEFT_MARK, RULES, WIDTH, Notes, Row, cells, rows, wrap
 from notice.statement.statement import Lines, Part, Prose, Statement
 
@@ -47,10 +49,11 @@ class _Wrapped:
     soft: bool = False
 
 
-def render(statement: Statement) -> Flowed:
+def render(statement: Statement, frame: Frame = BARE) -> Flowed:
     """Return the statement as flowed text: the words of the plain text, in the same order.
 
-    Link addresses stand above the signature, because mail programs hide what is below its line.
+    Link addresses, and the frame of a mail, stand above the signature, because mail programs hide
+    what is below its line.
     """
     notes = Notes(statement.language.digits)
     paragraphs: list[list[_Line]] = []
@@ -61,7 +64,7 @@ def render(statement: Statement) -> Flowed:
                 signature += _part(part, notes)[0]
             case _:
                 paragraphs += _part(part, notes)
-    paragraphs += [[*_plain(*notes.lines())]]
+    paragraphs += [[*_plain(*notes.lines())], [*_plain(*frames.lines(statement, frame))]]
     start = RIGHT_TO_LEFT_MARK if statement.language.rtl else ""
     lines = [*_wrapped(_spaced(paragraphs, 0), start)]
     if signature:
