@@ -21,7 +21,7 @@ import pytest
 import notice
 from notice.calendar.schedule import parse_years
 from notice.edition.build import BuildOptions, Done, run
-from notice.edition.formats import FORMATS
+from notice.edition.formats import FORMATS, HOWTOS
 from notice.errors import DefinitionError, FileError, SourceError
 
 ROOT = Path(__file__).parents[1]
@@ -115,11 +115,11 @@ APART = {
     "flowed": r"body\.\n\n\* \* \*\n\nThe end",
     "md": r"body\.\n\n---\n\nThe end",
     "html": 'body.*<div class="closing">\n<p>The end',
-    "email": "body.*<hr [^>]*>\n<p [^>]*>The end",
-    "fragment": "body.*<hr [^>]*>\n<p [^>]*>The end",
+    "email": 'body.*<hr [^>]*>\n<div class="closing"[^>]*>\n<p [^>]*>The end',
+    "fragment": 'body.*<hr [^>]*>\n<div class="closing"[^>]*>\n<p [^>]*>The end',
     "embed": "body.*<hr [^>]*>\n<p [^>]*>The end",
     "item": r"body.*<hr>\\n<p>The end",
-    "eml": r"body\.\r\n\r\n\* \* \*\r\n\r\nThe end.*body.*<hr [^>]*>\r\n<p [^>]*>The end",
+    "eml": r"body\.\r\n\r\n\* \* \*\r\n\r\nThe end.*body.*<hr [^>]*>\r\n<div [^>]*>\r\n<p [^>]*>The end",
 }
 """What stands between the text and its closing, by format."""
 
@@ -579,7 +579,7 @@ def test_all_formats_are_all_but_a_message_from_nobody(
         paths = next(each for each in done if isinstance(each, Done)).paths
         return {path.name.removeprefix("day-2026.en.") for path in paths}
 
-    every = {form.extension for form in FORMATS.values() if form.name not in {"logo", "howto"}}
+    every = {form.extension for form in FORMATS.values() if form.name not in {"logo", *HOWTOS}}
     assert formats("all") == every - {"eml"}
     issuer = f"{templates}/issuers/office.toml"
     assert told == [f"eml: {issuer} has no address to send mail from, and --from gives none"]

@@ -174,11 +174,13 @@ def test_the_snippet_leads_to_the_pdf_and_says_what_it_is() -> None:
     source = made(composed("human-rights-day", "fr"), "embed")
     pdf = "https://opi.example.org/statements/human-rights-day/2026/human-rights-day-2026.fr.pdf"
     elements = htmlfile.read(source).elements
-    [link] = [each for each in elements if each.tag == "a"]
+    leading, link = [each for each in elements if each.tag == "a"]
+    assert leading.attributes["href"] == pdf.replace(".pdf", ".html")
+    assert "".join(leading.texts) == "Lire sur le site"
     assert link.attributes["href"] == pdf
     assert link.attributes["type"] == "application/pdf"
     assert link.attributes["hreflang"] == "fr"
-    assert "".join(link.texts) == "Journée des droits de l’homme (PDF)"
+    assert "".join(link.texts) == "Télécharger le PDF"
     data: Any = json.loads(source.partition('ld+json">')[2].partition("</script>")[0])
     assert data["@type"] == "Article"
     assert data["encoding"] == {

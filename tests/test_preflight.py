@@ -110,6 +110,7 @@ def card(code: str, failing: Parts, passing: Parts | None = None, said: str = ""
 
 
 WEB = 'publish_url = "https://example.org/"\n'
+LIST = '[mail]\nfrom = "a@example.org"\nlist_unsubscribe = "mailto:leave@example.org"\n'
 BARE = ".preheader { display: none } .mail { background-color: #ffffff }"
 STRIPPED = '<div class="mail" lang="{{ language.tag }}" dir="{{ language.direction }}">'
 
@@ -228,6 +229,13 @@ MAIL = [
         "'We'",
     ),
     Case("no-publish-url", {}, {"issuer": WEB}, "office.toml", ("embed",)),
+    Case(
+        "no-one-click",
+        {"issuer": WEB + LIST},
+        {"issuer": WEB + LIST.replace('"mailto', '"https://example.org/leave, mailto')},
+        "office.toml:6",
+        ("eml",),
+    ),
     Case("no-publish-url", {}, {"issuer": WEB}, "office.toml", ("item",)),
 ]
 CASES = [

@@ -194,8 +194,8 @@ def _logo(ready: Typeset, settings: Settings, _: Made) -> Rendering:
 
 
 def _embed(ready: Typeset, settings: Settings, _: Made) -> Rendering:
-    pdf_on_web = _on_web(ready.statement, "pdf", settings)
-    return Rendering(embed.render(ready.statement, settings.layout, pdf_on_web).encode())
+    around = _frame_of_snippet(ready.statement, settings)
+    return Rendering(embed.render(ready.statement, settings.layout, around).encode())
 
 
 def _first(revise: Reviser, ready: Typeset, settings: Settings, _: Made) -> Rendering:
@@ -278,6 +278,12 @@ def frame_of_text(statement: Statement, settings: Settings, name: str) -> Frame:
     return frame(statement, settings, name) if settings.profile else BARE
 
 
+def _frame_of_snippet(statement: Statement, settings: Settings) -> Frame:
+    """Return where a snippet leads."""
+    page, pdf = (_on_web(statement, name, settings) for name in ("html", "pdf"))
+    return Frame(page=page, pdf=pdf)
+
+
 def _on_web(statement: Statement, name: str, settings: Settings) -> str:
     """Return the address under which a file of a statement will be found."""
     return address.of_file(statement, file_name(statement, named(name), settings))
@@ -315,6 +321,11 @@ def _check_framed(
 ) -> Iterable[Finding]:
     around = frame_of_text(artifact.statement, settings, artifact.format)
     return check(artifact.statement, artifact.data, around)
+
+
+def _check_snippet(artifact: Artifact, _: Sequence[Face], settings: Settings) -> Iterable[Finding]:
+    around = _frame_of_snippet(artifact.statement, settings)
+    return web.check_snippet(artifact.statement, artifact.data, around)
 
 
 def _check_pdf(artifact: Artifact, faces: Sequence[Face], _: Settings) -> Iterable[Finding]:
@@ -368,7 +379,6 @@ _check_text = partial(_check_framed, words.check_text)
 _check_page = partial(_by_bytes, web.check_page)
 _check_flowed = partial(_by_bytes, words.check_flowed)
 _check_markdown = partial(_check_framed, words.check_markdown)
-_check_embed = partial(_by_bytes, web.check_snippet)
 _check_event = partial(_by_bytes, web.check_event)
 _check_item = partial(_by_bytes, web.check_item)
 HOWTOS = ("howto", "howto-page")
@@ -383,7 +393,7 @@ ROWS = (
     Format("flowed", "flowed", "flowed.txt", _flowed, _check_flowed),
     Format("md", "md", "md", _markdown, _check_markdown, framed=True),
     Format("eml", "eml", "eml", _message, _check_message, ("pdf",)),
-    Format("embed", "embed", "embed.html", _embed, _check_embed),
+    Format("embed", "embed", "embed.html", _embed, _check_snippet),
     Format("ics", "ics", "ics", partial(_first, _event), _check_event, revise=_event),
     Format("item", "feed", "item.json", partial(_first, _item), _check_item, revise=_item),
     *map(_card_format, SHAPES),

@@ -86,6 +86,12 @@ def check_headers(
     except ValueError as error:
         yield Finding(CODE, f"a header cannot be read: {error}")
         return
+    header = eml.header_of(statement, options)
+    if header.unsubscribe and not header.one_click:
+        message = "readers cannot leave the list with one click"
+        hint = "add an address that begins with https:// to list_unsubscribe"
+        place = _place(statement, options, "List-Unsubscribe")
+        yield Finding("no-one-click", message, artifact=artifact, place=place, hint=hint)
     meant = _meant(statement, options, data, artifact)
     if len(written) != len(meant):
         yield Finding(CODE, f"the message has {len(written)} headers, not {len(meant)}")

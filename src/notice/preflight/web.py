@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from notice.document import plain
 from notice.preflight import active, htmlfile, mail, words
 from notice.preflight.finding import Finding
+from notice.render.frame import BARE, Frame, links
 from notice.render.html.page import POLICY
 from notice.statement.statement import Statement
 
@@ -21,7 +22,7 @@ def check_page(statement: Statement, data: bytes) -> Iterator[Finding]:
     yield from words.check(statement, words.of_html(file))
 
 
-def check_snippet(statement: Statement, data: bytes) -> Iterator[Finding]:
+def check_snippet(statement: Statement, data: bytes, frame: Frame = BARE) -> Iterator[Finding]:
     """Yield what is wrong with the snippet of a statement for a web page."""
     file = htmlfile.read(data.decode())
     yield from mail.check_address(statement)
@@ -29,8 +30,8 @@ def check_snippet(statement: Statement, data: bytes) -> Iterator[Finding]:
     yield from mail.check_links(statement, file)
     yield from active.check(file)
     yield from active.check_requests(file)
-    link = f"{plain(statement.title)} PDF" if statement.letterhead.publish_url else ""
-    expected = [*words.of_statement(statement), *words.of_text(link)]
+    leading = " ".join(text for text, _ in links(statement, frame).values())
+    expected = [*words.of_statement(statement), *words.of_text(leading)]
     yield from words.check(statement, words.of_html(file), expected)
 
 

@@ -29,14 +29,12 @@ def render(statement: Statement, layout: Layout, frame: Frame = BARE) -> str:
     Raises ``DefinitionError`` for a layout that does not fill, and for a word of the frame that the
     language lacks.
     """
-    links = frames.links(statement, frame)
     before, after = (Markup(f"<!--{comment}-->") for comment in OUTLOOK)  # noqa: S704 - our own
     own: Values = {
         "logo": frame.logo,
         "preheader": frames.first_paragraph(statement) if frame.preview is None else frame.preview,
         "titled": frame.titled,
-        "links": {name: links.get(name, ("", ""))[1] for name in frames.WORDS},
-        "link_texts": {name: links.get(name, ("", ""))[0] for name in frames.WORDS},
+        **leading(statement, frame),
         "postal_address": frame.address,
         "outlook": {"before": before, "after": after},
     }
@@ -45,6 +43,16 @@ def render(statement: Statement, layout: Layout, frame: Frame = BARE) -> str:
         return document  # the colours of another layout would not go with these
     media = page.style_sheet(layout, MEDIA)
     return document.replace("</head>", f"<style>\n{media}</style>\n</head>", 1)
+
+
+def leading(statement: Statement, frame: Frame) -> Values:
+    """Return what a layout is given of the links of a frame: addresses, and texts, by name."""
+    links = frames.links(statement, frame)
+    nothing = dict.fromkeys(frames.WORDS, "")
+    return {
+        "links": {**nothing, **{name: address for name, (_, address) in links.items()}},
+        "link_texts": {**nothing, **{name: text for name, (text, _) in links.items()}},
+    }
 
 
 def inlined(source: str) -> str:
