@@ -119,7 +119,7 @@ APART = {
     "fragment": 'body.*<hr [^>]*>\n<div class="closing"[^>]*>\n<p [^>]*>The end',
     "embed": "body.*<hr [^>]*>\n<p [^>]*>The end",
     "item": r"body.*<hr>\\n<p>The end",
-    "eml": r"body\.\r\n\r\n\* \* \*\r\n\r\nThe end.*body.*<hr [^>]*>\r\n<div [^>]*>\r\n<p [^>]*>The end",
+    "eml": r"body\.\s+\* \* \*\s+The end.*body.*<hr [^>]*>\s+<div [^>]*>\s+<p [^>]*>The end",
 }
 """What stands between the text and its closing, by format."""
 

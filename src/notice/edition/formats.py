@@ -80,9 +80,12 @@ def asked(words: Sequence[str]) -> tuple[str, ...]:
 def wanted(statement: Statement, settings: Settings) -> Iterator[Format]:
     """Yield the formats asked for that a statement has.
 
-    Without a logo there is no file of it; among all formats, no message without a sender.
+    Without a logo there is no file of it, and without a number no card of it; among all formats,
+    no message without a sender.
     """
     lacking = set() if logo.shown(statement) else {"logo"}
+    if not card.number(statement):
+        lacking |= {card.NUMBER, NUMBER_ALT}
     if settings.every_format and not eml.sendable(statement, settings.mail):
         lacking.add("eml")
     return (named(name) for name in settings.formats if name not in lacking)
@@ -363,7 +366,7 @@ def _check_word(artifact: Artifact, *_: object) -> Iterable[Finding]:
 
 def _card_format(shape: Shape) -> Format:
     render, check = partial(_card, shape), partial(_check_card, shape)
-    brings = ("card-alt",)
+    brings = (NUMBER_ALT if shape == card.NUMBER else "card-alt",)
     return Format(shape, shape, f"{shape}.png", render, check, brings=brings, drawn=True)
 
 
@@ -374,6 +377,7 @@ def _mail_format(name: str, render: Renderer) -> Format:
 
 # --- the table ------------------------------------------------------------------------------------
 
+_alt_of_number = partial(card.alt, shape=card.NUMBER)
 _flowed = partial(_text, lambda statement: flowed.render(statement).text)
 _check_text = partial(_check_framed, words.check_text)
 _check_page = partial(_by_bytes, web.check_page)
@@ -381,6 +385,7 @@ _check_flowed = partial(_by_bytes, words.check_flowed)
 _check_markdown = partial(_check_framed, words.check_markdown)
 _check_event = partial(_by_bytes, web.check_event)
 _check_item = partial(_by_bytes, web.check_item)
+NUMBER_ALT = "card-number-alt"
 HOWTOS = ("howto", "howto-page")
 """What tells how the files get into a tool: made last, from the others."""
 ROWS = (
@@ -398,6 +403,7 @@ ROWS = (
     Format("item", "feed", "item.json", partial(_first, _item), _check_item, revise=_item),
     *map(_card_format, SHAPES),
     Format("card-alt", "", "card.alt.txt", partial(_text, card.alt), _nothing),
+    Format(NUMBER_ALT, "", "card-number.alt.txt", partial(_text, _alt_of_number), _nothing),
     Format("docx", "docx", "docx", _word, _check_word),
     Format("howto", "", "HOWTO.txt", _howto, _nothing, framed=True),
     Format("howto-page", "", "HOWTO.html", _howto_page, _nothing, framed=True),
