@@ -75,9 +75,8 @@ def expected(statement: Statement, frame: Frame) -> list[str]:
         said.pop("title", None)
     roles = ("dateline", "mark", "title", "subtitle", "body", "closing", "signature")
     told = [line for role in roles for line in said.get(role, [])]
-    texts = {name: text for name, (text, _) in frames.links(statement, frame).items()}
-    first = [texts[name] for name in ("page", "pdf") if name in texts]
-    last = [texts[name] for name in ("view", "unsubscribe") if name in texts]
+    says = frames.texts(statement, frame)
+    first, last = (says["page"], says["pdf"]), (says["view"], says["unsubscribe"])
     return words.of_text("\n".join([*head[:1], *told, *first, *head[1:], frame.address, *last]))
 
 

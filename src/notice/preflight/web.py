@@ -30,7 +30,7 @@ def check_snippet(statement: Statement, data: bytes, frame: Frame = BARE) -> Ite
     yield from mail.check_links(statement, file)
     yield from active.check(file)
     yield from active.check_requests(file)
-    leading = " ".join(text for text, _ in links(statement, frame).values())
+    leading = " ".join(text for text, _ in links(statement, frame))
     expected = [*words.of_statement(statement), *words.of_text(leading)]
     yield from words.check(statement, words.of_html(file), expected)
 

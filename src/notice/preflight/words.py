@@ -60,7 +60,7 @@ def check_flowed(statement: Statement, data: bytes, frame: Frame = BARE) -> Iter
 
 def check_markdown(statement: Statement, data: bytes, frame: Frame = BARE) -> Iterator[Finding]:
     """Yield what is wrong with the Markdown of a statement, in the frame of a mail."""
-    around = [text for text, _ in frames.links(statement, frame).values()]
+    around = [text for text, _ in frames.links(statement, frame)]
     expected = of_text("\n".join([statement.text(), *around]))
     yield from check(statement, of_markdown(data.decode()), expected)
 

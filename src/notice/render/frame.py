@@ -45,21 +45,29 @@ BARE = Frame()
 """Nothing but the statement."""
 
 
-def links(statement: Statement, frame: Frame) -> dict[str, tuple[str, str]]:
-    """Return text and address of each link that a frame has, by its name in ``WORDS``.
+def addresses(frame: Frame) -> dict[str, str]:
+    """Return the address of each link by its name in ``WORDS``; empty where there is none."""
+    return {name: str(getattr(frame, name)) for name in WORDS}
+
+
+def texts(statement: Statement, frame: Frame) -> dict[str, str]:
+    """Return what each link says by its name in ``WORDS``; empty where there is none.
 
     Raises ``DefinitionError`` for a word that the language lacks.
     """
-    return {
-        name: (statement.language.word(word), address)
-        for name, word in WORDS.items()
-        if (address := getattr(frame, name))
-    }
+    found = addresses(frame).items()
+    return {name: statement.language.word(WORDS[name]) if there else "" for name, there in found}
+
+
+def links(statement: Statement, frame: Frame) -> list[tuple[str, str]]:
+    """Return text and address of each link that a frame has; raises as ``texts`` does."""
+    pairs = zip(texts(statement, frame).values(), addresses(frame).values(), strict=True)
+    return [(text, address) for text, address in pairs if address]
 
 
 def lines(statement: Statement, frame: Frame) -> list[str]:
     """Return a frame as lines of plain text, each address on a line of its own."""
-    found = [line for link in links(statement, frame).values() for line in link]
+    found = [line for link in links(statement, frame) for line in link]
     return [*([frame.address] if frame.address else []), *found]
 
 

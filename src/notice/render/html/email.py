@@ -34,7 +34,8 @@ def render(statement: Statement, layout: Layout, frame: Frame = BARE) -> str:
         "logo": frame.logo,
         "preheader": frames.first_paragraph(statement) if frame.preview is None else frame.preview,
         "titled": frame.titled,
-        **leading(statement, frame),
+        "links": frames.addresses(frame),
+        "link_texts": frames.texts(statement, frame),
         "postal_address": frame.address,
         "outlook": {"before": before, "after": after},
     }
@@ -43,16 +44,6 @@ def render(statement: Statement, layout: Layout, frame: Frame = BARE) -> str:
         return document  # the colours of another layout would not go with these
     media = page.style_sheet(layout, MEDIA)
     return document.replace("</head>", f"<style>\n{media}</style>\n</head>", 1)
-
-
-def leading(statement: Statement, frame: Frame) -> Values:
-    """Return what a layout is given of the links of a frame: addresses, and texts, by name."""
-    links = frames.links(statement, frame)
-    nothing = dict.fromkeys(frames.WORDS, "")
-    return {
-        "links": {**nothing, **{name: address for name, (_, address) in links.items()}},
-        "link_texts": {**nothing, **{name: text for name, (text, _) in links.items()}},
-    }
 
 
 def inlined(source: str) -> str:

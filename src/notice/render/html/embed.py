@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from notice.definition.layouts import Layout
+from notice.render import frame as frames
 from notice.render.frame import BARE, Frame
 from notice.render.html import email, page, values
 from notice.statement.statement import Statement
@@ -22,7 +23,8 @@ def render(statement: Statement, layout: Layout, frame: Frame = BARE) -> str:
     layout that does not fill.
     """
     own: Values = {
-        **email.leading(statement, frame),
+        "links": frames.addresses(frame),
+        "link_texts": frames.texts(statement, frame),
         "data": page.structured(statement, frame.pdf),
         "statement": values.of_statement(statement, BELOW)["statement"],
     }

@@ -61,7 +61,7 @@ def render(statement: Statement, frame: Frame = BARE) -> str:
     blocks = [block for part in statement.parts() for block in _part(part)]
     links = (
         _inlines((Link(address, (Text(text),)),))
-        for text, address in frames.links(statement, frame).values()
+        for text, address in frames.links(statement, frame)
     )
     blocks.append(HARD_BREAK.join(links))
     if statement.language.rtl:
