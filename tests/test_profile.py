@@ -37,12 +37,13 @@ ASKED = {
     "buttondown": ["subject"],
     "ghost": ["title", "preview", "subject"],
     "gmail": ["subject"],
-    "listmonk": ["subject", "sender"],
+    "listmonk": ["template", "subject", "sender"],
     "mailchimp": ["sender", "subject", "preview"],
     "outlook": [],
 }
 """What each tool asks for, in its order."""
 VALUES = {
+    "template": '{{ template "content" . }}',
     "sender": "Remembrance Office",
     "subject": "Statement on the 36th anniversary of the 20 January tragedy",
     "title": "20 January, National Mourning Day",

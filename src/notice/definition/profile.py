@@ -20,7 +20,7 @@ from notice.toml.tomlfile import TomlFile
 
 PLACEHOLDER = re.compile(r"(?<!\{)\{([\w-]+)\}(?!\})")
 """A file, as in ``{md}``, or a field. Doubled braces are the tool's own and stay."""
-FIELDS = ("subject", "preview", "sender", "title")
+FIELDS = ("subject", "preview", "sender", "title", "template")
 """What a tool asks for beside the text; a step ends in the one that it asks for."""
 Address = Annotated[
     str,
@@ -53,6 +53,8 @@ class Profile(Record):
     formatted: Sequence[str] = ()
     """The formats that are copied as they look, for a tool that takes no source."""
     tags: Mapping[str, Tags] = {}
+    template: str = ""
+    """What a template of the tool holds, where the tool puts the mail into one."""
     steps: Annotated[list[Filled], Len(1)]
     sources: Annotated[list[Address], Len(1)]
     looked_up: date

@@ -44,7 +44,7 @@ class Howto:
 
     def steps(self) -> Iterator[Step]:
         """Yield each step, with names and values in it."""
-        values = _values(self.statement)
+        values = {**_values(self.statement), "template": self.profile.template}
         for step in self.profile.steps:
             named = PLACEHOLDER.findall(step)
             field = next((name for name in named if name in FIELDS), "")
