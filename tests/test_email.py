@@ -194,14 +194,14 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def test_a_mail_shows_the_logo_from_the_web(tmp_path: Path) -> None:
-    """It is a file of the edition, a PNG of twice the height, at the address that the mail says."""
+    """It is a PNG of twice the height, at one address for all languages and years of a notice."""
     loaded = notice.load("human-rights-day", languages=["en"], templates=TEMPLATES)
     edition = notice.build(loaded, 2026, formats=["email", "logo"])
     source, picture = (artifact.data for artifact in edition.artifacts)
     [image] = [each for each in htmlfile.read(source.decode()).elements if each.tag == "img"]
-    start = "https://opi.example.org/statements/human-rights-day/2026/"
+    start = "https://opi.example.org/statements/human-rights-day/"
     assert image.attributes == {
-        "src": start + "human-rights-day-2026.en.logo.png",
+        "src": start + "office-for-public-information.logo.png",
         "alt": "Two speech marks",
         "height": "36",
     }
@@ -215,7 +215,10 @@ def test_a_mail_shows_the_logo_from_the_web(tmp_path: Path) -> None:
     assert [path.name for path in written] == [
         "human-rights-day-2026.en.email.html",
         "human-rights-day-2026.en.logo.png",
+        "office-for-public-information.logo.png",
     ]
+    assert written[2] == tmp_path / "human-rights-day" / written[2].name  # beside the years
+    assert written[2].read_bytes() == picture
 
 
 @pytest.mark.parametrize("lacking", ["logo", "publish_url"])

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -139,17 +140,21 @@ def test_a_profile_is_data(office: Office, tmp_path: Path) -> None:
 
 
 def test_a_howto_tells_where_the_logo_of_a_mail_has_to_be(tmp_path: Path) -> None:
-    (done,) = made(
-        BuildOptions(YEAR, ("human-rights-day",), ("en",), profile="ghost", out=tmp_path)
-    )
+    order = BuildOptions(YEAR, ("human-rights-day",), ("en",), profile="ghost", out=tmp_path)
+    (done,) = made(order)
+    assert [*run(replace(order, frozen=True), lambda _: None, lambda _: None)] == made(order)
     (howto,) = (path for path in done.paths if path.name.endswith("HOWTO.txt"))
     (fragment,) = (path for path in done.paths if path.name.endswith("fragment.html"))
     told, start = (
         howto.read_text("utf-8"),
         "https://opi.example.org/statements/human-rights-day/2026/",
     )
-    names = ("html", "pdf", "logo.png")
-    addresses = [f"{start}human-rights-day-2026.en.{name}" for name in names]
+    addresses = [f"{start}human-rights-day-2026.en.{name}" for name in ("html", "pdf")]
+    logo = "office-for-public-information.logo.png"
+    addresses.append(f"{start.removesuffix('2026/')}{logo}")
+    beside = tmp_path / "human-rights-day" / logo
+    in_edition = beside.with_name("2026") / "human-rights-day-2026.en.logo.png"
+    assert beside.read_bytes() == in_edition.read_bytes()
     listed = "\n".join(addresses)
     assert f"see that these open in a browser:\n{listed}\n\n1. " in told
     source = fragment.read_text("utf-8")

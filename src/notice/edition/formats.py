@@ -271,7 +271,7 @@ def frame(statement: Statement, settings: Settings, name: str) -> Frame:
         unsubscribe=tags.unsubscribe or next(iter(own), ""),
         address=tags.address,
         preview=tags.preview if tool and tool.asks_for("preview") else None,
-        logo=f"cid:{eml.LOGO}" if inside else _logo_on_web(statement, settings),
+        logo=f"cid:{eml.LOGO}" if inside else _logo_on_web(statement),
         titled=not (tool and tool.shows_title),
     )
 
@@ -292,9 +292,9 @@ def _on_web(statement: Statement, name: str, settings: Settings) -> str:
     return address.of_file(statement, file_name(statement, named(name), settings))
 
 
-def _logo_on_web(statement: Statement, settings: Settings) -> str:
+def _logo_on_web(statement: Statement) -> str:
     """Return the address of the logo that a mail shows; empty where it shows none."""
-    return _on_web(statement, "logo", settings) if logo.shown(statement) else ""
+    return address.of_logo(statement) if logo.shown(statement) else ""
 
 
 # --- checks ---------------------------------------------------------------------------------------
