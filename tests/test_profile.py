@@ -217,6 +217,22 @@ def test_a_tool_that_asks_for_preview_text_gets_no_other(tmp_path: Path) -> None
     assert " ".join(unescape(own).split()).startswith(VALUES["preview"][:60])
 
 
+@pytest.mark.parametrize(
+    ("tool", "text"), [("mailchimp", r"Dear \*|FNAME|\*"), ("brevo", 'Dear {{ "{{" }} NAME')]
+)
+def test_a_text_that_a_tool_would_fill_is_refused(
+    tool: str, text: str, office: Office, tmp_path: Path
+) -> None:
+    """The same text is no matter to another tool."""
+    root = office(text, issuer='publish_url = "https://example.org/"\n')
+    codes: dict[str, list[str]] = {}
+    for each in (tool, "gmail"):
+        (done,) = made(BuildOptions(YEAR, profile=each, templates=root, out=tmp_path / "out"))
+        codes[each] = [found.code for found in done.findings]
+    assert "stray-tag" in codes[tool]
+    assert "stray-tag" not in codes["gmail"]
+
+
 def test_ghost_shows_the_title_once(tmp_path: Path) -> None:
     source = files("ghost", "en", tmp_path)["fragment.html"]
     assert "<h1" not in source

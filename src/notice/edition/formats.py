@@ -147,8 +147,11 @@ def check(ready: Typeset, artifacts: Sequence[Artifact], settings: Settings) -> 
     if drawn(artifact.format for artifact in artifacts):
         yield from words.check_glyphs(ready.statement, ready.faces)
     for artifact in artifacts:
-        findings = named(artifact.format).check(artifact, ready.faces, settings)
-        yield from about(artifact.name, findings)
+        form = named(artifact.format)
+        yield from about(artifact.name, form.check(artifact, ready.faces, settings))
+        if settings.profile and form.framed and form.name not in HOWTOS:
+            tags = mail.check_tags(artifact.data, settings.profile)
+            yield from about(artifact.name, tags)
 
 
 # --- renderers ------------------------------------------------------------------------------------

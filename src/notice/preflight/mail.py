@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from unicodedata import category
 from urllib.parse import urlsplit
 
+from notice.definition.profile import Profile
 from notice.preflight import active, colours, htmlfile, support, words
 from notice.preflight.finding import Finding
 from notice.preflight.htmlfile import Element, HtmlFile, keyword
@@ -31,6 +32,8 @@ HOST = re.compile(r"[^\s.]+(\.[^\s.]+)+")
 MAILBOX = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 SMALLEST = 2
 """A picture of fewer pixels, in width or height, shows nothing: it counts who opens the mail."""
+MARK = 2
+"""Characters that tell a tag: ``*|`` or ``{{``."""
 SIDES = ("width", "height")
 MEASURES = {"dimension", "number"}
 DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{(.*?\})\s*\}", re.DOTALL)
@@ -78,6 +81,18 @@ def expected(statement: Statement, frame: Frame) -> list[str]:
     says = frames.texts(statement, frame)
     first, last = (says["page"], says["pdf"]), (says["view"], says["unsubscribe"])
     return words.of_text("\n".join([*head[:1], *told, *first, *head[1:], frame.address, *last]))
+
+
+def check_tags(data: bytes, tool: Profile) -> Iterator[Finding]:
+    """Yield a finding for what a tool takes for a tag, and is none of those in its profile."""
+    tags = {tag for each in tool.tags.values() for tag in each.model_dump().values() if tag}
+    text = data.decode()
+    for tag in tags:
+        text = text.replace(tag, "")
+    for opening in sorted({tag[:MARK] for tag in tags}):
+        if opening in text:
+            message = f"'{opening}' in the text begins a tag for {tool.name}"
+            yield Finding("stray-tag", message, hint="write it in another way")
 
 
 def _faults_in_dark(source: str, file: HtmlFile) -> Iterator[str]:
