@@ -27,6 +27,7 @@ from notice.edition.artifact import Settings, Typeset
 from notice.edition.formats import render, wanted
 from notice.preflight import htmlfile, web
 from notice.preflight.htmlfile import Element
+from notice.render import frame as frames
 from notice.render.html import email, embed
 from notice.statement.compose import compose
 from notice.statement.statement import Statement
@@ -234,6 +235,29 @@ def test_without_logo_or_address_a_mail_has_no_picture(lacking: str) -> None:
     assert found(each, "email") == ([] if lacking == "logo" else ["no-publish-url"])
 
 
+def test_an_issuer_without_an_address_on_the_web_is_told_so_once(
+    office: Callable[..., Path],
+) -> None:
+    """However many files would lead there."""
+    loaded = notice.load("day", templates=office())
+    forms = ["email", "fragment", "embed", "item"]
+    (found,) = notice.build(loaded, 2026, formats=forms).findings
+    assert (found.code, found.artifact) == ("no-publish-url", "")
+
+
+@given(st.text("ab ,.é\u00a0", max_size=400))
+def test_a_preview_is_whole_words_of_the_first_paragraph(text: str) -> None:
+    """It is no longer than lists of messages show, and says where it was cut off."""
+    usual = composed("human-rights-day", "en")
+    shown = frames.preview(replace(usual, body=(Paragraph((Text(text),)),)))
+    whole = " ".join(text.split())
+    assert len(shown) <= frames.LONGEST_PREVIEW
+    if shown != whole:
+        kept = shown.removesuffix("…")
+        assert whole.startswith(kept)
+        assert whole[len(kept)] in " ,;:" or " " not in whole[: frames.LONGEST_PREVIEW]
+
+
 def test_without_an_address_on_the_web_the_snippet_has_no_link() -> None:
     usual = composed("human-rights-day", "fr")
     each = replace(usual, letterhead=replace(usual.letterhead, publish_url=""))
@@ -255,6 +279,21 @@ def test_a_snippet_is_one_article_under_the_heading_of_its_page(name: str, langu
     assert "style" not in [element.tag for element in elements]
     levels = [int(each.tag[1]) for each in elements if re.fullmatch("h[1-6]", each.tag)]
     assert levels == [2, *(each.level + 1 for each in each.body if isinstance(each, Heading))]
+
+
+def test_dark_colours_go_with_the_style_sheet_that_they_were_written_for(
+    office: Callable[..., Path],
+) -> None:
+    """A layout with an ``email.css`` of its own does not get the dark colours of classic."""
+    root = office()
+    own = root / "layouts" / "own"
+    layout = Layout("own", own, (CLASSIC,))
+    each = composed("human-rights-day", "en")
+    assert "prefers-color-scheme: dark" in email.render(each, layout)
+    (own / email.MEDIA).unlink()
+    assert "<style>" not in email.render(each, layout)
+    (own / email.STYLE).unlink()
+    assert "prefers-color-scheme: dark" in email.render(each, layout)
 
 
 def test_an_office_s_layout_without_mail_takes_that_of_classic(

@@ -198,6 +198,12 @@ MAIL = [
     mail("missing-title", {"mail": without("{{ statement.title_text }}")}, {}, "no title"),
     mail(
         "unreadable-colours",
+        {"mail_css": ".dateline { background-color: #ffffff }"},
+        {},
+        "in dark colours: 'Baku",
+    ),
+    mail(
+        "unreadable-colours",
         {"mail_css": ".dateline { color: #888888 }"},
         {"mail_css": ".dateline { color: #666666 }"},
         "as declared",
