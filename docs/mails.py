@@ -8,8 +8,10 @@ that the mails ask for; of scripts that they lack, and without serifs, the machi
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +35,9 @@ FACES = (
 )
 STAND_INS = {"Helvetica": "Georgia", "Tahoma": "Times New Roman"}
 """What is shown for a family without serifs where a picture has to be the same on any machine."""
+ISSUERS = {"classic": "remembrance-office", "modern": "office-for-public-information"}
+"""One without a logo, and one with."""
+LOGO = re.compile(rb"https://[^\"]+\.logo\.png")
 COLOURS = 96
 GAP = 10
 HIGH = 940
@@ -126,8 +131,12 @@ def written(shot: Shot, folder: Path) -> bytes:
         templates, name = folder / "templates", "day"
         greeting(shot.language, templates)
     loaded = notice.load(name, languages=[shot.language], templates=templates)
-    made = notice.build(loaded, 2026, formats=["email"], layout=shot.layout)
-    return made.artifacts[0].data
+    issuer = None if shot.language in GREETINGS else ISSUERS[shot.layout]
+    forms = ["email", "logo"]
+    made = notice.build(loaded, 2026, formats=forms, layout=shot.layout, issuer=issuer)
+    mail, *logo = (artifact.data for artifact in made.artifacts)
+    inside = b"data:image/png;base64," + b64encode(logo[0]) if logo else b""
+    return LOGO.sub(inside, mail)
 
 
 def greeting(language: str, templates: Path) -> None:
