@@ -233,6 +233,14 @@ def test_a_text_that_a_tool_would_fill_is_refused(
     assert "stray-tag" not in codes["gmail"]
 
 
+def test_the_sender_of_a_howto_is_that_of_a_message(office: Office, tmp_path: Path) -> None:
+    """A name that the office gives its address comes before its own."""
+    root = office(issuer='[mail]\nfrom = "Press desk <a@example.org>"\n')
+    (done,) = made(BuildOptions(YEAR, profile="brevo", templates=root, out=tmp_path / "out"))
+    (howto,) = (path for path in done.paths if path.name.endswith("HOWTO.txt"))
+    assert "this name:\n   Press desk\n" in howto.read_text("utf-8")
+
+
 def test_ghost_shows_the_title_once(tmp_path: Path) -> None:
     source = files("ghost", "en", tmp_path)["fragment.html"]
     assert "<h1" not in source

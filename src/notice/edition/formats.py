@@ -257,7 +257,8 @@ def _told(statement: Statement, settings: Settings) -> Howto:
     if tool is None:
         raise UsageError("a HOWTO is for a tool: name one with --for")
     names = {name: file_name(statement, form, settings) for name, form in FORMATS.items()}
-    return Howto(statement, tool, names, frame(statement, settings, tool.formats[0]))
+    around = frame(statement, settings, tool.formats[0])
+    return Howto(statement, tool, names, around, eml.sender_name(statement, settings.mail))
 
 
 def frame(statement: Statement, settings: Settings, name: str) -> Frame:

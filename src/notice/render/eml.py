@@ -68,7 +68,7 @@ def header_of(statement: Statement, options: MailHeader) -> Header:
         raise DefinitionError(*faults)
     (sender,) = mailboxes(fields.sender or "")
     return Header(
-        replace(sender, name=sender.name or _spaced(statement.letterhead.name)),
+        replace(sender, name=sender_name(statement, options)),
         mailboxes(fields.to) if fields.to is not None else (),
         mailboxes(fields.reply_to) if fields.reply_to is not None else (),
         _spaced(statement.subject),
@@ -93,6 +93,13 @@ def _faults(statement: Statement, fields: MailHeader) -> Iterator[Fault]:
 def _spaced(text: str) -> str:
     """Return a text with ordinary spaces: it is searched for and filtered, and never set."""
     return " ".join(text.split())
+
+
+def sender_name(statement: Statement, options: MailHeader) -> str:
+    """Return by what name a mail is sent: the one that is given, else the issuer's."""
+    given = options.over(statement.letterhead.mail).sender
+    named = mailboxes(given)[0].name if given else ""
+    return named or _spaced(statement.letterhead.name)
 
 
 def sendable(statement: Statement, options: MailHeader) -> bool:

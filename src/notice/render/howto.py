@@ -41,10 +41,12 @@ class Howto:
     names: Mapping[str, str]
     """The names of the files, by format."""
     frame: Frame
+    sender: str
+    """By what name the mail is sent."""
 
     def steps(self) -> Iterator[Step]:
         """Yield each step, with names and values in it."""
-        values = {**_values(self.statement), "template": self.profile.template}
+        values = self._values()
         for step in self.profile.steps:
             named = PLACEHOLDER.findall(step)
             field = next((name for name in named if name in FIELDS), "")
@@ -55,6 +57,17 @@ class Howto:
     def _shown(self, match: re.Match[str]) -> str:
         """Return what stands for a placeholder in a step: a file's name, nothing for a field."""
         return "" if match[1] in FIELDS else self.names[match[1]]
+
+    def _values(self) -> dict[str, str]:
+        """Return what is typed into each field, with ordinary spaces."""
+        texts = {
+            "subject": self.statement.subject,
+            "title": plain(self.statement.title),
+            "sender": self.sender,
+            "preview": frames.preview(self.statement),
+            "template": self.profile.template,
+        }
+        return {name: " ".join(text.split()) for name, text in texts.items()}
 
     def published(self) -> list[str]:
         """Return the addresses that have to be on the web before the mail is sent."""
@@ -91,17 +104,6 @@ class Howto:
 
     def _title(self) -> str:
         return f"{self.profile.name}: {self.statement.language.data.name}"
-
-
-def _values(statement: Statement) -> dict[str, str]:
-    """Return what is typed into each field, with ordinary spaces."""
-    texts = {
-        "subject": statement.subject,
-        "title": plain(statement.title),
-        "sender": statement.letterhead.name,
-        "preview": frames.preview(statement),
-    }
-    return {name: " ".join(text.split()) for name, text in texts.items()}
 
 
 def _text(data: bytes) -> str:
