@@ -55,6 +55,7 @@ FILLED = {
     "mailchimp": {
         "*|ARCHIVE|*": "https://mailchi.mp/x",
         "*|UNSUB|*": "https://list-manage.example/u",
+        "*|HTML:LIST_ADDRESS_HTML|*": "<div>1 Old Street, Baku</div>",
         "*|LIST:ADDRESSLINE|*": "1 Old Street, Baku",
         "*|MC_PREVIEW_TEXT|*": "Typed",
     },
@@ -187,6 +188,7 @@ def test_a_tool_fills_every_tag_and_a_reader_can_leave(
         for tag, value in FILLED[tool].items():
             sent = sent.replace(tag, value)
         assert TAG.findall(sent) == []
+        assert ("1 Old Street" in sent) == (tool == "mailchimp")
         if ending == "md":
             continue  # Buttondown's own footer is below it
         leaving = next(value for tag, value in FILLED[tool].items() if "nsub" in tag.lower())
