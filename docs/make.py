@@ -39,6 +39,8 @@ GAP = 8
 CARDS = DOCS / "images" / "cards.png"
 THUMBNAIL = (396, 208)
 CARDS_IN_ROW = 3
+TALL = 240
+"""The height of the cards in the last row."""
 COLOURS = 64
 ISSUERS = ("remembrance-office", "office-for-public-information")
 REFERENCE_HEAD = """\
@@ -191,7 +193,10 @@ def drawn(
 
 
 def cards() -> None:
-    """Draw the cards of 2026 side by side: each language, issuers and layouts by turns."""
+    """Draw the cards of 2026 side by side: each language, issuers and layouts by turns.
+
+    Below stand some with the number as their picture, and for stories.
+    """
     pictures: list[Image.Image] = []
     for name in NOTICES:
         for tag in notice.load(name, templates=DOCS.parent / "templates").definition.languages:
@@ -203,10 +208,20 @@ def cards() -> None:
             pictures.append(drawn.resize(THUMBNAIL, Image.Resampling.LANCZOS))
     width, height = (side + GAP for side in THUMBNAIL)
     rows = -(-len(pictures) // CARDS_IN_ROW)
-    sheet = Image.new("RGB", (CARDS_IN_ROW * width + GAP, rows * height + GAP), "#c8c8c8")
+    total = rows * height + TALL + 2 * GAP
+    sheet = Image.new("RGB", (CARDS_IN_ROW * width + GAP, total), "#c8c8c8")
     for index, picture in enumerate(pictures):
         row, column = divmod(index, CARDS_IN_ROW)
         sheet.paste(picture, (column * width + GAP, row * height + GAP))
+    left = GAP
+    for tag, layout in (("en", "classic"), ("ar", "modern"), ("ru", "classic")):
+        loaded = notice.load(NOTICES[0], languages=[tag], templates=DOCS.parent / "templates")
+        made = notice.build(loaded, 2026, formats=["card-number", "card-story"], layout=layout)
+        for artifact in made.artifacts:
+            drawn = Image.open(BytesIO(artifact.data))
+            small = drawn.resize((drawn.width * TALL // drawn.height, TALL), Image.Resampling.BOX)
+            sheet.paste(small, (left, rows * height + GAP))
+            left += small.width + GAP
     sheet.quantize(COLOURS).save(CARDS, optimize=True)
 
 

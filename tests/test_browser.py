@@ -17,10 +17,12 @@ from notice import folders
 from notice.calendar import embargo
 from notice.calendar.occurrence import occurrence
 from notice.compare import diff, report
-from notice.definition import fonts, layouts
+from notice.definition import fonts, layouts, profile
 from notice.definition.project import load_issuer, load_language
+from notice.edition import pipeline
 from notice.edition.artifact import Settings, Typeset
-from notice.edition.formats import render
+from notice.edition.formats import CHOICES, HOWTOS, render
+from notice.edition.pipeline import Edition
 from notice.render.pdf import typeface
 from notice.specimen.page import as_page
 from notice.specimen.specimen import specimen
@@ -60,6 +62,9 @@ VIEWS += [
 COMPARISON = "comparison.html"
 """The page of ``notice diff``."""
 VIEWS += [(COMPARISON, scheme, width) for scheme in ("light", "dark") for width in WIDTHS["html"]]
+HOWTO = "howto.html"
+"""The page that says how the files get into a tool."""
+VIEWS += [(HOWTO, scheme, width) for scheme in ("light", "dark") for width in WIDTHS["html"]]
 SPECIMENS = {
     f"specimen-{path.stem}.html": path.stem for path in (TEMPLATES / "languages").glob("*.toml")
 }
@@ -162,10 +167,24 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             if artifact.format in WIDTHS:
                 files[f"{each}.{artifact.format}"].write_bytes(artifact.data)
     files[COMPARISON].write_text(compared(folder), "utf-8")
+    for artifact in for_mailchimp().artifacts:
+        if artifact.format == "howto-page":
+            files[HOWTO].write_bytes(artifact.data)
     for name, tag in SPECIMENS.items():
         spoken = load_language(tag, folders.locate(TEMPLATES))
         files[name].write_text(as_page(specimen(spoken)), "utf-8")
     return files
+
+
+def for_mailchimp() -> Edition:
+    """Return the English files of 2026 for Mailchimp."""
+    loaded = notice.load("20-january", languages=["en"], templates=TEMPLATES)
+    tool = profile.load("mailchimp", loaded.where, CHOICES)
+    settings = Settings(layouts.chosen(loaded), (*tool.formats, *HOWTOS), profile=tool)
+    issuer = load_issuer("office-for-public-information", loaded.where)
+    day = occurrence(loaded.definition, 2026)
+    ready = [Typeset(compose(loaded, day, "en", issuer), ())]
+    return pipeline.build(loaded, day, ready, fonts.load(loaded.where), settings)
 
 
 def compared(folder: Path) -> str:

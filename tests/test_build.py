@@ -22,7 +22,7 @@ import notice
 from notice.edition import trace
 from notice.edition.build import BuildOptions, run
 from notice.edition.done import Done
-from notice.edition.formats import FORMATS
+from notice.edition.formats import FORMATS, HOWTOS
 from notice.errors import DefinitionError, FileError, SourceError
 from notice.spans import parse_years
 
@@ -117,11 +117,11 @@ APART = {
     "flowed": r"body\.\n\n\* \* \*\n\nThe end",
     "md": r"body\.\n\n---\n\nThe end",
     "html": 'body.*<div class="closing">\n<p>The end',
-    "email": "body.*<hr [^>]*>\n<p [^>]*>The end",
-    "fragment": "body.*<hr [^>]*>\n<p [^>]*>The end",
+    "email": 'body.*<hr [^>]*>\n<div class="closing"[^>]*>\n<p [^>]*>The end',
+    "fragment": 'body.*<hr [^>]*>\n<div class="closing"[^>]*>\n<p [^>]*>The end',
     "embed": "body.*<hr [^>]*>\n<p [^>]*>The end",
     "item": r"body.*<hr>\\n<p>The end",
-    "eml": r"body\.\r\n\r\n\* \* \*\r\n\r\nThe end.*body.*<hr [^>]*>\r\n<p [^>]*>The end",
+    "eml": r"body\.\s+\* \* \*\s+The end.*body.*<hr [^>]*>\s+<div [^>]*>\s+<p [^>]*>The end",
 }
 """What stands between the text and its closing, by format."""
 
@@ -581,7 +581,7 @@ def test_all_formats_are_all_but_a_message_from_nobody(
         paths = next(each for each in done if isinstance(each, Done)).paths
         return {path.name.removeprefix("day-2026.en.") for path in paths}
 
-    every = {form.extension for form in FORMATS.values() if form.name not in {"logo", "howto"}}
+    every = {form.extension for form in FORMATS.values() if form.name not in {"logo", *HOWTOS}}
     assert formats("all") == every - {"eml"}
     issuer = f"{templates}/issuers/office.toml"
     assert told == [f"eml: {issuer} has no address to send mail from, and --from gives none"]

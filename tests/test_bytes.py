@@ -15,7 +15,7 @@ from shutil import which
 import pytest
 from fontTools.ttLib import TTFont
 
-from notice.edition.formats import FORMATS
+from notice.edition.formats import FORMATS, HOWTOS
 
 ROOT = Path(__file__).parents[1]
 NOTICE = "20-january"
@@ -181,7 +181,7 @@ def test_the_matrix_is_large() -> None:
 
 
 def test_every_format_is_compared(plain: dict[str, bytes]) -> None:
-    ends = [form.extension for form in FORMATS.values() if form.name not in {"logo", "howto"}]
+    ends = [form.extension for form in FORMATS.values() if form.name not in {"logo", *HOWTOS}]
     files = {f"{NOTICE}-2026.{tag}.{end}" for tag in ("fr", "ar") for end in ends}
     assert files | {"manifest.json"} <= set(plain)
 

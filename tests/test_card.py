@@ -21,7 +21,8 @@ from notice.definition import fonts
 from notice.definition.layouts import Layout
 from notice.definition.project import load_issuer
 from notice.document import Text
-from notice.edition.formats import CHOICES
+from notice.edition.artifact import Settings
+from notice.edition.formats import CHOICES, wanted
 from notice.edition.pipeline import Edition
 from notice.preflight.cardfile import LEGIBLE, check
 from notice.preflight.colours import contrast
@@ -91,14 +92,45 @@ def findings(statement: Statement, drawn: Card, shape: Shape) -> list[str]:
 @pytest.mark.parametrize("index", range(len(BUNDLED)), ids=[" ".join(each) for each in BUNDLED])
 def test_every_bundled_statement_has_cards_without_findings(index: int) -> None:
     """In each language, layouts, issuers and shapes by turns."""
-    shape: Shape = "card" if index % 3 else "card-square"
+    shape = tuple(SHAPES)[index % len(SHAPES)]
     statement = composed(*BUNDLED[index], ISSUERS[index // 2 % 2])
     drawn = card.render(statement, layout(LAYOUTS[index % 2]), shape)
     assert findings(statement, drawn, shape) == []
     assert Image.open(BytesIO(drawn.data)).size == SHAPES[shape]
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("layout_name", LAYOUTS)
+@pytest.mark.parametrize("count", [1, 36, 100, 1000])
+def test_a_number_of_any_length_is_the_picture(count: int, layout_name: str) -> None:
+    """It is the largest thing on its card, as large as there is room for."""
+    usual = composed("20-january", "en")
+    statement = replace(usual, occurrence=replace(usual.occurrence, number=count))
+    drawn = card.render(statement, layout(layout_name), card.NUMBER)
+    assert findings(statement, drawn, card.NUMBER) == []
+    largest = max(raster.runs(drawn.page.data), key=lambda run: run.size)
+    assert largest.text.strip() == str(count)
+    assert largest.size in SIZES[card.NUMBER]
+    assert largest.size >= 3 * 52  # the size of the title below it
+
+
+def test_without_a_number_there_is_no_card_of_it() -> None:
+    usual = composed("20-january", "en")
+    first = replace(usual, occurrence=replace(usual.occurrence, number=0))
+    settings = Settings(layout(), ("card", "card-number", "card-number-alt"))
+    assert [form.name for form in wanted(first, settings)] == ["card"]
+    assert len([*wanted(usual, settings)]) == 3
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_story_leaves_its_top_and_foot_to_the_apps(name: str) -> None:
+    """250 pixels above and 320 below hold no text: signs of the app lie over them."""
+    drawn = card.render(composed("20-january", "en"), layout(name), "card-story")
+    runs = raster.runs(drawn.page.data)
+    assert min(run.box[1] for run in runs) >= 250
+    assert max(run.box[3] for run in runs) <= 1920 - 320
+
+
+@pytest.mark.parametrize("shape", [each for each in SHAPES if each != card.NUMBER])
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
 def test_a_title_shrinks_or_wraps_and_never_overflows(title: str, shape: Shape) -> None:
     """Nothing comes too near to an edge, nothing is lost, and all can be read."""
@@ -131,6 +163,7 @@ def _tried(statement: Statement, size: int, *, broken: bool) -> Pdf:
         "height": 630,
         "size": size,
         "broken": broken,
+        "site": card.site(statement),
     }
     own["subtitle_size"] = max(size // 2, 32)
     html = page.fill(layout(), card.CARD, card.STYLE, statement, own)
@@ -158,12 +191,21 @@ def test_the_alt_text_is_the_words_of_the_card() -> None:
         "Statement on the 36th anniversary of the 20 January tragedy\n"
         "Remembrance Office\n"
         "Baku, 20 January 2026\n"
+        "remembrance.example.org\n"
     )
     assert spaced(card.alt(composed("20-january", "ar", "remembrance-office"))) == (
         "20 يناير، يوم الحداد الوطني\n"
         "بيان في الذكرى السادسة والثلاثين لمأساة 20 يناير\n"
         "مكتب إحياء الذكرى\n"
         "باكو، 20 يناير 2026\n"
+        "remembrance.example.org\n"
+    )
+    assert spaced(card.alt(composed("20-january", "en", "remembrance-office"), card.NUMBER)) == (
+        "36\n"
+        "20 January, National Mourning Day\n"
+        "Remembrance Office\n"
+        "Baku, 20 January 2026\n"
+        "remembrance.example.org\n"
     )
 
 
@@ -231,6 +273,8 @@ def test_the_comparison_sees_another_text() -> None:
     [
         ("card", {"card.png", "card.alt.txt"}),
         ("card-square", {"card-square.png", "card.alt.txt"}),
+        ("card-story", {"card-story.png", "card.alt.txt"}),
+        ("card-number", {"card-number.png", "card-number.alt.txt"}),
     ],
 )
 def test_asking_for_a_card_gives_its_alt_text_too(asked: str, names: set[str]) -> None:

@@ -22,10 +22,12 @@ from notice.calendar.occurrence import occurrence
 from notice.definition.layouts import Layout
 from notice.definition.project import load_issuer
 from notice.document import Heading, Paragraph, Text, plain
+from notice.edition import formats
 from notice.edition.artifact import Settings, Typeset
 from notice.edition.formats import render, wanted
-from notice.preflight import htmlfile, mail, web
+from notice.preflight import htmlfile, web
 from notice.preflight.htmlfile import Element
+from notice.render import frame as frames
 from notice.render.html import email, embed
 from notice.statement.compose import compose
 from notice.statement.statement import Statement
@@ -53,6 +55,12 @@ def made(each: Statement, form: str, layout: Layout = LAYOUTS[0]) -> str:
     return render(Typeset(each, ()), form, Settings(layout)).data.decode()
 
 
+def found(each: Statement, form: str, layout: Layout = LAYOUTS[0]) -> list[str]:
+    """Return the codes of what preflight finds in a file of a statement."""
+    settings, ready = Settings(layout), Typeset(each, ())
+    return [told.code for told in formats.check(ready, [render(ready, form, settings)], settings)]
+
+
 def first(elements: list[Element], **attributes: str) -> Element:
     """Return the first element with these attributes."""
     return next(each for each in elements if attributes.items() <= each.attributes.items())
@@ -73,9 +81,8 @@ def test_preflight_finds_nothing_in_any_bundled_mail(
 ) -> None:
     """In every language, layout and letterhead, the document, the part to paste and the snippet."""
     each = composed(name, language, issuer)
-    for form in ("email", "fragment"):
-        assert [*mail.check(each, made(each, form, layout).encode())] == []
-    assert [*web.check_snippet(each, made(each, "embed", layout).encode())] == []
+    for form in ("email", "fragment", "embed"):
+        assert found(each, form, layout) == []
 
 
 @pytest.mark.parametrize(("name", "language"), BUNDLED)
@@ -92,12 +99,15 @@ def test_the_fragment_is_what_the_document_holds(name: str, language: str) -> No
 
 @pytest.mark.parametrize(("name", "language"), BUNDLED)
 def test_every_style_stands_in_its_element(name: str, language: str) -> None:
-    """No style sheet, no script, nothing to load but the logo, and 600 pixels at most."""
-    elements = htmlfile.read(made(composed(name, language), "email")).elements
-    assert not {"style", "link", "script", "iframe", "form"} & {each.tag for each in elements}
-    [table] = [each for each in elements if each.tag == "table"]
-    assert table.style["max-width"].value[-1].value == OUTLOOK_TABLE
-    assert table.attributes["role"] == "presentation"
+    """No script, nothing to load but the logo, and 600 pixels at most, in Outlook too."""
+    source = made(composed(name, language), "email")
+    elements = htmlfile.read(source).elements
+    assert not {"link", "script", "iframe", "form"} & {each.tag for each in elements}
+    tables = [each for each in elements if each.tag == "table"]
+    assert tables[0].style["max-width"].value[-1].value == OUTLOOK_TABLE
+    assert {each.attributes["role"] for each in tables} == {"presentation"}
+    assert f'<!--[if mso]><table role="presentation" width="{OUTLOOK_TABLE}"' in source
+    assert "<style>" not in made(composed(name, language), "fragment")
     assert [each.tag for each in elements if each.shows_text and "color" not in _styles(each)] == []
 
 
@@ -165,11 +175,13 @@ def test_the_snippet_leads_to_the_pdf_and_says_what_it_is() -> None:
     source = made(composed("human-rights-day", "fr"), "embed")
     pdf = "https://opi.example.org/statements/human-rights-day/2026/human-rights-day-2026.fr.pdf"
     elements = htmlfile.read(source).elements
-    [link] = [each for each in elements if each.tag == "a"]
+    leading, link = [each for each in elements if each.tag == "a"]
+    assert leading.attributes["href"] == pdf.replace(".pdf", ".html")
+    assert "".join(leading.texts) == "Lire sur le site"
     assert link.attributes["href"] == pdf
     assert link.attributes["type"] == "application/pdf"
     assert link.attributes["hreflang"] == "fr"
-    assert "".join(link.texts) == "Journée des droits de l’homme (PDF)"
+    assert "".join(link.texts) == "Télécharger le PDF"
     data: Any = json.loads(source.partition('ld+json">')[2].partition("</script>")[0])
     assert data["@type"] == "Article"
     assert data["encoding"] == {
@@ -183,14 +195,14 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def test_a_mail_shows_the_logo_from_the_web(tmp_path: Path) -> None:
-    """It is a file of the edition, a PNG of twice the height, at the address that the mail says."""
+    """It is a PNG of twice the height, at one address for all languages and years of a notice."""
     loaded = notice.load("human-rights-day", languages=["en"], templates=TEMPLATES)
     edition = notice.build(loaded, 2026, formats=["email", "logo"])
     source, picture = (artifact.data for artifact in edition.artifacts)
     [image] = [each for each in htmlfile.read(source.decode()).elements if each.tag == "img"]
-    start = "https://opi.example.org/statements/human-rights-day/2026/"
+    start = "https://opi.example.org/statements/human-rights-day/"
     assert image.attributes == {
-        "src": start + "human-rights-day-2026.en.logo.png",
+        "src": start + "office-for-public-information.logo.png",
         "alt": "Two speech marks",
         "height": "36",
     }
@@ -204,7 +216,10 @@ def test_a_mail_shows_the_logo_from_the_web(tmp_path: Path) -> None:
     assert [path.name for path in written] == [
         "human-rights-day-2026.en.email.html",
         "human-rights-day-2026.en.logo.png",
+        "office-for-public-information.logo.png",
     ]
+    assert written[2] == tmp_path / "human-rights-day" / written[2].name  # beside the years
+    assert written[2].read_bytes() == picture
 
 
 @pytest.mark.parametrize("lacking", ["logo", "publish_url"])
@@ -217,8 +232,30 @@ def test_without_logo_or_address_a_mail_has_no_picture(lacking: str) -> None:
     assert "<img" not in source
     forms = wanted(each, Settings(LAYOUTS[0], ("email", "logo")))
     assert [form.name for form in forms] == ["email"]
-    codes = [found.code for found in mail.check(each, source.encode())]
-    assert codes == ([] if lacking == "logo" else ["no-publish-url"])
+    assert found(each, "email") == ([] if lacking == "logo" else ["no-publish-url"])
+
+
+def test_an_issuer_without_an_address_on_the_web_is_told_so_once(
+    office: Callable[..., Path],
+) -> None:
+    """However many files would lead there."""
+    loaded = notice.load("day", templates=office())
+    forms = ["email", "fragment", "embed", "item"]
+    (found,) = notice.build(loaded, 2026, formats=forms).findings
+    assert (found.code, found.artifact) == ("no-publish-url", "")
+
+
+@given(st.text("ab ,.é\u00a0", max_size=400))
+def test_a_preview_is_whole_words_of_the_first_paragraph(text: str) -> None:
+    """It is no longer than lists of messages show, and says where it was cut off."""
+    usual = composed("human-rights-day", "en")
+    shown = frames.preview(replace(usual, body=(Paragraph((Text(text),)),)))
+    whole = " ".join(text.split())
+    assert len(shown) <= frames.LONGEST_PREVIEW
+    if shown != whole:
+        kept = shown.removesuffix("…")
+        assert whole.startswith(kept)
+        assert whole[len(kept)] in " ,;:" or " " not in whole[: frames.LONGEST_PREVIEW]
 
 
 def test_without_an_address_on_the_web_the_snippet_has_no_link() -> None:
@@ -242,6 +279,21 @@ def test_a_snippet_is_one_article_under_the_heading_of_its_page(name: str, langu
     assert "style" not in [element.tag for element in elements]
     levels = [int(each.tag[1]) for each in elements if re.fullmatch("h[1-6]", each.tag)]
     assert levels == [2, *(each.level + 1 for each in each.body if isinstance(each, Heading))]
+
+
+def test_dark_colours_go_with_the_style_sheet_that_they_were_written_for(
+    office: Callable[..., Path],
+) -> None:
+    """A layout with an ``email.css`` of its own does not get the dark colours of classic."""
+    root = office()
+    own = root / "layouts" / "own"
+    layout = Layout("own", own, (CLASSIC,))
+    each = composed("human-rights-day", "en")
+    assert "prefers-color-scheme: dark" in email.render(each, layout)
+    (own / email.MEDIA).unlink()
+    assert "<style>" not in email.render(each, layout)
+    (own / email.STYLE).unlink()
+    assert "prefers-color-scheme: dark" in email.render(each, layout)
 
 
 def test_an_office_s_layout_without_mail_takes_that_of_classic(

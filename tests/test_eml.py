@@ -41,7 +41,7 @@ from notice.render.eml import Attachment
 from notice.render.headerfield import Field
 from notice.render.text import flowed
 from notice.statement.compose import compose
-from notice.statement.statement import Statement
+from notice.statement.statement import Statement, lines_of
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 BUNDLED = sorted((path.parent.name, path.stem) for path in SHIPPED.glob("*/[a-z][a-z].md"))
@@ -53,9 +53,9 @@ HEADER = MailHeader.model_validate({"from": "Press <press@example.org>", "to": "
 def edition(name: str) -> dict[str, notice.Artifact]:
     """Return the messages and PDFs of a notice, by file name."""
     loaded = notice.load(name, templates=SHIPPED)
-    return {
-        each.name: each for each in notice.build(loaded, 2026, formats=["eml", "pdf"]).artifacts
-    }
+    built = notice.build(loaded, 2026, formats=["eml", "pdf"])
+    assert not built.refused, built.findings
+    return {each.name: each for each in built.artifacts}
 
 
 def built(name: str, language: str) -> notice.Artifact:
@@ -105,15 +105,19 @@ def test_a_bundled_message_is_whole_and_says_what_the_statement_does(
     assert message["Date"].datetime == made.dated
     assert message["Content-Language"] == language
     kinds = [part.get_content_type() for part in message.walk()]
+    related = ["multipart/related", "text/html", "image/png"]
     assert kinds == [
         "multipart/mixed",
         "multipart/alternative",
         "text/plain",
-        "text/html",
+        *(related if made.letterhead.logo else related[1:2]),
         "application/pdf",
     ]
-    assert words.of_text(content(message, "plain")) == words.of_statement(made)
-    assert words.of_html(htmlfile.read(content(message, "html"))) == words.of_statement(made)
+    plain, html = content(message, "plain"), htmlfile.read(content(message, "html")).text
+    for part in made.parts():
+        for line in lines_of(part, list_numbers=False):
+            assert words.letters(line) in words.letters(plain)
+            assert words.letters(line) in words.letters(html)
 
 
 @pytest.mark.parametrize(("name", "language"), BUNDLED)
@@ -192,6 +196,50 @@ def test_every_field_that_can_be_given_is_there() -> None:
     assert message["Reply-To"].addresses[0].display_name == "Desk, (day)"
     field = f"List-Unsubscribe: <mailto:leave@example.org?subject=leave>,\r\n <{long}>\r\n"
     assert field.encode() in data
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+@pytest.mark.parametrize(
+    ("addresses", "leading", "posted"),
+    [
+        ("mailto:a@example.org, https://example.org/a", "https://example.org/a", True),
+        ("mailto:a@example.org", "mailto:a@example.org", False),
+        (None, None, False),
+    ],
+)
+def test_a_list_mail_says_where_it_is_left(
+    addresses: str | None,
+    leading: str | None,
+    posted: bool,  # noqa: FBT001 - a table
+    office: Callable[..., Path],
+) -> None:
+    """RFC 8058, 3.1: one click needs an address on the web. The link is in both texts."""
+    left_at = f'list_unsubscribe = "{addresses}"\n' if addresses else ""
+    root = office(issuer=f'[mail]\nfrom = "a@example.org"\n{left_at}')
+    message = read(opened(root))
+    assert (message["List-Unsubscribe-Post"] is not None) == posted
+    elements = htmlfile.read(content(message, "html")).elements
+    links = [each for each in elements if each.tag == "a"]
+    left = [each for each in links if htmlfile.text_in(each).strip() == "Unsubscribe"]
+    assert [each.attributes["href"] for each in left] == ([leading] if leading else [])
+    lines = content(message, "plain").splitlines()
+    assert ("Unsubscribe" in lines) == bool(leading)
+    assert leading is None or lines[lines.index("Unsubscribe") + 1] == leading
+
+
+def test_the_logo_comes_with_the_message() -> None:
+    """Its Content-ID is the address of the picture (RFC 2392), and nothing is loaded."""
+    message = read(built("human-rights-day", "en").data)
+    (picture,) = [part for part in message.walk() if part.get_content_type() == "image/png"]
+    sources = [
+        each.attributes["src"]
+        for each in htmlfile.read(content(message, "html")).elements
+        if each.tag == "img"
+    ]
+    assert [f"<{source.removeprefix('cid:')}>" for source in sources] == [picture["Content-ID"]]
+    assert picture.get_content().startswith(b"\x89PNG")
+    assert picture.get_content_disposition() == "inline"
+    assert [part.get_content_type() for part in message.iter_attachments()] == ["application/pdf"]
 
 
 def test_a_long_subject_in_any_script_is_folded_and_comes_back() -> None:

@@ -110,6 +110,7 @@ def card(code: str, failing: Parts, passing: Parts | None = None, said: str = ""
 
 
 WEB = 'publish_url = "https://example.org/"\n'
+LIST = '[mail]\nfrom = "a@example.org"\nlist_unsubscribe = "mailto:leave@example.org"\n'
 BARE = ".preheader { display: none } .mail { background-color: #ffffff }"
 STRIPPED = '<div class="mail" lang="{{ language.tag }}" dir="{{ language.direction }}">'
 
@@ -197,8 +198,14 @@ MAIL = [
     mail("missing-title", {"mail": without("{{ statement.title_text }}")}, {}, "no title"),
     mail(
         "unreadable-colours",
-        {"mail_css": "h1 { color: #888888 }"},
-        {"mail_css": "h1 { color: #666666 }"},
+        {"mail_css": ".dateline { background-color: #ffffff }"},
+        {},
+        "in dark colours: 'Baku",
+    ),
+    mail(
+        "unreadable-colours",
+        {"mail_css": ".dateline { color: #888888 }"},
+        {"mail_css": ".dateline { color: #666666 }"},
         "as declared",
     ),
     mail(
@@ -228,6 +235,13 @@ MAIL = [
         "'We'",
     ),
     Case("no-publish-url", {}, {"issuer": WEB}, "office.toml", ("embed",)),
+    Case(
+        "no-one-click",
+        {"issuer": WEB + LIST},
+        {"issuer": WEB + LIST.replace('"mailto', '"https://example.org/leave, mailto')},
+        "office.toml:6",
+        ("eml",),
+    ),
     Case("no-publish-url", {}, {"issuer": WEB}, "office.toml", ("item",)),
 ]
 CASES = [
@@ -437,6 +451,8 @@ AHEAD = {"not-conformant", "unclear-structure", "early-day", "same-day"}
 """What ``notice check`` alone finds: test_check.py has the cases of days."""
 HEADER = {"header-differs"}
 """What no office can bring about: test_headers.py and test_eml.py have the cases."""
+TOOL = {"stray-tag"}
+"""In tests/test_profile.py."""
 ORDER = {"drawn-order"}
 """In tests/test_directions.py."""
 SEAL = {"seal-lost"}
@@ -444,7 +460,7 @@ SEAL = {"seal-lost"}
 
 
 def test_every_code_has_a_case() -> None:
-    elsewhere = APPROVAL | AHEAD | HEADER | ORDER | LACKING | SEAL
+    elsewhere = APPROVAL | AHEAD | HEADER | ORDER | TOOL | LACKING | SEAL
     assert {case.code for case in CASES} | elsewhere == set(codes())
 
 
@@ -471,7 +487,7 @@ def test_what_deserves_a_code_gets_it(case: Case, office: Callable[..., Path]) -
     "case", [case for case in CASES if case.passing], ids=lambda case: case.code
 )
 def test_what_is_near_it_does_not(case: Case, office: Callable[..., Path]) -> None:
-    made = built(office(**case.passing), case.formats)
+    made = built(office(**{"issuer": WEB, **case.passing}), case.formats)
     assert [str(finding) for finding in made.findings] == []
     assert not made.refused
 

@@ -20,6 +20,7 @@ from notice.definition import project
 from notice.errors import DefinitionError, UsageError
 from notice.preflight.structure import TaggedPdf
 from notice.preflight.words import letters
+from notice.render.frame import WORDS
 from notice.statement.statement import Release
 
 SHIPPED = Path(__file__).parents[1] / "templates"
@@ -174,6 +175,15 @@ def test_the_source_date_is_seconds_since_1970(seconds: int) -> None:
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_every_language_has_a_word_for_a_draft(tag: str) -> None:
     assert project.load_language(tag, folders.locate(SHIPPED)).data.words.draft
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_language_has_words_for_the_links_of_a_mail(tag: str) -> None:
+    """Each says something else, none is a text that does not say where it leads."""
+    language = project.load_language(tag, folders.locate(SHIPPED))
+    said = [language.word(key) for key in WORDS.values()]
+    assert len(set(said)) == len(WORDS)
+    assert not {text.casefold() for text in said} & {*language.data.words.empty_links}
 
 
 @pytest.mark.parametrize("tag", ["en", "az", "ar"])

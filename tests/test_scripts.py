@@ -18,11 +18,12 @@ from notice import folders
 from notice.definition import fonts
 from notice.definition.face import Face
 from notice.definition.fonts import Family
-from notice.edition.formats import FORMATS
+from notice.edition.formats import FORMATS, HOWTOS
 from notice.edition.inputs import digest
 from notice.edition.pipeline import Edition
 from notice.errors import LibraryError
 from notice.preflight import pdffile
+from notice.render.card import SHAPES
 
 ROOT = Path(__file__).parents[1]
 SERIF = ROOT / "fonts" / "source-serif-4" / "SourceSerif4-Regular.ttf"
@@ -222,13 +223,13 @@ def test_a_font_is_found_in_the_folders_of_a_user(
 
 
 @pytest.mark.usefixtures("machine")
-@pytest.mark.parametrize("form", [name for name in FORMATS if name not in {"logo", "howto"}])
+@pytest.mark.parametrize("form", [name for name in FORMATS if name not in {"logo", *HOWTOS}])
 def test_only_what_is_drawn_needs_a_font(form: str, office: Callable[..., Path]) -> None:
     """A text, a mail or an event has the reader's fonts; a character of no font is one there."""
     mail = '[mail]\nfrom = "press@office.example"\n'
     root = office(TEXTS["ja"] + " \U00012000", language="ja", issuer=mail)
     loaded = notice.load("day", templates=root)
-    if form in {"pdf", "html", "eml", "card", "card-square"}:
+    if form in {"pdf", "html", "eml", *SHAPES}:
         with pytest.raises(LibraryError, match="needs a font that is missing"):
             notice.build(loaded, 2026, formats=[form])
     else:

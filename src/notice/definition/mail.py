@@ -112,6 +112,12 @@ class MailHeader(Record):
     reply_to: Annotated[str, AfterValidator(_checked(mailboxes))] | None = None
     list_unsubscribe: Annotated[str, AfterValidator(_checked(targets))] | None = None
 
+    @property
+    def leaving(self) -> tuple[str, ...]:
+        """Where a reader can leave the list: the addresses on the web first."""
+        found = targets(self.list_unsubscribe) if self.list_unsubscribe else ()
+        return tuple(sorted(found, key=lambda address: not address.startswith("https:")))
+
     def over(self, other: MailHeader) -> MailHeader:
         """Return these fields, and those of another where there are none."""
         return other.model_copy(update=self.model_dump(exclude_none=True))

@@ -282,7 +282,7 @@ def _formats(words: Sequence[str] | None, tool: Profile | None) -> tuple[str, ..
         if words is not None:
             hint = "leave --format out"
             raise UsageError(Fault(message="--for says which formats there are", hint=hint))
-        return (*formats.asked(tool.formats), "howto")
+        return (*formats.asked(tool.formats), *formats.HOWTOS)
     if words is None:
         return DEFAULT
     if not words:

@@ -1,4 +1,4 @@
-"""What readers subscribe to: feeds of the editions on disk, and a calendar of years to come."""
+"""What lies beside the editions of a notice: feeds, the logo of mails; a calendar."""
 
 from __future__ import annotations
 
@@ -68,19 +68,46 @@ def _update(out: Path, statement: Statement, settings: Settings) -> list[Path]:
 
 
 def _files(target: Path, statement: Statement, settings: Settings) -> Mapping[str, bytes]:
-    """Return the feeds of a statement's notice and issuer by file name; none without items."""
+    """Return the feeds of a statement's notice and issuer, and the logo, by file name.
+
+    There are no feeds without items, and no logo without an edition that has one.
+    """
     definition, head = statement.definition, statement.letterhead
     issuer = f".{head.issuer}" if settings.name_issuer else ""
     entries = tuple(_entries(target, definition, issuer, head.publish_url))
+    picture = _logo(target, definition, issuer)
+    logo = {address.logo_file(statement): picture} if picture else {}
     if not entries:
-        return {}
+        return logo
     uri = identity.uri(head.publish_url, definition, (head.issuer,))
     content = Feed(uri, definition.name, entries)
     writers = {f"feed{issuer}.atom.xml": feed.atom, f"feed{issuer}.json": feed.json_feed}
-    return {
+    return logo | {
         name: write(content, address.below(head.publish_url, definition.id, name))
         for name, write in writers.items()
     }
+
+
+def _logo(target: Path, notice: Notice, issuer: str) -> bytes:
+    """Return the logo of the newest edition that has one; nothing where none does.
+
+    A picture counts where its manifest lists it and it is still what the manifest says.
+    """
+    for year, content in _editions(target):
+        for row in content.get("files", []):
+            stem = f"{notice.id}-{year}{issuer}.{row['language']}"
+            if row["file"] == f"{stem}.{FORMATS['logo'].extension}":
+                data = files.read(target / year / row["file"], files.OUTPUT)
+                if hashlib.sha256(data).hexdigest() == row["sha256"]:
+                    return data
+    return b""
+
+
+def _editions(target: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the year and the manifest of each edition on disk, the newest first."""
+    names = (path.parent.name for path in target.glob(f"*/{manifest.NAME}"))
+    for year in sorted((name for name in names if YEAR.fullmatch(name)), key=int, reverse=True):
+        yield year, manifest.read(target / year / manifest.NAME)
 
 
 def _entries(target: Path, notice: Notice, issuer: str, publish_url: str) -> Iterator[Entry]:
@@ -88,9 +115,7 @@ def _entries(target: Path, notice: Notice, issuer: str, publish_url: str) -> Ite
 
     An item counts where its manifest lists it and it is still what the manifest says.
     """
-    names = (path.parent.name for path in target.glob(f"*/{manifest.NAME}"))
-    for year in sorted((name for name in names if YEAR.fullmatch(name)), key=int, reverse=True):
-        content = manifest.read(target / year / manifest.NAME)
+    for year, content in _editions(target):
         rows = {row["file"]: row for row in content.get("files", [])}
         for row in content.get("files", []):
             stem = f"{notice.id}-{year}{issuer}.{row['language']}"

@@ -94,6 +94,17 @@ class Language:
         """What reads the numbers of texts in this language."""
         return Reader(self.data, self.rulesets)
 
+    def word(self, key: str) -> str:
+        """Return one of the program's own words, by its key under ``[words]``.
+
+        Raises ``DefinitionError`` where the file has none.
+        """
+        text = str(getattr(self.data.words, key))
+        if not text:
+            hint = f'write under [words] {key} = "..."'
+            raise DefinitionError(Fault(self.path, 0, f"words.{key}", "this key is missing", hint))
+        return text
+
     def ordinal(self, n: int, form: str | None = None) -> Ordinal:
         """Return the ordinal of ``n`` (1 or more) in a named form, by default the dictionary one.
 

@@ -81,6 +81,12 @@ class Words(Record):
     """
     half_days: Annotated[list[str], Len(0, 2)] = []
     """What ``{a}`` writes before noon and from noon on."""
+    read_page: str = ""
+    """The link of a mail to the statement's web page, such as ``Read on the web``."""
+    download_pdf: str = ""
+    view_in_browser: str = ""
+    """The link to the mail itself on the web, which newsletter tools keep."""
+    unsubscribe: str = ""
     empty_links: list[str] = []
     """Texts of links that do not say where they lead, such as ``click here``."""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from notice.preflight.finding import Finding
 from notice.preflight.htmlfile import Element, HtmlFile
+from notice.render.html.email import OUTLOOK
 
 ELEMENTS = frozenset(
     {
@@ -69,7 +70,7 @@ def check_requests(file: HtmlFile) -> Iterator[Finding]:
 def faults(file: HtmlFile) -> Iterator[str]:
     """Yield what would run, or could, in a document or a part of one."""
     for comment in file.comments:
-        if comment.lstrip().lower().startswith("[if"):
+        if comment.lstrip().lower().startswith("[if") and comment not in OUTLOOK:
             yield f"a comment that Outlook reads as a condition, '{comment.strip()[:40]}'"
     for element in file.elements:
         tag, attributes = element.tag, element.attributes
@@ -86,7 +87,7 @@ def faults(file: HtmlFile) -> Iterator[str]:
         for name, value in attributes.items():
             if name.startswith("on"):
                 yield f"a script in the attribute '{name}' of <{tag}>"
-            allowed = LINKS if tag == "a" else LINKS | {"data"}
+            allowed = LINKS if tag == "a" else LINKS | {"data", "cid"}
             if name in LEADING and scheme(value) not in allowed:
                 yield f"an address '{value.strip()[:40]}' in <{tag}>"
 

@@ -31,7 +31,7 @@ def check(
     """Yield what is wrong with a card; ``page`` is the PDF that it was drawn from."""
     file = pdffile.read(page.data)
     yield from pdffile.check_file(file, page.messages, faces)
-    expected = words.of_text(card.alt(statement))
+    expected = words.of_text(card.alt(statement, shape))
     yield from words.check_drawn(words.of_pdf(file.pages), expected)
     width, height = SHAPES[shape]
     if (size := raster.size(page.data)) != (width, height):

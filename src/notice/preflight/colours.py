@@ -31,21 +31,22 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= LINEAR_TO else float(((part + 0.055) / 1.055) ** 2.4)
 
 
-def faults(elements: Sequence[Element]) -> Iterator[str]:
+def faults(elements: Sequence[Element], *, forced: bool = True) -> Iterator[str]:
     """Yield what a reader of a mail could not read.
 
     Many programs force colours in their dark mode: they turn light grounds dark and dark text
     light. So text and ground are declared together or not at all, stand out from each other as
     they are and with both reversed, and are never absolutely black, which becomes glaring white.
+    Colours that are dark already are not ``forced``.
     """
     for element in elements:
         if BLACK in _colours(element, element.style):
             yield f"<{element.tag}> is absolutely black"
         if element.shows_text:
-            yield from _faults_of_text(element)
+            yield from _faults_of_text(element, forced=forced)
 
 
-def _faults_of_text(element: Element) -> Iterator[str]:
+def _faults_of_text(element: Element, *, forced: bool) -> Iterator[str]:
     text, ground = _text(element), _ground(element)
     start = " ".join("".join(element.texts).split())[:40]
     if (text is None) != (ground is None):
@@ -53,10 +54,10 @@ def _faults_of_text(element: Element) -> Iterator[str]:
         yield f"'{start}' has {missing}"
     if text is None or ground is None:
         return
-    for one, other, mode in (
-        (text, ground, "as declared"),
-        (reverse(text), reverse(ground), "with forced dark colours"),
-    ):
+    modes = [(text, ground, "as declared")]
+    if forced:
+        modes.append((reverse(text), reverse(ground), "with forced dark colours"))
+    for one, other, mode in modes:
         measured = contrast(one, other)
         if measured < ENOUGH:
             yield f"'{start}' has a contrast of {measured:.1f} {mode}; it needs {ENOUGH}"

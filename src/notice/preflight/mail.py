@@ -7,12 +7,27 @@ from collections.abc import Iterator
 from unicodedata import category
 from urllib.parse import urlsplit
 
+from notice.definition.profile import Profile
 from notice.preflight import active, colours, htmlfile, support, words
 from notice.preflight.finding import Finding
 from notice.preflight.htmlfile import Element, HtmlFile, keyword
+from notice.render import frame as frames
+from notice.render.frame import BARE, Frame
+from notice.render.html import email
 from notice.render.text.lines import cells
-from notice.statement.statement import Statement, text_of
+from notice.statement.statement import Statement, lines_of, text_of
 
+ORDER = (
+    "dateline",
+    "embargo",
+    "mark",
+    "title",
+    "subtitle",
+    "body",
+    "closing",
+    "second",
+    "signature",
+)
 SUBJECT = range(10, 79)
 """The columns of a subject: enough to say something, and a line of mail (RFC 5322, 2.1.1)."""
 LARGEST = 102 * 1024
@@ -28,19 +43,22 @@ HOST = re.compile(r"[^\s.]+(\.[^\s.]+)+")
 MAILBOX = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 SMALLEST = 2
 """A picture of fewer pixels, in width or height, shows nothing: it counts who opens the mail."""
+MARK = 2
+"""Characters that tell a tag: ``*|`` or ``{{``."""
 SIDES = ("width", "height")
 MEASURES = {"dimension", "number"}
+DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{(.*?\})\s*\}", re.DOTALL)
+"""The rules that a mail has for dark colours."""
 INSIDE = ("data:", "cid:")
 """How the address of a picture that comes with the mail begins."""
 
 
-def check(statement: Statement, data: bytes) -> Iterator[Finding]:
+def check(statement: Statement, data: bytes, frame: Frame = BARE) -> Iterator[Finding]:
     """Yield what is wrong with the HTML of a statement for mail, a whole document or a part."""
     source = data.decode()
     file = htmlfile.read(source)
     yield from _check_subject(statement)
-    if statement.letterhead.logo is not None:
-        yield from check_address(statement, "the logo is left out")
+    yield from check_address(statement)
     if len(data) >= LARGEST:
         message = f"it has {len(data) / 1024:.0f} KB; Gmail shows the first 102"
         yield Finding("mail-too-large", message)
@@ -49,13 +67,51 @@ def check(statement: Statement, data: bytes) -> Iterator[Finding]:
         yield Finding("unsupported-in-mail", message)
     for fault in dict.fromkeys(colours.faults(file.elements)):
         yield Finding("unreadable-colours", fault)
+    for fault in dict.fromkeys(_faults_in_dark(source, file)):
+        yield Finding("unreadable-colours", f"in dark colours: {fault}")
     yield from check_wrapper(statement, file)
-    yield from check_links(statement, file)
+    yield from check_links(statement, file, frame)
     yield from _check_pictures(statement, file)
     yield from active.check(file)
     if source.startswith("<!DOCTYPE"):
         yield from words.check_identity(statement, file.language, file.title)
-    yield from words.check(statement, words.of_html(file))
+    yield from words.check(statement, words.of_html(file), expected(statement, frame))
+
+
+def expected(statement: Statement, frame: Frame) -> list[str]:
+    """Return the words of a mail in the order of its layout.
+
+    Below the masthead stand place and date; whom to ask, and how to leave, come last.
+    """
+    said: dict[str, list[str]] = {part.role: lines_of(part) for part in statement.parts()}
+    head = said.pop("letterhead", [])
+    if not frame.titled:
+        said.pop("title", None)
+    told = [line for role in ORDER for line in said.get(role, [])]
+    says = frames.texts(statement, frame)
+    first, last = (says["page"], says["pdf"]), (says["view"], says["unsubscribe"])
+    return words.of_text("\n".join([*head[:1], *told, *first, *head[1:], frame.address, *last]))
+
+
+def check_tags(data: bytes, tool: Profile) -> Iterator[Finding]:
+    """Yield a finding for what a tool takes for a tag, and is none of those in its profile."""
+    tags = {tag for each in tool.tags.values() for tag in each.model_dump().values() if tag}
+    text = data.decode()
+    for tag in tags:
+        text = text.replace(tag, "")
+    for opening in sorted({tag[:MARK] for tag in tags}):
+        if opening in text:
+            message = f"'{opening}' in the text begins a tag for {tool.name}"
+            yield Finding("stray-tag", message, hint="write it in another way")
+
+
+def _faults_in_dark(source: str, file: HtmlFile) -> Iterator[str]:
+    """Yield what could not be read where a program takes the dark colours of the mail."""
+    rules = "".join("".join(each.texts) for each in file.elements if each.tag == "style")
+    dark = "".join(DARK.findall(rules))
+    if dark:
+        drawn = email.inlined(f"<style>{dark}</style>{source}")
+        yield from colours.faults(htmlfile.read(drawn).elements, forced=False)
 
 
 def _check_subject(statement: Statement) -> Iterator[Finding]:
@@ -66,10 +122,10 @@ def _check_subject(statement: Statement) -> Iterator[Finding]:
         yield Finding("subject-length", message, place=statement.source.path, hint=hint)
 
 
-def check_address(statement: Statement, loss: str) -> Iterator[Finding]:
-    """Yield a finding where the issuer has no address on the web; ``loss`` is what that costs."""
+def check_address(statement: Statement) -> Iterator[Finding]:
+    """Yield a finding where the issuer has no address on the web: the same for each file."""
     if not statement.letterhead.publish_url:
-        message = f"the issuer has no publish_url: {loss}"
+        message = "the issuer has no publish_url: nothing leads to the web page and the PDF"
         hint = 'write publish_url = "https://..."'
         yield Finding("no-publish-url", message, place=statement.letterhead.path, hint=hint)
 
@@ -103,15 +159,18 @@ def check_second(statement: Statement, file: HtmlFile) -> Iterator[Finding]:
         yield Finding("missing-wrapper", message)
 
 
-def check_links(statement: Statement, file: HtmlFile) -> Iterator[Finding]:
-    """Yield what is wrong with links: their addresses and what they say."""
+def check_links(statement: Statement, file: HtmlFile, frame: Frame = BARE) -> Iterator[Finding]:
+    """Yield what is wrong with links: their addresses and what they say.
+
+    Where a tool fills in an address of its own, the ``frame`` has a tag.
+    """
     empty = {_bare(text) for text in (*statement.language.data.words.empty_links, "")}
     for link in file.elements:
         if link.tag != "a":
             continue
         address = link.attributes.get("href", "")
         text = htmlfile.text_in(link)
-        if not is_complete(address):
+        if not is_complete(address) and address not in {frame.view, frame.unsubscribe}:
             yield Finding("broken-link", f"'{address}' is not a whole address")
         elif (urlsplit(address).hostname or "").removeprefix("www.") in SHORTENERS:
             yield Finding("shortened-link", f"'{address}' hides where it leads")

@@ -17,6 +17,7 @@ from notice.preflight import headers, mail, pdffile, words
 from notice.preflight.finding import Finding
 from notice.preflight.headers import Field
 from notice.render import eml
+from notice.render.frame import BARE, Frame
 from notice.statement.statement import Statement
 
 CODE = "header-differs"
@@ -63,14 +64,15 @@ def check(
     messages: Sequence[str],
     faces: Sequence[Face],
     allowed: int,
+    frame: Frame = BARE,
 ) -> Iterator[Finding]:
     """Yield what is wrong with any part of a mail message; ``messages`` are those of its PDF.
 
     ``allowed`` is the most pages that the PDF may have.
     """
     message = read(data)
-    yield from words.check_text(statement, message.text.encode())
-    yield from mail.check(statement, message.html.encode())
+    yield from words.check_flowed(statement, message.text.encode(), frame)
+    yield from mail.check(statement, message.html.encode(), frame)
     for attached in message.attached:
         yield from pdffile.check(statement, attached, messages, faces, allowed)
 
@@ -88,6 +90,12 @@ def check_headers(
     except ValueError as error:
         yield Finding(CODE, f"a header cannot be read: {error}")
         return
+    header = eml.header_of(statement, options)
+    if header.unsubscribe and not header.one_click:
+        message = "readers cannot leave the list with one click"
+        hint = "add an address that begins with https:// to list_unsubscribe"
+        place = _place(statement, options, "List-Unsubscribe")
+        yield Finding("no-one-click", message, artifact=artifact, place=place, hint=hint)
     meant = _meant(statement, options, data, artifact)
     if len(written) != len(meant):
         yield Finding(CODE, f"the message has {len(written)} headers, not {len(meant)}")
@@ -108,6 +116,8 @@ def _meant(
     """Return the fields of the message and of each part, in order; ``None`` means any body."""
     header = eml.header_of(statement, options)
     digest = sha256(IDENTIFIER.sub(b"", data, count=1)).hexdigest()[:32]
+    one_click = eml.ONE_CLICK if header.one_click else ""
+    drawn = statement.letterhead.logo is not None
     fields: dict[str, object] = {
         "From": _pairs([header.sender]),
         "To": _pairs(header.to),
@@ -115,6 +125,7 @@ def _meant(
         "Subject": header.subject,
         "Date": header.dated,
         "List-Unsubscribe": ", ".join(f"<{target}>" for target in header.unsubscribe),
+        "List-Unsubscribe-Post": one_click,
         "X-Unsent": "1",
         "MIME-Version": "1.0",
         "Content-Type": 'multipart/mixed; boundary="=_mixed"',
@@ -126,11 +137,15 @@ def _meant(
         "Content-Disposition": f"{artifact.removesuffix('.eml')}.pdf",
         "MIME-Version": "1.0",
     }
+    inside = {"Content-Disposition": eml.LOGO_FILE, "Content-ID": f"<{eml.LOGO}>"}
+    html = {**text, **encoding}
+    version: dict[str, object] = {"MIME-Version": "1.0"}
+    related = [{**version, **text}, html, {**html, **inside, **version}]
     return [
         {key: value for key, value in fields.items() if value},
         {**text},  # both texts together
         {**encoding, **text},
-        {**text, **encoding, "MIME-Version": "1.0"},
+        *(related if drawn else [{**html, "MIME-Version": "1.0"}]),
         {**text, **encoding, **attached},
     ]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from notice.document import plain
 from notice.preflight import active, htmlfile, mail, words
 from notice.preflight.finding import Finding
+from notice.render.frame import BARE, Frame, links
 from notice.render.html.page import POLICY
 from notice.statement.statement import Statement
 
@@ -22,16 +23,16 @@ def check_page(statement: Statement, data: bytes) -> Iterator[Finding]:
     yield from words.check(statement, words.of_html(file))
 
 
-def check_snippet(statement: Statement, data: bytes) -> Iterator[Finding]:
+def check_snippet(statement: Statement, data: bytes, frame: Frame = BARE) -> Iterator[Finding]:
     """Yield what is wrong with the snippet of a statement for a web page."""
     file = htmlfile.read(data.decode())
-    yield from mail.check_address(statement, "the snippet does not lead to the PDF")
+    yield from mail.check_address(statement)
     yield from mail.check_wrapper(statement, file)
     yield from mail.check_links(statement, file)
     yield from active.check(file)
     yield from active.check_requests(file)
-    link = f"{plain(statement.title)} PDF" if statement.letterhead.publish_url else ""
-    expected = [*words.of_statement(statement), *words.of_text(link)]
+    leading = " ".join(text for text, _ in links(statement, frame))
+    expected = [*words.of_statement(statement), *words.of_text(leading)]
     yield from words.check(statement, words.of_html(file), expected)
 
 
@@ -39,7 +40,7 @@ def check_item(statement: Statement, data: bytes) -> Iterator[Finding]:
     """Yield what is wrong with the item of a statement for the feed of its notice."""
     file = htmlfile.read(json.loads(data)["content_html"])
     yield from words.check(statement, words.of_html(file))
-    yield from mail.check_address(statement, "the feed leads neither to pages nor to PDFs")
+    yield from mail.check_address(statement)
 
 
 def check_event(statement: Statement, data: bytes) -> Iterator[Finding]:

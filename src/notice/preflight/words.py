@@ -17,7 +17,9 @@ from notice.document import plain
 from notice.preflight import htmlfile
 from notice.preflight.finding import Finding
 from notice.preflight.htmlfile import HtmlFile
-from notice.statement.statement import Statement
+from notice.render import frame as frames
+from notice.render.frame import BARE, Frame
+from notice.statement.statement import Statement, lines_of
 
 NOTE = re.compile(r"^[\u200f\u2066-\u2069]*\[\d+\] (?: ?\n)?\S+$", re.MULTILINE)
 """The number and address of a link. Flowed text breaks between them where the address is long, and
@@ -42,14 +44,26 @@ def check_drawn(actual: Sequence[str], expected: Sequence[str]) -> Iterator[Find
         yield Finding("words-differ", difference)
 
 
-def check_text(statement: Statement, data: bytes) -> Iterator[Finding]:
-    """Yield what is wrong with the plain text of a statement."""
-    yield from check(statement, of_text(data.decode()))
+def check_text(statement: Statement, data: bytes, frame: Frame = BARE) -> Iterator[Finding]:
+    """Yield what is wrong with the plain text of a statement, in the frame of a mail."""
+    said = [statement.text(), *frames.lines(statement, frame)]
+    yield from check(statement, of_text(data.decode()), of_text("\n".join(said)))
 
 
-def check_markdown(statement: Statement, data: bytes) -> Iterator[Finding]:
-    """Yield what is wrong with the Markdown of a statement."""
-    yield from check(statement, of_markdown(data.decode()))
+def check_flowed(statement: Statement, data: bytes, frame: Frame = BARE) -> Iterator[Finding]:
+    """Yield what is wrong with the flowed text of a statement: the signature comes last."""
+    parts = [*statement.parts()]
+    told = [line for part in parts if part.role != "signature" for line in lines_of(part)]
+    signed = [line for part in parts if part.role == "signature" for line in lines_of(part)]
+    expected = of_text("\n".join([*told, *frames.lines(statement, frame), *signed]))
+    yield from check(statement, of_text(data.decode()), expected)
+
+
+def check_markdown(statement: Statement, data: bytes, frame: Frame = BARE) -> Iterator[Finding]:
+    """Yield what is wrong with the Markdown of a statement, in the frame of a mail."""
+    around = [text for text, _ in frames.links(statement, frame)]
+    expected = of_text("\n".join([statement.text(), *around]))
+    yield from check(statement, of_markdown(data.decode()), expected)
 
 
 def check_identity(statement: Statement, language: str, title: str) -> Iterator[Finding]:

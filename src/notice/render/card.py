@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Literal
+from urllib.parse import urlsplit
 
 from notice.definition.layouts import Layout
 from notice.document import plain
@@ -20,16 +21,28 @@ from notice.template.layout import Values
 
 CARD = "card.html"
 STYLE = "card.css"
-Shape = Literal["card", "card-square"]
+Shape = Literal["card", "card-square", "card-story", "card-number"]
+NUMBER: Shape = "card-number"
+"""The card whose picture is the number; it has a page and a style sheet of its own."""
+NUMBER_CARD = "number.html"
+NUMBER_STYLE = "number.css"
 WIDTH = 1200
 """The width, in pixels, for which measures are said; on a narrower card they are in proportion."""
-SHAPES: Mapping[Shape, tuple[int, int]] = {"card": (WIDTH, 630), "card-square": (1080, 1080)}
-"""Width and height in pixels: what previews of links show (1.91 to 1), and what feeds do."""
+SHAPES: Mapping[Shape, tuple[int, int]] = {
+    "card": (WIDTH, 630),
+    "card-square": (1080, 1080),
+    "card-story": (1080, 1920),
+    "card-number": (1080, 1080),
+}
+"""Width and height in pixels: what previews of links show (1.91 to 1), feeds, and stories."""
 SIZES: Mapping[Shape, tuple[int, ...]] = {
     "card": (84, 76, 68, 62, 56, 50, 45, 40, 36),
     "card-square": (108, 98, 88, 80, 72, 64, 56, 50, 44),
+    "card-story": (124, 112, 100, 90, 80, 72, 64, 56, 50, 44),
+    "card-number": (560, 500, 440, 380, 330, 280, 240, 200, 170, 140, 110),
 }
-"""What a title may be set in, in pixels: the first size counts at which all of the card fits."""
+"""What a title, or the number, may be set in, in pixels: the first size counts at which all of the
+card fits."""
 SMALLEST_SUBTITLE = 32
 """Pixels; else a subtitle is half as large as the title."""
 SAFE = 48
@@ -53,6 +66,7 @@ def render(statement: Statement, layout: Layout, shape: Shape) -> Card:
     The caller isolates the fonts (``fontconfig.isolated``). Raises ``DefinitionError`` for a layout
     that does not fill, ``LibraryError`` where Pango or another library is missing.
     """
+    name, style = (NUMBER_CARD, NUMBER_STYLE) if shape == NUMBER else (CARD, STYLE)
     sizes = SIZES[shape]
     width, height = SHAPES[shape]
 
@@ -65,9 +79,11 @@ def render(statement: Statement, layout: Layout, shape: Shape) -> Card:
             "size": size,
             "subtitle_size": max(size // 2, SMALLEST_SUBTITLE),
             "broken": broken,
+            "number_text": number(statement),
+            "site": site(statement),
         }
-        html = page.fill(layout, CARD, STYLE, statement, own, boxed)
-        return pdf.picture(html, layout, STYLE)
+        html = page.fill(layout, name, style, statement, own, boxed)
+        return pdf.picture(html, layout, style)
 
     def fitting(size: int, *, broken: bool) -> bool:
         return fits(made(size, broken=broken).data, shape)
@@ -94,13 +110,27 @@ def inside(run: Run, shape: Shape) -> bool:
     return left >= free and top >= free and right <= width - free and bottom <= height - free
 
 
-def alt(statement: Statement) -> str:
+def number(statement: Statement) -> str:
+    """Return the number of the occurrence in the digits of the language; empty for none."""
+    count = statement.occurrence.number
+    return statement.language.digits(count) if count > 0 else ""
+
+
+def site(statement: Statement) -> str:
+    """Return the host where the issuer publishes: a picture has no links, but can say where."""
+    return urlsplit(statement.letterhead.publish_url).hostname or ""
+
+
+def alt(statement: Statement, shape: Shape = "card") -> str:
     """Return what stands for the picture where it is not seen: its words, a line for each part."""
+    picture = number(statement) if shape == NUMBER else ""
     parts = (
         statement.mark,
+        picture,
         plain(statement.title),
-        plain(statement.subtitle),
+        "" if picture else plain(statement.subtitle),
         statement.letterhead.name,
         plain(statement.dateline),
+        site(statement),
     )
     return "".join(f"{part}\n" for part in parts if part)

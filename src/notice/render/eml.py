@@ -16,8 +16,19 @@ from notice.render import headerfield
 from notice.render.text.flowed import Flowed
 from notice.statement.statement import Statement
 
-BOUNDARIES = {"multipart/mixed": "=_mixed", "multipart/alternative": "=_alternative"}
+BOUNDARIES = {
+    "multipart/mixed": "=_mixed",
+    "multipart/alternative": "=_alternative",
+    "multipart/related": "=_related",
+}
 """Fixed, and still in none of the parts: neither encoding of them ever writes ``=_``."""
+
+
+LOGO = "logo@notice.invalid"
+"""The Content-ID of the logo (RFC 2392); the name is one that no host has (RFC 2606, 2)."""
+LOGO_FILE = "logo.png"
+ONE_CLICK = "List-Unsubscribe=One-Click"
+"""What a mail program posts to leave a list (RFC 8058, 3.2)."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,11 @@ class Header:
     dated: datetime
     unsubscribe: tuple[str, ...]
 
+    @property
+    def one_click(self) -> bool:
+        """Whether a mail program may leave the list by itself (RFC 8058, 3.1)."""
+        return any(address.startswith("https:") for address in self.unsubscribe)
+
 
 def header_of(statement: Statement, options: MailHeader) -> Header:
     """Return what the header of a statement's message says: what is given, else the issuer's.
@@ -52,7 +68,7 @@ def header_of(statement: Statement, options: MailHeader) -> Header:
         raise DefinitionError(*faults)
     (sender,) = mailboxes(fields.sender or "")
     return Header(
-        replace(sender, name=sender.name or _spaced(statement.letterhead.name)),
+        replace(sender, name=sender_name(statement, options)),
         mailboxes(fields.to) if fields.to is not None else (),
         mailboxes(fields.reply_to) if fields.reply_to is not None else (),
         _spaced(statement.subject),
@@ -79,6 +95,13 @@ def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
+def sender_name(statement: Statement, options: MailHeader) -> str:
+    """Return by what name a mail is sent: the one that is given, else the issuer's."""
+    given = options.over(statement.letterhead.mail).sender
+    named = mailboxes(given)[0].name if given else ""
+    return named or _spaced(statement.letterhead.name)
+
+
 def sendable(statement: Statement, options: MailHeader) -> bool:
     """Whether it is known who a statement's message is from."""
     return options.over(statement.letterhead.mail).sender is not None
@@ -99,9 +122,14 @@ def languages(statement: Statement) -> str:
 
 
 def render(
-    statement: Statement, options: MailHeader, text: Flowed, html: str, attached: Attachment
+    statement: Statement,
+    options: MailHeader,
+    text: Flowed,
+    html: str,
+    attached: Attachment,
+    logo: bytes = b"",
 ) -> bytes:
-    """Return a message: both texts as alternatives, and a PDF attached.
+    """Return a message: both texts as alternatives, the logo with the HTML, and a PDF attached.
 
     Every line is ASCII and short, so that any server carries it unchanged. ``X-Unsent`` makes
     Outlook and Thunderbird open the file as a draft. Boundaries are fixed, and the Message-ID is a
@@ -120,10 +148,22 @@ def render(
     if header.unsubscribe:
         name = "List-Unsubscribe"
         message[name] = headerfield.targets(name, header.unsubscribe)
+    if header.one_click:
+        message["List-Unsubscribe-Post"] = ONE_CLICK
     message["X-Unsent"] = "1"
     flow = {"format": "flowed", "delsp": "yes"} if text.delsp else {"format": "flowed"}
     message.set_content(text.text, cte="quoted-printable", params=flow)
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    if logo:
+        _, shown = message.iter_parts()
+        shown.add_related(
+            logo,
+            maintype="image",
+            subtype="png",
+            cid=f"<{LOGO}>",
+            filename=LOGO_FILE,
+            disposition="inline",
+        )
     message.add_attachment(
         attached.data, maintype="application", subtype="pdf", filename=attached.name
     )

@@ -12,6 +12,7 @@ from notice.dates import PartialDate
 from notice.document import FieldValue, Value
 from notice.errors import NoticeError
 from notice.language.language import CARDINAL_WORDS, ORDINAL_WORDS, Language
+from notice.render.frame import WORDS
 
 NUMBERS = range(1, 151)
 """Those that a reviewer reads: far enough to see a hundred and what follows it."""
@@ -55,6 +56,7 @@ def _about(language: Language) -> Iterator[Section]:
     data = language.data
     date = language.date(PartialDate.parse(SAMPLES[1])).text
     reason = data.words.reason.replace("{reason}", "…")
+    links = (getattr(data.words, key) for key in WORDS.values())
     lines = {
         "quotation marks": "{0}…{2}…{3}…{1}".format(*data.quotes),
         "place and date": data.dateline.replace("{place}", "…").replace("{date}", date),
@@ -63,6 +65,7 @@ def _about(language: Language) -> Iterator[Section]:
         "withdrawn": data.words.withdrawn.replace("{date}", date),
         "embargo": data.words.embargo,
         "anniversary": data.words.anniversary,
+        "links of a mail": ", ".join(filter(None, links)),
         "jubilee words": ", ".join(data.festive),
         "ends no line": ", ".join(data.proclitics),
         "no link text": ", ".join(data.words.empty_links),

@@ -135,27 +135,20 @@ def _issued(occurrence: Occurrence, issuer: LoadedIssuer) -> date:
 def _mark(source: Source, release: Release) -> str:
     if not release.mark_drafts or source.front.status != "draft":
         return ""
-    return _word(source.language, "draft", source.language.data.words.draft)
+    return source.language.word("draft")
 
 
 def _embargoed(language: Language, until: datetime | None) -> Inlines:
     """Return what says until when a text is under embargo."""
     if until is None:
         return ()
-    pattern = _word(language, "embargo", language.data.words.embargo)
+    pattern = language.word("embargo")
     values: Mapping[str, FieldValue] = {
         "{date}": replace(language.date(PartialDate.of(until.date())), field="embargo"),
         **{key: Value(text, "embargo") for key, text in language.time(until).items()},
     }
     parts = re.split(r"(\{\w+\})", pattern)
     return absorbed(tuple(values.get(part) or Text(part) for part in parts if part))
-
-
-def _word(language: Language, key: str, text: str) -> str:
-    if not text:
-        fault = Fault(language.path, 0, f"words.{key}", "this key is missing")
-        raise DefinitionError(replace(fault, hint=f'write under [words] {key} = "..."'))
-    return text
 
 
 def _dateline(language: Language, place: str, issued: date) -> Inlines:

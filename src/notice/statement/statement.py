@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal, assert_never
+from typing import ClassVar, Literal, assert_never
 
 from notice.calendar.embargo import Asked
 from notice.calendar.occurrence import Occurrence
@@ -71,6 +71,7 @@ class Translation:
     """What the statement says in its second language, set behind the first."""
 
     statement: Statement
+    role: ClassVar = "second"
 
 
 Part = Lines | Prose | Translation
@@ -157,25 +158,27 @@ class Statement:
 
     def text(self, *, list_numbers: bool = True) -> str:
         """Return what every format says, as bare text in reading order, a block a line."""
-        return "\n".join(_part_lines(self.parts(), list_numbers=list_numbers))
+        return text_of(self.parts(), list_numbers=list_numbers)
 
 
-def text_of(parts: Iterable[Part]) -> str:
+def text_of(parts: Iterable[Part], *, list_numbers: bool = True) -> str:
     """Return what some parts say, as ``Statement.text`` returns that of all."""
-    return "\n".join(_part_lines(parts, list_numbers=True))
+    lines = (line for part in parts for line in lines_of(part, list_numbers=list_numbers))
+    return "\n".join(lines)
 
 
-def _part_lines(parts: Iterable[Part], *, list_numbers: bool) -> Iterator[str]:
-    for part in parts:
-        match part:
-            case Lines():
-                yield from map(plain, part.lines)
-            case Prose():
-                yield from _block_lines(part.blocks, list_numbers=list_numbers)
-            case Translation():
-                yield from _part_lines(part.statement.content(), list_numbers=list_numbers)
-            case _:
-                assert_never(part)
+def lines_of(part: Part, *, list_numbers: bool = True) -> list[str]:
+    """Return what a part says, as bare text, a block a line."""
+    match part:
+        case Lines():
+            return [*map(plain, part.lines)]
+        case Prose():
+            return [*_block_lines(part.blocks, list_numbers=list_numbers)]
+        case Translation():
+            inner = (lines_of(each, list_numbers=list_numbers) for each in part.statement.content())
+            return [line for lines in inner for line in lines]
+        case _:
+            assert_never(part)
 
 
 def _block_lines(blocks: Blocks, *, list_numbers: bool) -> Iterator[str]:

@@ -41,6 +41,7 @@ SUCCESSORS = {
     "blocks": "statement.body and statement.closing are HTML already",
     "plain": "write statement.title_text or statement.subtitle_text",
     "language.data": "write language.direction or language.hyphenation",
+    "pdf": "write links.pdf for the address and link_texts.pdf for what it says",
     "letterhead.logo": "write logo for the picture and letterhead.logo_alt for its text",
 }
 """How to write what layouts of earlier versions say."""

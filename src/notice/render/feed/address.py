@@ -17,6 +17,17 @@ def of_file(statement: Statement, name: str) -> str:
     return below(statement.letterhead.publish_url, definition.id, str(occurrence.year), name)
 
 
+def logo_file(statement: Statement) -> str:
+    """Return the name of the logo that lies beside the editions of a notice."""
+    return f"{statement.letterhead.issuer}.logo.png"
+
+
+def of_logo(statement: Statement) -> str:
+    """Return the address of the logo: one for all languages and years of a notice."""
+    head, name = statement.letterhead, logo_file(statement)
+    return below(head.publish_url, statement.definition.id, name)
+
+
 def below(publish_url: str, *names: str) -> str:
     """Return the address of a file by the names that lead to it; empty without a start."""
     if not publish_url:

@@ -46,7 +46,7 @@ def for_screen(statement: Statement, layout: Layout, faces: Sequence[Face] = ())
     bare = fill(layout, PAGE, SCREEN, statement, own)
     digits = statement.language.digits(1234567890)
     rules = Markup(webfont.face_rules(bare, digits, faces))  # noqa: S704 - names are escaped there
-    own["style"] = rules + _style(layout, SCREEN)
+    own["style"] = rules + style_sheet(layout, SCREEN)
     html = fill(layout, PAGE, SCREEN, statement, own)
     return html.replace("<head>", f"<head>\n{STATED}", 1)
 
@@ -90,13 +90,13 @@ def fill(
     """
     given = {
         **values.of_statement(statement, arrange=arrange),
-        "style": _style(layout, style),
+        "style": style_sheet(layout, style),
         **own,
     }
     return template.fill(layout.read(name), shown(layout.file(name)), given)
 
 
-def _style(layout: Layout, name: str) -> Markup:
+def style_sheet(layout: Layout, name: str) -> Markup:
     """Return a style sheet as it stands in a ``style`` element.
 
     Nothing in it may end the element (HTML Living Standard, 13.2.5.4: raw text ends at ``</``).

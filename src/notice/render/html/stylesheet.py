@@ -11,7 +11,7 @@ from notice.definition.layouts import Layout
 from notice.errors import DefinitionError, Fault, did_you_mean
 from notice.folders import shown
 
-SHEETS = ("print.css", "card.css")
+SHEETS = ("print.css", "card.css", "number.css")
 """What WeasyPrint sets, with our fonts only; the others are for browsers and mail programs."""
 GENERIC = frozenset(
     {"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "math", "emoji"}

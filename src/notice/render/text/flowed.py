@@ -8,6 +8,8 @@ from typing import assert_never
 from unicodedata import normalize
 
 from notice.document import Block, Blocks, Break, Heading, Inlines, List, Paragraph, Quote, plain
+from notice.render import frame as frames
+from notice.render.frame import BARE, Frame
 from notice.render.text.lines import RIGHT_TO_LEFT_MARK, RULES, WIDTH, Notes, Row, cells, rows, wrap
 from notice.render.text.text import SECOND
 from notice.statement.statement import Lines, Prose, Statement, Translation
@@ -49,10 +51,11 @@ class _Wrapped:
     soft: bool = False
 
 
-def render(statement: Statement) -> Flowed:
+def render(statement: Statement, frame: Frame = BARE) -> Flowed:
     """Return the statement as flowed text: the words of the plain text, in the same order.
 
-    Link addresses stand above the signature, because mail programs hide what is below its line.
+    Link addresses, and the frame of a mail, stand above the signature, because mail programs hide
+    what is below its line.
     """
     notes = Notes(statement.language.digits)
     paragraphs: list[list[_Line]] = []
@@ -71,7 +74,8 @@ def render(statement: Statement) -> Flowed:
             case _:
                 assert_never(part)
     start = _start(statement)
-    paragraphs += [[replace(line, start=start) for line in _plain(*notes.lines())]]
+    around = (notes.lines(), frames.lines(statement, frame))
+    paragraphs += [[replace(line, start=start) for line in _plain(*lines)] for lines in around]
     lines = [*_wrapped(_spaced(paragraphs, 0))]
     if signature:
         lines += [_Wrapped(""), _Wrapped(f"{SIGNATURE} "), *_wrapped(signature)]

@@ -31,6 +31,8 @@ from notice.document import (
     Unbroken,
     Value,
 )
+from notice.render import frame as frames
+from notice.render.frame import BARE, Frame
 from notice.statement.statement import Lines, Part, Prose, Statement, Translation
 
 SPECIAL = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|!$")
@@ -50,13 +52,18 @@ DIVISION = '<div dir="{}" lang="{}" markdown="1">'
 """The attribute ``markdown`` tells Python-Markdown to read on inside; CommonMark does so anyway."""
 
 
-def render(statement: Statement) -> str:
-    """Return the statement as Markdown that ends in one line feed.
+def render(statement: Statement, frame: Frame = BARE) -> str:
+    """Return the statement as Markdown that ends in one line feed, in the frame of a mail.
 
     A right-to-left text stands in a ``div`` that says so, because Markdown has no direction. An
     ordinal's superior is set on the line, as in the plain text.
     """
     blocks = [block for part in statement.parts() for block in _part(part)]
+    links = (
+        _inlines((Link(address, (Text(text),)),))
+        for text, address in frames.links(statement, frame)
+    )
+    blocks.append(HARD_BREAK.join(links))
     if statement.language.rtl:
         blocks = [_division(statement), *blocks, "</div>"]
     return normalize("NFC", "\n\n".join(block for block in blocks if block)) + "\n"

@@ -9,6 +9,8 @@ from typing import assert_never
 from unicodedata import normalize
 
 from notice.document import Block, Blocks, Break, Heading, Inlines, List, Paragraph, Quote, plain
+from notice.render import frame as frames
+from notice.render.frame import BARE, Frame
 from notice.render.text.lines import RIGHT_TO_LEFT_MARK, RULES, WIDTH, Notes, cells, rows, wrap
 from notice.statement.statement import Lines, Part, Prose, Statement, Translation
 
@@ -22,12 +24,14 @@ ZERO_WIDTH_SPACE = "\u200b"
 """It says where a line of Thai or Khmer may end, and has done its work likewise."""
 
 
-def render(statement: Statement, width: int = WIDTH) -> str:
-    """Return the statement as plain text that ends in one line feed."""
+def render(statement: Statement, width: int = WIDTH, frame: Frame = BARE) -> str:
+    """Return the statement as plain text that ends in one line feed, in the frame of a mail."""
     notes = Notes(statement.language.digits)
     paragraphs = [*_paragraphs(statement, statement.parts(), width, notes)]
     if notes.addresses:
         paragraphs.append(_started(notes.lines(), statement))
+    if around := frames.lines(statement, frame):
+        paragraphs.append(_started(around, statement))
     text = "\n\n".join(paragraphs)
     return normalize("NFC", text) + "\n"
 
