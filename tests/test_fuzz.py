@@ -1,0 +1,87 @@
+"""No bytes end a reader in anything but what it returns or one clear error.
+
+The readers, and the inputs that are kept for them, lie in ``tests/fuzz``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from tests.fuzz.target import CORPUS, Run, Target, failure, mutated
+from tests.fuzz.targets import TARGETS
+
+from notice.errors import NoticeError
+
+LARGEST = 2**20
+FRESH = 20
+"""Inputs of each reader that are made anew, always the same ones."""
+
+
+@pytest.fixture(params=TARGETS.values(), ids=lambda target: target.name)
+def target(request: pytest.FixtureRequest) -> Target:
+    found: Target = request.param
+    return found
+
+
+@pytest.fixture
+def run(target: Target, tmp_path: Path) -> Run:
+    return target.open(tmp_path)
+
+
+def test_what_once_failed_is_read_or_refused(target: Target, run: Run) -> None:
+    """Every input that is kept, those that a reader once failed on among them."""
+    failures = {path.name: failure(run, path.read_bytes()) for path in target.corpus}
+    assert not [name for name, kind in failures.items() if kind]
+
+
+def test_what_nobody_has_tried_is_read_or_refused(target: Target, run: Run) -> None:
+    """A few inputs that are almost one of those which are known."""
+
+    @seed(0)
+    @settings(
+        max_examples=FRESH,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(mutated(target))
+    def holds(data: bytes) -> None:
+        assert not failure(run, data)
+
+    holds()
+
+
+def test_every_reader_has_seeds_and_reads_some_of_them(target: Target, run: Run) -> None:
+    """A reader that refuses all that it is given would never fail."""
+    for data in target.seeds:
+        try:
+            run(data)
+        except NoticeError:
+            continue
+        return
+    pytest.fail(f"{target.name} refuses each of its {len(target.seeds)} seeds")
+
+
+def test_the_corpus_is_small_and_of_targets_that_are_there() -> None:
+    files = [path for path in CORPUS.rglob("*") if path.is_file()]
+    assert {path.parent.name for path in files} <= TARGETS.keys()
+    assert sum(path.stat().st_size for path in files) < LARGEST
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (NoticeError("refused"), ""),
+        (ValueError("x"), "ValueError-test_fuzz-run"),
+        (RecursionError(), "RecursionError-test_fuzz-run"),
+        (OSError(2, "x"), "FileNotFoundError-test_fuzz-run"),
+        (MemoryError(), "MemoryError-test_fuzz-run"),
+    ],
+)
+def test_any_other_end_is_a_failure(error: Exception, kind: str) -> None:
+    def run(_: bytes) -> None:
+        raise error
+
+    assert failure(run, b"") == kind
