@@ -40,6 +40,8 @@ MEMORY = 3 * 2**30
 """Bytes of a process; ten times what the largest reader needs."""
 HANG = 120
 """Seconds on a busy machine after which an input is taken for one that never ends."""
+PATIENCE = 40
+"""How much longer a turn may take than it needs, while others work on the machine."""
 LONGEST = 16384
 """Bytes of an input, where no seed is longer."""
 TRIES = 2000
@@ -53,7 +55,7 @@ def main() -> None:
     """Read the command line; a child has one target."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--hours", type=float, default=2)
-    parser.add_argument("--turn", type=int, default=60, help="seconds of each turn")
+    parser.add_argument("--turn", type=int, default=30, help="seconds of processor time")
     parser.add_argument("--work", type=Path, default=ROOT / "out" / "fuzzing")
     parser.add_argument("--only", default="", help="one target, or several with commas")
     parser.add_argument("--child", help=argparse.SUPPRESS)
@@ -87,7 +89,7 @@ def turns(seconds: float, turn: int, work: Path, only: list[str]) -> None:
                 stdout=log,
                 stderr=log,
                 env={**os.environ, "TMPDIR": temporary},
-                timeout=turn + 2 * HANG,
+                timeout=PATIENCE * turn + 2 * HANG,
             )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         took = sum(after[:2]) - sum(before[:2])
@@ -156,22 +158,23 @@ def fuzz(name: str, work: Path, seconds: int) -> None:
     target = TARGETS[name]
     folder = Path(mkdtemp())  # its parent deletes it: libFuzzer ends a process at once
     (folder / "office").mkdir()
-    attempt = attempts(target, folder / "office", work)
+    attempt = attempts(target, folder / "office", work, seconds)
     if atheris is None:
-        by_chance(target, attempt, time.monotonic() + seconds)
+        by_chance(target, attempt)
     else:
-        atheris.Setup([sys.argv[0], *guided(target, folder, work, seconds)], attempt)
+        atheris.Setup([sys.argv[0], *guided(target, folder, work)], attempt)
         atheris.Fuzz()
 
 
-def attempts(target: Target, folder: Path, work: Path) -> Callable[[bytes], None]:
-    """Return what runs a target on an input, counts it, and keeps the first failure of a kind."""
+def attempts(target: Target, folder: Path, work: Path, seconds: int) -> Callable[[bytes], None]:
+    """Return what runs a target, keeps the first failure of each kind, and ends the process."""
     from tests.fuzz.target import failure  # noqa: PLC0415 - as above
 
     run, kept, count = target.open(folder), work / "failures" / target.name, 0
     kept.mkdir(parents=True, exist_ok=True)
     kinds = {path.name for path in kept.iterdir()}
     turn, written = work / f"{target.name}.turn", time.monotonic()
+    end = time.process_time() + seconds
 
     def attempt(data: bytes) -> None:
         nonlocal count, written
@@ -181,9 +184,12 @@ def attempts(target: Target, folder: Path, work: Path) -> Callable[[bytes], None
             kinds.add(kind)
             (kept / kind).write_bytes(data)  # before anything else may go wrong
             (kept / kind).write_bytes(smaller(lambda each: failure(run, each) == kind, data))
-        if time.monotonic() - written > 1:
+        over = time.process_time() > end
+        if over or time.monotonic() - written > 1:
             written = time.monotonic()
             turn.write_text(str(count), "ascii")
+        if over:
+            os._exit(0)  # from within libFuzzer there is no other way
 
     return attempt
 
@@ -203,19 +209,19 @@ def smaller(fails: Callable[[bytes], bool], data: bytes) -> bytes:
     return data
 
 
-def by_chance(target: Target, attempt: Callable[[bytes], None], end: float) -> None:
-    """Try inputs that Hypothesis makes of random bytes, until a time."""
+def by_chance(target: Target, attempt: Callable[[bytes], None]) -> None:
+    """Try inputs that Hypothesis makes of random bytes, until the turn is over."""
     from hypothesis import given  # noqa: PLC0415 - as above
     from tests.fuzz.target import mutated  # noqa: PLC0415 - as above
 
     trial = given(mutated(target))(attempt)
     for data in target.seeds:
         attempt(data)
-    while time.monotonic() < end:
+    while True:
         trial.hypothesis.fuzz_one_input(os.urandom(1024))  # type: ignore[attr-defined]
 
 
-def guided(target: Target, folder: Path, work: Path, seconds: int) -> list[str]:
+def guided(target: Target, folder: Path, work: Path) -> list[str]:
     """Return the arguments of libFuzzer, with the seeds and tokens of a target as files."""
     reached, seeds, words = work / "reached" / target.name, folder / "seeds", folder / "words"
     reached.mkdir(parents=True, exist_ok=True)
@@ -226,7 +232,6 @@ def guided(target: Target, folder: Path, work: Path, seconds: int) -> list[str]:
     words.write_text("".join(f'"{token}"\n' for token in quoted), "ascii")
     longest = max(LONGEST, *map(len, target.seeds))
     return [
-        f"-max_total_time={seconds}",
         f"-timeout={HANG}",
         f"-rss_limit_mb={MEMORY // 2**20}",
         f"-max_len={longest}",
