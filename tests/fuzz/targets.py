@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -136,8 +137,10 @@ def _approvals(folder: Path) -> Run:
         given = notice.approvals["en"]
         now = approval.blocks(notice.sources["en"], notice.definition)
         approval.status(given, YEAR, now, now)
-        path.write_text(approval.to_toml(given), "utf-8")
-        assert project.load_notice(NOTICE, where, ["en"]).approvals["en"] == given
+        written = unicodedata.normalize("NFC", approval.to_toml(given))
+        path.write_text(written, "utf-8")
+        read = project.load_notice(NOTICE, where, ["en"]).approvals["en"]
+        assert approval.to_toml(read) == written  # what is added to keeps what it holds
 
     return run
 

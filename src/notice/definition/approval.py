@@ -230,7 +230,10 @@ def _entry(approval: Approval) -> str:
 
 
 def _rows(key: str, blocks: Sequence[ApprovedBlock]) -> list[str]:
-    rows = [f'  {{ sha256 = "{block.sha256}", text = {_quoted(block.text)} }},' for block in blocks]
+    rows = [
+        f"  {{ sha256 = {_quoted(block.sha256)}, text = {_quoted(block.text)} }},"
+        for block in blocks
+    ]
     return [f"{key} = [", *rows, "]"]
 
 
