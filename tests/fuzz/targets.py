@@ -360,7 +360,8 @@ def _manifest(folder: Path) -> Run:
     def run(data: bytes) -> None:
         path.write_bytes(data)
         content = manifest.read(path)
-        [*manifest.findings(content, {row["file"] for row in content["files"]}, statements, notice)]
+        names = {row["file"] for row in content["files"]}
+        [found.line for found in manifest.findings(content, names, statements, notice)]
         manifest.revised(made, edition)
         feeds.stale(folder / "out", statements, settings)
         for found in released.find(folder / "out", NOTICE):

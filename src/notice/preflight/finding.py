@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,6 +13,7 @@ import tomli
 from notice import files
 
 Severity = Literal["error", "warning"]
+LINE = re.compile(r":([0-9]{1,9})$")
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,8 @@ class Finding:
     @property
     def line(self) -> int:
         """The line of that file, 0 where there is none to name."""
-        number = self.place.rpartition(":")[2]
-        return int(number) if ":" in self.place and number.isdecimal() else 0
+        number = LINE.search(self.place)
+        return int(number[1]) if number else 0
 
     def __str__(self) -> str:
         """One line: ``severity [code] artifact: place: message; hint``."""
