@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import re
 import resource
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tests.fuzz.target import Target
 
 PAGE = ROOT / "docs" / "fuzzing.md"
+CORPUS = ROOT / "tests" / "fuzz" / "corpus"
 FIGURES = "figures.json"
 MEMORY = 3 * 2**30
 """Bytes of a process; ten times what the largest reader needs."""
@@ -42,7 +44,7 @@ HANG = 120
 """Seconds on a busy machine after which an input is taken for one that never ends."""
 PATIENCE = 40
 """How much longer a turn may take than it needs, while others work on the machine."""
-LONGEST = 16384
+LONGEST = 4096
 """Bytes of an input, where no seed is longer."""
 TRIES = 2000
 """How often an input is made smaller at the most."""
@@ -58,9 +60,12 @@ def main() -> None:
     parser.add_argument("--turn", type=int, default=30, help="seconds of processor time")
     parser.add_argument("--work", type=Path, default=ROOT / "out" / "fuzzing")
     parser.add_argument("--only", default="", help="one target, or several with commas")
+    parser.add_argument("--keep", type=int, default=0, help="inputs to put into the corpus")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.child:
+    if options.keep:
+        keep(options.keep, options.work)
+    elif options.child:
         fuzz(options.child, options.work, options.turn)
     else:
         turns(options.hours * 3600, options.turn, options.work, options.only.split(","))
@@ -142,6 +147,18 @@ def failures(work: Path, name: str) -> list[Path]:
     return sorted((work / "failures" / name).glob("*"))
 
 
+def keep(most: int, work: Path) -> None:
+    """Put inputs of each target that reached something new into the corpus, of every size."""
+    from tests.fuzz.targets import TARGETS  # noqa: PLC0415 - as above
+
+    for name, target in TARGETS.items():
+        reached = {path.read_bytes() for path in (work / "reached" / name).glob("*")}
+        inputs = sorted(reached - {*target.seeds}, key=lambda data: (len(data), data))
+        for data in inputs[:: len(inputs) // most + 1]:
+            (CORPUS / name).mkdir(exist_ok=True)
+            (CORPUS / name / sha256(data).hexdigest()[:16]).write_bytes(data)
+
+
 # --- a child --------------------------------------------------------------------------------------
 
 
@@ -149,6 +166,7 @@ def fuzz(name: str, work: Path, seconds: int) -> None:
     """Run one target for a time."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    logging.disable()  # fontTools has a line for each row of a damaged table
     try:
         atheris = import_module("atheris")  # which types do not know: the project lacks it
     except ModuleNotFoundError:
@@ -237,6 +255,7 @@ def guided(target: Target, folder: Path, work: Path) -> list[str]:
         f"-max_len={longest}",
         f"-dict={words}",
         f"-artifact_prefix={work / 'failures' / target.name}/",
+        f"-report_slow_units={HANG}",
         "-verbosity=0",
         str(reached),
         str(seeds),

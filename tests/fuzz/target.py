@@ -20,7 +20,7 @@ ROOT = HERE.parents[1]
 CORPUS = HERE / "corpus"
 FAILED = "failed-"
 """How the name of an input begins that a reader once failed on."""
-SLOW = 5
+SLOW = 10
 """Seconds of processor time that no input of a few kilobytes may take."""
 TOKEN = re.compile(rb"[\w.:-]{2,24}|[^\w\s]{1,3}")
 TOKENS = 400
