@@ -28,7 +28,7 @@ from notice.edition.artifact import Settings
 from notice.edition.build import BuildOptions
 from notice.edition.build import run as build
 from notice.edition.verify import VerifyOptions
-from notice.errors import NoticeError
+from notice.errors import DefinitionError, NoticeError
 from notice.folders import Folders
 from notice.importing import statement
 from notice.language.language import Language
@@ -159,7 +159,10 @@ def _layout(names: tuple[str, ...], folder: Path) -> Run:
     def run(data: bytes) -> None:
         for name in names:
             (layout.folder / name).write_bytes(data)
-        pipeline.build(notice, today, ready, families, Settings(layout, asked), Here())
+        try:
+            pipeline.build(notice, today, ready, families, Settings(layout, asked), Here())
+        except RecursionError as error:  # a worker says as much
+            raise DefinitionError("it is nested too deeply") from error
 
     return run
 
