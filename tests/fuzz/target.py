@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-
-from hypothesis import strategies as st
+from random import Random
 
 from notice.errors import NoticeError
 
@@ -26,6 +25,20 @@ TOKEN = re.compile(rb"[\w.:-]{2,24}|[^\w\s]{1,3}")
 TOKENS = 400
 SPAN = 512
 """The most bytes of one input that are put into another."""
+VALUE = re.compile(rb'"(?:[^"\\\n]|\\.)*"|[-+]?\d[\w.:+-]*|(?<=>)[^<\n]+')
+"""A text between quotes, a number or date, or what an element holds."""
+EDGES = (
+    *(b"", b"0", b"-1", b"1e999", b"nan", b"null", b"[]", b"{}", b'""', b"9" * 25, b"9" * 5000),
+    *(
+        b'"\\u0000"',
+        b'"\\ud800"',
+        b"0001-01-01",
+        b'"9999-12-31T23:59:59Z"',
+        b'"0001-01-01T00:00:00+14:00"',
+    ),
+    *("\u00b2".encode(), "\u0663".encode(), "\u202e".encode(), b"x" * 300, b"../..", b"(" * 300),
+)
+"""Values that end what a reader takes for granted."""
 Run = Callable[[bytes], object]
 
 
@@ -76,33 +89,31 @@ def failure(run: Run, data: bytes) -> str:
     return "slow" if time.process_time() - begun > SLOW else ""
 
 
-def mutated(target: Target) -> st.SearchStrategy[bytes]:
-    """Return a strategy for inputs that are almost those which are known.
+def changed(data: bytes, target: Target, random: Random) -> bytes:
+    """Return an input that is almost the one which is given.
 
-    One is cut, joined with a part of another, or has bits, words and numbers changed.
+    Parts of it are cut, repeated or taken from another, bits and words are changed, and values are
+    replaced by others that readers seldom see.
     """
-    seeds, tokens = st.sampled_from(target.seeds), st.sampled_from([*target.tokens, b""])
-
-    @st.composite
-    def inputs(draw: st.DrawFn) -> bytes:
-        data = bytearray(draw(seeds))
-        for _ in range(draw(st.integers(1, 8))):
-            start = draw(st.integers(0, len(data)))
-            end = min(start + draw(st.sampled_from((0, 1, 2, 8, 64, 512))), len(data))
-            match draw(st.integers(0, 4)):
-                case 0:
-                    data[start:end] = draw(tokens)
-                case 1:
-                    data[start:end] = draw(st.binary(max_size=8))
-                case 2:
-                    data[start:start] = data[start:end] * draw(st.integers(1, 40))
-                case 3:
-                    other = draw(seeds)
-                    data[start:end] = other[draw(st.integers(0, len(other))) :][:SPAN]
-                case _:
-                    data[start:end] = bytes(
-                        b ^ 1 << draw(st.integers(0, 7)) for b in data[start:end][:4]
-                    )
-        return bytes(data)
-
-    return inputs()
+    result = bytearray(data)
+    for _ in range(random.randint(1, 4)):
+        start = random.randint(0, len(result))
+        end = min(start + random.choice((0, 1, 2, 8, 64, SPAN)), len(result))
+        match random.randrange(6):
+            case 0:
+                result[start:end] = random.choice(target.tokens or EDGES)
+            case 1:
+                result[start:end] = random.randbytes(random.randint(0, 8))
+            case 2:
+                result[start:start] = result[start:end] * random.randint(1, 40)
+            case 3:
+                other = random.choice(target.seeds)
+                result[start:end] = other[random.randint(0, len(other)) :][:SPAN]
+            case 4:
+                bit = 1 << random.randrange(8)
+                result[start:end] = bytes(byte ^ bit for byte in result[start:end][:4])
+            case _:
+                value = VALUE.search(result, start) or VALUE.search(result)
+                start, end = value.span() if value else (start, end)
+                result[start:end] = random.choice(EDGES)
+    return bytes(result)
