@@ -15,8 +15,6 @@ from tests.fuzz.targets import TARGETS
 from notice.errors import NoticeError
 
 LARGEST = 2**20
-FRESH = 20
-"""Inputs of each reader that are made anew, always the same ones."""
 
 
 @pytest.fixture(params=TARGETS.values(), ids=lambda target: target.name)
@@ -39,7 +37,7 @@ def test_what_once_failed_is_read_or_refused(target: Target, run: Run) -> None:
 def test_what_nobody_has_tried_is_read_or_refused(target: Target, run: Run) -> None:
     """A few inputs that are almost one of those which are known."""
     random = Random(target.name)  # noqa: S311 - the same inputs every time
-    for _ in range(FRESH):
+    for _ in range(target.fresh):
         data = changed(random.choice(target.seeds), target, random)
         assert not failure(run, data), data
 

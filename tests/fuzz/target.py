@@ -54,6 +54,8 @@ class Target:
     open: Callable[[Path], Run]
     patterns: Sequence[str] = ()
     """Files of the project that it can read, beside those of its corpus."""
+    fresh: int = 20
+    """How many new inputs the tests try, as many as they have time for."""
 
     @cached_property
     def corpus(self) -> list[Path]:

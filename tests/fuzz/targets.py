@@ -395,6 +395,8 @@ def _item(folder: Path) -> Run:
     return run
 
 
+QUICK = 300
+"""The inputs of readers that take a few milliseconds for each."""
 DEFINITIONS = "templates/*/notice.toml"
 LAYOUTS = "templates/layouts/*"
 TEXTS = "tests/data/letters/*.txt"
@@ -402,31 +404,31 @@ TARGETS = {
     target.name: target
     for target in (
         Target("source", _source, ["templates/*/en.md", "tests/data/statements/*.en.md"]),
-        Target("definition", _definition, [DEFINITIONS]),
-        Target("issuer", _issuer, ["templates/issuers/*.toml"]),
+        Target("definition", _definition, [DEFINITIONS], fresh=QUICK),
+        Target("issuer", _issuer, ["templates/issuers/*.toml"], fresh=QUICK),
         Target("language", _language, ["templates/languages/*.toml"]),
-        Target("profile", _profile, ["templates/profiles/*.toml"]),
-        Target("approvals", _approvals),
-        Target("font-table", _font_table, ["fonts/fonts.toml"]),
-        Target("font", _font),
+        Target("profile", _profile, ["templates/profiles/*.toml"], fresh=QUICK),
+        Target("approvals", _approvals, fresh=QUICK),
+        Target("font-table", _font_table, ["fonts/fonts.toml"], fresh=QUICK),
+        Target("font", _font, fresh=QUICK),
         Target("style-sheet", partial(_layout, SHEETS), [f"{LAYOUTS}/[!e]*.css"]),
         Target("mail-style-sheet", partial(_layout, ("email.css",)), [f"{LAYOUTS}/email.css"]),
         Target("page", partial(_layout, ("page.html",)), [f"{LAYOUTS}/page.html"]),
         Target("mail-page", partial(_layout, ("email.html",)), [f"{LAYOUTS}/email.html"]),
         Target("logo-svg", partial(_logo, "svg"), ["templates/issuers/*.svg"]),
         Target("logo-png", partial(_logo, "png")),
-        Target("manifest", _manifest),
-        Target("item", _item),
-        Target("arguments", _arguments),
+        Target("manifest", _manifest, fresh=QUICK),
+        Target("item", _item, fresh=QUICK),
+        Target("arguments", _arguments, fresh=QUICK),
         Target("numbers", _numbers, [TEXTS]),
         Target("import-text", partial(_imported, ".txt"), [TEXTS]),
         Target("import-markdown", partial(_imported, ".md"), ["tests/golden/*.md"]),
         Target("import-page", partial(_imported, ".html")),
         Target("import-mail", partial(_imported, ".eml")),
-        Target("import-word", partial(_imported, ".docx")),
+        Target("import-word", partial(_imported, ".docx"), fresh=QUICK),
         Target("import-pdf", partial(_imported, ".pdf")),
         Target("word-parts", _word_parts),
-        Target("against-text", partial(_against, ".txt"), ["tests/golden/*.txt"]),
-        Target("against-page", partial(_against, ".html")),
+        Target("against-text", partial(_against, ".txt"), ["tests/golden/*.txt"], fresh=QUICK),
+        Target("against-page", partial(_against, ".html"), fresh=QUICK),
     )
 }
