@@ -9,7 +9,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from tests.fuzz.target import CORPUS, Run, Target, changed, failure
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.fuzz import target as target_module
+from tests.fuzz.run import smaller, table
+from tests.fuzz.target import CORPUS, FAILED, Run, Target, changed, failure
 from tests.fuzz.targets import TARGETS
 
 from notice.errors import NoticeError
@@ -74,3 +78,30 @@ def test_any_other_end_is_a_failure(error: Exception, kind: str) -> None:
         raise error
 
     assert failure(run, b"") == kind
+
+
+def test_what_takes_too_long_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(target_module, "SLOW", 0)
+    assert failure(lambda _: sum(range(10**5)), b"") == "slow"
+
+
+@given(st.binary(max_size=99), st.binary(min_size=1, max_size=9), st.binary(max_size=99))
+def test_what_is_left_of_an_input_is_what_fails(before: bytes, cause: bytes, after: bytes) -> None:
+    """Bytes are left out until each that is left is needed."""
+    data = before.replace(b"!", b"") + b"!" + cause.replace(b"!", b"") + b"!" + after
+    cause = data[data.index(b"!") : data.index(b"!", data.index(b"!") + 1) + 1]
+    left = smaller(lambda each: cause in each, data)
+    assert cause in left
+    assert all(cause not in left[:n] + left[n + 1 :] for n in range(len(left)))
+
+
+def test_the_figures_are_those_of_the_turns_and_of_the_corpus(tmp_path: Path) -> None:
+    (tmp_path / "failures" / "manifest").mkdir(parents=True)
+    (tmp_path / "failures" / "manifest" / "KeyError-feeds-_item").write_bytes(b"{}")
+    figures = {"manifest": {"executions": 1200, "seconds": 90.0}}
+    mended = len([*(CORPUS / "manifest").glob(f"{FAILED}*")])
+    assert mended
+    assert table(figures, tmp_path).splitlines()[2:] == [
+        f"| manifest | 1200 | 1.5 | {mended + 1} | {mended} |",
+        f"| all | 1200 | 1.5 | {mended + 1} | {mended} |",
+    ]
