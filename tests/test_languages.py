@@ -1017,6 +1017,11 @@ def test_the_file_that_faults_are_put_into_is_good() -> None:
         ('"n = 2"', '"n == 2"', ["11: ordinal.rules.two: this is not a CLDR plural rule"]),
         ('"n = 2"', '"n = two"', ["11: ordinal.rules.two: this is not a CLDR plural rule"]),
         ('"n = 2"', '"n % 0 = 2"', ["11: ordinal.rules.two: this is not a CLDR plural rule"]),
+        (
+            '"n = 2"',
+            '"n = 2 and n % 0 = 2"',
+            ["11: ordinal.rules.two: this is not a CLDR plural rule: it divides by 0"],
+        ),
         ('"n = 2"', '""', ["11: ordinal.rules.two: this rule is empty"]),
         ('"n = 1"', '"n is is 1"', ["17: plural.one: this is not a CLDR plural rule"]),
         ('two = "', 'pair = "', ["11: ordinal.rules.pair: this is not a CLDR plural rule"]),

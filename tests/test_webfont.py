@@ -89,6 +89,7 @@ CASCADE = [
      {"x": Font(("b", "c d", "serif"), 600, "italic")}),
     ("p { font-weight: 600; font: 1rem b }", "<p>x", {"x": Font(("b",))}),
     ("p { font: 1rem b; font-weight: 300 }", "<p>x", {"x": Font(("b",), 300)}),
+    ("p { font-weight: 1e999 }", "<p>x", {"x": REGULAR}),
     ("h1 { font: inherit; font-weight: normal }", "<h1>x", {"x": REGULAR}),
     ("p { font-family: inherit }", "<p>x", {"x": REGULAR}),
     ("p { font-family: b, var(--c, serif) }", "<p>x", {"x": Font(("b", "--c", "serif"))}),

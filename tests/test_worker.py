@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import operator
 import os
 import re
@@ -129,6 +130,8 @@ def test_errors_are_those_of_the_work(make: Callable[..., Worker], tmp_path: Pat
     )
     assert "Traceback" in failed.value.__notes__[0]
     assert made.run(ABOUT, os.getpid) != pid
+    with pytest.raises(DefinitionError, match="cannot be made: something in it is nested too deep"):
+        made.run(ABOUT, ast.literal_eval, "-" * 3000 + "1")
 
 
 @pytest.mark.parametrize(

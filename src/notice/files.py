@@ -51,7 +51,7 @@ def read(path: Path, limit: int, root: Path | None = None) -> bytes:
             _check_kind(path, status.st_mode)
             data = b"" if status.st_size > limit else file.read(limit + 1)
     except OSError as error:
-        _refuse(path, error.strerror or str(error), NO_LINK if path.is_symlink() else "")
+        _refuse(path, error.strerror or str(error), _advice(path))
     if status.st_size > limit or len(data) > limit:
         _refuse(path, f"it has more than {size(limit)}", "put a smaller file there")
     return data
@@ -67,7 +67,12 @@ def check_inside(path: Path, root: Path) -> None:
     try:
         _resolved(path, root)
     except OSError as error:
-        _refuse(path, error.strerror or str(error), NO_LINK if path.is_symlink() else "")
+        _refuse(path, error.strerror or str(error), _advice(path))
+
+
+def _advice(path: Path) -> str:
+    is_link = os.path.islink(path)  # noqa: PTH114 - Path's fails for a name that is too long
+    return NO_LINK if is_link else ""
 
 
 def _resolved(path: Path, root: Path | None) -> str:

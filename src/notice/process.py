@@ -183,6 +183,8 @@ def _answer(task: Task) -> object:
         raise
     except (NoticeError, OSError) as error:
         return Raised(error)
+    except RecursionError:
+        return Failure("something in it is nested too deeply", format_exc())
     except Exception as error:  # noqa: BLE001 - the parent raises it
         name = type(error).__name__
         return Failure(f"{name}: {error}" if str(error) else name, format_exc())

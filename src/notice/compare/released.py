@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DIRECTIONS = re.compile("[\u200e\u200f\u2066-\u2069]")
 """The marks and isolates that keep a text in its direction (UAX #9, 2.4 and 2.6)."""
-LIST_NUMBER = re.compile(r"(?<=^)\d+(?=\. )", re.MULTILINE)
+LIST_NUMBER = re.compile(r"(?<=^)\d{1,9}(?=\. )", re.MULTILINE)
 """In the digits of the language; the number of an item is compared, not how it is written."""
 NOTE = re.compile(r"^\[(\d+)\] (\S+)$", re.MULTILINE)
 NOTE_MARK = re.compile(r"\u00a0\[(\d+)\]")
@@ -176,8 +176,7 @@ def _marks(element: Element) -> Iterator[str]:
     """Return what stands before each item of a list: its number if it is numbered."""
     if element.tag != "ol":
         return repeat("")
-    start = element.attributes.get("start", "")
-    return (f"{number}. " for number in count(int(start) if start.isdecimal() else 1))
+    return (f"{number}. " for number in count(htmlfile.first_number(element)))
 
 
 def of_docx(data: bytes) -> Wording:

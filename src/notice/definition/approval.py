@@ -228,7 +228,9 @@ def _entry(approval: Approval) -> str:
 
 
 def _rows(key: str, blocks: Sequence[ApprovedBlock]) -> list[str]:
-    rows = [f'  {{ sha256 = "{block.sha256}", text = {quoted(block.text)} }},' for block in blocks]
+    rows = [
+        f"  {{ sha256 = {quoted(block.sha256)}, text = {quoted(block.text)} }}," for block in blocks
+    ]
     return [f"{key} = [", *rows, "]"]
 
 

@@ -78,11 +78,12 @@ def _unusable(face: Face, reason: str) -> LibraryError:
 def _opened(face: Face) -> Iterator[TTFont]:
     from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415 - heavy, only builds need it
 
-    if face.path.suffix != COLLECTION:
-        with TTFont(face.path, lazy=True, recalcTimestamp=False) as font:
-            yield font
-    else:
-        with TTCollection(face.path, lazy=True, recalcTimestamp=False) as fonts:
+    with face.path.open("rb") as file:  # which fontTools leaves open where it fails at once
+        if face.path.suffix != COLLECTION:
+            with TTFont(file, lazy=True, recalcTimestamp=False) as font:
+                yield font
+            return
+        with TTCollection(file, lazy=True, recalcTimestamp=False) as fonts:
             members = [font for font in fonts if font["name"].getBestFamilyName() == face.name]
             if not members:
                 message = f"the collection has no font {face.name}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from annotated_types import Len
+from pydantic import BaseModel, Field, ValidationError
 
 from notice import files, folders, staging
 from notice.calendar import schedule
@@ -19,6 +21,7 @@ from notice.edition import manifest, plan
 from notice.edition.artifact import Settings
 from notice.edition.formats import FORMATS
 from notice.edition.plan import Request
+from notice.edition.receipt import Time
 from notice.errors import FileError
 from notice.render.feed import address, feed, ics, identity
 from notice.render.feed.feed import Entry, Feed
@@ -26,10 +29,27 @@ from notice.render.feed.revision import Revision
 from notice.statement.statement import Release, Statement
 
 YEAR = re.compile(r"[1-9][0-9]{0,3}")
-KEYS = {"id", "title", "content_html", "date_published", "date_modified", "authors", "language"}
-"""What an item has to have."""
 YEARS = 10
 """How many years a calendar holds where none are asked for."""
+Text = Annotated[str, Field(pattern=r"^[\t\n\r -\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}]*$")]
+"""What XML can hold (XML 1.0, 2.2)."""
+
+
+class _Author(BaseModel, strict=True):
+    name: Text
+
+
+class Item(BaseModel, strict=True):
+    """What a feed takes of an item, as ``render.item`` writes it."""
+
+    id: Text
+    title: Text
+    summary: Text = ""
+    content_html: Text
+    date_published: Time
+    date_modified: Time
+    authors: Annotated[list[_Author], Len(1)]
+    language: Text
 
 
 def update(out: Path, statements: Sequence[Statement], settings: Settings) -> list[Path]:
@@ -137,12 +157,11 @@ def _item(path: Path, sha256: str) -> Mapping[str, Any] | None:
     """Return an item, or ``None`` where the file is not the one that was written, or none."""
     try:
         data = files.read(path, files.OUTPUT)
-        item: Mapping[str, Any] = json.loads(data)
-        modified = datetime.fromisoformat(item["date_modified"])
-        complete = item.keys() >= KEYS and modified.tzinfo is not None
-    except (FileError, RecursionError, AttributeError, LookupError, TypeError, ValueError):
+        item = Item.model_validate_json(data)
+    except (FileError, ValidationError):
         return None
-    return item if complete and hashlib.sha256(data).hexdigest() == sha256 else None
+    same = hashlib.sha256(data).hexdigest() == sha256
+    return item.model_dump(exclude_unset=True) if same else None
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Le
@@ -16,6 +17,8 @@ from notice.preflight.finding import Severity, codes
 from notice.toml.record import Record
 
 VERSION = 1
+LONGEST = 255
+"""Bytes of a name (NAME_MAX of Linux, limits.h; macOS has as many characters)."""
 RESTORE = "restore the file; or delete it, and the next build makes the edition anew"
 
 
@@ -37,18 +40,35 @@ def _iso(text: str) -> str:
 
 
 def _time(text: str) -> str:
-    if datetime.fromisoformat(text).tzinfo is None:
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
         raise ValueError("it has no offset from UTC")
+    try:
+        time.astimezone(UTC), (time + timedelta(seconds=1)).astimezone(UTC)
+    except OverflowError:
+        raise ValueError("no time follows it, or it is none in UTC") from None
     return text
+
+
+def _short(name: str) -> str:
+    if len(os.fsencode(name)) > LONGEST:
+        raise ValueError(f"no file has a name of more than {LONGEST} bytes")
+    return name
 
 
 Text = Annotated[str, AfterValidator(_no_nul)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Name = Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f]*[^/\\\x00-\x1f.][^/\\\x00-\x1f]*$")]
+Name = Annotated[
+    str,
+    Field(pattern=r"^[^/\\\x00-\x1f]*[^/\\\x00-\x1f.][^/\\\x00-\x1f]*$"),
+    AfterValidator(_short),
+]
 """Of a file in the folder of the edition: ``.`` and ``..`` are none."""
 Day = Annotated[str, AfterValidator(_iso), Field(json_schema_extra={"format": "date"})]
 Time = Annotated[str, AfterValidator(_time), Field(json_schema_extra={"format": "date-time"})]
 Size = Annotated[int, Ge(0)]
+Sequence = Annotated[int, Ge(0), Le(2**31 - 2)]
+"""An integer of a calendar that another follows (RFC 5545, 3.3.8)."""
 
 
 class Font(Record):
@@ -117,7 +137,7 @@ class Made(Record):
 class Copy(Record):
     """Which copy of an event or of an item of a feed it is."""
 
-    sequence: Size
+    sequence: Sequence
     published: Time
     updated: Time
 

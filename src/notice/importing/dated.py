@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
+from operator import attrgetter
 
 from notice.dates import YEAR, PartialDate
 from notice.importing import candidates
@@ -14,6 +16,8 @@ from notice.language.mention import Mention, latin_digits
 MONTHS = range(1, 13)
 CLOSE = 6
 """The most characters between a day and its year."""
+REACH = 200
+"""The most characters between a date and either end of what stands with it."""
 APART = re.compile(r"[.;:!?]\s|[\d\"“”„«»]")
 Place = tuple[int, int]
 
@@ -28,7 +32,11 @@ def dates(text: str, language: Language) -> Iterator[tuple[Place, PartialDate]]:
     for year in mentions:
         if year.kind != "year" or year.spelled:
             continue
-        beside = [day for day in days if _stand_together(text, day, year)]
+        near = slice(
+            bisect_left(days, year.start - REACH, key=attrgetter("start")),
+            bisect_left(days, year.end + REACH, key=attrgetter("start")),
+        )
+        beside = [day for day in days[near] if _stand_together(text, day, year)]
         if beside:
             try:
                 day = PartialDate.of(date(year.value, beside[0].month, beside[0].value))
@@ -64,7 +72,7 @@ def _stand_together(text: str, day: Mention, year: Mention) -> bool:
 def _whole(text: str, place: Place, day: PartialDate, language: Language) -> Place:
     """Return the place of a date with all that the language writes with it, such as ``года``."""
     for candidate in candidates.of_date(day, "", language):
-        for match in _found(candidate.text, text):
+        for match in _found(candidate.text, text, place):
             if match.start() <= place[0] and place[1] <= match.end():
                 return match.span()
     return place
@@ -75,16 +83,18 @@ def _month(text: str, year: Mention, language: Language) -> tuple[Place, Partial
     for month in MONTHS:
         value = PartialDate.parse(f"{year.value:04}-{month:02}")
         for candidate in candidates.of_date(value, "", language):
-            for match in _found(candidate.text, text):
+            for match in _found(candidate.text, text, (year.start, year.end)):
                 longer = match.end() - match.start() > year.end - year.start
                 if longer and match.start() <= year.start < match.end():
                     return match.span(), value
     return None
 
 
-def _found(written: str, text: str) -> Iterator[re.Match[str]]:
+def _found(written: str, text: str, place: Place) -> Iterator[re.Match[str]]:
+    """Yield where a date is written as this near a place: of long texts, most is elsewhere."""
     spaced = r"\s+".join(map(re.escape, written.split()))
-    return re.finditer(rf"(?<!\w){spaced}(?!\w)", text, re.IGNORECASE)
+    pattern = re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
+    return pattern.finditer(text, max(place[0] - REACH, 0), place[1] + REACH)
 
 
 def _month_names(day: PartialDate, language: Language) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from unicodedata import bidirectional
 
@@ -30,16 +31,13 @@ def read(data: bytes) -> Intake:
 
 def _read(data: bytes) -> Intake:
     try:
-        document = pypdfium2.PdfDocument(data)
+        with closing(pypdfium2.PdfDocument(data)) as document:
+            if len(document) > MOST:
+                raise ValueError(f"it has {len(document)} pages, where {MOST} are the most")
+            return _intake([*document])
     except pypdfium2.PdfiumError as error:
         message = f"it is no PDF, damaged, or has a password ({error})"
         raise ValueError(message) from None
-    try:
-        if len(document) > MOST:
-            raise ValueError(f"it has {len(document)} pages, where {MOST} are the most")
-        return _intake([*document])
-    finally:
-        document.close()
 
 
 def _intake(pages: Sequence[pypdfium2.PdfPage]) -> Intake:

@@ -131,16 +131,14 @@ class _Page:
         """Yield a list; whatever stands in it outside of an item is one too."""
         if element.attributes.get("type", "1") != "1" and element.tag == "ol":
             self._remark("a list has letters for numbers; a statement has figures")
-        start = element.attributes.get("start", "")
         contents = [
             part.content if isinstance(part, Element) and part.tag == "li" else [part]
             for part in element.content
         ]
         items = [looks.flat(self.blocks(content, look)) for content in contents]
         entries = tuple(ListItem(item) for item in items if item)
-        first = int(start) if start.isascii() and start.isdecimal() else 1
         if entries:
-            yield List(first if element.tag == "ol" else None, entries)
+            yield List(htmlfile.first_number(element) if element.tag == "ol" else None, entries)
 
     def _table(self, element: Element, look: Run) -> Iterator[Block]:
         """Yield what is in a table that only lays out, with one text a row; name any other."""

@@ -115,10 +115,12 @@ def _rule_faults(rules: Mapping[str, str], key: KeyPath, source: TomlFile) -> It
     for tag, rule in rules.items():
         try:
             single[tag] = PluralRule({tag: rule})
-            single[tag](1)
-        except (RuleError, ValueError, ZeroDivisionError) as error:
+        except (RuleError, ValueError) as error:
             yield source.fault((*key, tag), f"this is not a CLDR plural rule: {error}")
-            single.pop(tag, None)
+            continue
+        if any(modulo and not int(number) for modulo, number in RULE_NUMBER.findall(rule)):
+            yield source.fault((*key, tag), "this is not a CLDR plural rule: it divides by 0")
+            del single[tag]
             continue
         if not single[tag].rules:
             yield source.fault((*key, tag), "this rule is empty")

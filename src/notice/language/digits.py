@@ -19,6 +19,8 @@ NUMBER = re.compile(
     rf"{START}(?:\d{{1,3}}(?:[.,’'\u00a0\u202f ]\d{{3}})+|\d+(?:[.,:/–-]\d+)*)(?![A-Za-z0-9_])"
 )
 GROUPED = re.compile(r"\d{1,3}(?:[.,’'\u00a0\u202f ]\d{3})+|\d+")
+LONGEST = 24
+"""Digits of a number that is worth reading; Python reads none of more than 4300."""
 SUFFIX = re.compile(r"[-‐‑’'][^\W\d_]{1,4}(?!\w)")
 """An ending that makes an ordinal of a figure, whether the language's file has it or not."""
 
@@ -51,11 +53,12 @@ class Digits:
         for match in self._ordinals.finditer(text):
             number = re.search(r"\d+", match[0])
             ends = sentences and not self._capitalised_nouns and _ends_sentence(text, match)
-            if number and not ends:
+            if number and not ends and len(number[0]) <= LONGEST:
                 yield Mention(*match.span(), "ordinal", int(number[0]), ordinal=True)
         for match in NUMBER.finditer(text):
             whole = re.sub(r"[.,’'\u00a0\u202f ]", "", match[0])
-            value = int(whole) if GROUPED.fullmatch(match[0]) else -1
+            known = GROUPED.fullmatch(match[0]) and len(whole) <= LONGEST
+            value = int(whole) if known else -1
             suffixed = bool(SUFFIX.match(text, match.end()))
             yield Mention(*match.span(), "count", value, ordinal=suffixed)
 

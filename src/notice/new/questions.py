@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -139,7 +140,7 @@ def _notice_id(text: str, answers: Answers) -> str:
     if _identifier(text, "a notice") in RESERVED:
         message = f"'{text}' is the name of a folder that holds no notice"
         raise UsageError(Fault(message=message, hint="take another"))
-    if (answers.where.notices / text).exists():
+    if os.path.lexists(answers.where.notices / text):
         message = f"templates/{text} is there already, and nothing is overwritten"
         raise UsageError(Fault(message=message, hint="take another id, or edit what is there"))
     return text

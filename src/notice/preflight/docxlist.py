@@ -109,14 +109,15 @@ class ListNumbers:
 def _styled(document: Document) -> dict[str, Any]:
     """Return what the paragraph styles say of lists, also those based on others (17.7.4.3)."""
     styles = {style.get(STYLE_ID): style for style in document.styles.element.iter(qn("w:style"))}
-    items = {name: style.find(IN_LIST) for name, style in styles.items()}
-    for name, style in styles.items():
-        base, seen = style, {name}
-        while items[name] is None and base is not None:
-            parent = _value(base, qn("w:basedOn"))
-            base = None if parent in seen else styles.get(parent)
-            seen.add(parent)
-            items[name] = None if base is None else base.find(IN_LIST)
+    items: dict[str, Any] = {}
+    for name in styles:
+        chain: dict[str, None] = {}
+        base, item = name, None
+        while item is None and base in styles and base not in items and base not in chain:
+            chain[base] = None
+            item = styles[base].find(IN_LIST)
+            base = base if item is not None else _value(styles[base], qn("w:basedOn"))
+        items |= dict.fromkeys(chain, items.get(base) if item is None else item)
     return {name: item for name, item in items.items() if item is not None}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,6 +14,7 @@ from notice import files
 from notice.errors import shortened
 
 Severity = Literal["error", "warning"]
+LINE = re.compile(r":([0-9]{1,9})$")
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ class Finding:
     @property
     def line(self) -> int:
         """The line of that file, 0 where there is none to name."""
-        number = self.place.rpartition(":")[2]
-        return int(number) if ":" in self.place and number.isdecimal() else 0
+        number = LINE.search(self.place)
+        return int(number[1]) if number else 0
 
     def __str__(self) -> str:
         """One line: ``severity [code] artifact: place: message; hint``."""

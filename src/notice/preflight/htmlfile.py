@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -161,8 +162,13 @@ def _text(content: Iterable[Element | str], numbers: Iterator[int] | None = None
 
 def _numbers(element: Element) -> Iterator[int] | None:
     """Return the numbers of the items of a numbered list, ``None`` for any other element."""
+    return count(first_number(element)) if element.tag == "ol" else None
+
+
+def first_number(element: Element) -> int:
+    """Return the number of the first item of a numbered list: a whole one, else 1."""
     start = element.attributes.get("start", "")
-    return count(int(start) if start.isdecimal() else 1) if element.tag == "ol" else None
+    return int(start) if re.fullmatch(r"[0-9]{1,9}", start) else 1
 
 
 def text_in(element: Element) -> str:

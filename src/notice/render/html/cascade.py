@@ -16,6 +16,7 @@ em, i, cite, dfn, var, address { font-style: italic }
 """What a browser does by itself (HTML Living Standard, 15.3)."""
 WEIGHTS: Mapping[str, int] = {"normal": 400, "lighter": 400, "bold": 700, "bolder": 700}
 """The weights that have names; the relative ones as from normal (CSS Fonts 4, 2.2)."""
+HEAVIEST = 1000
 STYLES: Mapping[str, str] = {"normal": "normal", "italic": "italic", "oblique": "italic"}
 INHERITING = frozenset({"inherit", "unset"})
 UNSEEN = frozenset({"title", "script", "style", "template"})
@@ -125,8 +126,9 @@ def _is_word(token: Any) -> bool:
 
 
 def _weight(words: Iterable[Any], weight: int) -> int:
-    """Return the weight that words say, else the one that is given."""
-    numbers = [int(word.value) for word in words if word.type == "number"]
+    """Return the weight that words say, else the one that is given (CSS Fonts 4, 2.2)."""
+    values = [word.value for word in words if word.type == "number"]
+    numbers = [int(value) for value in values if 1 <= value <= HEAVIEST]
     return max(numbers or [WEIGHTS[word] for word in _idents(words) & set(WEIGHTS)], default=weight)
 
 
