@@ -19,6 +19,7 @@ from notice.definition.project import LoadedNotice
 from notice.document import Blocks, Break, Heading, List, Paragraph, Text, inlines, plain
 from notice.importing import dated, plaintext, proof, statement
 from notice.importing.letter import recognised
+from notice.importing.readers import Original
 from notice.new import questions
 from notice.preflight import prose
 from notice.statement.compose import compose
@@ -304,7 +305,8 @@ def test_a_statement_that_is_imported_again_says_the_same_in_both_years(
     answers = {"ID": "day", "--name": "A day", "--since": "1990-01-20", "--lang": "en"}
     answers |= {"--issuer": "an-office", "--place": "Whitby"}
     made = questions.read(questions.Answers(answers, where))
-    done = statement.run(root / f"letter.{form}", year, made, where)
+    letter = Original.at(root / f"letter.{form}")
+    done = statement.proposed(letter, year, made, where).written(where)
     assert done.equal
     second = notice.load("day", templates=where.notices)
     assert lines(second, year) == text
@@ -404,7 +406,8 @@ def test_a_number_that_can_be_read_two_ways_is_asked_about_with_its_sentence(
         asked.append((number, sentence[:20]))
         return answers[len(asked) - 1]
 
-    done = statement.run(office / "a.txt", 2026, made, where, "", ask)
+    letter = Original.at(office / "a.txt")
+    done = statement.proposed(letter, 2026, made, where, "", ask).written(where)
     assert asked == [("36th", "We meet for the 36th"), ("36", "It is 36 years since")]
     source = " ".join((office / "templates" / "day" / "en.md").read_text().split())
     assert all(words in source for words in wanted)

@@ -41,6 +41,31 @@ def unasked(_sentence: str, _typed: str, _ways: Sequence[str]) -> int | None:
     return None
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A number or date of a line, and what was decided on it."""
+
+    start: int
+    end: int
+    expression: str
+    """What a field says instead; empty where it stays as typed."""
+    questions: tuple[tuple[str, ...], ...]
+    """What was asked about it: each time the ways in which it can be read."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether it says something else in another year."""
+        return bool(self.expression) and not self.expression.startswith(("facts.", "first_"))
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A line of the text as typed, with its numbers and dates in their order."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+
 @dataclass
 class Moving:
     """One statement being turned into a source; what it learns is kept for all of its parts."""
@@ -57,6 +82,9 @@ class Moving:
     patterns: dict[str, str] = field(default_factory=dict)
     """Date patterns that the language's file does not have."""
     remarks: list[Remark] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    _asked: list[tuple[str, ...]] = field(default_factory=list)
+    """What was asked about the number that is being decided on."""
 
     def learn(self, text: str) -> None:
         """Note the dated facts of a text, so that years since them are found anywhere."""
@@ -70,26 +98,34 @@ class Moving:
 
     def line(self, children: Inlines) -> Inlines:
         """Return inline content with fields in place of the numbers that move."""
-        for start, end, expression in sorted(self._places(plain(children)), reverse=True):
+        text = plain(children)
+        marks = sorted(self._marks(text), key=lambda mark: mark.start)
+        if text:
+            self.passages.append(Passage(text, tuple(marks)))
+        for mark in (mark for mark in reversed(marks) if mark.expression):
             marker = chr(FIRST_MARKER + len(self.fields))
-            self.fields.append(expression)
-            children = wrapped(children, start, end, partial(_value, Value(marker, expression)))
+            self.fields.append(mark.expression)
+            value = Value(marker, mark.expression)
+            children = wrapped(children, mark.start, mark.end, partial(_value, value))
         return children
 
-    def _places(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield where a field is to stand, and its expression."""
+    def _marks(self, text: str) -> Iterator[Mark]:
+        """Yield the dates, then the other numbers, each with what is decided on it."""
         taken: set[int] = set()
         for (start, end), day in dated.dates(text, self.language):
             if taken.isdisjoint(range(start, end)):
                 taken.update(range(start, end))
-                if expression := self._date(day, text[start:end]):
-                    yield start, end, expression
+                yield self._marked(start, end, self._date(day, text[start:end]))
         mentions = self.language.reader.read(text)
         for read in mentions:
             if taken.isdisjoint(range(read.start, read.end)):
                 mention = self._whole(read, text)
-                if expression := self._number(mention, mentions, text):
-                    yield mention.start, mention.end, expression
+                expression = self._number(mention, mentions, text)
+                yield self._marked(mention.start, mention.end, expression)
+
+    def _marked(self, start: int, end: int, expression: str) -> Mark:
+        asked, self._asked = tuple(self._asked), []
+        return Mark(start, end, expression, asked)
 
     def _whole(self, mention: Mention, text: str) -> Mention:
         """Return a year with the ending that makes an ordinal of it, as in ``2026-cı il``."""
@@ -308,6 +344,7 @@ class Moving:
         sentence = mention.sentence(text)
         typed = text[mention.start : mention.end]
         shown = [f"{{{{ {way} }}}}" if way else f"{typed}, every year" for way in ways]
+        self._asked.append(tuple(shown))
         chosen = self.ask(text[sentence.start : sentence.stop].strip(), typed, shown)
         if chosen is None:
             self._remark(f"'{typed}' becomes {shown[0]}; it may be {' or '.join(shown[1:])}")

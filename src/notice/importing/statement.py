@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from notice import folders
+from notice import staging
 from notice.calendar.occurrence import occurrence
 from notice.compare.changes import Comparison
 from notice.definition import project
@@ -18,12 +18,13 @@ from notice.document import LineBreak, Paragraph, Text, inlines, plain
 from notice.edition import movements
 from notice.edition.movements import Table
 from notice.errors import Fault, FileError
-from notice.folders import DEFINITION, Folders, shown
+from notice.folders import DEFINITION, Folders
 from notice.importing import letter as letters
 from notice.importing import proof, readers, source
 from notice.importing.intake import Intake, Remark
 from notice.importing.letter import Letter
 from notice.importing.moving import Ask, Moving, unasked
+from notice.importing.readers import Original
 from notice.new import scaffold
 from notice.new.scaffold import NewNotice
 from notice.statement.compose import compose
@@ -48,24 +49,52 @@ class Imported:
         return not self.comparison.changes
 
 
-def run(
-    file: Path,
+@dataclass(frozen=True)
+class Proposal:
+    """A notice that would come of a file; nothing of it is written."""
+
+    file: Original
+    intake: Intake
+    letter: Letter
+    moving: Moving
+    files: Mapping[str, bytes]
+    """By their path below the folder of the notices."""
+
+    def rehearsed(self, where: Folders) -> Imported:
+        """Return what writing it would give; raise ``NoticeError`` if it could not be built."""
+        notice_id = self.moving.notice.id
+        with staging.rehearsed(where.notices / notice_id, self.files) as fresh:
+            there = replace(where, notices=fresh, shared=(fresh, *where.shared))
+            scaffold.attempt(notice_id, there)
+            return proved(self.file, self.intake, self.letter, self.moving, (), there)
+
+    def written(self, where: Folders) -> Imported:
+        """Write the files and prove them.
+
+        Raises ``NoticeError`` for a notice that could not be built and for a file that is there;
+        then it leaves no file.
+        """
+        paths = scaffold.write(self.moving.notice.id, self.files, where)
+        return proved(self.file, self.intake, self.letter, self.moving, paths, where)
+
+
+def proposed(  # noqa: PLR0913, PLR0917 - what is read, what it becomes, and who is asked
+    file: Original,
     year: int,
     notice: NewNotice,
     where: Folders,
     encoding: str = "",
     ask: Ask = unasked,
-) -> Imported:
-    """Write a notice whose statement of a year says what a file says, and prove it.
+) -> Proposal:
+    """Return a notice whose statement of a year says what a file says.
 
-    Raises ``NoticeError`` for a file that cannot be read, a year without an occurrence, and a
-    notice that could not be built; then it leaves no file.
+    Raises ``NoticeError`` for a file that cannot be read and a year without an occurrence.
     """
     (language,) = notice.languages
     intake = readers.read(file, encoding)
     read = letters.recognised(intake.blocks, language)
     if not read.body:
-        raise FileError(Fault(shown(file), message="there is no text in it"))
+        raise FileError(Fault(file.place, message="there is no text in it"))
     definition = _definition(notice)
     moving = Moving(notice, language, occurrence(definition, year), ask)
     letter = signed(read, notice, where)
@@ -77,12 +106,11 @@ def run(
         files[issuer] = _with_signature(files[issuer].decode(), read.signature).encode()
     name = f"{notice.id}/{DEFINITION}"
     files[name] = _with_facts(files[name].decode(), file, letter, moving).encode()
-    paths = scaffold.write(notice.id, files, where)
-    return proved(file, intake, letter, moving, paths, where)
+    return Proposal(file, intake, letter, moving, files)
 
 
-def proved(
-    file: Path,
+def proved(  # noqa: PLR0913, PLR0917 - what was read, what it became, and where that is
+    file: Original,
     intake: Intake,
     letter: Letter,
     moving: Moving,
@@ -90,7 +118,7 @@ def proved(
     where: Folders,
 ) -> Imported:
     """Return how the statement of a notice that was written compares with the file."""
-    loaded = project.load_notice(moving.notice.id, folders.locate(where.notices))
+    loaded = project.load_notice(moving.notice.id, where)
     issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
     statement = compose(loaded, moving.today, moving.language.tag, issuer)
     told = [*intake.remarks, *moving.remarks]
@@ -141,7 +169,7 @@ def filled_source(letter: Letter, moving: Moving) -> str:
     return source.source(filled, moving, moving.notice.name)
 
 
-def _with_facts(definition: str, file: Path, letter: Letter, moving: Moving) -> str:
+def _with_facts(definition: str, file: Original, letter: Letter, moving: Moving) -> str:
     """Return a definition with the facts of a letter, and with as many pages as it needs."""
     pages = sum(len(text.split()) for text in _texts(letter)) // ONE_PAGE + 1
     definition = definition.replace("max_pages = 1\n", f"max_pages = {pages}\n")
