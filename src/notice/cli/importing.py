@@ -45,9 +45,7 @@ def import_statement(
     if notice_id in folders.notice_ids(where):
         return _told(file, _added(file, notice_id, year, encoding, texts, where))
     typed = {f"--{name.replace('_', '-')}": text for name, text in texts.items() if text}
-    answers = questions.Answers({"ID": notice_id, **typed}, where)
-    typed = {questions.NAME.option: questions.NAME.suggest(answers), **answers.typed}
-    answers = questions.Answers(typed, where)
+    answers = questions.named(questions.Answers({"ID": notice_id, **typed}, where))
     if questions.lacking(answers) and console.can_ask():
         answers = asking.asked(answers)
     notice = questions.read(answers)
@@ -75,7 +73,9 @@ def _added(
         hint = "give --lang and none of the others, or take another id"
         raise UsageError(Fault(message=message, hint=hint))
     language = project.load_language(texts["lang"] or "", where)
-    return addition.run(Original.at(file), year, notice_id, language, where, encoding, asking.number)
+    return addition.run(
+        Original.at(file), year, notice_id, language, where, encoding, asking.number
+    )
 
 
 def _told(file: Path, imported: Imported) -> ExitCode:

@@ -78,7 +78,7 @@ class Proposal:
         return proved(self.file, self.intake, self.letter, self.moving, paths, where)
 
 
-def proposed(  # noqa: PLR0913, PLR0917 - what is read, what it becomes, and who is asked
+def proposed(
     file: Original,
     year: int,
     notice: NewNotice,
@@ -109,7 +109,7 @@ def proposed(  # noqa: PLR0913, PLR0917 - what is read, what it becomes, and who
     return Proposal(file, intake, letter, moving, files)
 
 
-def proved(  # noqa: PLR0913, PLR0917 - what was read, what it became, and where that is
+def proved(
     file: Original,
     intake: Intake,
     letter: Letter,
