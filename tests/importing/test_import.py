@@ -327,7 +327,7 @@ def test_a_statement_that_is_imported_again_says_the_same_in_both_years(
         ),
         ("a.xyz", b"text", (), "this kind of file is not read"),
         ("a.txt", b"A text. " * 200_000, (), "it has more than 1 MB; save the statement alone"),
-        ("a.odt", b"text", (), "this kind of file is not read; save it as .docx"),
+        ("a.rtf", b"text", (), "this kind of file is not read; save it as .docx"),
         ("a.docx", b"text", (), "a.docx: "),
         ("a.txt", b"   \n", (), "there is no text in it"),
         ("a.txt", b"A text.", ("--year", "1990"), "1990 has no anniversary; it counts from 1990"),

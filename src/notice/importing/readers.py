@@ -11,13 +11,13 @@ from notice.folders import shown
 from notice.importing.intake import Intake
 
 TEXTS = (".txt", ".text")
-KINDS = (".docx", *TEXTS, ".md", ".markdown", ".html", ".htm", ".eml", ".pdf")
+KINDS = (".docx", ".odt", *TEXTS, ".md", ".markdown", ".html", ".htm", ".eml", ".pdf")
 """The endings of the files that are read."""
 ENCODED = (*TEXTS, ".md", ".markdown", ".html", ".htm")
 LARGEST = files.MEGABYTE
 """Bytes of a plain text: a statement has some ten thousand."""
 SAVE_AS = {
-    **dict.fromkeys((".odt", ".rtf", ".doc", ".pages", ".fodt", ".ott"), "save it as .docx"),
+    **dict.fromkeys((".rtf", ".doc", ".pages", ".fodt", ".ott"), "save it as .docx"),
     ".docm": "save it as .docx, without its macros",
     ".msg": "save the message as .eml",
 }
@@ -74,6 +74,10 @@ def _read(kind: str, data: bytes, encoding: str) -> Intake:
             from notice.importing import wordfile
 
             return wordfile.read(data)
+        case ".odt":
+            from notice.importing import odtfile
+
+            return odtfile.read(data)
         case ".md" | ".markdown":
             from notice.importing import markdown
 

@@ -51,7 +51,7 @@ def _read(data: bytes) -> Intake:
         margins = [*wordmargins.remarks(document)]
     if body.tables:
         raise ValueError("\n".join(body.tables))
-    return Intake(_blocks(body.passages), (*body.remarks, *margins))
+    return Intake(blocks(body.passages), (*body.remarks, *margins))
 
 
 def _problem(data: bytes) -> str:
@@ -74,7 +74,8 @@ def _problem(data: bytes) -> str:
     return ""
 
 
-def _blocks(passages: Sequence[Passage]) -> Blocks:
+def blocks(passages: Sequence[Passage]) -> Blocks:
+    """Return passages as blocks: what each is by its style, else by its looks."""
     title = _title(passages)
     result: list[Block] = []
     for kind, group in groupby(passages, lambda passage: _kind(passage, title)):

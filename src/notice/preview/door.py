@@ -19,6 +19,8 @@ from notice.importing.statement import Imported, Proposal
 from notice.new import questions
 
 OPTIONS = frozenset(question.option for question in questions.QUESTIONS)
+DIGITS = frozenset("0123456789")
+"""A question never has more ways to be answered than a digit counts."""
 Message = dict[str, Any]
 
 
@@ -53,15 +55,13 @@ class Form:
         """Read the parameters of an address; unknown and empty ones are ignored."""
         named = ((key if key == "ID" else f"--{key}", text) for key, text in parameters.items())
         typed = {option: text.strip() for option, text in named if option in OPTIONS}
-        digits = parameters.get("choices", "").split(",")
+        choices = filter(None, parameters.get("choices", "").split(","))
         return cls(
             parameters.get("file", ""),
             parameters.get("year", "").strip(),
             parameters.get("encoding", "").strip(),
             {option: text for option, text in typed.items() if text},
-            tuple(
-                int(each) if each.isascii() and each.isdecimal() else 0 for each in digits if each
-            ),
+            tuple(int(each) if each in DIGITS else 0 for each in choices),
         )
 
 
