@@ -18,6 +18,7 @@ from notice.definition import project
 from notice.definition.project import LoadedNotice
 from notice.document import Blocks, Break, Heading, List, Paragraph, Text, inlines, plain
 from notice.importing import dated, plaintext, proof, statement
+from notice.importing import letter as letters
 from notice.importing.letter import recognised
 from notice.importing.readers import Original
 from notice.new import questions
@@ -575,3 +576,19 @@ def test_a_date_does_not_go_on_over_a_quotation_mark() -> None:
         "Qərar martın 29-da “1990-cı ilin hadisələri haqqında” adlanır, 29 mart 1994 ilə bağlıdır."
     )
     assert [day.iso for _, day in dated.dates(text, language)] == ["1994-03-29"]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "tag", "place"),
+    [
+        ("Whitby, 3 June 2026", "en", "Whitby"),
+        ("New York – 3 June 2026", "en", "New York"),
+        ("3 June 2026", "en", ""),
+        ("Wednesday, 3 June 2026", "en", ""),
+        ("Berlin, den 3. Juni 2026", "de", ""),
+        ("Bakı, 20 yanvar 2026", "az", "Bakı"),
+    ],
+)
+def test_a_dateline_names_the_place_or_none_is_guessed(dateline: str, tag: str, place: str) -> None:
+    language = project.load_language(tag, folders.office())
+    assert letters.place(dateline, language) == place

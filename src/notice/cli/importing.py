@@ -46,10 +46,11 @@ def import_statement(
         return _told(file, _added(file, notice_id, year, encoding, texts, where))
     typed = {f"--{name.replace('_', '-')}": text for name, text in texts.items() if text}
     answers = questions.named(questions.Answers({"ID": notice_id, **typed}, where))
+    original = Original.at(file)
+    answers = statement.placed(original, answers, encoding)
     if questions.lacking(answers) and console.can_ask():
         answers = asking.asked(answers)
     notice = questions.read(answers)
-    original = Original.at(file)
     proposal = statement.proposed(original, year, notice, where, encoding, asking.number)
     return _told(file, proposal.written(where))
 

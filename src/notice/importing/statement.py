@@ -25,7 +25,8 @@ from notice.importing.intake import Intake, Remark
 from notice.importing.letter import Letter
 from notice.importing.moving import Ask, Moving, unasked
 from notice.importing.readers import Original
-from notice.new import scaffold
+from notice.new import questions, scaffold
+from notice.new.questions import Answers
 from notice.new.scaffold import NewNotice
 from notice.statement.compose import compose
 
@@ -76,6 +77,20 @@ class Proposal:
         """
         paths = scaffold.write(self.moving.notice.id, self.files, where)
         return proved(self.file, self.intake, self.letter, self.moving, paths, where)
+
+
+def placed(file: Original, answers: Answers, encoding: str = "") -> Answers:
+    """Return answers with the place of a new issuer, if none was typed and the dateline has it.
+
+    Raises ``NoticeError`` for a file that cannot be read.
+    """
+    if not answers.issuer_is_new() or questions.PLACE.option in answers.typed:
+        return answers
+    languages = questions.LANGUAGES.value(answers)
+    dateline = letters.recognised(readers.read(file, encoding).blocks, languages[0]).dateline
+    found = letters.place(dateline, languages[0])
+    typed = {questions.PLACE.option: found} if found else {}
+    return replace(answers, typed={**answers.typed, **typed})
 
 
 def proposed(

@@ -121,12 +121,12 @@ def _proposal(form: Form, data: bytes, where: Folders) -> Proposal:
         message = "the year of the statement is one year"
         raise UsageError(Fault(key="year", message=message, hint="write it as 2026"))
     kind = readers.kind_of(name, name)
+    original = Original(name, name, kind, data)
     answers = questions.named(questions.Answers(form.typed, where))
-    notice = questions.read(answers)
+    notice = questions.read(statement.placed(original, answers, form.encoding))
     if len(notice.languages) != 1:
         message = "a statement is in one language"
         raise UsageError(Fault(key=questions.LANGUAGES.option, message=message))
-    original = Original(name, name, kind, data)
     asked = Answered(form.choices)
     return statement.proposed(original, years[0], notice, where, form.encoding, asked)
 
