@@ -439,13 +439,6 @@ def test_new_from_a_file_does_the_same(office: Path, capsys: pytest.CaptureFixtu
     assert "--from FILE needs --year" in capsys.readouterr().err
 
 
-def test_a_word_that_agrees_with_its_number_is_to_be_looked_at(office: Path) -> None:
-    """36 лет, 41 год: the source has a field and its word, and a remark that names plural()."""
-    assert imported(next(letter for letter in CASES if letter.language == "ru")) == 0
-    source = (office / "templates" / "day" / "ru.md").read_text()
-    assert "# in 'Пятьдесят лет' the word may change with the number: see plural()" in source
-
-
 LOST = [
     "A day\nof the city\nand of its river\n\nWe remember.\n\nThe end.\n",
     "A day\n\nWe remember.\n\nThe end.\n\nAda Whitfield\nHarbour Master\nWhitby Harbour\n",

@@ -24,7 +24,10 @@ FIRST_MARKER = 0xE000
 """Fields stand in the tree as characters of the private use area, so that nothing escapes them."""
 STAYS = ""
 """What stands for a number that is left as it is typed."""
-TWO_FORMS = 2
+GENERATIONS = 120
+"""So many years ahead a word is looked at for whether it changes with its number."""
+PASSED = re.compile(r"\banniversary\b|years_since\([^()]*\)")
+"""The part of an expression that is a number of years."""
 NEAR = 25
 """So many characters around a weekday are looked at for another year."""
 NOUN = re.compile(r"[ \u00a0]+([^\W\d_]{3,})")
@@ -122,6 +125,7 @@ class Moving:
                 mention = self._whole(read, text)
                 expression = self._number(mention, mentions, text)
                 yield self._marked(mention.start, mention.end, expression)
+                yield from self._agreeing(mention, expression, text)
 
     def _marked(self, start: int, end: int, expression: str) -> Mark:
         asked, self._asked = tuple(self._asked), []
@@ -153,7 +157,7 @@ class Moving:
             day, name = self._first, "first_date"
         elif day.earliest.year == self.today.year:
             self.constants[typed] = None
-            self._remark(f"'{typed}' is a day of this year and stays: look whether it moves")
+            self.remark(f"'{typed}' is a day of this year and stays: look whether it moves")
             return ""
         else:
             name = f"facts.{self.facts.of_day(day)}"
@@ -173,7 +177,7 @@ class Moving:
         if same.split() != typed.split():
             self.constants[typed] = None
             if day.overlaps(self._today):
-                self._remark(f"'{typed}' moves, and no field writes it so: write it anew")
+                self._rewritten(typed)
             return ""
         self.patterns[key] = pattern
         return f"{name}.{key}"
@@ -188,6 +192,10 @@ class Moving:
                     return self._written(mention, "anniversary", text)
                 if mention.kind == "anniversary":
                     self._stays(mention, text)
+                return ""
+            case "named":
+                if mention.value == self.today.number:
+                    self._rewritten(text[mention.start : mention.end])
                 return ""
             case "elapsed" | "years":
                 return self._years(mention, mentions, text)
@@ -212,13 +220,11 @@ class Moving:
             ways_apart = candidates.differing(found, argument, self.language)
             return self._choice(mention, text, ways_apart if argument != "year" else found[:1])
         usual = candidates.usual(mention, argument, self.language)
-        self._remark(f"'{typed}' becomes {{{{ {usual} }}}}, which writes it in its own way")
+        self.remark(f"'{typed}' becomes {{{{ {usual} }}}}, which writes it in its own way")
         return usual
 
     def _years(self, mention: Mention, mentions: Sequence[Mention], text: str) -> str:
         argument = self._since(mention, mentions, text)
-        if mention.value == self.today.number or argument:
-            self._agreeing(mention, text)
         if mention.value == self.today.number:
             own = self._written(mention, "anniversary", text)
             other = [self._written(mention, argument, text)] if argument else []
@@ -229,11 +235,24 @@ class Moving:
             self._stays(mention, text)
         return ""
 
-    def _agreeing(self, mention: Mention, text: str) -> None:
-        """Remark on the word that a number counts, where it has more forms than two."""
-        if len(self.language.plural_categories) > TWO_FORMS and NEXT_WORD.match(text, mention.end):
+    def _agreeing(self, mention: Mention, expression: str, text: str) -> Iterator[Mark]:
+        """Yield the word that years are counted in, where it changes with their number."""
+        argument = PASSED.search(expression) if mention.kind in {"years", "elapsed"} else None
+        word = NEXT_WORD.match(text, mention.end)
+        coming = range(mention.value, mention.value + GENERATIONS)
+        if argument is None or word is None or len({*map(self.language.plural, coming)}) == 1:
+            return
+        forms = self.language.data.numbers.counted_years
+        typed = word[0].strip()
+        inflected = mention.spelled and '"' in expression.replace(argument[0], "")
+        if inflected or forms.get(self.language.plural(mention.value)) != typed:
             phrase = " ".join(mention.phrase(text).split())
-            self._remark(f"in '{phrase}' the word may change with the number: see plural()")
+            self.remark(f"in '{phrase}' the word may change with the number: see plural()")
+            return
+        cases = ", ".join(f'{category}="{form}"' for category, form in forms.items())
+        counted = replace(mention, start=word.end() - len(typed), end=word.end())
+        chosen = self._choice(counted, text, [f"plural({argument[0]}, {cases})", STAYS])
+        yield self._marked(counted.start, counted.end, chosen)
 
     def _since(self, mention: Mention, mentions: Sequence[Mention], text: str) -> str:
         """Return the years since a date or year of the sentence, or since any other date."""
@@ -249,7 +268,8 @@ class Moving:
                 return f"years_since(facts.{self.facts.of_day(day)})"
         for other in mentions:
             years = self.today.year - other.value if other.kind == "year" else 0
-            if other.start in sentence and years == mention.value:
+            is_first = other.value == self.notice.first_date.year
+            if other.start in sentence and years == mention.value and not is_first:
                 day = PartialDate.parse(f"{other.value:04}")
                 return f'years_since(facts.{self.facts.of_day(day)}, "calendar")'
         return ""
@@ -279,7 +299,7 @@ class Moving:
         if mention.year:
             day = (mention.year, mention.month, mention.value)
             if day == (today.year, today.month, today.day):
-                self._remark(f"'{typed}' moves, and no field writes it so: write it anew")
+                self._rewritten(typed)
             self.constants[typed] = None
             return ""
         is_today = (mention.month, mention.value) == (today.month, today.day)
@@ -306,7 +326,7 @@ class Moving:
             name = found.removeprefix(".")
             return name if name.partition(" ")[0] == "weekday" else f"date.{name}"
         self._stays(mention, text)
-        self._remark(f"'{typed}' moves, and no field writes it so: write it anew")
+        self._rewritten(typed)
         return ""
 
     def _count(self, mention: Mention, mentions: Sequence[Mention], text: str) -> str:
@@ -347,14 +367,18 @@ class Moving:
         self._asked.append(tuple(shown))
         chosen = self.ask(text[sentence.start : sentence.stop].strip(), typed, shown)
         if chosen is None:
-            self._remark(f"'{typed}' becomes {shown[0]}; it may be {' or '.join(shown[1:])}")
+            self.remark(f"'{typed}' becomes {shown[0]}; it may be {' or '.join(shown[1:])}")
         return ways[chosen or 0]
 
     def _stays(self, mention: Mention, text: str) -> None:
         """Declare a number with the word after it as one that stays."""
         self.constants[" ".join(mention.phrase(text).split())] = None
 
-    def _remark(self, message: str) -> None:
+    def _rewritten(self, typed: str) -> None:
+        self.remark(f"'{typed}' moves, and no field writes it so: write it anew")
+
+    def remark(self, message: str) -> None:
+        """Note what is to be looked at, once."""
         if Remark(message) not in self.remarks:
             self.remarks.append(Remark(message))
 

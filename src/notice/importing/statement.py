@@ -14,7 +14,17 @@ from notice.calendar.occurrence import occurrence
 from notice.compare.changes import Comparison
 from notice.definition import project
 from notice.definition.models import Notice, in_language
-from notice.document import LineBreak, Paragraph, Text, inlines, plain
+from notice.document import (
+    Emphasis,
+    Inlines,
+    LineBreak,
+    Link,
+    Paragraph,
+    Strong,
+    Text,
+    inlines,
+    plain,
+)
 from notice.edition import movements
 from notice.edition.movements import Table
 from notice.errors import Fault, FileError
@@ -25,6 +35,7 @@ from notice.importing.intake import Intake, Remark
 from notice.importing.letter import Letter
 from notice.importing.moving import Ask, Moving, unasked
 from notice.importing.readers import Original
+from notice.importing.runs import quoted
 from notice.new import questions, scaffold
 from notice.new.questions import Answers
 from notice.new.scaffold import NewNotice
@@ -174,6 +185,12 @@ def filled_source(letter: Letter, moving: Moving) -> str:
     """Return the source of a letter, with fields for what moves."""
     for text in _texts(letter):
         moving.learn(text)
+    for address in _addresses((*letter.title, *letter.subtitle)):
+        moving.remark(f"the link to {quoted(address)} was left out: a title has none")
+    if not letter.title:
+        name = quoted(moving.notice.name)
+        file = f"{moving.language.tag}.md"
+        moving.remark(f"no title was found, so {name} stands there: give --name, or edit {file}")
     filled = replace(
         letter,
         title=moving.line(letter.title),
@@ -182,6 +199,15 @@ def filled_source(letter: Letter, moving: Moving) -> str:
         closing=moving.blocks(letter.closing),
     )
     return source.source(filled, moving, moving.notice.name)
+
+
+def _addresses(children: Inlines) -> Iterator[str]:
+    """Yield where the links of inline content lead."""
+    for node in children:
+        if isinstance(node, Link):
+            yield node.address
+        if isinstance(node, Emphasis | Strong | Link):
+            yield from _addresses(node.children)
 
 
 def _with_facts(definition: str, file: Original, letter: Letter, moving: Moving) -> str:
