@@ -19,7 +19,8 @@ from notice.importing import readers, source, statement
 from notice.importing.facts import Facts, NewFact
 from notice.importing.intake import Remark
 from notice.importing.letter import Letter
-from notice.importing.moving import Ask, Moving, unasked
+from notice.importing.moving import Moving
+from notice.importing.notes import Ask, unasked
 from notice.importing.readers import Original
 from notice.importing.statement import Imported
 from notice.language.language import Language

@@ -33,7 +33,8 @@ from notice.importing import letter as letters
 from notice.importing import proof, readers, source
 from notice.importing.intake import Intake, Remark
 from notice.importing.letter import Letter
-from notice.importing.moving import Ask, Moving, unasked
+from notice.importing.moving import Moving
+from notice.importing.notes import Ask, unasked
 from notice.importing.readers import Original
 from notice.importing.runs import quoted
 from notice.new import questions, scaffold

@@ -13,7 +13,7 @@ from notice.edition.movements import Table
 from notice.errors import Fault, NoticeError, UsageError
 from notice.folders import Folders
 from notice.importing import readers, statement
-from notice.importing.moving import Mark, Passage
+from notice.importing.notes import Mark, Passage
 from notice.importing.readers import Original
 from notice.importing.statement import Imported, Proposal
 from notice.new import questions
