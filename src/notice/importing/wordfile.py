@@ -19,8 +19,9 @@ from notice.importing import looks, runs, wordmargins
 from notice.importing.confined import confined
 from notice.importing.intake import Intake
 from notice.importing.lists import Item, lists
+from notice.importing.passages import Passage
 from notice.importing.runs import Run
-from notice.importing.wordbody import Body, Passage
+from notice.importing.wordbody import Body
 from notice.preflight import docxfile
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
