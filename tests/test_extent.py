@@ -26,6 +26,7 @@ from notice.errors import (
 )
 from notice.importing import readers
 from notice.importing.intake import Remark
+from notice.importing.readers import Original
 from notice.preflight.finding import Finding, codes
 
 SECONDS = 10
@@ -115,7 +116,7 @@ def test_a_file_to_import_is_refused_at_once(
     (tmp_path / name).write_text(text, "utf-8")
     begun = time.monotonic()
     with pytest.raises(NoticeError) as refused:
-        readers.read(tmp_path / name)
+        readers.read(Original.at(tmp_path / name))
     assert time.monotonic() - begun < SECONDS
     assert message in str(refused.value)
 

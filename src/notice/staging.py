@@ -178,11 +178,16 @@ def begun(target: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
 
 @contextmanager
 def rehearsed(folder: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
-    """Give a folder that holds a copy of another with files changed; it is gone afterwards."""
+    """Give a folder that holds a copy of another, if there is one, and files by their path in it.
+
+    It is gone afterwards.
+    """
     with scratch.folder("rehearsal") as fresh:
-        shutil.copytree(folder, fresh / folder.name)
+        if folder.exists():
+            shutil.copytree(folder, fresh / folder.name)
         for file, data in files.items():
-            (fresh / folder.name / file).write_bytes(data)
+            (fresh / file).parent.mkdir(exist_ok=True)
+            (fresh / file).write_bytes(data)
         yield fresh
 
 

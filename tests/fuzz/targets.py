@@ -16,7 +16,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from tests.fuzz.target import Run, Target
 
-from notice import folders, paper, worker
+from notice import folders, paper, spans, standard, worker
 from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
 from notice.cli import options
@@ -31,12 +31,12 @@ from notice.edition.verify import VerifyOptions
 from notice.errors import DefinitionError, NoticeError
 from notice.folders import Folders
 from notice.importing import statement
+from notice.importing.readers import Original
 from notice.language.language import Language
 from notice.new import questions
 from notice.new.questions import Answers
 from notice.new.scaffold import NewNotice
 from notice.preflight import sources
-from notice.render.pdf.archive import parse_standard
 from notice.specimen import specimen, text
 from notice.statement.compose import compose
 from notice.toml import tomlfile
@@ -154,7 +154,7 @@ def _layout(names: tuple[str, ...], folder: Path) -> Run:
     layout = layouts.chosen(notice, "classic")
     families = fonts.load(where)
     asked = ("html", "email", "fragment", "embed")
-    ready = pipeline.typeset(pipeline.compose(notice, today, [issuer]), families, asked)
+    ready = pipeline.typeset(pipeline.compose(notice, today, [issuer]), layout, families, asked)
 
     def run(data: bytes) -> None:
         for name in names:
@@ -182,7 +182,7 @@ def _logo(suffix: str, folder: Path) -> Run:
         loaded = project.load_issuer("remembrance-office", where)
         statements = pipeline.compose(notice, today, [loaded])
         logo.usual_height(data)
-        ready = pipeline.typeset(statements, families, ("logo",))
+        ready = pipeline.typeset(statements, layout, families, ("logo",))
         pipeline.build(notice, today, ready, families, Settings(layout, ("logo",)), Here())
 
     return run
@@ -223,14 +223,14 @@ def _font(folder: Path) -> Run:
 def _arguments(folder: Path) -> Run:
     where = office(folder)
     readers: list[Callable[[str], object]] = [
-        schedule.parse_years,
-        schedule.parse_span,
-        schedule.parse_epoch,
+        spans.parse_years,
+        spans.parse_span,
+        spans.parse_epoch,
         options.year,
         options.words,
         options._dated("--date"),  # noqa: SLF001 - the reader of every date that is typed
         paper.parse,
-        parse_standard,
+        standard.parse,
         lambda typed: project.load_language(typed, where),
         lambda typed: project.load_issuer(typed, where),
         lambda typed: project.located("layout", typed, where, ""),
@@ -292,7 +292,7 @@ def _imported(suffix: str, folder: Path) -> Run:
     def run(data: bytes) -> None:
         path.write_bytes(data)
         with patch.object(worker, "shared", Here):
-            imported = statement.run(path, YEAR, new, where)
+            imported = statement.proposed(Original.at(path), YEAR, new, where).written(where)
         shutil.rmtree(where.notices / new.id)
         str([*map(str, imported.remarks)]).encode()
 
@@ -356,7 +356,8 @@ def _manifest(folder: Path) -> Run:
     today = occurrence(notice.definition, YEAR)
     families = fonts.load(where)
     settings = Settings(layouts.chosen(notice), ("txt", "ics", "item"))
-    ready = pipeline.typeset(pipeline.compose(notice, today, [issuer]), families, settings.formats)
+    statements = pipeline.compose(notice, today, [issuer])
+    ready = pipeline.typeset(statements, settings.layout, families, settings.formats)
     made = pipeline.build(notice, today, ready, families, settings, Here())
     statements = [each.statement for each in ready]
 

@@ -38,20 +38,21 @@ def import_statement(
     Where ID is a notice already, FILE becomes its text in the language of --lang.
     """
     from notice.importing import statement  # noqa: PLC0415 - keeps --help quick
+    from notice.importing.readers import Original  # noqa: PLC0415 - the same
     from notice.new import questions  # noqa: PLC0415 - the same
 
     where = folders.office()
     if notice_id in folders.notice_ids(where):
         return _told(file, _added(file, notice_id, year, encoding, texts, where))
     typed = {f"--{name.replace('_', '-')}": text for name, text in texts.items() if text}
-    answers = questions.Answers({"ID": notice_id, **typed}, where)
-    typed = {questions.NAME.option: questions.NAME.suggest(answers), **answers.typed}
-    answers = questions.Answers(typed, where)
+    answers = questions.named(questions.Answers({"ID": notice_id, **typed}, where))
+    original = Original.at(file)
+    answers = statement.placed(original, answers, encoding)
     if questions.lacking(answers) and console.can_ask():
         answers = asking.asked(answers)
-    return _told(
-        file, statement.run(file, year, questions.read(answers), where, encoding, asking.number)
-    )
+    notice = questions.read(answers)
+    proposal = statement.proposed(original, year, notice, where, encoding, asking.number)
+    return _told(file, proposal.written(where))
 
 
 def _added(
@@ -65,6 +66,7 @@ def _added(
     """Import a further language of a notice, which says all else of itself."""
     from notice.definition import project  # noqa: PLC0415 - keeps --help quick
     from notice.importing import addition  # noqa: PLC0415 - the same
+    from notice.importing.readers import Original  # noqa: PLC0415 - the same
 
     others = [f"--{name.replace('_', '-')}" for name, text in texts.items() if text]
     if others != ["--lang"]:
@@ -72,7 +74,9 @@ def _added(
         hint = "give --lang and none of the others, or take another id"
         raise UsageError(Fault(message=message, hint=hint))
     language = project.load_language(texts["lang"] or "", where)
-    return addition.run(file, year, notice_id, language, where, encoding, asking.number)
+    return addition.run(
+        Original.at(file), year, notice_id, language, where, encoding, asking.number
+    )
 
 
 def _told(file: Path, imported: Imported) -> ExitCode:

@@ -47,7 +47,8 @@ def preview(
     from notice.preview.session import Session  # noqa: PLC0415 - the same
 
     where = folders.locate(templates, fonts)
-    session = Session(where, font_table.load(where), today)
+    office = folders.office(templates or folders.OWN)
+    session = Session(where, font_table.load(where), today, office)
     with suppress(KeyboardInterrupt), closing(session.worker):
         session.begin()
         with server.listen(port) as listener:

@@ -67,7 +67,7 @@ Name = Annotated[
 Day = Annotated[str, AfterValidator(_iso), Field(json_schema_extra={"format": "date"})]
 Time = Annotated[str, AfterValidator(_time), Field(json_schema_extra={"format": "date-time"})]
 Size = Annotated[int, Ge(0)]
-Sequence = Annotated[int, Ge(0), Le(2**31 - 2)]
+Count = Annotated[int, Ge(0), Le(2**31 - 2)]
 """An integer of a calendar that another follows (RFC 5545, 3.3.8)."""
 
 
@@ -137,7 +137,7 @@ class Made(Record):
 class Copy(Record):
     """Which copy of an event or of an item of a feed it is."""
 
-    sequence: Sequence
+    sequence: Count
     published: Time
     updated: Time
 

@@ -19,7 +19,9 @@ from notice.importing import readers, source, statement
 from notice.importing.facts import Facts, NewFact
 from notice.importing.intake import Remark
 from notice.importing.letter import Letter
-from notice.importing.moving import Ask, Moving, unasked
+from notice.importing.moving import Moving
+from notice.importing.notes import Ask, unasked
+from notice.importing.readers import Original
 from notice.importing.statement import Imported
 from notice.language.language import Language
 from notice.new import scaffold
@@ -31,7 +33,7 @@ LANGUAGES = re.compile(r"(languages\s*=\s*\[[^\]\n]*?)(,?\s*\])")
 
 
 def run(  # noqa: PLR0913, PLR0917 - what is read, what it becomes, and who is asked
-    file: Path,
+    file: Original,
     year: int,
     notice_id: str,
     language: Language,
@@ -80,7 +82,7 @@ def run(  # noqa: PLR0913, PLR0917 - what is read, what it becomes, and who is a
     return statement.proved(file, intake, signed, moving, [path, folder / DEFINITION], where)
 
 
-def _definition(path: Path, file: Path, moving: Moving, where: Folders) -> str:
+def _definition(path: Path, file: Original, moving: Moving, where: Folders) -> str:
     """Return a definition that names the language, and has the facts that it lacked."""
     text = textfile.read(path, where.notices)
     line = tomlfile.parse(text, shown(path)).line(("languages",))
@@ -99,7 +101,7 @@ def _definition(path: Path, file: Path, moving: Moving, where: Folders) -> str:
 
 def _try(notice_id: str, texts: dict[str, str], where: Folders) -> None:
     """Raise ``NoticeError`` with whatever would keep the notice from being built."""
-    files = {name: text.encode() for name, text in texts.items()}
+    files = {f"{notice_id}/{name}": text.encode() for name, text in texts.items()}
     with staging.rehearsed(where.notices / notice_id, files) as fresh:
         scaffold.attempt(notice_id, replace(where, notices=fresh, shared=(fresh, *where.shared)))
 

@@ -22,12 +22,14 @@ from notice.document import (
     mapped,
     plain,
 )
+from notice.importing.dated import dates
 from notice.importing.plaintext import SENTENCE_END
 from notice.language.language import Language
 
 TITLE, LINE, CLOSING = 160, 90, 70
 """The most characters of a title, of a line set apart, and of a line of a closing."""
 NO_BREAK = re.compile("[\u00a0\u202f]")
+PLACE = re.compile(r"\s*([^\W\d_][^\d,–—]*?)\s*[,–—]\s*")
 HEAD = 5
 """The most blocks of a letterhead."""
 FEW = 4
@@ -78,6 +80,18 @@ def recognised(blocks: Blocks, language: Language) -> Letter:
         tuple(map(_lowered, closing)),
         signature,
     )
+
+
+def place(dateline: str, language: Language) -> str:
+    """Return the place that a dateline names, as in ``Whitby, 3 June 2026``, or an empty text.
+
+    Nothing but a comma or dash stands between it and the date: ``Berlin, den`` names none.
+    """
+    for (start, end), _ in dates(dateline, language):
+        found = PLACE.fullmatch(dateline[:start]) if not dateline[end:].strip(" .") else None
+        if found and not language.reader.read(found[1]):
+            return found[1]
+    return ""
 
 
 def _with_plain_spaces(children: Inlines) -> Inlines:

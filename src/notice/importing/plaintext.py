@@ -18,9 +18,9 @@ from notice.document import (
     Paragraph,
     Text,
 )
+from notice.importing import runs
 from notice.importing.intake import Intake
 
-UNSEEN = re.compile("[\u00ad\u200b\ufeff\u2060]")
 LINE_END = re.compile(r"\r\n?|[\v\f\u2028\u2029]")
 BULLET = re.compile(r"[•◦‣▪●·*–—-][ \t\u00a0]+")
 NUMBERED = re.compile(r"(\d{1,3})[.)][ \t\u00a0]+")
@@ -42,12 +42,13 @@ def read(text: str) -> Intake:
     Raises ``ValueError`` for one that is too long.
     """
     extent.check(text)
-    lines = [UNSEEN.sub("", line).rstrip() for line in LINE_END.sub("\n", text).split("\n")]
+    typed = [runs.Run(line) for line in LINE_END.sub("\n", text).split("\n")]
+    lines = [runs.readable(line.text).rstrip() for line in typed]
     width = max(map(len, lines))
     stripped = [line.strip() for line in lines]
     groups = [[*group] for group in _groups(stripped)]
     blocks = [block for group in groups for block in _blocks(group, width)]
-    return Intake(tuple(_headed(blocks)))
+    return Intake(tuple(_headed(blocks)), tuple(runs.remarks(typed)))
 
 
 def _groups(lines: Sequence[str]) -> Iterator[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from notice import files
@@ -10,11 +11,11 @@ from notice.folders import shown
 from notice.importing.intake import Intake
 
 TEXTS = (".txt", ".text")
-KINDS = (".docx", *TEXTS, ".md", ".markdown", ".html", ".htm", ".eml", ".pdf")
+KINDS = (".docx", ".odt", *TEXTS, ".md", ".markdown", ".html", ".htm", ".eml", ".pdf")
 """The endings of the files that are read."""
 ENCODED = (*TEXTS, ".md", ".markdown", ".html", ".htm")
 SAVE_AS = {
-    **dict.fromkeys((".odt", ".rtf", ".doc", ".pages", ".fodt", ".ott"), "save it as .docx"),
+    **dict.fromkeys((".rtf", ".doc", ".pages", ".fodt", ".ott"), "save it as .docx"),
     ".docm": "save it as .docx, without its macros",
     ".msg": "save the message as .eml",
 }
@@ -23,22 +24,43 @@ ENCODINGS = ("cp1251", "cp1252", "cp1254")
 """Encodings that are read where they are named: nothing in a text tells them apart."""
 
 
-def read(path: Path, encoding: str = "") -> Intake:
+@dataclass(frozen=True)
+class Original:
+    """A file as an office has it, of a kind that is read."""
+
+    name: str
+    place: str
+    """What messages call it."""
+    kind: str
+    data: bytes
+
+    @classmethod
+    def at(cls, path: Path) -> Original:
+        """Read a file; raise ``NoticeError`` for one of another kind or that cannot be read."""
+        kind = kind_of(path.name, shown(path))
+        return cls(path.name, shown(path), kind, files.read(path, files.OUTPUT))
+
+
+def kind_of(name: str, place: str) -> str:
+    """Return the ending of a file by which it is read; raise ``UsageError`` for any other."""
+    kind = Path(name).suffix.lower()
+    if kind not in KINDS:
+        hint = SAVE_AS.get(kind, f"give a file of these kinds: {', '.join(KINDS)}")
+        raise UsageError(Fault(place, message="this kind of file is not read", hint=hint))
+    return kind
+
+
+def read(file: Original, encoding: str = "") -> Intake:
     """Return what a file holds; raise ``NoticeError`` for one that cannot be read.
 
     ``encoding`` is that of a text that is neither UTF-8 nor has a mark at its beginning.
     """
-    kind = path.suffix.lower()
-    if kind not in KINDS:
-        hint = SAVE_AS.get(kind, f"give a file of these kinds: {', '.join(KINDS)}")
-        raise UsageError(Fault(shown(path), message="this kind of file is not read", hint=hint))
-    data = files.read(path, files.OUTPUT)
     try:
-        return _read(kind, data, encoding)
+        return _read(file.kind, file.data, encoding)
     except ValueError as error:
-        named = kind in ENCODED and not encoding
+        named = file.kind in ENCODED and not encoding
         hint = f"or name its encoding: --encoding {', '.join(ENCODINGS)}" if named else ""
-        faults = (Fault(shown(path), message=line, hint=hint) for line in str(error).split("\n"))
+        faults = (Fault(file.place, message=line, hint=hint) for line in str(error).split("\n"))
         raise FileError(*faults) from None
 
 
@@ -50,6 +72,10 @@ def _read(kind: str, data: bytes, encoding: str) -> Intake:
             from notice.importing import wordfile
 
             return wordfile.read(data)
+        case ".odt":
+            from notice.importing import odtfile
+
+            return odtfile.read(data)
         case ".md" | ".markdown":
             from notice.importing import markdown
 

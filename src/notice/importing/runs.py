@@ -49,7 +49,7 @@ def inlines(runs: Iterable[Run]) -> Inlines:
 
     Markdown has no emphasis that begins or ends with a space (CommonMark 0.31.2, 6.2).
     """
-    chars = [replace(run, text=char) for run in runs for char in _read(run.text)]
+    chars = [replace(run, text=char) for run in runs for char in readable(run.text)]
     return _nested(_outside([*_single(chars)]), ("address", "bold", "italic"))
 
 
@@ -90,7 +90,12 @@ def merged(nodes: Iterable[Inline]) -> Inlines:
 
 def plain(runs: Iterable[Run]) -> str:
     """Return the text of runs as one line."""
-    return " ".join("".join(_read(run.text) for run in runs).split())
+    return " ".join("".join(readable(run.text) for run in runs).split())
+
+
+def readable(text: str) -> str:
+    """Return a text without the characters that no statement may hold."""
+    return REFUSED.sub("", _lines(text))
 
 
 def quoted(text: str) -> str:
@@ -111,10 +116,6 @@ def gap(before: str, after: str) -> str:
 
 def _lines(text: str) -> str:
     return LINE_END.sub("\n", text).replace("\f", " ")
-
-
-def _read(text: str) -> str:
-    return REFUSED.sub("", _lines(text))
 
 
 def _is_whole(address: str) -> bool:

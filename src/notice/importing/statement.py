@@ -4,27 +4,41 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from notice import folders
+from notice import staging
 from notice.calendar.occurrence import occurrence
 from notice.compare.changes import Comparison
 from notice.definition import project
 from notice.definition.models import Notice, in_language
-from notice.document import LineBreak, Paragraph, Text, inlines, plain
+from notice.document import (
+    Emphasis,
+    Inlines,
+    LineBreak,
+    Link,
+    Paragraph,
+    Strong,
+    Text,
+    inlines,
+    plain,
+)
 from notice.edition import movements
 from notice.edition.movements import Table
 from notice.errors import Fault, FileError
-from notice.folders import DEFINITION, Folders, shown
+from notice.folders import DEFINITION, Folders
 from notice.importing import letter as letters
 from notice.importing import proof, readers, source
 from notice.importing.intake import Intake, Remark
 from notice.importing.letter import Letter
-from notice.importing.moving import Ask, Moving, unasked
-from notice.new import scaffold
+from notice.importing.moving import Moving
+from notice.importing.notes import Ask, unasked
+from notice.importing.readers import Original
+from notice.importing.runs import quoted
+from notice.new import questions, scaffold
+from notice.new.questions import Answers
 from notice.new.scaffold import NewNotice
 from notice.statement.compose import compose
 
@@ -48,24 +62,66 @@ class Imported:
         return not self.comparison.changes
 
 
-def run(
-    file: Path,
+@dataclass(frozen=True)
+class Proposal:
+    """A notice that would come of a file; nothing of it is written."""
+
+    file: Original
+    intake: Intake
+    letter: Letter
+    moving: Moving
+    files: Mapping[str, bytes]
+    """By their path below the folder of the notices."""
+
+    def rehearsed(self, where: Folders) -> Imported:
+        """Return what writing it would give; raise ``NoticeError`` if it could not be built."""
+        notice_id = self.moving.notice.id
+        with staging.rehearsed(where.notices / notice_id, self.files) as fresh:
+            there = replace(where, notices=fresh, shared=(fresh, *where.shared))
+            scaffold.attempt(notice_id, there)
+            return proved(self.file, self.intake, self.letter, self.moving, (), there)
+
+    def written(self, where: Folders) -> Imported:
+        """Write the files and prove them.
+
+        Raises ``NoticeError`` for a notice that could not be built and for a file that is there;
+        then it leaves no file.
+        """
+        paths = scaffold.write(self.moving.notice.id, self.files, where)
+        return proved(self.file, self.intake, self.letter, self.moving, paths, where)
+
+
+def placed(file: Original, answers: Answers, encoding: str = "") -> Answers:
+    """Return answers with the place of a new issuer, if none was typed and the dateline has it.
+
+    Raises ``NoticeError`` for a file that cannot be read.
+    """
+    if not answers.issuer_is_new() or questions.PLACE.option in answers.typed:
+        return answers
+    languages = questions.LANGUAGES.value(answers)
+    dateline = letters.recognised(readers.read(file, encoding).blocks, languages[0]).dateline
+    found = letters.place(dateline, languages[0])
+    typed = {questions.PLACE.option: found} if found else {}
+    return replace(answers, typed={**answers.typed, **typed})
+
+
+def proposed(
+    file: Original,
     year: int,
     notice: NewNotice,
     where: Folders,
     encoding: str = "",
     ask: Ask = unasked,
-) -> Imported:
-    """Write a notice whose statement of a year says what a file says, and prove it.
+) -> Proposal:
+    """Return a notice whose statement of a year says what a file says.
 
-    Raises ``NoticeError`` for a file that cannot be read, a year without an occurrence, and a
-    notice that could not be built; then it leaves no file.
+    Raises ``NoticeError`` for a file that cannot be read and a year without an occurrence.
     """
     (language,) = notice.languages
     intake = readers.read(file, encoding)
     read = letters.recognised(intake.blocks, language)
     if not read.body:
-        raise FileError(Fault(shown(file), message="there is no text in it"))
+        raise FileError(Fault(file.place, message="there is no text in it"))
     definition = _definition(notice)
     moving = Moving(notice, language, occurrence(definition, year), ask)
     letter = signed(read, notice, where)
@@ -77,12 +133,11 @@ def run(
         files[issuer] = _with_signature(files[issuer].decode(), read.signature).encode()
     name = f"{notice.id}/{DEFINITION}"
     files[name] = _with_facts(files[name].decode(), file, letter, moving).encode()
-    paths = scaffold.write(notice.id, files, where)
-    return proved(file, intake, letter, moving, paths, where)
+    return Proposal(file, intake, letter, moving, files)
 
 
 def proved(
-    file: Path,
+    file: Original,
     intake: Intake,
     letter: Letter,
     moving: Moving,
@@ -90,7 +145,7 @@ def proved(
     where: Folders,
 ) -> Imported:
     """Return how the statement of a notice that was written compares with the file."""
-    loaded = project.load_notice(moving.notice.id, folders.locate(where.notices))
+    loaded = project.load_notice(moving.notice.id, where)
     issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
     statement = compose(loaded, moving.today, moving.language.tag, issuer)
     told = [*intake.remarks, *moving.remarks]
@@ -131,6 +186,12 @@ def filled_source(letter: Letter, moving: Moving) -> str:
     """Return the source of a letter, with fields for what moves."""
     for text in _texts(letter):
         moving.learn(text)
+    for address in _addresses((*letter.title, *letter.subtitle)):
+        moving.remark(f"the link to {quoted(address)} was left out: a title has none")
+    if not letter.title:
+        name = quoted(moving.notice.name)
+        file = f"{moving.language.tag}.md"
+        moving.remark(f"no title was found, so {name} stands there: give --name, or edit {file}")
     filled = replace(
         letter,
         title=moving.line(letter.title),
@@ -141,7 +202,16 @@ def filled_source(letter: Letter, moving: Moving) -> str:
     return source.source(filled, moving, moving.notice.name)
 
 
-def _with_facts(definition: str, file: Path, letter: Letter, moving: Moving) -> str:
+def _addresses(children: Inlines) -> Iterator[str]:
+    """Yield where the links of inline content lead."""
+    for node in children:
+        if isinstance(node, Link):
+            yield node.address
+        if isinstance(node, Emphasis | Strong | Link):
+            yield from _addresses(node.children)
+
+
+def _with_facts(definition: str, file: Original, letter: Letter, moving: Moving) -> str:
     """Return a definition with the facts of a letter, and with as many pages as it needs."""
     pages = sum(len(text.split()) for text in _texts(letter)) // ONE_PAGE + 1
     definition = definition.replace("max_pages = 1\n", f"max_pages = {pages}\n")

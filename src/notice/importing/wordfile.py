@@ -19,8 +19,9 @@ from notice.importing import looks, runs, wordmargins
 from notice.importing.confined import confined
 from notice.importing.intake import Intake
 from notice.importing.lists import Item, lists
+from notice.importing.passages import Passage
 from notice.importing.runs import Run
-from notice.importing.wordbody import Body, Passage
+from notice.importing.wordbody import Body
 from notice.preflight import docxfile
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,7 +52,7 @@ def _read(data: bytes) -> Intake:
         margins = [*wordmargins.remarks(document)]
     if body.tables:
         raise ValueError("\n".join(body.tables))
-    return Intake(_blocks(body.passages), (*body.remarks, *margins))
+    return Intake(blocks(body.passages), (*body.remarks, *margins))
 
 
 def _problem(data: bytes) -> str:
@@ -71,7 +72,8 @@ def _problem(data: bytes) -> str:
     return ""
 
 
-def _blocks(passages: Sequence[Passage]) -> Blocks:
+def blocks(passages: Sequence[Passage]) -> Blocks:
+    """Return passages as blocks: what each is by its style, else by its looks."""
     title = _title(passages)
     result: list[Block] = []
     for kind, group in groupby(passages, lambda passage: _kind(passage, title)):

@@ -35,6 +35,10 @@ def faults(data: LanguageFile, tag: str, source: TomlFile) -> Iterator[Fault]:
     yield from pattern_faults(data.date, available(data), source)
     yield from rule_faults
     yield from _rule_faults(data.plural, ("plural",), source)
+    counted, categories = data.numbers.counted_years, {*data.plural, "other"}
+    if counted and set(counted) != categories:
+        message = f"there is a form for each plural category: {', '.join(sorted(categories))}"
+        yield source.fault(("numbers", "counted_years"), message)
     if not rule_faults:
         yield from form_faults(data.ordinal.forms, frozenset(data.ordinal.rules), source)
     if "default" not in data.date:

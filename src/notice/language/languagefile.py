@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from annotated_types import Ge, Len
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from notice.language.calendars import Calendar
 from notice.toml.record import Record
@@ -99,10 +99,14 @@ class NumbersData(Record):
 
     anniversary: list[str] = []
     """What an anniversary is called: ``anniversar*``."""
+    named: list[Annotated[str, Field(pattern=r"^[1-9]\d*( \S+)+$")]] = []
+    """Anniversaries that a word names, each number before its words: ``100 centenar*``."""
     occasion: list[str] = []
     """What an ordinal counts besides: ``time``, as in "for the 36th time"."""
     years: list[str] = []
     """The years that a number counts: ``year``, ``years``."""
+    counted_years: Mapping[str, str] = {}
+    """The word for years after a figure, in each plural category: ``one = "year"``."""
     elapsed: list[str] = []
     """What says of a number of years that they have passed: ``ago``, ``after``."""
     century: list[str] = []

@@ -8,11 +8,12 @@ from typing import Literal
 from unicodedata import decimal, east_asian_width
 
 Kind = Literal[
-    "anniversary", "occasion", "elapsed", "years", "year", "date", "weekday", "century", "decade",
-    "ordinal", "count",
+    "anniversary", "named", "occasion", "elapsed", "years", "year", "date", "weekday", "century",
+    "decade", "ordinal", "count",
 ]  # fmt: skip
-"""What a number means: which anniversary it is, the n-th time or year (``occasion``), years that
-have passed or just years, a year of the calendar, a day, or anything else that is counted."""
+"""What a number means: which anniversary it is, by its number or a name (``centenary``), the n-th
+time or year (``occasion``), years that have passed or just years, a year of the calendar, a day, or
+anything else that is counted."""
 MARKS = (
     "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903"
     "\u093a-\u094f"

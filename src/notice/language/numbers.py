@@ -16,7 +16,7 @@ from notice.language.calendarnames import CalendarNames
 from notice.language.digits import Digits
 from notice.language.inwords import InWords
 from notice.language.languagefile import LanguageFile
-from notice.language.mention import Kind, Mention, fold, folded, latin_digits, wide
+from notice.language.mention import WORD, Kind, Mention, fold, folded, latin_digits, wide
 
 CLAUSE = re.compile(r"[.!?;:,،؛。、()\[\]\"“”„«»—–|\ufffc]|\n\s*\n")
 """What ends the words that a number may count; a replacement character stands for a field."""
@@ -37,6 +37,8 @@ class Reader:
             self._attached = rf"(?:{'|'.join(map(re.escape, data.attached))}){{0,2}}"
         self._century = self._choice(data.century)
         self._anniversary = self._choice(data.anniversary)
+        named = (entry.partition(" ") for entry in data.named)
+        self._named = [(int(n), self._choice(words.split())) for n, _, words in named]
         self._occasion = self._choice(data.occasion)
         self._years = self._choice(data.years)
         self._elapsed = self._choice(data.elapsed)
@@ -82,7 +84,14 @@ class Reader:
     def _candidates(self, text: str, *, sentences: bool) -> Iterator[Mention]:
         yield from self._digits.mentions(text, sentences=sentences)
         yield from self._names.weekdays(text)
+        yield from self._named_anniversaries(text)
         yield from self._in_words.mentions(text)
+
+    def _named_anniversaries(self, text: str) -> Iterator[Mention]:
+        for word in WORD.finditer(text) if self._named else ():
+            for n, names in self._named:
+                if re.fullmatch(names, fold(word[0])):
+                    yield Mention(*word.span(), "named", n, ordinal=True, spelled=True)
 
     def _meaning(self, mention: Mention, text: str) -> Mention:
         """Return an ordinal or a count with what it means by the words beside it."""

@@ -91,6 +91,12 @@ def lacking(answers: Answers) -> list[Question[object]]:
     ]
 
 
+def named(answers: Answers) -> Answers:
+    """Return answers with the usual name of the notice, if none was typed."""
+    usual = NAME.suggest(answers)
+    return replace(answers, typed=({NAME.option: usual} if usual else {}) | {**answers.typed})
+
+
 def read(answers: Answers) -> NewNotice:
     """Return what to make; raise ``NoticeError`` with all that is wrong or missing."""
     problems = Collector()

@@ -116,6 +116,8 @@ class Finder:
                 return self._years(mention, typed)
             case "year":
                 return self._year(mention, typed.text)
+            case "named":
+                return self._named(mention)
             case "date":
                 return self._date(mention)
             case "weekday":
@@ -135,6 +137,14 @@ class Finder:
         what = f"the ordinal of {self._expected.year + step}"
         decided = mention.kind == "occasion" or mention.alone
         return Figure(mention.span, what, _write(_field(mention)), decided)
+
+    def _named(self, mention: Mention) -> Figure | None:
+        """Judge the name of an anniversary: it holds for its year alone, or is that of another."""
+        step = self._expected.near(mention.value)
+        if step is None:
+            return None
+        what = f"the anniversary of {self._expected.year + step}"
+        return Figure(mention.span, what, _write("ordinal"), decided=step != 0)
 
     def _years(self, mention: Mention, typed: Typed) -> Figure | None:
         """Judge a number of years: those of the anniversary, or since a date or a named year."""

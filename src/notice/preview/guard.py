@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from hmac import compare_digest
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 METHODS = ("GET", "HEAD")
+HANDSHAKE = "x-notice-token"
+"""The header that only the page sets: a form or page elsewhere cannot (Fetch, CORS protocol)."""
 HTTP = 80
 """The port that an address need not say."""
 CONTENT_POLICY = "content-security-policy"
@@ -38,14 +41,18 @@ HEADERS: Mapping[str, str] = {
 class Guard:
     """ASGI middleware that answers only GET and HEAD, and only under this machine's own names.
 
+    A door takes POST too, from the page that has the token of this run and from nothing else.
+
     A page elsewhere can send a browser here, by its own name pointed at 127.0.0.1 (DNS rebinding)
     or by a request across sites. ``Host`` shows the first, ``Origin`` and ``Sec-Fetch-Site``
     (Fetch Metadata) the second; only a visitor who follows a link may come from elsewhere.
     """
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
-        """Guard ``app``, which is reached at ``port`` of this machine."""
+    def __init__(self, app: ASGIApp, port: int, token: str, doors: Collection[str]) -> None:
+        """Guard ``app``, which is reached at ``port`` of this machine; ``doors`` are its paths."""
         self._app = app
+        self._token = token.encode()
+        self._doors = doors
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
         self._hosts |= {"127.0.0.1", "localhost"} if port == HTTP else set()
 
@@ -62,11 +69,12 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        answer = self._refusal(scope["method"], Headers(scope=scope)) or self._app
+        answer = self._refusal(scope["method"], scope["path"], Headers(scope=scope)) or self._app
         await answer(scope, receive, guarded)
 
-    def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
-        if method not in METHODS:
+    def _refusal(self, method: str, path: str, headers: Headers) -> PlainTextResponse | None:
+        posted = method == "POST" and path in self._doors
+        if method not in METHODS and not posted:
             return PlainTextResponse("only GET and HEAD\n", 405, {"allow": ", ".join(METHODS)})
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0] not in self._hosts:
@@ -77,4 +85,11 @@ class Guard:
         visit = headers.get("sec-fetch-dest") == "document"
         if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"} and not visit:
             return PlainTextResponse("asked for by a page elsewhere\n", 403)
+        if posted and not (headers.getlist("origin") and self._has_token(headers)):
+            message = "asked for by a page of another run; load the page again\n"
+            return PlainTextResponse(message, 403)
         return None
+
+    def _has_token(self, headers: Headers) -> bool:
+        given = headers.getlist(HANDSHAKE)
+        return len(given) == 1 and compare_digest(given[0].encode(), self._token)

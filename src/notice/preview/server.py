@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import (
     FileResponse,
+    HTMLResponse,
     JSONResponse,
     PlainTextResponse,
     Response,
@@ -30,7 +32,10 @@ from starlette.responses import (
 from starlette.routing import Route
 from watchfiles import awatch
 
-from notice.errors import Fault, FileError, NoticeError
+from notice import files, worker
+from notice.errors import Fault, FileError, NoticeError, UsageError
+from notice.preview import door
+from notice.preview.door import Form
 from notice.preview.guard import ARTIFACT_POLICY, CONTENT_POLICY, Guard
 from notice.preview.proof import DENSITIES, Proof
 from notice.preview.query import Query
@@ -38,7 +43,11 @@ from notice.preview.session import Message, Session, media_type
 
 LOOPBACK = "127.0.0.1"
 STATIC = Path(__file__).parent / "static"
-FILES = ("preview.css", "preview.js", "icon.svg")
+FILES = ("preview.css", "preview.js", "import.js", "icon.svg")
+DOORS = ("/import/proposal", "/import/notice")
+"""What takes POST: a file to look at, and a file to write as a notice."""
+LARGEST = files.PICTURE
+"""Bytes of a file that is sent: no reader takes more."""
 DISPOSITIONS = {"show": "inline", "keep": "attachment"}
 """What a browser does with a file (RFC 6266), by the purpose in its address."""
 QUIET = 10
@@ -79,9 +88,10 @@ def serve(session: Session, listener: socket.socket) -> None:
 async def _serve(session: Session, listener: socket.socket) -> None:
     saves = Saves()
     with ThreadPoolExecutor(1) as thread:
-        preview = Preview(session, saves, thread)
+        token = secrets.token_urlsafe()
+        preview = Preview(session, saves, thread, token)
         config = uvicorn.Config(
-            Guard(preview.app(), listener.getsockname()[1]),
+            Guard(preview.app(), listener.getsockname()[1], token, DOORS),
             http="h11",
             ws="none",
             lifespan="off",
@@ -91,8 +101,7 @@ async def _serve(session: Session, listener: socket.socket) -> None:
             timeout_graceful_shutdown=SHUTDOWN,
         )
         server = _Server(config, saves, session)
-        folders = [*session.where.shared, *session.where.fonts]
-        watching = asyncio.create_task(saves.watch(folders, session.worker.give_up))
+        watching = asyncio.create_task(saves.watch(session))
         watching.add_done_callback(lambda _: server.end())
         await server.serve(sockets=[listener])
         thread.shutdown(wait=False, cancel_futures=True)
@@ -106,16 +115,23 @@ class Saves:
     """Lets every open page know that something was saved, or that the program ends."""
 
     ended: bool = False
+    moved: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where the folders to watch are others than before."""
     _listeners: set[asyncio.Event] = field(default_factory=set)
 
-    async def watch(self, folders: Sequence[Path], give_up: Callable[[float], None]) -> None:
-        """Watch folders until cancelled; raise ``OSError`` if the system cannot.
+    async def watch(self, session: Session) -> None:
+        """Watch the folders of a session until cancelled; raise ``OSError`` if it cannot.
 
         What was begun before a save and takes longer than ``GRACE`` after it is given up.
         """
-        async for _ in awatch(*folders, step=QUIET, debounce=LONGEST):
+        loop = asyncio.get_running_loop()
+        while not self.ended:
+            self.moved.clear()
             self._notify()
-            asyncio.get_running_loop().call_later(GRACE, give_up, monotonic())
+            watched = [*session.where.shared, *session.where.fonts]
+            async for _ in awatch(*watched, step=QUIET, debounce=LONGEST, stop_event=self.moved):
+                self._notify()
+                loop.call_later(GRACE, session.worker.give_up, monotonic())
 
     def end(self) -> None:
         """End the stream of every page."""
@@ -156,6 +172,7 @@ class _Server(uvicorn.Server):
         self.should_exit = True
         self._saves.end()
         self._session.worker.close()
+        worker.shared().close()  # it reads the files that are imported
 
 
 @dataclass(frozen=True)
@@ -165,6 +182,8 @@ class Preview:
     session: Session
     saves: Saves
     thread: ThreadPoolExecutor
+    token: str
+    """What the page shows that it is the page of this run, when it sends something."""
 
     def app(self) -> Starlette:
         """Return every address; whatever a request names is looked up and never taken as a path.
@@ -175,6 +194,9 @@ class Preview:
             Route("/", self.page),
             Route("/static/{name}", self.static),
             Route("/events", self.events),
+            Route("/import", self.menu),
+            Route(DOORS[0], self.proposal, methods=["POST"]),
+            Route(DOORS[1], self.imported, methods=["POST"]),
             Route("/proof/{proof}/page/{density}/{number}", self.picture),
             Route("/proof/{proof}/beside", self.last_year),
             Route("/proof/{proof}/numbers", self.numbers),
@@ -184,7 +206,8 @@ class Preview:
 
     async def page(self, _: Request) -> Response:
         """Answer with the page itself, whose own address says what to show."""
-        return FileResponse(STATIC / "index.html")
+        text = files.read(STATIC / "index.html", files.TEXT).decode()
+        return HTMLResponse(text.replace("{token}", self.token))
 
     async def static(self, request: Request) -> Response:
         """Answer with its style sheet, script or icon."""
@@ -257,6 +280,32 @@ class Preview:
         }
         return Response(artifact.data, headers=headers, media_type=media_type(form))
 
+    async def menu(self, _: Request) -> Response:
+        """Answer with what the fields of an import offer, as JSON."""
+        return JSONResponse(await self._run(door.menu, self.session.office))
+
+    async def proposal(self, request: Request) -> Response:
+        """Answer with what would become of the file that is sent, as JSON."""
+        return await self._answered(request, self._propose)
+
+    async def imported(self, request: Request) -> Response:
+        """Write the file that is sent as a notice; answer with its paths and the proof, as JSON."""
+        answer = await self._answered(request, self.session.write)
+        self.saves.moved.set()
+        return answer
+
+    def _propose(self, form: Form, data: bytes) -> Message:
+        return door.propose(form, data, self.session.office)
+
+    async def _answered(self, request: Request, work: Callable[[Form, bytes], Message]) -> Response:
+        """Answer with what work says to a form and its file, or with 409 and the faults."""
+        try:
+            data = await _body(request)
+            answer = await self._run(work, Form.of(request.query_params), data)
+        except NoticeError as error:
+            return JSONResponse({"faults": self.session.faults(error.faults)}, 409)
+        return JSONResponse(answer)
+
     def _proof(self, request: Request) -> Proof:
         proof = self.session.known(request.path_params["proof"])
         if proof is None:
@@ -265,6 +314,17 @@ class Preview:
 
     async def _run(self, work: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self.thread, work, *arguments)
+
+
+async def _body(request: Request) -> bytes:
+    """Return what a request holds; raise ``UsageError`` once it is more than is read."""
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > LARGEST:
+            message = f"the file has more than {LARGEST // files.MEGABYTE} MB"
+            raise UsageError(Fault(message=message, hint="save the statement alone"))
+    return bytes(data)
 
 
 def _by_name(numbers: range) -> dict[str, int]:

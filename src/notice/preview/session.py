@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
 
-from notice import files, spans
+from notice import files, folders, spans
 from notice.calendar.occurrence import occurrence
 from notice.compare.changes import Kept, Run, passages
 from notice.compare.words import of_statement
@@ -24,6 +24,8 @@ from notice.folders import Folders
 from notice.paper import parse as parse_paper
 from notice.preflight import numbers
 from notice.preflight.finding import Finding, codes
+from notice.preview import door
+from notice.preview.door import Form
 from notice.preview.proof import Proof
 from notice.preview.query import Query, complete, menus
 from notice.process import Limits
@@ -55,6 +57,8 @@ class Session:
     where: Folders
     fonts: FontSet
     today: date | None = None
+    office: Folders = field(default_factory=folders.office)
+    """Where a notice that is imported is written: the preview writes nothing else."""
     worker: Worker = field(default_factory=lambda: Worker(PATIENCE))
     _proofs: dict[str, Proof] = field(default_factory=dict)
 
@@ -73,12 +77,12 @@ class Session:
             proof = self._proof(query)
             view = self._view(proof)
         except NoticeError as error:
-            return None, menus(query, self.where) | {"faults": self._faults(error.faults)}
+            return None, menus(query, self.where) | {"faults": self.faults(error.faults)}
         return proof, menus(query, self.where) | {"view": view}
 
     def check(self, proof: Proof) -> Message:
         """Return what preflight finds in a proof, and which files cannot be made, for the page."""
-        missing = {form: self._faults(proof.attempt(form)) for form in proof.formats}
+        missing = {form: self.faults(proof.attempt(form)) for form in proof.formats}
         return {
             "proof": proof.id,
             "findings": [self._finding(finding) for finding in proof.findings()],
@@ -94,7 +98,7 @@ class Session:
         try:
             earlier = proof.last_year()
         except NoticeError as error:
-            return {"faults": self._faults(error.faults)}
+            return {"faults": self.faults(error.faults)}
         if earlier is None:
             return {"passages": []}
         old, new = (of_statement(side, subject=True) for side in (earlier, proof.statement))
@@ -133,6 +137,15 @@ class Session:
             ]
             rows.append({"runs": [run for run in runs if run[0]], "numbers": stated})
         return {"following": table.following.year if table.following else None, "lines": rows}
+
+    def write(self, form: Form, data: bytes) -> Message:
+        """Write a notice that is imported, and show the office's notices from then on.
+
+        Raises ``NoticeError``; then it leaves no file.
+        """
+        written = door.write(form, data, self.office)
+        self.where = replace(self.office, fonts=self.where.fonts)
+        return written
 
     def _proof(self, query: Query) -> Proof:
         years = spans.parse_years(query.year)
@@ -175,7 +188,8 @@ class Session:
             ],
         }
 
-    def _faults(self, faults: Iterable[Fault]) -> list[Message]:
+    def faults(self, faults: Iterable[Fault]) -> list[Message]:
+        """Return faults for the page, each with the lines around its place."""
         return [
             {
                 "message": f"{fault.key}: {fault.message}" if fault.key else fault.message,

@@ -93,6 +93,14 @@ function connect() {
   events.addEventListener("error", () => say("The preview has ended. Start it again in the terminal; this page will then go on."));
 }
 
+// A statement was imported: its notice is shown.
+document.addEventListener("imported", ({ detail }) => {
+  for (const part of [...PARTS, "show"]) state.delete(part);
+  state.set("notice", detail.notice);
+  state.set("year", detail.year);
+  choose("language", detail.language);
+});
+
 function say(text) {
   $("connection").textContent = text;
 }

@@ -1,0 +1,165 @@
+"""What becomes of a number, a word beside it and a title, in sentences that offices write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import notice
+from notice import folders
+from notice.calendar.occurrence import occurrence
+from notice.definition import project
+from notice.importing import plaintext, statement
+from notice.importing.readers import Original
+from notice.importing.statement import Imported
+from notice.new import questions
+from notice.preflight import prose
+from notice.preflight.finding import Finding
+from notice.statement.compose import compose
+
+ANSWERS = {
+    "ID": "day",
+    "--name": "A day",
+    "--since": "1990-01-20",
+    "--issuer": "an-office",
+    "--place": "Whitby",
+}
+Bring = Callable[..., Imported]
+
+
+@pytest.fixture
+def bring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bring:
+    """Write a text as a file and import it: each line is a paragraph, the first the title."""
+    monkeypatch.chdir(tmp_path)
+
+    def made(text: str, language: str, name: str = "a.txt", **more: str) -> Imported:
+        where = folders.office()
+        file = Original(name, name, Path(name).suffix, text.encode())
+        answers = questions.Answers({**ANSWERS, "--lang": language, **more}, where)
+        return statement.proposed(file, 2026, questions.read(answers), where).written(where)
+
+    return made
+
+
+def source(language: str) -> str:
+    """Return the source of the notice as one line."""
+    return " ".join(Path(f"templates/day/{language}.md").read_text("utf-8").split())
+
+
+def stated(language: str, year: int) -> tuple[str, list[Finding]]:
+    """Return the words of the statement of a year, and what is found in its text."""
+    loaded = notice.load("day", templates=Path("templates"))
+    day = occurrence(loaded.definition, year)
+    issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
+    text = compose(loaded, day, language, issuer).text()
+    return " ".join(text.split()), [*prose.check(loaded, loaded.sources[language], day)]
+
+
+COUNTED = [
+    ("ru", "1990", "День\n\n20 января 2026 года минуло 36 лет.\n", "36 лет", "41 год", "42 года"),
+    (
+        "uk",
+        "1990",
+        "День\n\n20 січня 2026 року минуло 36 років.\n",
+        "36 років",
+        "41 рік",
+        "42 роки",
+    ),
+    ("pl", "1990", "Dzień\n\n20 stycznia 2026 minęło 36 lat.\n", "36 lat", "41 lat", "42 lata"),
+    ("cs", "2023", "Den\n\n20. ledna 2026 uplynuly 3 roky.\n", "3 roky", "8 let", "9 let"),
+]
+
+
+@pytest.mark.parametrize(("language", "since", "text", *("in_2026", "in_2031", "in_2032")), COUNTED)
+def test_the_word_for_years_has_the_form_of_its_number(  # noqa: PLR0913, PLR0917 - a row
+    language: str, since: str, text: str, in_2026: str, in_2031: str, in_2032: str, bring: Bring
+) -> None:
+    """The forms are those of grammars: Polish has its last in 41, unlike Russian."""
+    done = bring(text, language, **{"--since": f"{since}-01-20"})
+    assert done.equal
+    assert "{{ plural(anniversary, " in source(language)
+    for year, words in ((2026, in_2026), (2031, in_2031), (2032, in_2032)):
+        assert words in stated(language, year)[0]
+
+
+def test_a_word_whose_forms_are_not_known_is_told(bring: Bring) -> None:
+    """In the genitive, and of another noun: what the language's file has does not fit."""
+    done = bring("День\n\nПосле тридцати шести лет мы помним. Прошло 36 долгих лет.\n", "ru")
+    told = [*map(str, done.remarks)]
+    for phrase in ("тридцати шести лет", "36 долгих"):
+        assert f"in '{phrase}' the word may change with the number: see plural()" in told
+    assert "plural(anniversary" not in source("ru")
+
+
+def test_a_word_that_stays_is_not_told(bring: Bring) -> None:
+    """French has its third category for millions alone, English no other form after one year."""
+    for language, text in (("fr", "Jour\n\nIl y a 36 ans.\n"), ("en", "Day\n\n36 years on.\n")):
+        done = bring(text, language, ID="day" if language == "fr" else "day-too")
+        assert [remark for remark in done.remarks if "plural" in str(remark)] == []
+
+
+def test_years_since_the_first_year_are_those_of_the_anniversary(bring: Bring) -> None:
+    bring("Day\n\nThirty-six years on from 1990, we remember.\n", "en")
+    assert "{{ words(anniversary) | capitalize }} years on" in source("en")
+
+
+@pytest.mark.parametrize(
+    ("language", "since", "text", "word"),
+    [
+        (
+            "en",
+            "1926-05-03",
+            "The centennial\n\nToday is the centennial of the bridge.\n",
+            "centennial",
+        ),
+        ("en", "1876-05-03", "A day\n\nIts sesquicentennial is today.\n", "sesquicentennial"),
+        (
+            "fr",
+            "1826-05-03",
+            "Un jour\n\nC’est aujourd’hui le bicentenaire du pont.\n",
+            "bicentenaire",
+        ),
+        ("es", "1976-05-03", "Un día\n\nHoy es el cincuentenario del puente.\n", "cincuentenario"),
+        ("ru", "1826-05-03", "День\n\nСегодня двухсотлетие моста.\n", "двухсотлетие"),
+    ],
+)
+def test_an_anniversary_that_one_word_names_is_told(
+    language: str, since: str, text: str, word: str, bring: Bring
+) -> None:
+    """No field writes it: it stays, is told with its line, and is an error next year."""
+    done = bring(text, language, **{"--since": since})
+    assert done.equal
+    assert f"'{word}' moves, and no field writes it so: write it anew" in map(str, done.remarks)
+    assert "constants" not in source(language)
+    for year, severity in ((2026, "warning"), (2027, "error")):
+        found = stated(language, year)[1]
+        assert {each.severity for each in found if f"'{word}' is" in each.message} == {severity}
+
+
+def test_the_centenary_of_something_else_stays(bring: Bring) -> None:
+    done = bring("A day\n\nIn the year of the centenary of the port we meet.\n", "en")
+    assert done.remarks == ()
+    assert stated("en", 2026)[1] == stated("en", 2027)[1] == []
+
+
+def test_a_link_in_a_title_is_told(bring: Bring) -> None:
+    done = bring("# On [the *flood*](https://example.org/a)\n\nWe remember.\n", "en", name="a.md")
+    told = "the link to 'https://example.org/a' was left out: a title has none"
+    assert [*map(str, done.remarks)] == [told]
+
+
+def test_a_text_without_a_title_has_the_name_of_the_notice_and_says_so(bring: Bring) -> None:
+    done = bring("We remember today all of those who died in the flood of 1990.\n\nAll.\n", "en")
+    told = "no title was found, so 'A day' stands there: give --name, or edit en.md"
+    assert [*map(str, done.remarks)] == [told]
+    assert 'title = "A day"' in source("en")
+
+
+def test_zero_width_spaces_part_words_where_nothing_else_does() -> None:
+    """Thai and Khmer keep them; elsewhere, and what else nobody sees, they go (UAX #14, SA)."""
+    intake = plaintext.read("T\n\nวัน\u200bที่ re\u200bmem\u00adber\u2060ed\ue000 it.\n")
+    assert intake.blocks == plaintext.read("T\n\nวัน\u200bที่ remembered it.\n").blocks
+    (remark,) = intake.remarks
+    assert "U+E000" in str(remark)
