@@ -82,6 +82,7 @@ try {
   await open.focus();
   await proposed(() => page.keyboard.press("Enter"));
   seen.after = await open.getAttribute("title");
+  seen.decided = await marks();
   seen.kept = await open.evaluate((button) => button === document.activeElement);
   seen.changed = await page.locator("#next tr").allInnerTexts();
 

@@ -150,6 +150,25 @@ def test_a_choice_changes_what_is_written(templates: Path, address: str) -> None
     assert "For the {{ ordinal }} evening" in source
 
 
+TWICE = TEXT + "\nFor the 18th night we met. For the 18th day we waited, and we wait still.\n"
+
+
+@pytest.mark.parametrize("choices", ["", ",1", ",,0", "0,1,0", "9,x,", "1," * 999])
+def test_a_choice_is_for_its_own_number(choices: str, address: str) -> None:
+    """What nobody chose stays undecided, and is told; a choice that there is not is none."""
+    answer = send(address, data=TWICE.encode(), choices=choices).json()
+    chosen = [*choices.split(","), "", ""][:3]
+    undecided = any(each not in {"0", "1"} for each in chosen)
+    assert any("it may be" in remark for remark in answer["remarks"]) == undecided
+    moving = [
+        run[1]["moves"]
+        for passage in answer["passages"]
+        for run in passage["runs"]
+        if run[1] and run[1]["kind"] == "open"
+    ]
+    assert moving == [each == "1" for each in chosen]
+
+
 # --- what it refuses ------------------------------------------------------------------------------
 
 
@@ -297,6 +316,8 @@ def test_a_click_takes_the_next_reading(seen: dict[str, Any]) -> None:
     assert seen["before"] == "18th: as it is typed, every year"
     assert seen["after"] == "18th: {{ ordinal }}"
     assert seen["kept"]
+    assert ["open", "18th"] in seen["marks"]
+    assert ["open decided moves", "18th"] in seen["decided"]
     assert "18th\t18th" in seen["numbers"]
     assert "18th\t18th" not in seen["changed"]
     source = (seen["templates"] / "harbour-bridge" / "en.md").read_text("utf-8")

@@ -83,14 +83,15 @@ def agreeing(notes: Notes, mention: Mention, expression: str, text: str) -> Iter
         return
     forms = notes.language.data.numbers.counted_years
     typed = word[0].strip()
-    inflected = mention.spelled and '"' in expression.replace(argument[0], "")
-    if inflected or forms.get(notes.language.plural(mention.value)) != typed:
+    if forms.get(notes.language.plural(mention.value)) != typed:
         phrase = " ".join(mention.phrase(text).split())
         notes.remark(f"in '{phrase}' the word may change with the number: see plural()")
         return
     cases = ", ".join(f'{category}="{form}"' for category, form in forms.items())
     counted = replace(mention, start=word.end() - len(typed), end=word.end())
-    chosen = notes.choice(counted, text, [f"plural({argument[0]}, {cases})", STAYS])
+    ways = [f"plural({argument[0]}, {cases})", STAYS]
+    inflected = mention.spelled and '"' in expression.replace(argument[0], "")
+    chosen = notes.choice(counted, text, ways[::-1] if inflected else ways)
     yield notes.marked(counted.start, counted.end, chosen)
 
 

@@ -28,15 +28,14 @@ Message = dict[str, Any]
 class Answered:
     """Answers the questions of an import by the choices of the page, in their order."""
 
-    choices: Sequence[int]
+    choices: Sequence[int | None]
     asked: int = 0
 
     def __call__(self, _sentence: str, _typed: str, ways: Sequence[str]) -> int | None:
         """Return the choice for the next question; ``None`` where none was made."""
         at, self.asked = self.asked, self.asked + 1
-        if at >= len(self.choices):
-            return None
-        return self.choices[at] if self.choices[at] in range(len(ways)) else None
+        choice = self.choices[at] if at < len(self.choices) else None
+        return choice if choice in range(len(ways)) else None
 
 
 @dataclass(frozen=True)
@@ -48,20 +47,21 @@ class Form:
     encoding: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     """By the option, ``ID`` among them."""
-    choices: tuple[int, ...] = ()
+    choices: tuple[int | None, ...] = ()
+    """The answer to each question, in their order; ``None`` where none was chosen."""
 
     @classmethod
     def of(cls, parameters: Mapping[str, str]) -> Form:
         """Read the parameters of an address; unknown and empty ones are ignored."""
         named = ((key if key == "ID" else f"--{key}", text) for key, text in parameters.items())
         typed = {option: text.strip() for option, text in named if option in OPTIONS}
-        choices = filter(None, parameters.get("choices", "").split(","))
+        choices = parameters.get("choices", "").split(",")
         return cls(
             parameters.get("file", ""),
             parameters.get("year", "").strip(),
             parameters.get("encoding", "").strip(),
             {option: text for option, text in typed.items() if text},
-            tuple(int(each) if each in DIGITS else 0 for each in choices),
+            tuple(int(each) if each in DIGITS else None for each in choices),
         )
 
 
@@ -145,7 +145,12 @@ def _passage(passage: Passage) -> Message:
 
 def _mark(mark: Mark) -> Message:
     kind = "open" if mark.questions else "moves" if mark.moves else "stays"
-    return {"kind": kind, "expression": mark.expression, "ways": mark.questions}
+    return {
+        "kind": kind,
+        "expression": mark.expression,
+        "moves": mark.moves,
+        "ways": mark.questions,
+    }
 
 
 def _outcome(imported: Imported) -> Message:

@@ -128,7 +128,9 @@ function letter({ passages, language: lang, direction: dir }) {
     const at = asked;
     const nth = buttons++;
     asked += mark.ways.length;
-    const made = element("button", { type: "button", class: "open", title, "aria-label": `${title}. Another reading` }, text);
+    const decided = mark.ways.some((_, index) => choices[at + index] !== undefined);
+    const kind = decided ? `open decided ${mark.moves ? "moves" : "stays"}` : "open";
+    const made = element("button", { type: "button", class: kind, title, "aria-label": `${title}. Another reading` }, text);
     made.addEventListener("click", () => {
       turned(at, mark.ways);
       look(nth);
@@ -138,13 +140,14 @@ function letter({ passages, language: lang, direction: dir }) {
   $("letter").replaceChildren(...passages.map(({ runs }) => element("p", { lang, dir }, ...runs.map(run))));
 }
 
-// The next reading of a number: its questions count up like the digits of a number.
+// The next reading of a number: its questions count up like the digits of a number. Those of other
+// numbers stay as they are, undecided ones as holes in the list.
 function turned(at, ways) {
+  ways.forEach((_, index) => (choices[at + index] ??= 0));
   for (let index = ways.length - 1; index >= 0; index--) {
-    choices[at + index] = ((choices[at + index] ?? 0) + 1) % ways[index].length;
+    choices[at + index] = (choices[at + index] + 1) % ways[index].length;
     if (choices[at + index]) break;
   }
-  choices = Array.from(choices, (choice) => choice ?? 0);
 }
 
 function proven({ equal, differences, remarks, years, numbers, language: lang, direction: dir }, file) {
