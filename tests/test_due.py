@@ -17,7 +17,7 @@ from notice.definition import fonts, project
 from notice.edition import due
 from notice.edition.build import BuildOptions
 from notice.edition.done import Done
-from notice.edition.due import Overdue
+from notice.edition.overdue import Overdue
 from notice.errors import UsageError
 
 SHIPPED = Path(__file__).parents[1] / "templates"

@@ -86,6 +86,11 @@ def office(own: Path = OWN) -> Folders:
     return Folders(own.resolve(), shared, (shipped("fonts").resolve(),))
 
 
+def is_sample(where: Folders) -> bool:
+    """Whether the notices are those that came with the program, for an office to copy."""
+    return where.notices == shipped("templates").resolve()
+
+
 def shown(path: Path) -> str:
     """Return a path as messages show it: relative to the working folder where it lies below."""
     relative = os.path.relpath(path)

@@ -9,6 +9,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil
 from multiprocessing import Pipe
@@ -90,9 +91,10 @@ class Process:
         self._status: int | None = None
 
     @classmethod
-    def start(cls) -> Process:
+    def start(cls, prepare: Callable[[], object] | None = None) -> Process:
         """Start one by a fork, which costs nothing, or from scratch where there are threads.
 
+        Forked, it calls ``prepare`` before its first task, while its parent goes on.
         What other threads hold at a fork stays held (fork(2)), and macOS has no safe fork at all.
         The caller holds Ctrl-C back: it is for the parent, which ends the process.
         """
@@ -105,7 +107,7 @@ class Process:
                 if not pid:
                     tasks.close()
                     answers.close()
-                    _serve(tasks_end, answers_end, str(folder.path))
+                    _serve(tasks_end, answers_end, str(folder.path), prepare)
             else:
                 command = [sys.executable, "-c", START, str(folder.path), *sys.path]
                 ends = enumerate((tasks_end.fileno(), answers_end.fileno()))
@@ -143,11 +145,19 @@ def main(folder: str) -> None:
     _serve(tasks, Connection(os.dup(1), readable=False), folder)
 
 
-def _serve(tasks: Connection, answers: Connection, folder: str) -> NoReturn:
+def _serve(
+    tasks: Connection,
+    answers: Connection,
+    folder: str,
+    prepare: Callable[[], object] | None = None,
+) -> NoReturn:
     """Answer tasks until the other end closes, and end the process."""
     code = 1
     try:
         _confine(folder, {tasks.fileno(), answers.fileno()})
+        if prepare is not None:
+            with suppress(NoticeError):  # the task that needs it says what is missing
+                prepare()
         while True:
             task: Task = tasks.recv()
             os.chdir(task.folder)

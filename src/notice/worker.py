@@ -57,6 +57,9 @@ class Worker:
         try:
             return self.attempt(work, *arguments)
         except Failure as failure:
+            if self._given_up:
+                message = f"{about.message}: it was given up for something newer"
+                raise InterruptionError(replace(about, message=message, hint="")) from None
             raise given_up(about, failure) from None
 
     def attempt(self, work: Callable[..., Result], *arguments: object) -> Result:
@@ -66,12 +69,6 @@ class Worker:
                 self._given_up, self._begun = False, monotonic()
             try:
                 answer = self._ask(Task(self._limits, Path.cwd(), work, arguments))
-            except Failure:
-                self._end()
-                if self._given_up:
-                    message = "it was given up for something newer"
-                    raise InterruptionError(Fault(message=message)) from None
-                raise
             except BaseException:
                 self._end()  # its answer would come for the next work
                 raise
@@ -99,13 +96,16 @@ class Worker:
         if self._process is not None:
             self._process.end()
 
-    def start(self) -> Process:
-        """Return the process, started if it does not run; before there are threads, it is quick."""
+    def start(self, prepare: Callable[[], object] | None = None) -> Process:
+        """Return the process, started if it does not run; before there are threads, it is quick.
+
+        One that is started calls ``prepare`` first.
+        """
         process = self._process
         if process is None or process.ended:
             self._end()
             with staging.undisturbed():
-                process = self._process = Process.start()
+                process = self._process = Process.start(prepare)
         if self._closed:
             process.end()
         return process

@@ -17,7 +17,7 @@ from notice.cli.documents import (
 )
 from notice.cli.report import Report, in_order
 from notice.edition.done import Done, Fed
-from notice.edition.due import Overdue
+from notice.edition.overdue import Overdue
 from notice.edition.trace import Told
 from notice.errors import Collector, ExitCode
 from notice.preflight.finding import Finding

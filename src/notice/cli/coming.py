@@ -18,7 +18,7 @@ from notice.errors import Collector
 
 if TYPE_CHECKING:
     from notice.calendar.occurrence import Occurrence
-    from notice.language.language import Language
+    from notice.folders import Folders
 
 COMING = 3
 
@@ -35,14 +35,13 @@ def list_notices(
     from notice.definition import project  # noqa: PLC0415 - keeps --help quick
 
     where = folders.locate(templates, fonts)
-    english = project.load_language("en", where)
     rows: list[documents.NoticeRow] = []
     problems = Collector()
     for definition in project.sound_definitions(where, problems):
         with problems.gathered():
             day = schedule.today(definition, today)
             coming = [
-                _occurrence(occurrence, day, english)
+                _occurrence(occurrence, day, where)
                 for occurrence in islice(schedule.coming(definition, day), COMING)
             ]
             named = (definition.id, definition.name, definition.languages, definition.issuer)
@@ -80,11 +79,10 @@ def next_due(
     """
     from notice.calendar import schedule  # noqa: PLC0415 - keeps --help quick
     from notice.definition import project  # noqa: PLC0415 - keeps --help quick
-    from notice.edition.due import Overdue, overdue  # noqa: PLC0415 - heavy
+    from notice.edition.overdue import Overdue, overdue  # noqa: PLC0415 - the same
 
     days = None if within is None else spans.parse_span(within)
     where = folders.locate(**places)
-    english = project.load_language("en", where)
     rows: list[documents.DueRow] = []
     passed: list[Overdue] = []
     problems = Collector()
@@ -97,7 +95,7 @@ def next_due(
             continue
         occurrence = schedule.due(definition, day, days)
         if occurrence:
-            coming = _occurrence(occurrence, day, english)
+            coming = _occurrence(occurrence, day, where)
             rows.append(documents.DueRow(**asdict(coming), notice=definition.id))
     report = Report(as_json)
     late_rows = [documents.OverdueRow.of(each) for each in passed]
@@ -112,7 +110,10 @@ def next_due(
     return report.end(problems, negative=not (rows or passed))
 
 
-def _occurrence(occurrence: Occurrence, today: date, english: Language) -> documents.ComingRow:
+def _occurrence(occurrence: Occurrence, today: date, where: Folders) -> documents.ComingRow:
+    from notice.definition import project  # noqa: PLC0415 - keeps --help quick
+
+    english = project.load_language("en", where)
     return documents.ComingRow(
         occurrence.year,
         occurrence.date.isoformat(),

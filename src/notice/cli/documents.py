@@ -10,8 +10,8 @@ from notice.errors import NoticeError
 
 if TYPE_CHECKING:
     from notice.edition.done import Done
-    from notice.edition.due import Overdue
     from notice.edition.issue import Recorded
+    from notice.edition.overdue import Overdue
     from notice.edition.survey import Entry, Unmoved
     from notice.preflight.finding import Finding
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from notice import folders, staging
+from notice import folders, staging, worker
 from notice.calendar import schedule
 from notice.calendar.embargo import Asked
 from notice.crew import Crew, cores
@@ -29,6 +29,7 @@ from notice.errors import Collector, Fault, NoticeError, UsageError
 from notice.folders import Folders
 from notice.paper import DEFAULT as DEFAULT_PAPER
 from notice.render import eml
+from notice.render.pdf import engine
 from notice.render.text.lines import WIDTH
 from notice.render.text.text import NARROWEST
 from notice.standard import Standard
@@ -128,6 +129,8 @@ def run(
         message = "--force builds everything, and --frozen nothing"
         raise UsageError(Fault(message=message, hint="give one of them"))
     where, tool, names, header, families = prepare(options)
+    if "pdf" in names and cores() > 1 and not options.frozen:
+        worker.shared().start(engine.require)  # which takes as long as reading the texts
     release = Release(options.issued, options.dated, options.mark_drafts, options.embargo)
     request = Request(options.notices, options.languages, options.issuers, release, options.second)
     try:

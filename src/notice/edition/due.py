@@ -3,50 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from notice.calendar import schedule
 from notice.calendar.occurrence import Occurrence
 from notice.definition import project
 from notice.definition.models import Notice
-from notice.edition import build, manifest, order, plan
+from notice.edition import build, manifest, plan
 from notice.edition.build import BuildOptions
 from notice.edition.done import Done, Fed
+from notice.edition.overdue import Overdue, overdue
 from notice.edition.step import Step
 from notice.errors import Collector
 from notice.folders import Folders
-from notice.preflight.finding import Severity
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """A day that has passed, and no record says that its statement was issued."""
-
-    notice: str
-    occurrence: Occurrence
-    severity: Severity
-    """An error where the office records what it issues, else a warning."""
-
-    def __str__(self) -> str:
-        """Say so, and what to do about it."""
-        name, year = self.notice, self.occurrence.year
-        what = f"{name} {year}: {self.occurrence.date} has passed, and it has not been issued"
-        return f"{what}; notice build {year} --notice {name}, then notice issue {year}"
-
-
-def overdue(
-    definition: Notice, where: Folders, today: date, within: int | None = None
-) -> Overdue | None:
-    """Return the last day of a notice if it passed lately, not issued (``schedule.overdue``).
-
-    The texts that came with the program are issued by nobody. Raises ``NoticeError``.
-    """
-    if order.is_sample(where):
-        return None
-    issued = project.load_issues(definition.id, where)
-    late = schedule.overdue(definition, today, issued, within)
-    return Overdue(definition.id, late, "error" if issued else "warning") if late else None
 
 
 def run(

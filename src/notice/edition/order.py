@@ -8,7 +8,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from notice import folders
 from notice.calendar import embargo
 from notice.calendar.occurrence import Occurrence
 from notice.definition import issue
@@ -23,7 +22,7 @@ from notice.edition.pipeline import Begun
 from notice.edition.plan import Plan
 from notice.edition.step import Step
 from notice.errors import NoticeError
-from notice.folders import Folders, shown
+from notice.folders import is_sample, shown
 from notice.preflight import allowed
 from notice.preflight.finding import Finding
 
@@ -213,8 +212,3 @@ def _stale(
         )
 
     return [ready for ready in statements if not is_current(ready)]
-
-
-def is_sample(where: Folders) -> bool:
-    """Whether the notices are those that came with the program, for an office to copy."""
-    return where.notices == folders.shipped("templates").resolve()
