@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from notice.dates import PartialDate
 from notice.errors import NoticeError
 from notice.importing import candidates, dated
-from notice.importing.notes import Notes
+from notice.importing.notes import STAYS, Notes
 from notice.language.mention import Mention
 
 NEAR = 25
@@ -67,7 +67,10 @@ def of_day(notes: Notes, mention: Mention, text: str) -> str:
 
 
 def of_weekday(notes: Notes, mention: Mention, mentions: Sequence[Mention], text: str) -> str:
-    """Return the field of a weekday of this year; that of an event never moves."""
+    """Return the field of a weekday of this year; that of an event never moves.
+
+    Without the day beside it, "every Friday" say, it can be read two ways, and stays.
+    """
     near = range(mention.start - NEAR, mention.end + NEAR)
     beside = [other for other in mentions if other.kind == "year" and other.start in near]
     past = any(other.value != notes.today.year for other in beside)
@@ -82,7 +85,10 @@ def of_weekday(notes: Notes, mention: Mention, mentions: Sequence[Mention], text
     ]
     if found := candidates.chosen(typed, ways, notes.language):
         name = found.removeprefix(".")
-        return name if name.partition(" ")[0] == "weekday" else f"date.{name}"
+        name = name if name.partition(" ")[0] == "weekday" else f"date.{name}"
+        days = [start for (start, _), day in dated.dates(text, notes.language) if start in near]
+        days += [other.start for other in mentions if other.kind == "date" and other.start in near]
+        return name if days else notes.choice(mention, text, [STAYS, name])
     notes.keep(mention, text)
     notes.rewritten(typed)
     return ""

@@ -149,6 +149,8 @@ def _count(notes: Notes, mention: Mention, mentions: Sequence[Mention], text: st
     label = LABELLED.search(text[: mention.start]) or TIMED.match(text[mention.end :])
     noun = NOUN.match(text, mention.end)
     written = notes.language.number(mention.value)
+    if noun is None and not label and mention.value == notes.today.number:
+        return _maybe(notes, mention, text)
     if label or noun is None or typed.split() != written.split():
         return ""
     return f"facts.{notes.facts.of_figure(mention.value, noun[1])}"
@@ -161,6 +163,11 @@ def _ordinal(notes: Notes, mention: Mention, text: str) -> str:
         return ""
     if mention.alone:
         return _written(notes, mention, "anniversary", text)
+    return _maybe(notes, mention, text)
+
+
+def _maybe(notes: Notes, mention: Mention, text: str) -> str:
+    """Return what is chosen for a number that is that of the anniversary, perhaps by chance."""
     ways = candidates.of_number(mention.value, "anniversary", notes.language)
     typed = text[mention.start : mention.end]
     found = candidates.matching(typed, ways, notes.language)

@@ -93,7 +93,8 @@ class Notes:
         self._asked.append(tuple(shown))
         chosen = self.ask(text[sentence.start : sentence.stop].strip(), typed, shown)
         if chosen is None:
-            self.remark(f"'{typed}' becomes {shown[0]}; it may be {' or '.join(shown[1:])}")
+            first = f"becomes {shown[0]}" if ways[0] else "stays as it is"
+            self.remark(f"'{typed}' {first}; it may be {' or '.join(shown[1:])}")
         return ways[chosen or 0]
 
     def keep(self, mention: Mention, text: str) -> None:
