@@ -64,7 +64,9 @@ def issue(
     kind = "corrected" if correct else "withdrawn" if withdraw else "issued"
     asked = {**values, "kind": kind, "reasons": correct or withdraw}
     recorded = run(options.filled(IssueOptions, asked))
-    Report(as_json).document(IssueDocument.of(recorded))
+    report = Report(as_json)
+    report.findings(recorded.findings)
+    report.document(IssueDocument.of(recorded))
     last, version = recorded.issues[-1], len(recorded.issues)
     of = f", version {version}" if version > 1 else ""
     console.say(f"{recorded.notice} {recorded.year}{of}: {last.kind} by {last.by}")

@@ -21,6 +21,7 @@ from notice.edition.inputs import made
 from notice.edition.pipeline import Edition
 from notice.errors import Collector, Fault, RefusalError, UsageError
 from notice.folders import Folders, shown
+from notice.preflight.finding import Finding
 from notice.toml import record, tomlfile
 
 Row = Mapping[str, Any]
@@ -55,6 +56,8 @@ class Recorded:
     issues: tuple[Issue, ...]
     path: Path
     files: tuple[Path, ...]
+    findings: tuple[Finding, ...] = ()
+    """The seals that went with the files of the version before."""
 
 
 def run(options: IssueOptions) -> Recorded:
@@ -92,13 +95,15 @@ def run(options: IssueOptions) -> Recorded:
             files=[],
         )
         _check_order(name, year, before, new)
+        sealed = manifest.seals(target)
         issues = (
             _following(options.out, content, (*before, new), path, where)
             if before
             else (_first(target, new, path),)
         )
+        lost = manifest.lost_seals(target, sealed)
     made_files = tuple(target / name for name in sorted(issues[-1].digests))
-    return Recorded(name, year, issues, Path(shown(path)), made_files)
+    return Recorded(name, year, issues, Path(shown(path)), made_files, lost)
 
 
 def _first(target: Path, new: Issue, path: Path) -> Issue:

@@ -23,11 +23,9 @@ from notice.edition.pipeline import Begun
 from notice.edition.plan import Plan
 from notice.edition.step import Step
 from notice.errors import NoticeError
-from notice.folders import Folders, shown
+from notice.folders import Folders
 from notice.preflight import allowed
-from notice.preflight.finding import Finding
 
-LOST = "its seal went with the file that lay there before"
 AHEAD = 64
 """Statements that an executor may have before the first is written: a few a core, some MB."""
 
@@ -163,11 +161,9 @@ def _finished(order: Order, begun: Begun | None, out: Path) -> Done:
     paths = manifest.write([edition], out)
     if order.issues:
         return Done(notice.definition.id, occurrence, tuple(paths), edition.findings)
-    lost = sorted(sealed - manifest.seals(target))
-    hint = f"sign it again: notice sign {shown(target)}"
     lying = _lying(notice, out, order.statements, order.settings)
-    findings = (Finding("seal-lost", LOST, name, hint=hint) for name in lost)
-    return replace(lying, current=False, findings=(*lying.findings, *findings), waits=waits)
+    findings = (*lying.findings, *manifest.lost_seals(target, sealed))
+    return replace(lying, current=False, findings=findings, waits=waits)
 
 
 def _lying(
