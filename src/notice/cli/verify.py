@@ -48,8 +48,8 @@ def verify(path: Path | None, out: Path, as_json: bool, **values: object) -> int
     else:
         for each in verified.differences:
             console.put(f"{each.kind}: {each.path}" + (f": {each.reason}" if each.reason else ""))
-        for path in verified.copies:
-            console.put(f"it is {path}")
+        for copy in verified.copies:
+            console.put(f"it is {copy}")
         for version in verified.other_versions:
             console.say(f"made with another version: {version}")
         kinds = Counter(each.kind for each in verified.differences)
