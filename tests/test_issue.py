@@ -174,6 +174,17 @@ def test_a_build_of_the_same_says_no_more_than_that(issued: Call) -> None:
     assert issued(f"{BUILD} --frozen")[0] == 0
 
 
+@pytest.mark.parametrize("quiet", ["", " -q"])
+def test_a_build_tells_what_was_not_issued_and_so_is_not_made(quiet: str, issued: Call) -> None:
+    before = content()
+    code, _, err = issued(f"build 2026 --format txt,md,flowed{quiet}")
+    assert (code, content()) == (0, before)
+    assert err.splitlines()[0] == (
+        "day 2026: issued on 2026-01-19 by Ruth, and left as it is; "
+        "day-2026.en.flowed.txt and 1 more: not issued with it, and not made"
+    )
+
+
 def test_a_build_as_json_says_issued(issued: Call) -> None:
     reword()
     (row,) = json.loads(issued(f"{BUILD} --json")[1])["editions"]
@@ -240,7 +251,11 @@ def test_a_part_of_it_does_not_come_back_alone(issued: Call) -> None:
     shutil.rmtree("out")
     code, _, err = issued("build 2026 --format txt")
     assert (code, EDITION.exists()) == (1, False)
-    assert f"{FILES[1]}: it was issued, is not in {EDITION}, and this build does not make it" in err
+    assert err.splitlines()[0] == (
+        f"error [issued-differs] {FILES[0]}: it and 2 more were issued, and this build does not "
+        f"make them; ask for all, or bring {EDITION} back from where it was kept or published, "
+        "with its manifest"
+    )
 
 
 def test_without_its_record_it_is_not_overwritten(issued: Call) -> None:

@@ -129,15 +129,17 @@ def _finished(order: Order, begun: Begun | None, out: Path) -> Done:
     notice, occurrence = order.notice, order.occurrence
     target = manifest.folder(out, notice.definition.id, occurrence.year)
     if order.settled:
+        digests = order.issues[-1].digests
         return Done(
             notice.definition.id,
             occurrence,
-            tuple(target / name for name in sorted(order.issues[-1].digests)),
+            tuple(target / name for name in sorted(digests)),
             (),
             current=True,
             sample=is_sample(notice.where),
             issued=issue.told(order.issues),
             differs=bool(order.stale),
+            beyond=tuple(sorted(_names(order.statements, order.settings) - digests.keys())),
         )
     now = order.settings.now
     waits = now is not None and any(
@@ -172,17 +174,22 @@ def _lying(
     """Return an edition that lies in ``out`` as it would be built now."""
     occurrence = statements[0].statement.occurrence
     target = manifest.folder(out, notice.definition.id, occurrence.year)
-    names = {
-        formats.file_name(ready.statement, form, settings)
-        for ready in statements
-        for form in formats.wanted(ready.statement, settings)
-    }
+    names = _names(statements, settings)
     sources = [ready.statement for ready in statements]
     content = manifest.read(target / manifest.NAME)
     findings = allowed.applied(manifest.findings(content, names, sources, notice), notice)
     paths = tuple(target / name for name in sorted(names))
     sample = is_sample(notice.where)
     return Done(notice.definition.id, occurrence, paths, findings, current=True, sample=sample)
+
+
+def _names(statements: Sequence[Typeset], settings: Settings) -> set[str]:
+    """Return the names of the files that are asked for."""
+    return {
+        formats.file_name(ready.statement, form, settings)
+        for ready in statements
+        for form in formats.wanted(ready.statement, settings)
+    }
 
 
 def _stale(
@@ -197,15 +204,11 @@ def _stale(
 
     def is_current(ready: Typeset) -> bool:
         inputs = digest(notice, ready, settings)
-        names = (
-            formats.file_name(ready.statement, form, settings)
-            for form in formats.wanted(ready.statement, settings)
-        )
         return all(
             name in rows
             and rows[name]["inputs"] == inputs
             and manifest.lies_there(target, rows[name])
-            for name in names
+            for name in _names([ready], settings)
         )
 
     return [ready for ready in statements if not is_current(ready)]
