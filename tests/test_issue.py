@@ -306,13 +306,28 @@ def test_what_is_not_approved_is_refused(office: Callable[..., Path], call: Call
     call(BUILD)
     before = content()
     code, out, err = call(ISSUE)
-    hint = "notice approve --notice day --lang en, and build again; or --unapproved"
+    hint = 'notice approve --notice day --lang en --by "Name", and build again; or --unapproved'
     assert (code, out) == (1, "")
-    assert err == f"error: day/en.md: this text was not approved when it was made; {hint}\n"
+    assert err == f"error: {SOURCE}: this text was not approved when it was made; {hint}\n"
     assert (content(), RECORD.exists()) == (before, False)
     assert call(f"{ISSUE} --unapproved")[0] == 0
     assert versions()[0]["unapproved"] is True
     assert json.loads((EDITION / "manifest.json").read_bytes())["issued"][0]["unapproved"] is True
+
+
+def test_each_text_that_is_not_approved_is_told_with_its_own_language(
+    office: Callable[..., Path], call: Call
+) -> None:
+    templates = office(approved=False)
+    definition = templates / "day" / "notice.toml"
+    definition.write_text(definition.read_text("utf-8").replace('["en"]', '["en", "de"]'), "utf-8")
+    shutil.copy(SOURCE, SOURCE.with_stem("de"))
+    call(BUILD)
+    told = call(ISSUE)[2].splitlines()
+    assert [re.findall(r"day/(..)\.md.*--lang (..)", line) for line in told] == [
+        [("de", "de")],
+        [("en", "en")],
+    ]
 
 
 def test_a_correction_needs_approval_too(issued: Call) -> None:
@@ -320,7 +335,7 @@ def test_a_correction_needs_approval_too(issued: Call) -> None:
     reword()
     code, _, err = issued(CORRECT)
     assert code == 1
-    assert "day/en.md: this text was not approved when it was made; notice approve" in err
+    assert f"{SOURCE}: this text was not approved when it was made; notice approve" in err
     assert (content(), RECORD.read_bytes()) == before
     assert issued(f"{CORRECT} --unapproved")[0] == 0
 
