@@ -375,7 +375,10 @@ def test_what_is_not_what_was_built_is_refused(data: bytes | None, desk: Call) -
         ('issue 2026 --by R --correct "en=A" --correct "B"', "there are two reasons in 'en'"),
         ("issue 2026 --by R --correct 'a\tb'", "the reason: this must be one line, without tabs"),
         ("issue 2026 --by R --correct 'a\u202eb'", "the reason: the character U+202E"),
-        ("issue 2026 --by R --correct a --withdraw b", "--correct issues another version"),
+        (
+            "issue 2026 --by R --correct a --withdraw b",
+            "--correct and --withdraw contradict each other; ",
+        ),
         ("issue 2026 --by R --correct a --today 2026-01-18", "2026-01-18T00:00:00+00:00 is before"),
         ("issue 2026..2027 --by R", "'2026..2027' is more than one year"),
     ],
@@ -762,6 +765,15 @@ def test_next_says_what_is_overdue(desk: Call) -> None:
     assert desk("next --overdue --today 2026-02-04 --within 15d")[0] == 0
     desk(ISSUE)
     assert desk("next --overdue --today 2026-01-21") == nothing
+
+
+def test_what_an_overdue_day_says_to_type_can_be_typed(desk: Call) -> None:
+    shutil.rmtree("out")
+    _, out, _ = desk("next --overdue --today 2026-01-21")
+    build, issue = re.findall(r"notice ((?:build|issue) .*?)(?:,|$)", out.strip())
+    assert desk(f"{build} --format txt")[0] == 0
+    assert desk(issue)[0] == 0
+    assert desk("next --overdue --today 2026-01-21")[0] == 1
 
 
 def test_next_overdue_as_json(desk: Call) -> None:

@@ -59,7 +59,7 @@ def issue(
     from notice.edition.issue import IssueOptions, run  # noqa: PLC0415 - heavy
 
     if correct and withdraw:
-        message, hint = "--correct issues another version, --withdraw none", "give one of them"
+        message, hint = "--correct and --withdraw contradict each other", "give one of them"
         raise UsageError(Fault(message=message, hint=hint))
     kind = "corrected" if correct else "withdrawn" if withdraw else "issued"
     asked = {**values, "kind": kind, "reasons": correct or withdraw}
