@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
+from tinycss2 import serialize
 
 import notice
 from notice.document import plain
@@ -142,6 +143,19 @@ def test_a_mail_says_both_languages(office: Office) -> None:
     [second] = [each for each in html.elements if each.attributes.get("class") == "second ragged"]
     style = {key: value.value[-1].serialize() for key, value in second.style.items()}
     assert style["text-align"] == "right"
+
+
+@pytest.mark.parametrize("layout", ["classic", "modern", "large-print"])
+def test_in_a_mail_the_second_dateline_stands_apart_from_its_text(layout: str) -> None:
+    (mail,) = bundled("en", "ar", "email", layout=layout).artifacts
+    html = htmlfile.read(mail.data.decode())
+    spaces = {
+        each.attributes.get("class", ""): serialize(each.style["margin"].value).split()[0]
+        for each in html.elements
+        if each.attributes.get("class") in {"dateline", "body", "text"}
+    }
+    assert spaces["body"] == spaces["text"]
+    assert int(spaces["dateline"].removesuffix("px")) >= 10, "the last of two is the second's"
 
 
 def test_a_word_file_says_the_language_of_each_run(office: Office) -> None:

@@ -174,6 +174,17 @@ def test_a_build_of_the_same_says_no_more_than_that(issued: Call) -> None:
     assert issued(f"{BUILD} --frozen")[0] == 0
 
 
+@pytest.mark.parametrize("quiet", ["", " -q"])
+def test_a_build_tells_what_was_not_issued_and_so_is_not_made(quiet: str, issued: Call) -> None:
+    before = content()
+    code, _, err = issued(f"build 2026 --format txt,md,flowed{quiet}")
+    assert (code, content()) == (0, before)
+    assert err.splitlines()[0] == (
+        "day 2026: issued on 2026-01-19 by Ruth, and left as it is; "
+        "day-2026.en.flowed.txt and 1 more: not issued with it, and not made"
+    )
+
+
 def test_a_build_as_json_says_issued(issued: Call) -> None:
     reword()
     (row,) = json.loads(issued(f"{BUILD} --json")[1])["editions"]
@@ -240,7 +251,11 @@ def test_a_part_of_it_does_not_come_back_alone(issued: Call) -> None:
     shutil.rmtree("out")
     code, _, err = issued("build 2026 --format txt")
     assert (code, EDITION.exists()) == (1, False)
-    assert f"{FILES[1]}: it was issued, is not in {EDITION}, and this build does not make it" in err
+    assert err.splitlines()[0] == (
+        f"error [issued-differs] {FILES[0]}: it and 2 more were issued, and this build does not "
+        f"make them; ask for all, or bring {EDITION} back from where it was kept or published, "
+        "with its manifest"
+    )
 
 
 def test_without_its_record_it_is_not_overwritten(issued: Call) -> None:
@@ -291,13 +306,28 @@ def test_what_is_not_approved_is_refused(office: Callable[..., Path], call: Call
     call(BUILD)
     before = content()
     code, out, err = call(ISSUE)
-    hint = "notice approve --notice day --lang en, and build again; or --unapproved"
+    hint = 'notice approve --notice day --lang en --by "Name", and build again; or --unapproved'
     assert (code, out) == (1, "")
-    assert err == f"error: day/en.md: this text was not approved when it was made; {hint}\n"
+    assert err == f"error: {SOURCE}: this text was not approved when it was made; {hint}\n"
     assert (content(), RECORD.exists()) == (before, False)
     assert call(f"{ISSUE} --unapproved")[0] == 0
     assert versions()[0]["unapproved"] is True
     assert json.loads((EDITION / "manifest.json").read_bytes())["issued"][0]["unapproved"] is True
+
+
+def test_each_text_that_is_not_approved_is_told_with_its_own_language(
+    office: Callable[..., Path], call: Call
+) -> None:
+    templates = office(approved=False)
+    definition = templates / "day" / "notice.toml"
+    definition.write_text(definition.read_text("utf-8").replace('["en"]', '["en", "de"]'), "utf-8")
+    shutil.copy(SOURCE, SOURCE.with_stem("de"))
+    call(BUILD)
+    told = call(ISSUE)[2].splitlines()
+    assert [re.findall(r"day/(..)\.md.*--lang (..)", line) for line in told] == [
+        [("de", "de")],
+        [("en", "en")],
+    ]
 
 
 def test_a_correction_needs_approval_too(issued: Call) -> None:
@@ -305,7 +335,7 @@ def test_a_correction_needs_approval_too(issued: Call) -> None:
     reword()
     code, _, err = issued(CORRECT)
     assert code == 1
-    assert "day/en.md: this text was not approved when it was made; notice approve" in err
+    assert f"{SOURCE}: this text was not approved when it was made; notice approve" in err
     assert (content(), RECORD.read_bytes()) == before
     assert issued(f"{CORRECT} --unapproved")[0] == 0
 
@@ -345,7 +375,10 @@ def test_what_is_not_what_was_built_is_refused(data: bytes | None, desk: Call) -
         ('issue 2026 --by R --correct "en=A" --correct "B"', "there are two reasons in 'en'"),
         ("issue 2026 --by R --correct 'a\tb'", "the reason: this must be one line, without tabs"),
         ("issue 2026 --by R --correct 'a\u202eb'", "the reason: the character U+202E"),
-        ("issue 2026 --by R --correct a --withdraw b", "--correct issues another version"),
+        (
+            "issue 2026 --by R --correct a --withdraw b",
+            "--correct and --withdraw contradict each other; ",
+        ),
         ("issue 2026 --by R --correct a --today 2026-01-18", "2026-01-18T00:00:00+00:00 is before"),
         ("issue 2026..2027 --by R", "'2026..2027' is more than one year"),
     ],
@@ -732,6 +765,15 @@ def test_next_says_what_is_overdue(desk: Call) -> None:
     assert desk("next --overdue --today 2026-02-04 --within 15d")[0] == 0
     desk(ISSUE)
     assert desk("next --overdue --today 2026-01-21") == nothing
+
+
+def test_what_an_overdue_day_says_to_type_can_be_typed(desk: Call) -> None:
+    shutil.rmtree("out")
+    _, out, _ = desk("next --overdue --today 2026-01-21")
+    build, issue = re.findall(r"notice ((?:build|issue) .*?)(?:,|$)", out.strip())
+    assert desk(f"{build} --format txt")[0] == 0
+    assert desk(issue)[0] == 0
+    assert desk("next --overdue --today 2026-01-21")[0] == 1
 
 
 def test_next_overdue_as_json(desk: Call) -> None:

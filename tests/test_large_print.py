@@ -194,3 +194,13 @@ def test_a_layout_may_be_two_style_sheets(office: Office) -> None:
     shutil.copyfile(SHIPPED / "layouts" / LAYOUT / "print.css", own / "print.css")
     made = notice.build(notice.load("day", templates=templates), 2026, formats=["pdf", "html"])
     assert made.findings == ()
+
+
+def test_a_mail_stays_black_on_white_and_as_wide_as_its_window() -> None:
+    """A mail program with dark colours fills what a mail leaves open with black."""
+    loaded = notice.load("20-january", languages=["en"], templates=SHIPPED)
+    (mail,) = notice.build(loaded, 2026, layout=LAYOUT, formats=["email"]).artifacts
+    head = mail.data.decode().partition("</head>")[0]
+    (body,) = re.findall(r"^body \{(.*)\}", head, re.MULTILINE)
+    assert {"margin: 0", "background-color: #ffffff"} == {each.strip() for each in body.split(";")}
+    assert "prefers-color-scheme" not in head

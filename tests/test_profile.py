@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from html import unescape
 from pathlib import Path
 
@@ -139,6 +140,28 @@ def test_a_profile_is_data(office: Office, tmp_path: Path) -> None:
     (done,) = made(BuildOptions(YEAR, profile="tool", templates=root, out=tmp_path / "out"))
     howto = next(path for path in done.paths if path.name == "day-2026.en.tool.HOWTO.txt")
     assert howto.read_text("utf-8") == HOWTO
+
+
+@pytest.mark.parametrize("ending", ["txt", "html"])
+def test_a_howto_names_both_languages_and_the_embargo(ending: str, tmp_path: Path) -> None:
+    order = BuildOptions(
+        YEAR,
+        ("20-january",),
+        ("en",),
+        second="az",
+        profile="mailchimp",
+        embargo=datetime.fromisoformat("2026-01-20T08:00+04:00"),
+        out=tmp_path,
+    )
+    (done,) = made(order)
+    (howto,) = (path for path in done.paths if path.name.endswith(f"HOWTO.{ending}"))
+    told = " ".join(howto.read_text("utf-8").split())
+    assert "Mailchimp: English and Azərbaycanca" in told
+    assert (
+        "Under embargo until 2026-01-20T08:00+04:00. Before that, send it to nobody but the press, "
+        "and put none of these on the web:"
+    ) in told
+    assert "see that these open" not in told
 
 
 def test_a_howto_tells_where_the_logo_of_a_mail_has_to_be(tmp_path: Path) -> None:

@@ -337,6 +337,24 @@ def test_a_build_of_other_bytes_drops_the_seal_and_says_so(
     assert "seal-lost" not in notice(BUILD)[2]
 
 
+@pytest.mark.parametrize("kind", ["correct", "withdraw"])
+def test_the_version_after_has_no_seal_and_the_one_before_keeps_its_own(
+    notice: Call, kind: str
+) -> None:
+    shutil.copytree(ROOT / "templates" / "20-january", "templates/20-january")
+    issue = "issue 2026 --by Ruth --unapproved"
+    notice(BUILD)
+    notice(SIGN)
+    assert notice(issue)[::2] == (0, "20-january 2026: issued by Ruth\n")
+    code, out, err = notice(f"{issue} --{kind} Why --json")
+    (row,) = json.loads(out)["findings"]
+    assert (code, row["code"], row["file"]) == (0, "seal-lost", PDF.name)
+    assert f"{PDF.name}: its seal went with the file that lay there before; sign it again" in err
+    assert notice("verify --roots roots.pem")[:2] == (1, f"unsealed: {PDF}\n")
+    assert notice(SIGN)[0] == 0
+    assert notice("verify --roots roots.pem --rebuild")[0] == 0
+
+
 def test_a_feed_tells_the_size_of_the_sealed_file_after_the_next_build(notice: Call) -> None:
     order = BUILD.replace("txt", "feed")
     notice(order)

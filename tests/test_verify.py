@@ -63,6 +63,14 @@ def test_an_edition_as_it_was_written(notice: Notice, path: list[str]) -> None:
     assert notice("verify", *path) == (0, "", "2 files of 1 edition: as the receipts say\n")
 
 
+def test_where_the_editions_lie(notice: Notice) -> None:
+    shutil.move("out", "kept")
+    assert notice("verify", "--out", "kept")[::2] == (
+        0,
+        "2 files of 1 edition: as the receipts say\n",
+    )
+
+
 def test_each_kind_of_difference(notice: Notice) -> None:
     shutil.copytree(FOLDER, "out/day/2025")
     Path("out/day/2025", TEXT.name).unlink()

@@ -578,6 +578,7 @@ def test_a_second_language_joins_the_notice_and_shares_its_facts(
     assert added("de") == 0
     told = capsys.readouterr()
     assert "the words are those of bridge.de.txt" in told.out
+    assert "\ntemplates/day/de.md\ntemplates/day/notice.toml\n" in told.out
     assert "5 is no fact of the notice: it has become facts.stimmen" in told.err
     definition = (office / "templates" / "day" / "notice.toml").read_text()
     assert 'languages = ["en", "de"]' in definition

@@ -79,7 +79,7 @@ class Account:
         match done:
             case Done():
                 self.editions.append(done)
-                if done.issued and not self.quiet:
+                if done.issued and not (self.quiet and (self.only_due or not done.beyond)):
                     self._tell_issued(done)
             case Fed():
                 self._stale |= done.stale
@@ -110,9 +110,14 @@ class Account:
             console.say(f"{named}: refused, nothing of it was written", "error")
 
     def _tell_issued(self, done: Done) -> None:
-        changed = "; its texts, its options or the program have changed since"
-        hint = ": notice verify --rebuild says what would differ"
-        why = f"{changed}{hint}" if done.differs else ""
+        why = ""
+        if done.beyond:
+            first, *others = done.beyond
+            these = f" and {len(others)} more" if others else ""
+            why = f"; {first}{these}: not issued with it, and not made"
+        elif done.differs:
+            changed = "; its texts, its options or the program have changed since"
+            why = f"{changed}: notice verify --rebuild says what would differ"
         named = f"{done.notice} {done.occurrence.year}"
         console.say(f"{named}: {done.issued}, and left as it is{why}")
 

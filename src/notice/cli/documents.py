@@ -122,6 +122,7 @@ class IssueDocument:
     reasons: Mapping[str, str]
     record: str
     files: Sequence[str]
+    findings: Sequence[FindingRow]
     faults: Sequence[FaultRow] = ()
 
     @classmethod
@@ -139,6 +140,7 @@ class IssueDocument:
             dict(last.reasons),
             str(recorded.path),
             [*map(str, recorded.files)],
+            [FindingRow.of(finding) for finding in recorded.findings],
         )
 
 

@@ -59,12 +59,14 @@ def issue(
     from notice.edition.issue import IssueOptions, run  # noqa: PLC0415 - heavy
 
     if correct and withdraw:
-        message, hint = "--correct issues another version, --withdraw none", "give one of them"
+        message, hint = "--correct and --withdraw contradict each other", "give one of them"
         raise UsageError(Fault(message=message, hint=hint))
     kind = "corrected" if correct else "withdrawn" if withdraw else "issued"
     asked = {**values, "kind": kind, "reasons": correct or withdraw}
     recorded = run(options.filled(IssueOptions, asked))
-    Report(as_json).document(IssueDocument.of(recorded))
+    report = Report(as_json)
+    report.findings(recorded.findings)
+    report.document(IssueDocument.of(recorded))
     last, version = recorded.issues[-1], len(recorded.issues)
     of = f", version {version}" if version > 1 else ""
     console.say(f"{recorded.notice} {recorded.year}{of}: {last.kind} by {last.by}")

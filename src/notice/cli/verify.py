@@ -16,13 +16,13 @@ from notice.errors import ExitCode
 @program.command(
     epilog="Example: notice verify out/20-january/2026 --rebuild",
 )
-@click.argument("path", type=options.FOLDER, metavar="[DIR|FILE]", default=Path("out"))
+@click.argument("path", type=options.FOLDER, metavar="[DIR|FILE]", required=False)
 @click.option(
     "--out",
     type=options.FOLDER,
     default=Path("out"),
     show_default=True,
-    help="Where the edition of a FILE is looked for.",
+    help="Where the editions lie.",
 )
 @click.option("--rebuild", is_flag=True, help="Make the files again in memory, and compare them.")
 @click.option(
@@ -34,29 +34,26 @@ from notice.errors import ExitCode
 )
 @options.as_json
 @options.folders
-def verify(as_json: bool, **values: object) -> int:
+def verify(path: Path | None, out: Path, as_json: bool, **values: object) -> int:
     """Say which files of the editions in DIR are missing, changed, extra or unreadable.
 
-    Without DIR it looks at ./out. A FILE is looked up by its SHA-256, whatever it is called now.
+    Without DIR it looks at --out. A FILE is looked up by its SHA-256, whatever it is called now.
     With --roots every PDF has to have a seal that holds. Exits with 1 if something differs.
     """
     from notice.edition.verify import VerifyOptions, run  # noqa: PLC0415 - heavy
 
-    verified = run(options.filled(VerifyOptions, values))
+    verified = run(options.filled(VerifyOptions, {**values, "path": path or out, "out": out}))
     if as_json:
         console.put_json(asdict(verified))
     else:
         for each in verified.differences:
             console.put(f"{each.kind}: {each.path}" + (f": {each.reason}" if each.reason else ""))
-        for path in verified.copies:
-            console.put(f"it is {path}")
+        for copy in verified.copies:
+            console.put(f"it is {copy}")
         for version in verified.other_versions:
             console.say(f"made with another version: {version}")
         kinds = Counter(each.kind for each in verified.differences)
         result = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
-        result = result or (
-            "as the receipts say" + (", and the seals hold" if values["roots"] else "")
-        )
         seals = ", and the seals hold" if values["roots"] else ""
         counts = f"{_number(verified.files, 'file')} of {_number(verified.editions, 'edition')}"
         console.say(f"{counts}: {result or f'as the receipts say{seals}'}")

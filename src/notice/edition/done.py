@@ -35,6 +35,8 @@ class Done:
     """When it was issued and by whom, where that is why it was left as it is."""
     differs: bool = False
     """Whether what it was made from or what was asked for is something else now."""
+    beyond: tuple[str, ...] = ()
+    """The files that are asked for and were not issued with it, so that they are not made."""
 
     @property
     def status(self) -> Status:

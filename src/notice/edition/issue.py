@@ -21,6 +21,7 @@ from notice.edition.inputs import made
 from notice.edition.pipeline import Edition
 from notice.errors import Collector, Fault, RefusalError, UsageError
 from notice.folders import Folders, shown
+from notice.preflight.finding import Finding
 from notice.toml import record, tomlfile
 
 Row = Mapping[str, Any]
@@ -55,6 +56,8 @@ class Recorded:
     issues: tuple[Issue, ...]
     path: Path
     files: tuple[Path, ...]
+    findings: tuple[Finding, ...] = ()
+    """The seals that went with the files of the version before."""
 
 
 def run(options: IssueOptions) -> Recorded:
@@ -92,13 +95,15 @@ def run(options: IssueOptions) -> Recorded:
             files=[],
         )
         _check_order(name, year, before, new)
+        sealed = manifest.seals(target)
         issues = (
             _following(options.out, content, (*before, new), path, where)
             if before
             else (_first(target, new, path),)
         )
+        lost = manifest.lost_seals(target, sealed)
     made_files = tuple(target / name for name in sorted(issues[-1].digests))
-    return Recorded(name, year, issues, Path(shown(path)), made_files)
+    return Recorded(name, year, issues, Path(shown(path)), made_files, lost)
 
 
 def _first(target: Path, new: Issue, path: Path) -> Issue:
@@ -107,7 +112,7 @@ def _first(target: Path, new: Issue, path: Path) -> Issue:
         content = manifest.read(target / manifest.NAME)  # no build writes now
         manifest.check_recorded(content, path.parent.parent)
         _check_intact(target, content)
-        _check_approved(content["notice"], content["statements"], new)
+        _check_approved(path.parent.parent, content["statements"], new)
         _check_embargo(content["statements"], new)
         new = new.model_copy(update={"files": _rows(content["files"])})
         _record(path, [new])
@@ -130,7 +135,7 @@ def _following(
     rows = [
         made(each.notice, ready, each.settings) for each in editions for ready in each.statements
     ]
-    _check_approved(name, rows, new)
+    _check_approved(path.parent.parent, rows, new)
     _check_embargo(rows, new)
     new = new.model_copy(update={"files": _rows(_made(editions, target))})
     issues = (*issues[:-1], new)
@@ -220,15 +225,23 @@ def _check_intact(target: Path, content: Row) -> None:
         raise RefusalError(*faults)
 
 
-def _check_approved(name: str, rows: Iterable[Row], new: Issue) -> None:
+def _check_approved(folder: Path, rows: Iterable[Row], new: Issue) -> None:
     """Raise ``RefusalError`` for each text that was not approved as the files say it."""
     unapproved = (row["language"].split("+") for row in rows if row["approval"] is None)
     tags = dict.fromkeys(chain.from_iterable(unapproved))
     if tags and not new.unapproved:
-        then = ", and build again" if new.kind == "issued" else ""
-        hint = f"notice approve --notice {name} --lang {next(iter(tags))}{then}; or --unapproved"
+        then = (", and build again" if new.kind == "issued" else "") + "; or --unapproved"
         message = "this text was not approved when it was made"
-        raise RefusalError(*(Fault(f"{name}/{tag}.md", message=message, hint=hint) for tag in tags))
+        raise RefusalError(
+            *(
+                Fault(
+                    shown(folder / f"{tag}.md"),
+                    message=message,
+                    hint=f'notice approve --notice {folder.name} --lang {tag} --by "Name"{then}',
+                )
+                for tag in tags
+            )
+        )
 
 
 def _check_embargo(rows: Iterable[Row], new: Issue) -> None:

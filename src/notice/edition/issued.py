@@ -69,10 +69,14 @@ def _lost(
 ) -> Iterator[Finding]:
     digests = {artifact.name: hashlib.sha256(artifact.data).hexdigest() for artifact in made}
     hint = f"bring {shown(target)} back from where it was kept or published, with its manifest"
+    unmade = [name for name in names if name not in digests]
+    if unmade:
+        first, *others = unmade
+        these = f"it and {len(others)} more were" if others else "it was"
+        what = "them" if others else "it"
+        message = f"{these} issued, and this build does not make {what}"
+        yield Finding("issued-differs", message, artifact=first, hint=f"ask for all, or {hint}")
     for name in names:
-        if name not in digests:
-            message = f"it was issued, is not in {shown(target)}, and this build does not make it"
-            yield Finding("issued-differs", message, artifact=name, hint=hint)
-        elif digests[name] != version.digests[name]:
+        if name in digests and digests[name] != version.digests[name]:
             message = "it does not come out as it was issued"
             yield Finding("issued-differs", message, artifact=name, hint=hint)

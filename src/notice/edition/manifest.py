@@ -61,6 +61,14 @@ def seals(target: Path) -> set[str]:
     return {row["file"] for row in read(target / NAME).get("files", []) if row.get("sealed")}
 
 
+def lost_seals(target: Path, before: set[str]) -> tuple[Finding, ...]:
+    """Return a finding for each file of an edition that had a seal before and has none now."""
+    message = "its seal went with the file that lay there before"
+    hint = f"sign it again: notice sign {shown(target)}"
+    lost = sorted(before - seals(target))
+    return tuple(Finding("seal-lost", message, name, hint=hint) for name in lost)
+
+
 def read(path: Path) -> Row:
     """Return a manifest, or an empty mapping where there is none.
 

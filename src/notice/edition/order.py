@@ -22,11 +22,9 @@ from notice.edition.pipeline import Begun
 from notice.edition.plan import Plan
 from notice.edition.step import Step
 from notice.errors import NoticeError
-from notice.folders import is_sample, shown
+from notice.folders import is_sample
 from notice.preflight import allowed
-from notice.preflight.finding import Finding
 
-LOST = "its seal went with the file that lay there before"
 AHEAD = 64
 """Statements that an executor may have before the first is written: a few a core, some MB."""
 
@@ -130,15 +128,17 @@ def _finished(order: Order, begun: Begun | None, out: Path) -> Done:
     notice, occurrence = order.notice, order.occurrence
     target = manifest.folder(out, notice.definition.id, occurrence.year)
     if order.settled:
+        digests = order.issues[-1].digests
         return Done(
             notice.definition.id,
             occurrence,
-            tuple(target / name for name in sorted(order.issues[-1].digests)),
+            tuple(target / name for name in sorted(digests)),
             (),
             current=True,
             sample=is_sample(notice.where),
             issued=issue.told(order.issues),
             differs=bool(order.stale),
+            beyond=tuple(sorted(_names(order.statements, order.settings) - digests.keys())),
         )
     now = order.settings.now
     waits = now is not None and any(
@@ -162,11 +162,9 @@ def _finished(order: Order, begun: Begun | None, out: Path) -> Done:
     paths = manifest.write([edition], out)
     if order.issues:
         return Done(notice.definition.id, occurrence, tuple(paths), edition.findings)
-    lost = sorted(sealed - manifest.seals(target))
-    hint = f"sign it again: notice sign {shown(target)}"
     lying = _lying(notice, out, order.statements, order.settings)
-    findings = (Finding("seal-lost", LOST, name, hint=hint) for name in lost)
-    return replace(lying, current=False, findings=(*lying.findings, *findings), waits=waits)
+    findings = (*lying.findings, *manifest.lost_seals(target, sealed))
+    return replace(lying, current=False, findings=findings, waits=waits)
 
 
 def _lying(
@@ -175,17 +173,22 @@ def _lying(
     """Return an edition that lies in ``out`` as it would be built now."""
     occurrence = statements[0].statement.occurrence
     target = manifest.folder(out, notice.definition.id, occurrence.year)
-    names = {
-        formats.file_name(ready.statement, form, settings)
-        for ready in statements
-        for form in formats.wanted(ready.statement, settings)
-    }
+    names = _names(statements, settings)
     sources = [ready.statement for ready in statements]
     content = manifest.read(target / manifest.NAME)
     findings = allowed.applied(manifest.findings(content, names, sources, notice), notice)
     paths = tuple(target / name for name in sorted(names))
     sample = is_sample(notice.where)
     return Done(notice.definition.id, occurrence, paths, findings, current=True, sample=sample)
+
+
+def _names(statements: Sequence[Typeset], settings: Settings) -> set[str]:
+    """Return the names of the files that are asked for."""
+    return {
+        formats.file_name(ready.statement, form, settings)
+        for ready in statements
+        for form in formats.wanted(ready.statement, settings)
+    }
 
 
 def _stale(
@@ -200,15 +203,11 @@ def _stale(
 
     def is_current(ready: Typeset) -> bool:
         inputs = digest(notice, ready, settings)
-        names = (
-            formats.file_name(ready.statement, form, settings)
-            for form in formats.wanted(ready.statement, settings)
-        )
         return all(
             name in rows
             and rows[name]["inputs"] == inputs
             and manifest.lies_there(target, rows[name])
-            for name in names
+            for name in _names([ready], settings)
         )
 
     return [ready for ready in statements if not is_current(ready)]

@@ -26,7 +26,8 @@ class Overdue:
         """Say so, and what to do about it."""
         name, year = self.notice, self.occurrence.year
         what = f"{name} {year}: {self.occurrence.date} has passed, and it has not been issued"
-        return f"{what}; notice build {year} --notice {name}, then notice issue {year}"
+        which = f"{year} --notice {name}"
+        return f'{what}; notice build {which}, then notice issue {which} --by "Name"'
 
 
 def overdue(

@@ -79,7 +79,8 @@ def run(  # noqa: PLR0913, PLR0917 - what is read, what it becomes, and who is a
     staging.write_file(folder / DEFINITION, changed.encode())
     noted = (*intake.remarks, *_new_facts(moving), *_sections(signed, loaded))
     intake = replace(intake, remarks=noted)
-    return statement.proved(file, intake, signed, moving, [path, folder / DEFINITION], where)
+    paths = [Path(shown(each)) for each in (path, folder / DEFINITION)]
+    return statement.proved(file, intake, signed, moving, paths, where)
 
 
 def _definition(path: Path, file: Original, moving: Moving, where: Folders) -> str:

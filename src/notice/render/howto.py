@@ -74,12 +74,21 @@ class Howto:
         logo = self.frame.logo if self.frame.logo.startswith("https:") else ""
         return [each for each in (self.frame.page, self.frame.pdf, logo) if each]
 
+    def before(self) -> str:
+        """Return what has to be seen to before all else; the addresses follow, if there are any."""
+        if until := self.statement.embargo:
+            end = f"Under embargo until {until.isoformat(timespec='minutes')}."
+            first = f"{end} Before that, send it to nobody but the press"
+            return (
+                f"{first}, and put none of these on the web:" if self.published() else f"{first}."
+            )
+        return "Before all else see that these open in a browser:" if self.published() else ""
+
     def text(self) -> str:
         """Return the steps as plain text; what is to be copied stands on a line of its own."""
         parts = [self._title()]
-        if published := self.published():
-            first = "Before all else see that these open in a browser:"
-            parts.append("\n".join([first, *published]))
+        if before := self.before():
+            parts.append("\n".join([_wrapped(before, ""), *self.published()]))
         for number, step in enumerate(self.steps(), 1):
             mark = f"{number}. "
             value = f"\n{indent(step.value, ' ' * len(mark))}" if step.value else ""
@@ -103,7 +112,8 @@ class Howto:
         return template.render(howto=self, title=self._title(), texts=texts)
 
     def _title(self) -> str:
-        return f"{self.profile.name}: {self.statement.language.data.name}"
+        names = (each.language.data.name for each in self.statement.languages())
+        return f"{self.profile.name}: {' and '.join(names)}"
 
 
 def _text(data: bytes) -> str:
