@@ -463,6 +463,23 @@ def test_no_line_is_lost_at_the_beginning_or_the_end(text: str, office: Path) ->
     ] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# A day\n\nWe ask.\n\n1. Remember *all*.\n\nWe go on.\n", "1. Remember all."),
+        ("# A day\n\nWe ask.\n\n- a\n- b\n\n  7. Remember.\n", "7. Remember."),
+        ("# A day\n\nWe ask.\n\n> 3. Remember.\n\nWe go on.\n", "3. Remember."),
+    ],
+)
+def test_a_numbered_list_of_one_item_is_a_paragraph(text: str, line: str, office: Path) -> None:
+    (office / "a.md").write_text(text)
+    given = ("--year", "2026", "--since", "1990-01-20", "--lang", "en", "--issuer", "our-office")
+    with pytest.raises(SystemExit) as done:
+        main(["import", "a.md", "day", *given, "--place", "P"])
+    assert done.value.code == 0
+    assert line in said(office, "en", 2026)
+
+
 def test_the_proof_sees_what_was_lost_before_it(office: Path) -> None:
     """It compares the file itself, not what was recognised in it."""
     assert imported(CASES[0]) == 0

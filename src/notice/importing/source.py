@@ -12,6 +12,7 @@ from notice.dates import PartialDate
 from notice.document import Blocks, Inlines, plain
 from notice.importing.facts import NewFact
 from notice.importing.letter import Letter
+from notice.importing.lists import unlisted
 from notice.importing.moving import FIRST_MARKER, Moving
 from notice.render.text import md
 
@@ -66,7 +67,7 @@ def _one_line(children: Inlines, moving: Moving) -> str:
 
 
 def _blocks(blocks: Blocks, moving: Moving) -> Iterator[str]:
-    for block in md.written(blocks):
+    for block in md.written(unlisted(blocks)):
         text = ENTITY.sub(_character, block.replace(md.HARD_BREAK, "\\\n"))
         yield "\n".join(row for line in text.split("\n") for row in _wrapped(_filled(line, moving)))
 
