@@ -369,7 +369,8 @@ def _manifest(folder: Path) -> Run:
         feeds.stale(folder / "out", statements, settings)
         for found in released.find(folder / "out", NOTICE):
             found.wording("en", "remembrance-office")
-        verify.run(VerifyOptions(folder / "out", templates=where.notices))
+        with patch.object(worker, "shared", Here):
+            verify.run(VerifyOptions(folder / "out", rebuild=True, templates=where.notices))
 
     return run
 

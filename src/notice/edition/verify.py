@@ -10,7 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from notice import files, folders
+from pydantic import ValidationError
+
+from notice import files, folders, paper
 from notice.calendar.occurrence import occurrence
 from notice.dates import midnight
 from notice.definition import fonts, layouts, profile, project
@@ -18,8 +20,10 @@ from notice.definition.mail import MailHeader
 from notice.edition import formats, manifest, pipeline
 from notice.edition.artifact import Settings
 from notice.edition.inputs import versions
+from notice.edition.receipt import RESTORE
 from notice.errors import Fault, FileError, UsageError
 from notice.folders import Folders, shown
+from notice.render.pdf.archive import parse_standard
 from notice.statement.statement import Release
 
 Kind = Literal["missing", "changed", "extra", "unreadable", "differs"]
@@ -176,11 +180,11 @@ def _made(folder: Path, content: Row, rows: Sequence[Row], where: Folders) -> di
     settings = Settings(
         layouts.chosen(notice, options["layout"]),
         names,
-        options["paper"],
+        paper.parse(options["paper"]),
         options["width"],
         options["name_issuer"],
-        options["standard"],
-        MailHeader.model_validate(options["mail"]),
+        parse_standard(options["standard"]),
+        _header(folder, options),
         options["require_approved"],
         profile.load(tool, where, formats.CHOICES) if tool else None,
     )
@@ -195,6 +199,16 @@ def _made(folder: Path, content: Row, rows: Sequence[Row], where: Folders) -> di
     edition = pipeline.build(notice, day, ready, families, settings)
     edition = manifest.revised(edition, folder)
     return {each.name: hashlib.sha256(each.data).hexdigest() for each in edition.artifacts}
+
+
+def _header(folder: Path, options: Row) -> MailHeader:
+    """Return what a receipt says of the header of a message; raise ``FileError``."""
+    try:
+        return MailHeader.model_validate(options["mail"])
+    except ValidationError:
+        message = "no message has such a header"
+        place = shown(folder / manifest.NAME)
+        raise FileError(Fault(place, key="mail", message=message, hint=RESTORE)) from None
 
 
 def _other_versions(content: Row) -> Iterator[str]:
