@@ -539,6 +539,19 @@ def test_a_language_that_is_there_is_left_alone(
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
+@pytest.mark.parametrize("languages", ['[\n"en"\n]', '["en" #]\n]'])
+def test_a_language_joins_a_list_on_one_line_only(
+    languages: str, office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert imported(CASES[0]) == 0
+    definition = office / "templates" / "day" / "notice.toml"
+    before = definition.read_text().replace('["en"]', languages)
+    definition.write_text(before)
+    assert added("de") == 2
+    assert "no language can be added; write them on one line" in capsys.readouterr().err
+    assert definition.read_text() == before
+
+
 # --- plain text -----------------------------------------------------------------------------------
 
 SHAPES = [
