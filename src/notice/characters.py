@@ -10,13 +10,14 @@ UNSPACED = (
 )
 """Thai, Lao, Khmer, Burmese and their kin (UAX #14, class SA): a zero-width space parts words."""
 REFUSED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     "\ue000-\uf8ff\U000f0000-\U0010ffff\u202a-\u202e"
     "\u00ad\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffd]"
     f"|(?<![{UNSPACED}])\u200b(?![{UNSPACED}])"
 )
-"""Control, private-use, non-characters and bidi embeddings (Unicode 23.7; UTS #55 on the last), and
-what nobody sees (Unicode 23.2, 23.3, 23.8).
+"""Control, private-use, non-characters and bidi embeddings (Unicode 23.7; UTS #55 on the last),
+what Python has for a byte that is no UTF-8 (PEP 383), and what nobody sees (Unicode 23.2, 23.3,
+23.8).
 
 Nothing finds a word with a soft hyphen in it: no reader who searches, and no check of this program.
 Joiners stay, which Persian, Hindi and emoji are spelled with.
@@ -30,7 +31,12 @@ CALLED = {
     "\ufeff": "byte order mark",
 }
 """What characters are called that Unicode has no name for, or one that it no longer means."""
-KINDS = {"Cc": "control character", "Co": "private-use character", "Cn": "noncharacter"}
+KINDS = {
+    "Cc": "control character",
+    "Co": "private-use character",
+    "Cn": "noncharacter",
+    "Cs": "no UTF-8",
+}
 ENDED = "end the line there with a backslash"
 INSTEAD = {
     "\x0b": ENDED,
