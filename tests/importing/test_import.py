@@ -349,6 +349,16 @@ def test_a_mistake_is_told_and_nothing_is_written(
     assert not (office / "templates").exists()
 
 
+@pytest.mark.parametrize("name", ["a\udcff", "a\x07", "a\u00ad", "a\nb", "a\"b'\\"])
+def test_a_file_may_have_any_name(name: str, office: Path) -> None:
+    text = (LETTERS / "bridge.en.txt").read_text("utf-8")
+    (office / f"{name}.txt").write_text(text, "utf-8")
+    given = ("--year", "2026", "--since", "2008-06-03", "--lang", "en", "--issuer", "our-office")
+    with pytest.raises(SystemExit) as done:
+        main(["import", f"{name}.txt", "day", *given, "--place", "P"])
+    assert done.value.code == 0
+
+
 def test_an_encoding_that_is_named_is_read(office: Path) -> None:
     (office / "a.txt").write_bytes("Память\n\nМы помним.\n".encode("cp1251"))
     given = ("--year", "2026", "--since", "1990-01-20", "--lang", "ru", "--issuer", "o")

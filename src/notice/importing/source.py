@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from textwrap import wrap
 
+from notice.characters import REFUSED
 from notice.dates import PartialDate
 from notice.document import Blocks, Inlines, plain
 from notice.importing.facts import NewFact
@@ -50,8 +51,12 @@ def source(letter: Letter, moving: Moving, name: str) -> str:
 
 
 def facts(new: Sequence[NewFact], citation: str, review_by: date, name: str = "statement") -> str:
-    """Return the tables of facts for a definition, with the statement as their source."""
+    """Return the tables of facts for a definition, with the statement as their source.
+
+    What no text may hold, the name of its file may: that becomes ``_`` in the citation.
+    """
     tables: list[str] = []
+    citation = REFUSED.sub("_", " ".join(citation.split()))
     if new:
         tables.append(f"\n[sources.{name}]\ncitation = {_quoted(citation)}\n")
     for fact in new:
