@@ -91,7 +91,7 @@ def turns(seconds: float, turn: int, work: Path, only: list[str]) -> None:
             TemporaryDirectory(prefix="turn-", dir=work) as temporary,
             suppress(subprocess.TimeoutExpired),
         ):
-            subprocess.run(
+            ended = subprocess.run(
                 [*command, "--work", str(work)],
                 check=False,
                 stdout=log,
@@ -99,6 +99,8 @@ def turns(seconds: float, turn: int, work: Path, only: list[str]) -> None:
                 env={**os.environ, "TMPDIR": temporary},
                 timeout=PATIENCE * turn + 2 * HANG,
             )
+            if ended.returncode:
+                print(f"{name}: ended with {ended.returncode}; see {log.name}", flush=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         took = sum(after[:2]) - sum(before[:2])
         used += took
