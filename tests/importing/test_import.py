@@ -359,6 +359,15 @@ def test_a_file_may_have_any_name(name: str, office: Path) -> None:
     assert done.value.code == 0
 
 
+def test_no_years_are_since_nothing(office: Path) -> None:
+    (office / "a.md").write_text("# A day\n\nIn 0 years we have met 1500 people and 0 kings.\n")
+    given = ("--year", "2026", "--since", "1990-01-20", "--lang", "en", "--issuer", "our-office")
+    with pytest.raises(SystemExit) as done:
+        main(["import", "a.md", "day", *given, "--place", "P"])
+    assert done.value.code == 0
+    assert "In 0 years" in (office / "templates" / "day" / "en.md").read_text("utf-8")
+
+
 def test_an_encoding_that_is_named_is_read(office: Path) -> None:
     (office / "a.txt").write_bytes("Память\n\nМы помним.\n".encode("cp1251"))
     given = ("--year", "2026", "--since", "1990-01-20", "--lang", "ru", "--issuer", "o")

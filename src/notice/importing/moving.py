@@ -212,8 +212,8 @@ class Moving:
             if self._completed(day) == mention.value:
                 return f"years_since(facts.{self.facts.of_day(day)})"
         for other in mentions:
-            years = self.today.year - other.value if other.kind == "year" else 0
-            if other.start in sentence and years == mention.value:
+            is_since = other.kind == "year" and self.today.year - other.value == mention.value
+            if is_since and other.start in sentence:
                 day = PartialDate.parse(f"{other.value:04}")
                 return f'years_since(facts.{self.facts.of_day(day)}, "calendar")'
         return ""
