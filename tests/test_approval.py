@@ -389,8 +389,9 @@ def test_a_draft_is_never_issued_where_approval_is_required(
     assert run(capsys, *build, "-q") == (0, "out/day/2026/day-2026.en.txt\n", "")
 
 
-def test_a_name_is_one_line_and_not_empty(root: Path) -> None:
-    for by, note in ((" ", ""), ("A\nB", ""), ("A", "x\ny")):
+def test_a_name_is_one_line_that_the_file_can_hold_and_not_empty(root: Path) -> None:
+    names = (" ", "A\nB", "A\u00ad", "A\x07", "A\u2028B", "A\udcff")  # the last is no UTF-8
+    for by, note in (*((name, "") for name in names), ("A", "x\ny"), ("A", "x\x7f")):
         with pytest.raises(UsageError, match=r"--by|--note"):
             give(by=by, note=note)
     assert not (root / "day/approvals").exists()

@@ -199,6 +199,8 @@ def test_a_collection_is_whole_too() -> None:
     assert sfnt.wrong(data, collection=True) == ""
     assert sfnt.wrong(data[:-1], collection=True) == sfnt.TORN
     assert sfnt.wrong(data[:13], collection=True) == sfnt.TORN
+    for other in (data[:8] + bytes(4), data[:6] + b"\0\1" + data[8:], b""):
+        assert sfnt.wrong(other, collection=True)
     assert sfnt.wrong(SERIF.read_bytes(), collection=True) == "it is no collection of fonts"
 
 

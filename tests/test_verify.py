@@ -12,7 +12,7 @@ import pytest
 
 from notice import cli
 from notice.edition.verify import Difference, VerifyOptions, run
-from notice.errors import FileError, UsageError
+from notice.errors import FileError, NoticeError, UsageError
 
 FOLDER = Path("out/day/2026")
 TEXT, PAGE = FOLDER / "day-2026.en.txt", FOLDER / "day-2026.en.html"
@@ -210,6 +210,25 @@ def test_a_damaged_receipt_is_an_error() -> None:
     (FOLDER / "manifest.json").write_text("{}")
     with pytest.raises(FileError, match=r"out/day/2026/manifest.json: version: "):
         run(VerifyOptions())
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("paper", "a9", "there is no paper 'a9'"),
+        ("standard", "a9", "there is no PDF standard 'a9'"),
+        ("mail", {"from": "press"}, "out/day/2026/manifest.json: mail: no message has such a head"),
+        ("mail", {"x": "y"}, "out/day/2026/manifest.json: mail: no message has such a header"),
+    ],
+)
+@pytest.mark.usefixtures("notice")
+def test_what_cannot_be_asked_for_is_not_made_again(key: str, value: object, message: str) -> None:
+    receipt = FOLDER / "manifest.json"
+    content = json.loads(receipt.read_bytes())
+    content["statements"][0]["options"][key] = value
+    receipt.write_text(json.dumps(content), "utf-8")
+    with pytest.raises(NoticeError, match=message):
+        run(VerifyOptions(rebuild=True))
 
 
 # --- frozen ---------------------------------------------------------------------------------------

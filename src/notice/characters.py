@@ -10,14 +10,15 @@ UNSPACED = (
 )
 """Thai, Lao, Khmer, Burmese and their kin (UAX #14, class SA): a zero-width space parts words."""
 REFUSED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     "\ue000-\uf8ff\U000f0000-\U0010ffff\u202a-\u202e"
     "\u00ad\u115f\u1160\u17b4\u17b5\u180e\u2060-\u2064\u206a-\u206f\u2800\u3164\ufeff\uffa0"
     "\ufff9-\ufffd\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
     f"|(?<![{UNSPACED}])\u200b(?![{UNSPACED}])"
 )
-"""Control, private-use, non-characters and bidi embeddings (Unicode 23.7; UTS #55 on the last), and
-what nobody sees (Unicode 23.2, 23.3, 23.8 and 23.9, fillers and blanks): tags spell a whole text.
+"""Control, private-use, non-characters and bidi embeddings (Unicode 23.7; UTS #55 on the last),
+what Python has for a byte that is no UTF-8 (PEP 383), and what nobody sees (Unicode 23.2, 23.3,
+23.8 and 23.9, fillers and blanks): tags spell a whole text.
 
 Nothing finds a word with a soft hyphen in it: no reader who searches, and no check of this program.
 Joiners stay, which Persian, Hindi and emoji are spelled with.
@@ -31,7 +32,12 @@ CALLED = {
     "\ufeff": "byte order mark",
 }
 """What characters are called that Unicode has no name for, or one that it no longer means."""
-KINDS = {"Cc": "control character", "Co": "private-use character", "Cn": "noncharacter"}
+KINDS = {
+    "Cc": "control character",
+    "Co": "private-use character",
+    "Cn": "noncharacter",
+    "Cs": "no UTF-8",
+}
 ENDED = "end the line there with a backslash"
 INSTEAD = {
     "\x0b": ENDED,

@@ -47,6 +47,8 @@ PATIENCE = 40
 """How much longer a turn may take than it needs, while others work on the machine."""
 LONGEST = 4096
 """Bytes of an input, where no seed is longer."""
+KEPT = 8192
+"""Bytes of an input that is put into the corpus for what it reaches."""
 TRIES = 2000
 """How often an input is made smaller at the most."""
 FOLLOWED = ["notice", "docx", "fontTools.ttLib", "markdown_it", "tinycss2", "weasyprint.svg"]
@@ -89,7 +91,7 @@ def turns(seconds: float, turn: int, work: Path, only: list[str]) -> None:
             TemporaryDirectory(prefix="turn-", dir=work) as temporary,
             suppress(subprocess.TimeoutExpired),
         ):
-            subprocess.run(
+            ended = subprocess.run(
                 [*command, "--work", str(work)],
                 check=False,
                 stdout=log,
@@ -97,6 +99,8 @@ def turns(seconds: float, turn: int, work: Path, only: list[str]) -> None:
                 env={**os.environ, "TMPDIR": temporary},
                 timeout=PATIENCE * turn + 2 * HANG,
             )
+            if ended.returncode:
+                print(f"{name}: ended with {ended.returncode}; see {log.name}", flush=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         took = sum(after[:2]) - sum(before[:2])
         used += took
@@ -154,7 +158,8 @@ def keep(most: int, work: Path) -> None:
 
     for name, target in TARGETS.items():
         reached = {path.read_bytes() for path in (work / "reached" / name).glob("*")}
-        inputs = sorted(reached - {*target.seeds}, key=lambda data: (len(data), data))
+        fresh = (data for data in reached - {*target.seeds} if len(data) <= KEPT)
+        inputs = sorted(fresh, key=lambda data: (len(data), data))
         for data in inputs[:: len(inputs) // most + 1]:
             (CORPUS / name).mkdir(exist_ok=True)
             (CORPUS / name / sha256(data).hexdigest()[:16]).write_bytes(data)

@@ -432,6 +432,25 @@ def test_a_mistake_is_told_and_nothing_is_written(
     assert not (office / "templates").exists()
 
 
+@pytest.mark.parametrize("name", ["a\udcff", "a\x07", "a\u00ad", "a\nb", "a\"b'\\"])
+def test_a_file_may_have_any_name(name: str, office: Path) -> None:
+    text = (LETTERS / "bridge.en.txt").read_text("utf-8")
+    (office / f"{name}.txt").write_text(text, "utf-8")
+    given = ("--year", "2026", "--since", "2008-06-03", "--lang", "en", "--issuer", "our-office")
+    with pytest.raises(SystemExit) as done:
+        main(["import", f"{name}.txt", "day", *given, "--place", "P"])
+    assert done.value.code == 0
+
+
+def test_no_years_are_since_nothing(office: Path) -> None:
+    (office / "a.md").write_text("# A day\n\nIn 0 years we have met 1500 people and 0 kings.\n")
+    given = ("--year", "2026", "--since", "1990-01-20", "--lang", "en", "--issuer", "our-office")
+    with pytest.raises(SystemExit) as done:
+        main(["import", "a.md", "day", *given, "--place", "P"])
+    assert done.value.code == 0
+    assert "In 0 years" in (office / "templates" / "day" / "en.md").read_text("utf-8")
+
+
 def test_an_encoding_that_is_named_is_read(office: Path) -> None:
     (office / "a.txt").write_bytes("Память\n\nМы помним.\n".encode("cp1251"))
     given = ("--year", "2026", "--since", "1990-01-20", "--lang", "ru", "--issuer", "o")
@@ -540,6 +559,23 @@ def test_no_line_is_lost_at_the_beginning_or_the_end(text: str, office: Path) ->
     ] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# A day\n\nWe ask.\n\n1. Remember *all*.\n\nWe go on.\n", "1. Remember all."),
+        ("# A day\n\nWe ask.\n\n- a\n- b\n\n  7. Remember.\n", "7. Remember."),
+        ("# A day\n\nWe ask.\n\n> 3. Remember.\n\nWe go on.\n", "3. Remember."),
+    ],
+)
+def test_a_numbered_list_of_one_item_is_a_paragraph(text: str, line: str, office: Path) -> None:
+    (office / "a.md").write_text(text)
+    given = ("--year", "2026", "--since", "1990-01-20", "--lang", "en", "--issuer", "our-office")
+    with pytest.raises(SystemExit) as done:
+        main(["import", "a.md", "day", *given, "--place", "P"])
+    assert done.value.code == 0
+    assert line in said(office, "en", 2026)
+
+
 def test_the_proof_sees_what_was_lost_before_it(office: Path) -> None:
     """It compares the file itself, not what was recognised in it."""
     assert imported(CASES[0]) == 0
@@ -598,6 +634,19 @@ def test_a_language_that_is_there_is_left_alone(
     assert added("en") == 2
     assert "this language is there already" in capsys.readouterr().err
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("languages", ['[\n"en"\n]', '["en" #]\n]'])
+def test_a_language_joins_a_list_on_one_line_only(
+    languages: str, office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert imported(CASES[0]) == 0
+    definition = office / "templates" / "day" / "notice.toml"
+    before = definition.read_text().replace('["en"]', languages)
+    definition.write_text(before)
+    assert added("de") == 2
+    assert "no language can be added; write them on one line" in capsys.readouterr().err
+    assert definition.read_text() == before
 
 
 # --- plain text -----------------------------------------------------------------------------------

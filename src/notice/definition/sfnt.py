@@ -8,6 +8,8 @@ from collections.abc import Mapping
 TRUETYPE = (b"\0\1\0\0", b"true", b"OTTO")
 """How a font begins: with outlines of TrueType, on a Mac too, or of CFF (OpenType, otff)."""
 COLLECTION = b"ttcf"
+VERSIONS = (b"\0\1\0\0", b"\0\2\0\0")
+"""Of collections (OpenType, otff); fontTools knows more, which can ask for 16 GB."""
 OTHERS = {
     b"PK\3\4": "it is an archive",
     b"\x1f\x8b\x08\0": "it is an archive",
@@ -35,9 +37,9 @@ def wrong(data: bytes, *, collection: bool) -> str:
         return "it is empty"
     starts = [0]
     if collection:
-        if data[:4] != COLLECTION:
-            return "it is no collection of fonts"
         count = int.from_bytes(data[8:12], "big")
+        if data[:4] != COLLECTION or data[4:8] not in VERSIONS or not count:
+            return "it is no collection of fonts"
         if len(data) < 12 + 4 * count:
             return TORN
         starts = [start for (start,) in struct.iter_unpack(">I", data[12 : 12 + 4 * count])]

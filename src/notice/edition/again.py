@@ -8,6 +8,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from pydantic import ValidationError
+
+from notice import paper, standard
 from notice.calendar.embargo import Asked
 from notice.calendar.occurrence import occurrence
 from notice.dates import midnight
@@ -17,6 +20,8 @@ from notice.definition.mail import MailHeader
 from notice.edition import formats, pipeline
 from notice.edition.artifact import Settings
 from notice.edition.pipeline import Edition
+from notice.edition.receipt import RESTORE
+from notice.errors import Fault, FileError
 from notice.folders import Folders
 from notice.statement.statement import Release
 
@@ -58,11 +63,11 @@ def edition(
     settings = Settings(
         layouts.chosen(notice, options["layout"]),
         names,
-        options["paper"],
+        paper.parse(options["paper"]),
         options["width"],
         options["name_issuer"],
-        options["standard"],
-        MailHeader.model_validate(options["mail"]),
+        standard.parse(options["standard"]),
+        _header(options),
         options["require_approved"],
         profile.load(tool, where, formats.CHOICES) if tool else None,
     )
@@ -79,3 +84,13 @@ def edition(
     statements = pipeline.compose(notice, day, [issuer], release, second)
     ready = pipeline.typeset(statements, settings.layout, families, names)
     return pipeline.build(notice, day, ready, families, settings)
+
+
+def _header(options: Row) -> MailHeader:
+    """Return what a receipt says of the header of a message; raise ``FileError``."""
+    try:
+        return MailHeader.model_validate(options["mail"])
+    except ValidationError:
+        message = "no message has such a header"
+        fault = Fault("manifest.json", key="mail", message=message, hint=RESTORE)
+        raise FileError(fault) from None

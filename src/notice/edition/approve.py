@@ -9,6 +9,7 @@ from pathlib import Path
 from notice import files, folders, staging
 from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
+from notice.characters import REFUSED, refusal
 from notice.definition import approval, project
 from notice.definition.approval import Approval
 from notice.definition.source import FINISHED
@@ -112,6 +113,9 @@ def _check(options: ApproveOptions, name: str, where: Folders) -> None:
             one_line(text)
         except ValueError as error:
             raise UsageError(f"{option}: {error}") from None
+        if refused := REFUSED.search(text):  # the file could not be read again
+            message, hint = refusal(refused[0])
+            raise UsageError(Fault(message=f"{option}: {message}", hint=hint))
     if not options.by.strip():
         raise UsageError(Fault(message="--by is empty", hint="say who approves the text"))
     if where.notices.is_relative_to(folders.PACKAGE):

@@ -89,15 +89,15 @@ def _definition(path: Path, file: Original, moving: Moving, where: Folders) -> s
     line = tomlfile.parse(text, shown(path)).line(("languages",))
     rows = text.split("\n")
     tag = moving.language.tag
-    row, found = LANGUAGES.subn(rf'\1, "{tag}"\2', rows[line - 1], count=1)
-    if not found:
+    rows[line - 1] = LANGUAGES.sub(rf'\1, "{tag}"\2', rows[line - 1], count=1)
+    changed = "\n".join(rows)
+    if tag not in tomlfile.parse(changed, shown(path)).data["languages"]:
         hint = f'write them on one line, languages = ["{tag}", ...]'
         raise UsageError(Fault(shown(path), line, "languages", "no language can be added", hint))
-    rows[line - 1] = row
     name = f"statement_{tag.lower().replace('-', '_')}"
     citation = f"{file.name}, the statement of {moving.today.year}"
     review = moving.today.date + statement.A_YEAR
-    return "\n".join(rows) + source.facts([*moving.facts.new.values()], citation, review, name)
+    return changed + source.facts([*moving.facts.new.values()], citation, review, name)
 
 
 def _try(notice_id: str, texts: dict[str, str], where: Folders) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notice.document import Block, Blocks, List, ListItem
+from notice.document import Block, Blocks, List, ListItem, Paragraph, Quote, Text
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,26 @@ def lists(items: Sequence[Item]) -> Blocks:
         entries.append(ListItem((*item.children, *lists(below))))
     if first is not None:
         result.append(List(first.number, tuple(entries)))
+    return tuple(result)
+
+
+def unlisted(blocks: Blocks) -> Blocks:
+    """Return blocks in which a numbered list of one item is a paragraph with its number.
+
+    A source takes no such list, which is most often a date or a heading that looks like one.
+    """
+    result: list[Block] = []
+    for block in blocks:
+        match block:
+            case List(int(first), (ListItem((Paragraph(children), *below)),)):
+                result += [Paragraph((Text(f"{first}. "), *children)), *unlisted(tuple(below))]
+            case List(first, items):
+                entries = (ListItem(unlisted(item.children)) for item in items)
+                result.append(List(first, tuple(entries)))
+            case Quote(children):
+                result.append(Quote(unlisted(children)))
+            case _:
+                result.append(block)
     return tuple(result)
 
 

@@ -108,9 +108,9 @@ def _since(notes: Notes, mention: Mention, mentions: Sequence[Mention], text: st
         if _completed(notes, day) == mention.value:
             return f"years_since(facts.{notes.facts.of_day(day)})"
     for other in mentions:
-        years = notes.today.year - other.value if other.kind == "year" else 0
+        is_since = other.kind == "year" and notes.today.year - other.value == mention.value
         is_first = other.value == notes.notice.first_date.year
-        if other.start in sentence and years == mention.value and not is_first:
+        if is_since and other.start in sentence and not is_first:
             day = PartialDate.parse(f"{other.value:04}")
             return f'years_since(facts.{notes.facts.of_day(day)}, "calendar")'
     return ""

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from textwrap import wrap
 
+from notice.characters import REFUSED
 from notice.dates import PartialDate
 from notice.document import Blocks, Inlines, plain
 from notice.importing.facts import NewFact
 from notice.importing.letter import Letter
+from notice.importing.lists import unlisted
 from notice.importing.moving import FIRST_MARKER, Moving
 from notice.render.text import md
 
@@ -49,8 +51,12 @@ def source(letter: Letter, moving: Moving, name: str) -> str:
 
 
 def facts(new: Sequence[NewFact], citation: str, review_by: date, name: str = "statement") -> str:
-    """Return the tables of facts for a definition, with the statement as their source."""
+    """Return the tables of facts for a definition, with the statement as their source.
+
+    What no text may hold, the name of its file may: that becomes ``_`` in the citation.
+    """
     tables: list[str] = []
+    citation = REFUSED.sub("_", " ".join(citation.split()))
     if new:
         tables.append(f"\n[sources.{name}]\ncitation = {_quoted(citation)}\n")
     for fact in new:
@@ -66,7 +72,7 @@ def _one_line(children: Inlines, moving: Moving) -> str:
 
 
 def _blocks(blocks: Blocks, moving: Moving) -> Iterator[str]:
-    for block in md.written(blocks):
+    for block in md.written(unlisted(blocks)):
         text = ENTITY.sub(_character, block.replace(md.HARD_BREAK, "\\\n"))
         yield "\n".join(row for line in text.split("\n") for row in _wrapped(_filled(line, moving)))
 
