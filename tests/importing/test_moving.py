@@ -69,6 +69,15 @@ COUNTED = [
     ),
     ("pl", "1990", "Dzień\n\n20 stycznia 2026 minęło 36 lat.\n", "36 lat", "41 lat", "42 lata"),
     ("cs", "2023", "Den\n\n20. ledna 2026 uplynuly 3 roky.\n", "3 roky", "8 let", "9 let"),
+    ("en", "2025", "Day\n\nOne year on, we meet.\n", "One year", "Six years", "Seven years"),
+    ("fr", "2025", "Jour\n\nC’était il y a 1 an.\n", "1 an.", "6 ans", "7 ans"),
+    ("ca", "2025", "Dia\n\nFa 1 any, ho recordem.\n", "1 any,", "6 anys", "7 anys"),
+    ("es", "2025", "Día\n\nHace 1 año, lo recordamos.\n", "1 año,", "6 años", "7 años"),
+    ("it", "2025", "Giorno\n\nDopo 1 anno, ricordiamo.\n", "1 anno,", "6 anni", "7 anni"),
+    ("pt", "2025", "Dia\n\nHá 1 ano, foi aqui.\n", "1 ano,", "6 anos", "7 anos"),
+    ("pt-BR", "2025", "Dia\n\nHá 1 ano, foi aqui.\n", "1 ano,", "6 anos", "7 anos"),
+    ("el", "2025", "Ημέρα\n\nΠριν από 1 χρόνο, εδώ.\n", "1 χρόνο,", "6 χρόνια", "7 χρόνια"),
+    ("ro", "2011", "Zi\n\nAcum 15 ani, aici.\n", "15 ani", "20 de ani", "21 de ani"),
 ]
 
 
@@ -91,6 +100,13 @@ def test_a_word_whose_forms_are_not_known_is_told(bring: Bring) -> None:
     for phrase in ("тридцати шести лет", "36 долгих"):
         assert f"in '{phrase}' the word may change with the number: see plural()" in told
     assert "plural(anniversary" not in source("ru")
+
+
+def test_a_compound_that_begins_with_the_number_moves(bring: Bring) -> None:
+    """German writes it in one; that of a round hundred is not repeated, and is told instead."""
+    bring("Ein Tag\n\nZur Siebzigjahrfeier: 70 Jahre.\n", "de", **{"--since": "1956-01-20"})
+    assert "Siebzigjahrfeier" in stated("de", 2026)[0]
+    assert "Einundsiebzigjahrfeier: 71 Jahre" in stated("de", 2027)[0]
 
 
 def test_a_word_that_stays_is_not_told(bring: Bring) -> None:
@@ -123,6 +139,13 @@ def test_years_since_the_first_year_are_those_of_the_anniversary(bring: Bring) -
         ),
         ("es", "1976-05-03", "Un día\n\nHoy es el cincuentenario del puente.\n", "cincuentenario"),
         ("ru", "1826-05-03", "День\n\nСегодня двухсотлетие моста.\n", "двухсотлетие"),
+        ("de", "1926-05-03", "Ein Tag\n\nWir feiern Hundertjahrfeier.\n", "Hundertjahrfeier"),
+        ("it", "1976-05-03", "Un giorno\n\nOggi è il cinquantennale.\n", "cinquantennale"),
+        ("nl", "1926-05-03", "Een dag\n\nVandaag is het eeuwfeest.\n", "eeuwfeest"),
+        ("hu", "1926-05-03", "Nap\n\nMa van a híd centenáriuma.\n", "centenáriuma"),
+        ("pl", "1976-05-03", "Dzień\n\nDziś pięćdziesięciolecie.\n", "pięćdziesięciolecie"),
+        ("el", "1926-05-03", "Ημέρα\n\nΣήμερα η εκατονταετηρίδα.\n", "εκατονταετηρίδα"),
+        ("pt-BR", "1876-05-03", "Dia\n\nÉ o sesquicentenário.\n", "sesquicentenário"),
     ],
 )
 def test_an_anniversary_that_one_word_names_is_told(
