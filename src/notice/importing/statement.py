@@ -121,7 +121,7 @@ def proposed(
     intake = readers.read(file, encoding)
     read = letters.recognised(intake.blocks, language)
     if not read.body:
-        raise FileError(Fault(file.place, message="there is no text in it"))
+        raise FileError(_bare(file, read))
     definition = _definition(notice)
     moving = Moving(notice, language, occurrence(definition, year), ask)
     letter = signed(read, notice, where)
@@ -159,6 +159,13 @@ def proved(
     return Imported(tuple(paths), comparison, movements.table(loaded, statement), tuple(told))
 
 
+def _bare(file: Original, letter: Letter) -> Fault:
+    """Return what is to be done with a file that has at most a title."""
+    title = plain(letter.title)
+    message = f"nothing stands below its title {quoted(title)}" if title else "it holds no text"
+    return Fault(file.place, message=message, hint="add the text of the statement to it")
+
+
 def _definition(notice: NewNotice) -> Notice:
     """Return what a new notice says of its day; the rest is as in every notice."""
     return Notice.model_validate(
@@ -189,9 +196,8 @@ def filled_source(letter: Letter, moving: Moving) -> str:
     for address in _addresses((*letter.title, *letter.subtitle)):
         moving.remark(f"the link to {quoted(address)} was left out: a title has none")
     if not letter.title:
-        name = quoted(moving.notice.name)
-        file = f"{moving.language.tag}.md"
-        moving.remark(f"no title was found, so {name} stands there: give --name, or edit {file}")
+        name, path = quoted(moving.notice.name), f"{moving.language.tag}.md"
+        moving.remark(f"the file has no title, so {name} stands there: write it in {path}")
     filled = replace(
         letter,
         title=moving.line(letter.title),
