@@ -77,6 +77,7 @@ COUNTED = [
     ("pt", "2025", "Dia\n\nHá 1 ano, foi aqui.\n", "1 ano,", "6 anos", "7 anos"),
     ("pt-BR", "2025", "Dia\n\nHá 1 ano, foi aqui.\n", "1 ano,", "6 anos", "7 anos"),
     ("el", "2025", "Ημέρα\n\nΠριν από 1 χρόνο, εδώ.\n", "1 χρόνο,", "6 χρόνια", "7 χρόνια"),
+    ("en", "2025", "Day\n\nA year ago, we met.\n", "A year ago", "Six years", "Seven years"),
     ("ro", "2011", "Zi\n\nAcum 15 ani, aici.\n", "15 ani", "20 de ani", "21 de ani"),
 ]
 
@@ -100,6 +101,22 @@ def test_a_word_whose_forms_are_not_known_is_told(bring: Bring) -> None:
     for phrase in ("тридцати шести лет", "36 долгих"):
         assert f"in '{phrase}' the word may change with the number: see plural()" in told
     assert "plural(anniversary" not in source("ru")
+
+
+def test_an_article_moves_and_a_noun_of_two_cases_is_told(bring: Bring) -> None:
+    """German has ``zwei Jahren`` and ``zwei Jahre``: which of them is right is for the author."""
+    done = bring(
+        "Tag\n\nVor einem Jahr war es. Einmal im Jahr.\n", "de", **{"--since": "2025-01-20"}
+    )
+    told = "in 'einem Jahr' the word may change with the number: see plural()"
+    assert ([*map(str, done.remarks)], done.equal) == ([told], True)
+    assert "Vor zwei Jahr war es. Einmal im Jahr." in stated("de", 2027)[0]
+
+
+def test_a_noun_without_a_plural_after_numbers_is_not_told(bring: Bring) -> None:
+    for language, text in (("nl", "Dag\n\nEen jaar geleden.\n"), ("tr", "Gün\n\n1 yıl önce.\n")):
+        done = bring(text, language, ID=f"day-{language}", **{"--since": "2025-01-20"})
+        assert done.remarks == ()
 
 
 def test_a_compound_that_begins_with_the_number_moves(bring: Bring) -> None:

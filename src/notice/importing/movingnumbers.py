@@ -56,6 +56,9 @@ def _written(notes: Notes, mention: Mention, argument: str, text: str) -> str:
     if found := candidates.matching(typed, ways, notes.language):
         ways_apart = candidates.differing(found, argument, notes.language)
         return notes.choice(mention, text, ways_apart if argument != "year" else found[:1])
+    if typed.lower() in notes.language.data.numbers.one:
+        capital = "" if typed.islower() else " | capitalize"
+        return f'plural({argument}, one="{typed.lower()}", other=words({argument})){capital}'
     usual = candidates.usual(mention, argument, notes.language)
     notes.remark(f"'{typed}' becomes {{{{ {usual} }}}}, which writes it in its own way")
     return usual
@@ -78,12 +81,12 @@ def agreeing(notes: Notes, mention: Mention, expression: str, text: str) -> Iter
     """Yield the word that years are counted in, where it changes with their number."""
     argument = PASSED.search(expression) if mention.kind in {"years", "elapsed"} else None
     word = NEXT_WORD.match(text, mention.end)
-    coming = range(mention.value, mention.value + GENERATIONS)
-    if argument is None or word is None or len({*map(notes.language.plural, coming)}) == 1:
-        return
     forms = notes.language.data.numbers.counted_years
+    coming = map(notes.language.plural, range(mention.value, mention.value + GENERATIONS))
+    if argument is None or word is None or len({forms.get(each, each) for each in coming}) == 1:
+        return
     typed = word[0].strip()
-    inflected = mention.spelled and '"' in expression.replace(argument[0], "")
+    inflected = expression.startswith("words") and '"' in expression.replace(argument[0], "")
     if inflected or forms.get(notes.language.plural(mention.value)) != typed:
         phrase = " ".join(mention.phrase(text).split())
         notes.remark(f"in '{phrase}' the word may change with the number: see plural()")
