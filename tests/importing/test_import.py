@@ -535,6 +535,12 @@ SHAPES = [
     ("T\n\n• one\n• two\n\n1. first\n2. second", ["p T", "l one", "l two", "n first", "n second"]),
     ("T\n=\n\nHead\n----\n\nText.", ["1 T", "2 Head", "p Text."]),
     ("# T\n\n## Head\n\nText.\n\n* * *\n\nEnd.", ["1 T", "2 Head", "p Text.", "-", "p End."]),
+    ("36. Jahrestag\n\nHier.", ["p 36. Jahrestag", "p Hier."]),
+    ("T\n\n纪念大桥倒塌的第三十六\n周年。", ["p T", "p 纪念大桥倒塌的第三十六周年。"]),
+    (
+        "T\n\n3. a\n4. b\n\nOn Tuesday the\n3. of June.",
+        ["p T", "n a", "n b", "p On Tuesday the 3. of"],
+    ),
     ("T\n\nText\u00ad\u200b here.\u2028Next.", ["p T", "p Text here. Next."]),
 ]
 
