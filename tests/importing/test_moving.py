@@ -178,6 +178,14 @@ def test_an_anniversary_that_one_word_names_is_told(
         assert {each.severity for each in found if f"'{word}' is" in each.message} == {severity}
 
 
+def test_a_figure_that_returns_is_that_of_its_fact(bring: Bring) -> None:
+    """Typed, it would be refused: what is imported can be built."""
+    done = bring("A day\n\nWe mourn 27 people.\n\nWe remember all 27. Of 28, one lived.\n", "en")
+    assert done.equal
+    assert "all {{ facts.people }}. Of 28," in source("en")
+    assert stated("en", 2027)[1] == []
+
+
 def test_the_centenary_of_something_else_stays(bring: Bring) -> None:
     done = bring("A day\n\nIn the year of the centenary of the port we meet.\n", "en")
     assert done.remarks == ()

@@ -151,9 +151,10 @@ def _count(notes: Notes, mention: Mention, mentions: Sequence[Mention], text: st
     label = LABELLED.search(text[: mention.start]) or TIMED.match(text[mention.end :])
     noun = NOUN.match(text, mention.end)
     written = notes.language.number(mention.value)
-    if label or noun is None or typed.split() != written.split():
+    if label or typed.split() != written.split():
         return ""
-    return f"facts.{notes.facts.of_figure(mention.value, noun[1])}"
+    name = notes.facts.of_figure(mention.value, noun[1] if noun else "")
+    return f"facts.{name}" if name else ""
 
 
 def _ordinal(notes: Notes, mention: Mention, text: str) -> str:
