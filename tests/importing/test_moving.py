@@ -186,6 +186,14 @@ def test_a_figure_that_returns_is_that_of_its_fact(bring: Bring) -> None:
     assert stated("en", 2027)[1] == []
 
 
+def test_a_number_that_would_refuse_the_edition_is_told(bring: Bring) -> None:
+    """Here a figure stands before the sentence that says what it counts."""
+    done = bring("A day\n\nFor all 27, we meet today.\n\nWe mourn 27 people.\n", "en")
+    (told,) = map(str, done.remarks)
+    assert told.startswith("en.md:7: '27' is the figure of facts.people typed as")
+    assert told.endswith('write {{ facts.people }}, or, if it never changes, constants = ["27"]')
+
+
 def test_the_centenary_of_something_else_stays(bring: Bring) -> None:
     done = bring("A day\n\nIn the year of the centenary of the port we meet.\n", "en")
     assert done.remarks == ()

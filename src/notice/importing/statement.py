@@ -40,6 +40,7 @@ from notice.importing.runs import quoted
 from notice.new import questions, scaffold
 from notice.new.questions import Answers
 from notice.new.scaffold import NewNotice
+from notice.preflight import prose
 from notice.statement.compose import compose
 
 ONE_PAGE = 330
@@ -144,7 +145,10 @@ def proved(
     paths: Sequence[Path],
     where: Folders,
 ) -> Imported:
-    """Return how the statement of a notice that was written compares with the file."""
+    """Return how the statement of a notice that was written compares with the file.
+
+    What would refuse its edition is told with the rest.
+    """
     loaded = project.load_notice(moving.notice.id, where)
     issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
     statement = compose(loaded, moving.today, moving.language.tag, issuer)
@@ -155,6 +159,12 @@ def proved(
     own = plain(statement.dateline)
     if letter.dateline and not proof.alike(letter.dateline, own):
         told.append(Remark(f"'{letter.dateline}' is the dateline, which will be '{own}'"))
+    found = prose.check(loaded, loaded.sources[moving.language.tag], moving.today)
+    told += (
+        Remark(f"{each.message}; {each.hint}", f"{moving.language.tag}.md:{each.line}")
+        for each in found
+        if each.severity == "error"
+    )
     comparison = proof.compared(file.name, intake.blocks, letter, statement)
     return Imported(tuple(paths), comparison, movements.table(loaded, statement), tuple(told))
 
