@@ -194,6 +194,15 @@ def test_a_number_that_would_refuse_the_edition_is_told(bring: Bring) -> None:
     assert told.endswith('write {{ facts.people }}, or, if it never changes, constants = ["27"]')
 
 
+def test_the_ending_of_a_day_that_moves_is_not_kept(bring: Bring) -> None:
+    """The 18th of one year is the 17th of the next, and may be the 21st."""
+    since = {"--since": "1990-01-21", "--observed": "third-sunday-of-january"}
+    done = bring("A day\n\nOn 18th January 2026, we meet.\n", "en", **since)
+    told = "'18th January 2026' moves, and no field writes it so: write it anew"
+    assert told in map(str, done.remarks)
+    assert "18th January 2026" in source("en")
+
+
 def test_the_centenary_of_something_else_stays(bring: Bring) -> None:
     done = bring("A day\n\nIn the year of the centenary of the port we meet.\n", "en")
     assert done.remarks == ()
