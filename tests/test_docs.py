@@ -15,13 +15,14 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from runpy import run_path
 
 import click
+import docx
 import pytest
 
 import notice
@@ -213,7 +214,12 @@ def shell(script: str, folder: Path, **variables: str) -> subprocess.CompletedPr
     ],
 )
 def test_the_commands_of_a_page_print_what_it_says(page: Path, checkout: Path) -> None:
-    running = [block for block in blocks(page) if block.runs]
+    prints(blocks(page), checkout)
+
+
+def prints(page: Sequence[Block], checkout: Path) -> None:
+    """Run the blocks of a page in their order, and compare what each prints with what it says."""
+    running = [block for block in page if block.runs]
     script = "".join(f"echo '{MARK}'\n{block.script()}" for block in running)
     done = shell(f"{script}echo '{MARK}'\n", checkout)
     *printed, rest = done.stdout.split(f"{MARK}\n")[1:]
@@ -221,6 +227,26 @@ def test_the_commands_of_a_page_print_what_it_says(page: Path, checkout: Path) -
     for block, output in zip(running, printed, strict=True):
         expected = block.printed()
         assert expected is None or output.replace("\u00a0", " ") == expected, block.text
+
+
+def test_the_page_on_importing_holds_for_a_word_file_with_its_words(checkout: Path) -> None:
+    page = blocks(GUIDE / "importing.md")
+    typed = next(block for block in page if block.file)
+    title, *paragraphs, signature = typed.text.rstrip().split("\n\n")
+    word = docx.Document()
+    word.add_heading(title, 0)
+    for text in paragraphs:
+        style = "Heading 1" if text == "What was done" else "Normal"
+        word.add_paragraph(" ".join(text.split()), style=style)
+    word.add_paragraph(signature)
+    path = checkout / typed.file.replace(".txt", ".docx")
+    path.parent.mkdir()
+    word.save(str(path))
+    rest = [block for block in page if block != typed]
+    prints(
+        [replace(each, text=each.text.replace("2026.txt", "2026.docx")) for each in rest], checkout
+    )
+    assert [*checkout.glob("office/out/*/2027/*.pdf")]
 
 
 def test_a_block_that_shows_a_file_of_the_repository_shows_all_of_it() -> None:

@@ -367,7 +367,7 @@ def test_what_is_not_what_was_built_is_refused(data: bytes | None, desk: Call) -
         ("issue 2027 --by R", "there is no edition of day 2027 in out; notice build 2027"),
         ('issue 2027 --by R --correct "x"', "there is no edition of day 2027 in out"),
         ("issue 1990 --by R", "day: 1990 has no anniversary"),
-        ("issue 2026", "Missing option '--by'."),
+        ("issue 2026", "Missing option '--by'; see notice issue --help"),
         ('issue 2026 --by " "', "--by is empty; say who issues it"),
         ("issue 2026 --by R --notice dya", "there is no notice 'dya'; did you mean 'day'?"),
         ('issue 2026 --by R --correct ""', "the reason is empty; say why"),

@@ -266,7 +266,7 @@ def test_a_movable_day_is_written_as_it_is_said(run: Run, typed: str, rule: Obse
         (["--counts", "years"], "--counts: 'years' is neither; write anniversaries or"),
         (["--name", "{{ year }}"], "--name: this holds a field"),
         (["--name", " "], "--name: this must not be empty"),
-        (["--name", "Jubilee"], "'Jubilee' is a jubilee word; take another name or --tone"),
+        (["--name", "Jubilee"], "'Jubilee' is a jubilee word; take another word or --tone"),
         (["--issuer", "The Office"], "--issuer: 'The Office' is not the id of an issuer"),
         (["--issuer", "remembrance-office", "--lang", "en,it"], "there is no text for 'it'"),
     ],

@@ -133,6 +133,18 @@ def test_a_weekday_is_judged_by_its_date_and_a_constant_holds_in_its_place(
     assert [finding.message.split("'")[1] for finding in found] == typed
 
 
+def test_the_article_of_a_year_that_has_passed_is_a_number(read: Reader) -> None:
+    """It is no number before a year that recurs."""
+    for language, text in (
+        ("en", "It fell a year ago."),
+        ("de", "Vor einem Jahr fiel sie."),
+        ("nl", "Een jaar geleden."),
+    ):
+        assert [each.severity for each in read(text, language, 1991)] == ["error"]
+    assert read("We met three times a year, on a day of a year.", "en", 1991) == []
+    assert read("Einmal im Jahr, ein Jahr lang.", "de", 1991) == []
+
+
 def test_what_cannot_be_decided_is_a_warning_that_names_both(read: Reader) -> None:
     [finding] = read("The 36th session.", "en", 2026)
     assert finding.severity == "warning"

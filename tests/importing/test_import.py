@@ -410,7 +410,9 @@ def test_a_statement_that_is_imported_again_says_the_same_in_both_years(
         ("a.txt", b"A text. " * 200_000, (), "it has more than 250 kB; save the statement alone"),
         ("a.rtf", b"text", (), "this kind of file is not read; save it as .docx"),
         ("a.docx", b"text", (), "a.docx: "),
-        ("a.txt", b"   \n", (), "there is no text in it"),
+        ("a.txt", b"   \n", (), "a.txt: it holds no text; add the text of the statement to it"),
+        ("a.txt", b"A day\n", (), "nothing stands below its title 'A day'; add the text of the"),
+        ("a.txt", b"A day\n\nA golden jubilee.\n", (), "jubilee word; take another word or --tone"),
         ("a.txt", b"A text.", ("--year", "1990"), "1990 has no anniversary; it counts from 1990"),
         ("a.txt", b"A text.", ("--since", "soon"), "'soon' is not a date"),
     ],
@@ -663,6 +665,12 @@ SHAPES = [
     ("T\n\n• one\n• two\n\n1. first\n2. second", ["p T", "l one", "l two", "n first", "n second"]),
     ("T\n=\n\nHead\n----\n\nText.", ["1 T", "2 Head", "p Text."]),
     ("# T\n\n## Head\n\nText.\n\n* * *\n\nEnd.", ["1 T", "2 Head", "p Text.", "-", "p End."]),
+    ("36. Jahrestag\n\nHier.", ["p 36. Jahrestag", "p Hier."]),
+    ("T\n\n纪念大桥倒塌的第三十六\n周年。", ["p T", "p 纪念大桥倒塌的第三十六周年。"]),
+    (
+        "T\n\n3. a\n4. b\n\nOn Tuesday the\n3. of June.",
+        ["p T", "n a", "n b", "p On Tuesday the 3. of"],
+    ),
     ("T\n\nText\u00ad\u200b here.\u2028Next.", ["p T", "p Text here. Next."]),
 ]
 

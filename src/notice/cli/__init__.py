@@ -31,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except click.exceptions.NoArgsIsHelpError as error:
         say(error.format_message())
         raise SystemExit(ExitCode.INVALID_INPUT) from None
+    except click.MissingParameter as error:
+        message = error.format_message().removesuffix(".")
+        hint = f"see {error.ctx.command_path} --help" if error.ctx else ""
+        raise SystemExit(_stop(arguments, UsageError(Fault(message=message, hint=hint)))) from None
     except click.ClickException as error:
         raise SystemExit(_stop(arguments, UsageError(error.format_message()))) from None
     except (click.Abort, KeyboardInterrupt):

@@ -92,6 +92,9 @@ def _told(file: Path, imported: Imported) -> ExitCode:
     console.put("")
     if imported.equal:
         console.put(f"the words are those of {file.name}")
+        notice_id, tag = imported.comparison.notice_id, imported.comparison.language.tag
+        approve = f"notice approve --notice {notice_id} --lang {tag} --by NAME"
+        console.say(f'next: read the text, write status = "final" in it, then {approve}')
         return ExitCode.DONE
     console.put(report.as_text([imported.comparison]), colour=console.coloured())
     return ExitCode.NEGATIVE

@@ -15,7 +15,7 @@ from notice.document import Heading, walk
 from notice.errors import Fault, UsageError
 from notice.folders import DEFINITION, Folders, shown
 from notice.importing import letter as letters
-from notice.importing import readers, source, statement
+from notice.importing import readers, signature, source, statement
 from notice.importing.facts import Facts, NewFact
 from notice.importing.intake import Remark
 from notice.importing.letter import Letter
@@ -71,8 +71,8 @@ def run(  # noqa: PLR0913, PLR0917 - what is read, what it becomes, and who is a
     letter = letters.recognised(intake.blocks, language)
     given = tuple(NewFact(name, fact.value) for name, fact in definition.facts.items())
     moving = Moving(notice, language, occurrence(definition, year), ask, Facts(given))
-    signed = statement.signed(letter, notice, where)
-    text = statement.filled_source(signed, moving)
+    signed = signature.signed(letter, notice, where)
+    text = source.filled(signed, moving)
     changed = _definition(folder / DEFINITION, file, moving, where)
     _try(notice_id, {path.name: text, DEFINITION: changed}, where)
     staging.write_file(path, text.encode())
@@ -95,9 +95,7 @@ def _definition(path: Path, file: Original, moving: Moving, where: Folders) -> s
         hint = f'write them on one line, languages = ["{tag}", ...]'
         raise UsageError(Fault(shown(path), line, "languages", "no language can be added", hint))
     name = f"statement_{tag.lower().replace('-', '_')}"
-    citation = f"{file.name}, the statement of {moving.today.year}"
-    review = moving.today.date + statement.A_YEAR
-    return changed + source.facts([*moving.facts.new.values()], citation, review, name)
+    return changed + source.facts(moving, file.name, name)
 
 
 def _try(notice_id: str, texts: dict[str, str], where: Folders) -> None:

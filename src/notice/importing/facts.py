@@ -49,12 +49,15 @@ class Facts:
     def of_figure(self, value: int, noun: str) -> str:
         """Return the name of the fact that is a number; a new one is named after what it counts.
 
-        Of several facts with one value the first figure is the first, and so on.
+        Of several facts with one value the first figure is the first, and so on. One that counts
+        no noun is that of a fact, or has an empty name.
         """
         known = [fact.name for fact in self.given if fact.value == value]
         if known:
             self._met[value] += 1
             return known[min(self._met[value], len(known)) - 1]
+        if not noun:
+            return next((fact.name for fact in self.new.values() if fact.value == value), "")
         letters = normalize("NFKD", noun.casefold()).encode("ascii", "ignore").decode()
         stem = NO_NAME.sub("_", letters).strip("_")
         name = stem if stem[:1].isalpha() else f"figure_{value}"

@@ -23,7 +23,7 @@ from notice.document import (
     plain,
 )
 from notice.importing.dated import dates
-from notice.importing.plaintext import SENTENCE_END
+from notice.importing.looks import SENTENCE_END
 from notice.language.language import Language
 
 TITLE, LINE, CLOSING = 160, 90, 70

@@ -20,10 +20,10 @@ from notice.document import (
     plain,
 )
 from notice.importing.lists import Item, lists
-from notice.importing.plaintext import SENTENCE_END
 
 SHORT = 80
 """Characters of a heading at the most."""
+SENTENCE_END = re.compile(r"[.!?:;,…।。！？；：،؛][\"”“’»)\]]*$")
 STOPS = (".", "…", "。", "।", "۔", "։", "።")
 """Full stops, of the Latin, Han, Devanagari, Arabic, Armenian and Ethiopic scripts."""
 BULLET = re.compile(r"(?P<bullet>[•‣◦▪●○■·*–—-])[ \t\u00a0]+(?=\S)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from notice.dates import PartialDate
@@ -32,7 +33,8 @@ def of_date(notes: Notes, day: PartialDate, typed: str) -> str:
 
 def _typed(notes: Notes, day: PartialDate, typed: str, name: str) -> str:
     """Return a date by a pattern made of how it is typed, or declare it as one that stays."""
-    pattern = dated.pattern(day, typed, notes.language)
+    fixed = name != "date" or notes.notice.observed.rule == "fixed" or not _ends(notes, typed)
+    pattern = dated.pattern(day, typed, notes.language) if fixed else ""
     known = (key for key, own in notes.patterns.items() if own == pattern)
     key = next(known, f"typed_{len(notes.patterns) + 1}")
     try:
@@ -47,6 +49,13 @@ def _typed(notes: Notes, day: PartialDate, typed: str, name: str) -> str:
         return ""
     notes.patterns[key] = pattern
     return f"{name}.{key}"
+
+
+def _ends(notes: Notes, typed: str) -> bool:
+    """Whether a number of a date has an ending that another day may not have, as in ``20th``."""
+    numbers = re.finditer(r"\d+", typed)
+    ending = notes.language.reader.ordinal_ending
+    return any(ending(typed[each.end() :], varying=True) for each in numbers)
 
 
 def of_day(notes: Notes, mention: Mention, text: str) -> str:

@@ -56,6 +56,9 @@ def _written(notes: Notes, mention: Mention, argument: str, text: str) -> str:
     if found := candidates.matching(typed, ways, notes.language):
         ways_apart = candidates.differing(found, argument, notes.language)
         return notes.choice(mention, text, ways_apart if argument != "year" else found[:1])
+    if typed.lower() in notes.language.data.numbers.one:
+        capital = "" if typed.islower() else " | capitalize"
+        return f'plural({argument}, one="{typed.lower()}", other=words({argument})){capital}'
     usual = candidates.usual(mention, argument, notes.language)
     notes.remark(f"'{typed}' becomes {{{{ {usual} }}}}, which writes it in its own way")
     return usual
@@ -78,10 +81,10 @@ def agreeing(notes: Notes, mention: Mention, expression: str, text: str) -> Iter
     """Yield the word that years are counted in, where it changes with their number."""
     argument = PASSED.search(expression) if mention.kind in {"years", "elapsed"} else None
     word = NEXT_WORD.match(text, mention.end)
-    coming = range(mention.value, mention.value + GENERATIONS)
-    if argument is None or word is None or len({*map(notes.language.plural, coming)}) == 1:
-        return
     forms = notes.language.data.numbers.counted_years
+    coming = map(notes.language.plural, range(mention.value, mention.value + GENERATIONS))
+    if argument is None or word is None or len({forms.get(each, each) for each in coming}) == 1:
+        return
     typed = word[0].strip()
     if forms.get(notes.language.plural(mention.value)) != typed:
         phrase = " ".join(mention.phrase(text).split())
@@ -151,9 +154,10 @@ def _count(notes: Notes, mention: Mention, mentions: Sequence[Mention], text: st
     written = notes.language.number(mention.value)
     if noun is None and not label and mention.value == notes.today.number:
         return _maybe(notes, mention, text)
-    if label or noun is None or typed.split() != written.split():
+    if label or typed.split() != written.split():
         return ""
-    return f"facts.{notes.facts.of_figure(mention.value, noun[1])}"
+    name = notes.facts.of_figure(mention.value, noun[1] if noun else "")
+    return f"facts.{name}" if name else ""
 
 
 def _ordinal(notes: Notes, mention: Mention, text: str) -> str:

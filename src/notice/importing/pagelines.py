@@ -14,8 +14,7 @@ from unicodedata import bidirectional
 from notice.importing import glyphs, runs
 from notice.importing.glyphs import Glyph
 from notice.importing.intake import Remark
-from notice.importing.looks import BULLET, NUMBER
-from notice.importing.plaintext import SENTENCE_END
+from notice.importing.looks import BULLET, NUMBER, SENTENCE_END
 from notice.importing.runs import quoted
 
 DIGITS = re.compile(r"\d+")

@@ -15,9 +15,9 @@ from notice.importing import glyphs, looks, pagelines, runs
 from notice.importing.confined import confined
 from notice.importing.glyphs import Glyph
 from notice.importing.intake import Intake, Remark
+from notice.importing.looks import SENTENCE_END
 from notice.importing.pagesetting import Setting
 from notice.importing.pagestructure import Structure
-from notice.importing.plaintext import SENTENCE_END
 
 MOST = 20
 """The pages of a file that may be a statement."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import groupby, pairwise, zip_longest
 
 from notice import extent
 from notice.document import (
@@ -17,17 +18,16 @@ from notice.document import (
     ListItem,
     Paragraph,
     Text,
+    inlines,
 )
-from notice.importing import runs
+from notice.importing import looks, runs
 from notice.importing.intake import Intake
+from notice.importing.lists import Item, lists
 
 LINE_END = re.compile(r"\r\n?|[\v\f\u2028\u2029]")
-BULLET = re.compile(r"[•◦‣▪●·*–—-][ \t\u00a0]+")
-NUMBERED = re.compile(r"(\d{1,3})[.)][ \t\u00a0]+")
 UNDERLINE = re.compile(r"=+|-{3,}")
 RULE = re.compile(r"(?:[*_–—-][ \t]*){3,}|[*⁂]")
 MARKED = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t#]*")
-SENTENCE_END = re.compile(r"[.!?:;,…।。！？；：،؛][\"”“’»)\]]*$")
 LONG = 100
 """A line longer than this is a paragraph by itself: nobody wraps there."""
 SHORT = 90
@@ -46,9 +46,8 @@ def read(text: str) -> Intake:
     lines = [runs.readable(line.text).rstrip() for line in typed]
     width = max(map(len, lines))
     stripped = [line.strip() for line in lines]
-    groups = [[*group] for group in _groups(stripped)]
-    blocks = [block for group in groups for block in _blocks(group, width)]
-    return Intake(tuple(_headed(blocks)), tuple(runs.remarks(typed)))
+    pieces = [piece for group in _groups(stripped) for piece in _pieces(group, width)]
+    return Intake(tuple(_headed(_listed(pieces))), tuple(runs.remarks(typed)))
 
 
 def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
@@ -62,8 +61,8 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
             group = []
 
 
-def _blocks(group: list[str], width: int) -> Iterator[Block]:
-    """Yield the blocks of lines without an empty one between them."""
+def _pieces(group: list[str], width: int) -> Iterator[Block | Item]:
+    """Yield the blocks and items of lines without an empty one between them."""
     if len(group) == 1 and RULE.fullmatch(group[0]):
         yield Break()
         return
@@ -73,9 +72,10 @@ def _blocks(group: list[str], width: int) -> Iterator[Block]:
         return
     lines: list[str] = []
     for line in group:
-        first = not lines or _item(lines[0]) is not None
-        numbered = first and NUMBERED.match(line)  # else it is a line that wraps before "3. June"
-        if BULLET.match(line) or numbered or MARKED.fullmatch(line):
+        item = _item(line)
+        if item and item.number is not None and lines and not _item(lines[0]):
+            item = None  # it is a line that wraps before "3. June"
+        if item or MARKED.fullmatch(line):
             yield from _paragraphs(lines, width)
             lines = [line]
         else:
@@ -83,7 +83,7 @@ def _blocks(group: list[str], width: int) -> Iterator[Block]:
     yield from _paragraphs(lines, width)
 
 
-def _paragraphs(lines: list[str], width: int) -> Iterator[Block]:
+def _paragraphs(lines: list[str], width: int) -> Iterator[Block | Item]:
     if not lines:
         return
     if marked := MARKED.fullmatch(lines[0]):
@@ -91,86 +91,56 @@ def _paragraphs(lines: list[str], width: int) -> Iterator[Block]:
         yield from _paragraphs(lines[1:], width)
         return
     if any(len(line) > LONG for line in lines):  # one line a paragraph
-        for line in lines:
-            yield _item(line) or Paragraph((Text(line),))
+        yield from (_item(line) or Paragraph((Text(line),)) for line in lines)
         return
     item = _item(lines[0])
-    text = [BULLET.sub("", NUMBERED.sub("", lines[0], count=1), count=1)] if item else lines[:1]
-    children: list[Inline] = [Text(text[0])]
+    first = item.children if item else (Paragraph((Text(lines[0]),)),)
+    children: list[Inline] = [*next(inlines(first))]
     for before, line in pairwise(lines):
         room = len(before) + 1 + len(line.split()[0])
         joined = item is not None or room > width - SLACK
-        children += [Text(" ")] if joined else [LineBreak()]
-        children.append(Text(line))
-    paragraph = Paragraph(_merged(children))
-    start = item.start if isinstance(item, List) else None
-    yield List(start, (ListItem((paragraph,)),)) if item else paragraph
+        children += [Text(runs.gap(before, line)) if joined else LineBreak(), Text(line)]
+    paragraph = Paragraph(runs.merged(children))
+    yield replace(item, children=(paragraph,)) if item else paragraph
 
 
-def _item(line: str) -> List | None:
-    """Return a line as a list of one item, if it begins as one."""
-    if match := NUMBERED.match(line):
-        text = line[match.end() :]
-        return List(int(match[1]), (ListItem((Paragraph((Text(text),)),)),))
-    if match := BULLET.match(line):
-        return List(None, (ListItem((Paragraph((Text(line[match.end() :]),)),)),))
-    return None
+def _item(line: str) -> Item | None:
+    """Return a line as an item, if it begins as one."""
+    typed = looks.typed(Paragraph((Text(line),)))
+    return typed[1] if typed else None
 
 
-def _merged(children: Sequence[Inline]) -> tuple[Inline, ...]:
-    merged: list[Inline] = []
-    for child in children:
-        if merged and isinstance(child, Text) and isinstance(merged[-1], Text):
-            merged[-1] = Text(merged[-1].text + child.text)
-        else:
-            merged.append(child)
-    return tuple(merged)
+def _listed(pieces: Sequence[Block | Item]) -> list[Block]:
+    """Return blocks with neighbouring items of one kind in one list."""
+    result: list[Block] = []
+    for _, group in groupby(pieces, lambda piece: isinstance(piece, Item)):
+        together = [*group]
+        result += lists([piece for piece in together if isinstance(piece, Item)])
+        result += (piece for piece in together if not isinstance(piece, Item))
+    return result
 
 
 def _headed(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield blocks with lists of several items, and with short lines between others as headings."""
-    joined = [*_listed(blocks)]
-    for index, block in enumerate(joined):
-        text = _line(block)
-        after = joined[index + 1] if index + 1 < len(joined) else None
-        title = index == 0 and isinstance(block, List) and len(block.items) == 1
-        if title and isinstance(block, List):
-            first = block.items[0].children[0]
-            yield Heading(1, first.children if isinstance(first, Paragraph) else ())
-        elif index and text and after is not None and not _line(after):
-            yield Heading(2, (Text(text),))
-        elif isinstance(block, List) and block.start is not None and len(block.items) == 1:
-            only = block.items[0].children[0]
-            children = only.children if isinstance(only, Paragraph) else ()
-            yield Paragraph(_merged((Text(f"{block.start}. "), *children)))
-        else:
-            yield block
+    """Yield blocks with short lines between others as headings.
+
+    One bullet at the beginning marks the title; one number by itself numbers no list.
+    """
+    for index, (block, after) in enumerate(zip_longest(blocks, blocks[1:])):
+        match block:
+            case List(None, (ListItem((Paragraph(children),)),)) if index == 0:
+                yield Heading(1, children)
+            case List(int(start), (ListItem((Paragraph(children),)),)):
+                yield Paragraph(runs.merged((Text(f"{start}. "), *children)))
+            case Paragraph(children) if index and after and _is_line(block) > _is_line(after):
+                yield Heading(2, children)
+            case _:
+                yield block
 
 
-def _line(block: Block) -> str:
-    """Return the text of a block that is one short line without an end of a sentence."""
+def _is_line(block: Block) -> bool:
+    """Whether a block is one short line without an end of a sentence."""
     match block:
-        case Paragraph(children=(Text(text=text),)):
-            ends = SENTENCE_END.search(text)
-            return "" if ends or len(text) > SHORT else text
+        case Paragraph((Text(text),)):
+            return len(text) <= SHORT and not looks.SENTENCE_END.search(text)
         case _:
-            return ""
-
-
-def _listed(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield blocks with neighbouring items of one kind in one list."""
-    last: Block | None = None
-    for block in blocks:
-        if (
-            isinstance(last, List)
-            and isinstance(block, List)
-            and (last.start is None) == (block.start is None)
-            and (block.start is None or block.start == (last.start or 0) + len(last.items))
-        ):
-            last = List(last.start, (*last.items, *block.items))
-            continue
-        if last is not None:
-            yield last
-        last = block
-    if last is not None:
-        yield last
+            return False

@@ -23,7 +23,8 @@ def compared(name: str, file: Blocks, letter: Letter, statement: Statement) -> C
 
     ``name`` is that of the file, and ``file`` all of its blocks, so that nothing that was lost on
     the way is lost on the proof. Its letterhead, dateline and signature are set aside: the issuer
-    has them. Typographic quotation marks, dashes and spaces are alike.
+    has them; so is the title of the statement if the file has none. Typographic quotation marks,
+    dashes and spaces are alike.
     """
     aside = Counter(map(_normal, (*letter.letterhead, letter.dateline, " ".join(letter.signature))))
     lines: list[str] = []
@@ -32,7 +33,8 @@ def compared(name: str, file: Blocks, letter: Letter, statement: Statement) -> C
             aside[line] -= 1
         else:
             lines.append(line)
-    head = (plain(statement.title), plain(statement.subtitle))
+    title = plain(statement.title) if letter.title else ""
+    head = (title, plain(statement.subtitle))
     made = map(_normal, (*head, *_lines((*statement.body, *statement.closing))))
     before, after = _wording(lines), _wording(made)
     return Comparison(

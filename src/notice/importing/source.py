@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import timedelta
 from textwrap import wrap
 
 from notice.characters import REFUSED
 from notice.dates import PartialDate
-from notice.document import Blocks, Inlines, plain
-from notice.importing.facts import NewFact
+from notice.document import Blocks, Emphasis, Inlines, Link, Strong, inlines, plain
 from notice.importing.letter import Letter
 from notice.importing.lists import unlisted
 from notice.importing.moving import FIRST_MARKER, Moving
+from notice.importing.runs import quoted
 from notice.render.text import md
 
 MARKER = re.compile("[\ue000-\uf8ff]")
@@ -25,9 +26,45 @@ OPENING = re.compile(r"(?:[-+*>#=|•◦‣▪●·–—]|\d{1,9}[.)])(?:\s|$)|
 ENTITY = re.compile("&#60;|&#126;|&#38;")
 """What other tools need instead of a character, and a source does not take."""
 FENCE = "+++"
+A_YEAR = timedelta(days=365)
 
 
-def source(letter: Letter, moving: Moving, name: str) -> str:
+def texts(letter: Letter) -> Iterator[str]:
+    """Yield the lines of a letter that numbers are looked for in."""
+    for line in (letter.title, letter.subtitle, *inlines((*letter.body, *letter.closing))):
+        if line:
+            yield plain(line)
+
+
+def filled(letter: Letter, moving: Moving) -> str:
+    """Return the source of a letter, with fields for what moves."""
+    for text in texts(letter):
+        moving.learn(text)
+    for address in _addresses((*letter.title, *letter.subtitle)):
+        moving.remark(f"the link to {quoted(address)} was left out: a title has none")
+    if not letter.title:
+        name, path = quoted(moving.notice.name), f"{moving.language.tag}.md"
+        moving.remark(f"the file has no title, so {name} stands there: write it in {path}")
+    changed = replace(
+        letter,
+        title=moving.line(letter.title),
+        subtitle=moving.line(letter.subtitle),
+        body=moving.blocks(letter.body),
+        closing=moving.blocks(letter.closing),
+    )
+    return _source(changed, moving, moving.notice.name)
+
+
+def _addresses(children: Inlines) -> Iterator[str]:
+    """Yield where the links of inline content lead."""
+    for node in children:
+        if isinstance(node, Link):
+            yield node.address
+        if isinstance(node, Emphasis | Strong | Link):
+            yield from _addresses(node.children)
+
+
+def _source(letter: Letter, moving: Moving, name: str) -> str:
     """Return the source of a letter: its text with fields, and its front matter.
 
     What is to be looked at stands in the front matter as a remark of TOML.
@@ -50,19 +87,21 @@ def source(letter: Letter, moving: Moving, name: str) -> str:
     return "\n".join([FENCE, *front, FENCE, "", "\n\n".join(body), ""])
 
 
-def facts(new: Sequence[NewFact], citation: str, review_by: date, name: str = "statement") -> str:
-    """Return the tables of facts for a definition, with the statement as their source.
+def facts(moving: Moving, file: str, name: str = "statement") -> str:
+    """Return the tables of new facts for a definition, with the statement as their source.
 
     What no text may hold, the name of its file may: that becomes ``_`` in the citation.
     """
     tables: list[str] = []
-    citation = REFUSED.sub("_", " ".join(citation.split()))
+    file = REFUSED.sub("_", " ".join(file.split()))
+    new = moving.facts.new.values()
     if new:
+        citation = f"{file}, the statement of {moving.today.year}"
         tables.append(f"\n[sources.{name}]\ncitation = {_quoted(citation)}\n")
     for fact in new:
         dated = isinstance(fact.value, PartialDate)
         value = _quoted(fact.value.iso) if isinstance(fact.value, PartialDate) else fact.value
-        review = "" if dated else f"review_by = {review_by}\n"
+        review = "" if dated else f"review_by = {moving.today.date + A_YEAR}\n"
         tables.append(f'\n[facts.{fact.name}]\nvalue = {value}\nsource = "{name}"\n{review}')
     return "".join(tables)
 

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 
 from notice import staging
 from notice.calendar.occurrence import occurrence
 from notice.compare.changes import Comparison
 from notice.definition import project
-from notice.definition.models import Notice, in_language
+from notice.definition.models import Notice
 from notice.document import (
-    Emphasis,
-    Inlines,
-    LineBreak,
-    Link,
-    Paragraph,
-    Strong,
-    Text,
-    inlines,
     plain,
 )
 from notice.edition import movements
@@ -30,7 +19,7 @@ from notice.edition.movements import Table
 from notice.errors import Fault, FileError
 from notice.folders import DEFINITION, Folders
 from notice.importing import letter as letters
-from notice.importing import proof, readers, source
+from notice.importing import proof, readers, signature, source
 from notice.importing.intake import Intake, Remark
 from notice.importing.letter import Letter
 from notice.importing.moving import Moving
@@ -40,11 +29,11 @@ from notice.importing.runs import quoted
 from notice.new import questions, scaffold
 from notice.new.questions import Answers
 from notice.new.scaffold import NewNotice
+from notice.preflight import prose
 from notice.statement.compose import compose
 
 ONE_PAGE = 330
 """About how many words a page holds."""
-A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -121,16 +110,16 @@ def proposed(
     intake = readers.read(file, encoding)
     read = letters.recognised(intake.blocks, language)
     if not read.body:
-        raise FileError(Fault(file.place, message="there is no text in it"))
+        raise FileError(_bare(file, read))
     definition = _definition(notice)
     moving = Moving(notice, language, occurrence(definition, year), ask)
-    letter = signed(read, notice, where)
-    text = filled_source(letter, moving)
+    letter = signature.signed(read, notice, where)
+    text = source.filled(letter, moving)
     files = scaffold.files(notice, where)
     files[f"{notice.id}/{language.tag}.md"] = text.encode()
     if notice.place:
         issuer = f"issuers/{notice.issuer}.toml"
-        files[issuer] = _with_signature(files[issuer].decode(), read.signature).encode()
+        files[issuer] = signature.written(files[issuer].decode(), read.signature).encode()
     name = f"{notice.id}/{DEFINITION}"
     files[name] = _with_facts(files[name].decode(), file, letter, moving).encode()
     return Proposal(file, intake, letter, moving, files)
@@ -144,7 +133,10 @@ def proved(
     paths: Sequence[Path],
     where: Folders,
 ) -> Imported:
-    """Return how the statement of a notice that was written compares with the file."""
+    """Return how the statement of a notice that was written compares with the file.
+
+    What would refuse its edition is told with the rest.
+    """
     loaded = project.load_notice(moving.notice.id, where)
     issuer = project.load_issuer(loaded.definition.issuer, loaded.where)
     statement = compose(loaded, moving.today, moving.language.tag, issuer)
@@ -155,8 +147,21 @@ def proved(
     own = plain(statement.dateline)
     if letter.dateline and not proof.alike(letter.dateline, own):
         told.append(Remark(f"'{letter.dateline}' is the dateline, which will be '{own}'"))
+    found = prose.check(loaded, loaded.sources[moving.language.tag], moving.today)
+    told += (
+        Remark(f"{each.message}; {each.hint}", f"{moving.language.tag}.md:{each.line}")
+        for each in found
+        if each.severity == "error"
+    )
     comparison = proof.compared(file.name, intake.blocks, letter, statement)
     return Imported(tuple(paths), comparison, movements.table(loaded, statement), tuple(told))
+
+
+def _bare(file: Original, letter: Letter) -> Fault:
+    """Return what is to be done with a file that has at most a title."""
+    title = plain(letter.title)
+    message = f"nothing stands below its title {quoted(title)}" if title else "it holds no text"
+    return Fault(file.place, message=message, hint="add the text of the statement to it")
 
 
 def _definition(notice: NewNotice) -> Notice:
@@ -176,67 +181,8 @@ def _definition(notice: NewNotice) -> Notice:
     )
 
 
-def _texts(letter: Letter) -> Iterator[str]:
-    for line in (letter.title, letter.subtitle, *inlines((*letter.body, *letter.closing))):
-        if line:
-            yield plain(line)
-
-
-def filled_source(letter: Letter, moving: Moving) -> str:
-    """Return the source of a letter, with fields for what moves."""
-    for text in _texts(letter):
-        moving.learn(text)
-    for address in _addresses((*letter.title, *letter.subtitle)):
-        moving.remark(f"the link to {quoted(address)} was left out: a title has none")
-    if not letter.title:
-        name = quoted(moving.notice.name)
-        file = f"{moving.language.tag}.md"
-        moving.remark(f"no title was found, so {name} stands there: give --name, or edit {file}")
-    filled = replace(
-        letter,
-        title=moving.line(letter.title),
-        subtitle=moving.line(letter.subtitle),
-        body=moving.blocks(letter.body),
-        closing=moving.blocks(letter.closing),
-    )
-    return source.source(filled, moving, moving.notice.name)
-
-
-def _addresses(children: Inlines) -> Iterator[str]:
-    """Yield where the links of inline content lead."""
-    for node in children:
-        if isinstance(node, Link):
-            yield node.address
-        if isinstance(node, Emphasis | Strong | Link):
-            yield from _addresses(node.children)
-
-
 def _with_facts(definition: str, file: Original, letter: Letter, moving: Moving) -> str:
     """Return a definition with the facts of a letter, and with as many pages as it needs."""
-    pages = sum(len(text.split()) for text in _texts(letter)) // ONE_PAGE + 1
+    pages = sum(len(text.split()) for text in source.texts(letter)) // ONE_PAGE + 1
     definition = definition.replace("max_pages = 1\n", f"max_pages = {pages}\n")
-    citation = f"{file.name}, the statement of {moving.today.year}"
-    review = moving.today.date + A_YEAR
-    return definition + source.facts([*moving.facts.new.values()], citation, review)
-
-
-def signed(letter: Letter, notice: NewNotice, where: Folders) -> Letter:
-    """Return a letter whose signature stands in its closing, unless its issuer signs so."""
-    if not letter.signature or notice.place:
-        return letter
-    issuer = project.load_issuer(notice.issuer, where).data
-    tag = notice.languages[0].tag
-    own = [in_language(text, tag) or "" for text in (issuer.signatory, issuer.signatory_title)]
-    if proof.alike(" ".join(own), " ".join(letter.signature)):
-        return letter
-    lines = [part for line in letter.signature for part in (LineBreak(), Text(line))]
-    closing = (*letter.closing, Paragraph(tuple(lines[1:])))
-    return replace(letter, closing=closing, signature=())
-
-
-def _with_signature(issuer: str, signature: tuple[str, ...]) -> str:
-    """Return the file of a new issuer with who signs, in place of the remarks on it."""
-    for key, line in zip(("signatory", "signatory_title"), signature, strict=False):
-        entry = f"{key} = {json.dumps(line, ensure_ascii=False)}"
-        issuer = re.sub(rf"(?m)^# {key} = .*$", entry.replace("\\", r"\\"), issuer)
-    return issuer
+    return definition + source.facts(moving, file.name)

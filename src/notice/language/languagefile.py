@@ -107,6 +107,8 @@ class NumbersData(Record):
     """The years that a number counts: ``year``, ``years``."""
     counted_years: Mapping[str, str] = {}
     """The word for years after a figure, in each plural category: ``one = "year"``."""
+    one: list[str] = []
+    """Articles that say one where years have passed: ``a``, as in "a year ago"."""
     elapsed: list[str] = []
     """What says of a number of years that they have passed: ``ago``, ``after``."""
     century: list[str] = []

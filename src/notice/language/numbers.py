@@ -41,6 +41,7 @@ class Reader:
         self._named = [(int(n), self._choice(words.split())) for n, _, words in named]
         self._occasion = self._choice(data.occasion)
         self._years = self._choice(data.years)
+        self._one = frozenset(map(fold, data.one))
         self._elapsed = self._choice(data.elapsed)
         self._this = self._choice(data.this)
         self._digits = Digits(file)
@@ -86,12 +87,21 @@ class Reader:
         yield from self._names.weekdays(text)
         yield from self._named_anniversaries(text)
         yield from self._in_words.mentions(text)
+        yield from self._single_years(text)
 
     def _named_anniversaries(self, text: str) -> Iterator[Mention]:
         for word in WORD.finditer(text) if self._named else ():
             for n, names in self._named:
                 if re.fullmatch(names, fold(word[0])):
                     yield Mention(*word.span(), "named", n, ordinal=True, spelled=True)
+
+    def _single_years(self, text: str) -> Iterator[Mention]:
+        """Yield the articles of a year that has passed, which is one."""
+        for word in WORD.finditer(text) if self._one else ():
+            if fold(word[0]) in self._one:
+                mention = self._meaning(Mention(*word.span(), "count", 1, spelled=True), text)
+                if mention.kind == "elapsed":
+                    yield mention
 
     def _meaning(self, mention: Mention, text: str) -> Mention:
         """Return an ordinal or a count with what it means by the words beside it."""

@@ -110,8 +110,8 @@ def attempt(notice_id: str, where: Folders) -> None:
     definition = notice.definition
     upcoming = schedule.following(definition)
     pipeline.compose(notice, upcoming, [project.load_issuer(definition.issuer, where)])
-    faults = [  # what the name of the notice brings into its texts
-        Fault(message=finding.message, hint="take another name or --tone celebration")
+    faults = [  # what its name brings into its texts, or the file that it was imported from
+        Fault(message=finding.message, hint="take another word or --tone celebration")
         for text in notice.sources.values()
         for finding in prose.check_tone(notice, text, [*prose.typed(text)])
     ]
