@@ -93,7 +93,7 @@ def agreeing(notes: Notes, mention: Mention, expression: str, text: str) -> Iter
     cases = ", ".join(f'{category}="{form}"' for category, form in forms.items())
     counted = replace(mention, start=word.end() - len(typed), end=word.end())
     ways = [f"plural({argument[0]}, {cases})", STAYS]
-    inflected = mention.spelled and '"' in expression.replace(argument[0], "")
+    inflected = expression.startswith("words") and '"' in expression.replace(argument[0], "")
     chosen = notes.choice(counted, text, ways[::-1] if inflected else ways)
     yield notes.marked(counted.start, counted.end, chosen)
 
