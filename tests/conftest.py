@@ -8,6 +8,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
@@ -27,6 +28,8 @@ from notice.errors import LibraryError, NoticeError
 settings.register_profile("notice", deadline=None)  # a busy machine is no fault of the program
 settings.load_profile("notice")
 
+os.environ["XDG_CACHE_HOME"] = str(Path(tempfile.gettempdir(), f"notice-tests-{os.getuid()}"))
+"""What a build notes for the next is not to lie with that of whoever runs the tests."""
 TOOLS = Path(__file__).parent / "browser"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SHIPPED = Path(__file__).parents[1] / "templates"

@@ -231,6 +231,7 @@ def test_the_environment_is_read_where_a_terminal_or_fontconfig_asks_for_it() ->
         "cli.console",
         "cli.options",
         "definition.fonts",  # where a user's own fonts lie
+        "edition.trace",  # where a user keeps what may be lost
         "render.pdf.fontconfig",
         "process",  # which has that of its parent
     }

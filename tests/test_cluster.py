@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from notice.edition import trace
-
 Call = Callable[[str], tuple[int, str, str]]
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
@@ -74,11 +72,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 def contents(folder: str) -> dict[str, bytes]:
     files = (path for path in Path(folder).rglob("*") if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in files
-        if path.name != trace.NAME
-    }
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def run(*arguments: str) -> subprocess.Popen[str]:

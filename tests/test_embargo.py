@@ -118,7 +118,7 @@ def test_it_stands_at_the_top_of_every_file_for_the_press(
     loaded = notice.load("day", templates=templates)
     formats = ("pdf", "txt", "html", "email", "eml", "flowed", "md", "docx")
     edition = notice.build(loaded, 2026, layout=layout, formats=formats)
-    assert edition.findings == ()
+    assert {finding.code for finding in edition.findings} <= {"no-publish-url"}
     data = {each.format: each.data for each in edition.artifacts}
     line = plain(composed(templates).embargoed)
     message = message_from_bytes(data["eml"], policy=policy.default)

@@ -37,7 +37,7 @@ from notice.dates import PartialDate
 from notice.definition import issue, project
 from notice.definition.issue import Issue, IssuedFile
 from notice.document import plain
-from notice.edition import receipt, trace
+from notice.edition import receipt
 from notice.errors import FileError, RefusalError
 from notice.preflight import htmlfile
 from notice.statement import amendment
@@ -59,8 +59,8 @@ FILES = ("day-2026.en.html", "day-2026.en.ics", "day-2026.en.item.json", "day-20
 
 
 def content(folder: Path = EDITION) -> Mapping[str, bytes]:
-    """Return the files below a folder by their paths in it, but for the trace of a build."""
-    paths = (path for path in folder.rglob("*") if path.is_file() and path.name != trace.NAME)
+    """Return the files below a folder by their paths in it."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 

@@ -75,7 +75,7 @@ def composed(name: str, language: str, issuer: str = "office-for-public-informat
 
 
 def classic(name: str = "classic") -> Layout:
-    return Layout(name, TEMPLATES / "layouts" / name)
+    return Layout(name, TEMPLATES / "layouts" / name, (TEMPLATES / "layouts" / "classic",))
 
 
 def rendered(name: str, language: str, medium: Medium = "screen") -> str:

@@ -128,6 +128,7 @@ def test_facts_approval_and_options() -> None:
         "profile": None,
         "require_approved": False,
         "name_issuer": False,
+        "embargo": None,
     }
 
 

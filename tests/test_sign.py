@@ -43,7 +43,7 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 from notice.calendar import schedule
-from notice.edition import receipt, trace
+from notice.edition import receipt
 from notice.edition.build import BuildOptions, run
 from notice.seal import signature, timestamp, validity
 
@@ -178,9 +178,7 @@ def sealed(page: bytes) -> bytes:
 
 
 def contents() -> dict[Path, bytes]:
-    """Return the files of the output but the trace, which says what a build was asked."""
-    files = (path for path in Path("out").rglob("*") if path.is_file() and path.name != trace.NAME)
-    return {path: path.read_bytes() for path in sorted(files)}
+    return {path: path.read_bytes() for path in sorted(Path("out").rglob("*")) if path.is_file()}
 
 
 def manifest() -> dict[str, Any]:

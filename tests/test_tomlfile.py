@@ -574,6 +574,7 @@ def test_the_bundled_notices_pass_the_schema(
 
 FULL = GOOD + (
     'skipped_years = []\nmilestones = [10]\nlayout = "classic"\nmax_pages = 2\nlead_days = 7\n'
+    'embargo = "08:00"\n'
     '[observed]\nrule = "easter"\ncalendar = "western"\noffset = -2\n'
     '[allowed]\ntightened = "one page is what we have"\n'
     '[sources.mfa]\ncitation = "a"\nattribution.en = "b"\n'

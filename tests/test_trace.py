@@ -33,6 +33,13 @@ BUILD = "build 2026 --notice day --format txt,html"
 BOTH, EN, FR, NONE = {"en", "fr"}, {"en"}, {"fr"}, set[str]()
 
 
+def kept() -> Path:
+    """Return where the traces of the output lie."""
+    path = trace.place(Path("out"))
+    assert path is not None
+    return path
+
+
 def write(path: str, old: str, new: str) -> None:
     text = Path(path).read_text("utf-8")
     assert old in text
@@ -77,9 +84,9 @@ CHANGES: Mapping[str, tuple[Callable[[], object], set[str]]] = {
     "output gone": (lambda: Path("out/day/2026/day-2026.en.html").unlink(), EN),
     "touch": (lambda: os.utime("templates/day/en.md", (0, 0)), NONE),
     "another notice": (lambda: shutil.copytree("templates/day", "templates/eve"), NONE),
-    "no trace": (lambda: Path("out", trace.NAME).unlink(), NONE),
-    "torn trace": (lambda: Path("out", trace.NAME).write_text('{"'), NONE),
-    "odd trace": (lambda: Path("out", trace.NAME).write_text("[[1]]"), NONE),
+    "no trace": (lambda: kept().unlink(), NONE),
+    "torn trace": (lambda: kept().write_text('{"'), NONE),
+    "odd trace": (lambda: kept().write_text("[[1]]"), NONE),
 }
 
 
@@ -190,9 +197,9 @@ def test_another_version_of_a_package_is_looked_into(
 
 
 def _asks_the_receipt(call: Call, *, expected: bool) -> None:
-    before = Path("out", trace.NAME).read_bytes()
+    before = kept().read_bytes()
     assert call(BUILD)[0] == 0
-    assert (Path("out", trace.NAME).read_bytes() != before) == expected
+    assert (kept().read_bytes() != before) == expected
 
 
 def test_it_tells_the_same_with_a_trace_and_without(
@@ -201,7 +208,7 @@ def test_it_tells_the_same_with_a_trace_and_without(
     office(status="draft")
     call(BUILD)
     told = call(BUILD)
-    Path("out", trace.NAME).unlink()
+    kept().unlink()
     again = call(BUILD)
     assert "warning [draft] templates/day/en.md" in told[2]
     assert told[:2] == again[:2]
@@ -266,3 +273,15 @@ def test_what_imports_what(arguments: str, call: Call) -> None:
     forbidden, most = BUDGET[arguments]
     assert forbidden & {*imported} == set()
     assert len(imported) <= most
+
+
+def test_without_a_folder_for_it_there_is_no_trace(
+    built: list[set[str]], call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The receipt answers then; a relative folder is none (XDG Base Directory Specification)."""
+    monkeypatch.delenv("HOME", raising=False)
+    for cache in ("", "cache"):
+        monkeypatch.setenv("XDG_CACHE_HOME", cache)
+        assert trace.place(Path("out")) is None
+        assert call(BUILD)[0] == 0
+    assert built == []

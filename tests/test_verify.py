@@ -217,8 +217,8 @@ def test_a_damaged_receipt_is_an_error() -> None:
     [
         ("paper", "a9", "there is no paper 'a9'"),
         ("standard", "a9", "there is no PDF standard 'a9'"),
-        ("mail", {"from": "press"}, "out/day/2026/manifest.json: mail: no message has such a head"),
-        ("mail", {"x": "y"}, "out/day/2026/manifest.json: mail: no message has such a header"),
+        ("mail", {"from": "press"}, "manifest.json: mail: no message has such a header"),
+        ("mail", {"x": "y"}, "manifest.json: mail: no message has such a header"),
     ],
 )
 @pytest.mark.usefixtures("notice")

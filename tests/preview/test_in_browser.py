@@ -147,7 +147,7 @@ def test_axe_finds_nothing(state: str, scheme: str, width: int, seen: dict[str, 
 def test_every_control_is_reached_by_keyboard(seen: dict[str, Any]) -> None:
     menus = ["notice", "year", "-1", "1", "language", "issuer", "layout", "paper"]
     assert seen["walk"][1:9] == menus
-    assert seen["walk"][9:12] == ["tab-html", "width", "scheme"]
+    assert seen["walk"][9:13] == ["open-import", "tab-html", "width", "scheme"]
     assert "20-january-2026.en.pdf" in seen["walk"]
     assert (seen["home"], seen["right"]) == ("Pages", "Text")
 

@@ -23,7 +23,6 @@ from notice.errors import FileError
 from notice.exchange import PREFIX as STAGING
 from notice.folders import Folders
 
-NAME = ".trace.json"
 MOST = 64
 """How many traces are kept: one for each way in which a folder is built."""
 
@@ -81,6 +80,9 @@ class Trace:
         """
         from notice import staging  # noqa: PLC0415 - a build that is up to date does without
 
+        path = place(self.out)
+        if path is None:
+            return
         with suppress(FileError, OSError):
             own = {
                 hashlib.sha256(files.read(path, files.FONT)).hexdigest()
@@ -94,12 +96,27 @@ class Trace:
                 if row == before:
                     return
                 rows = [*[*kept.items()][1 - MOST :], (self.request, row)]
-                staging.write_file(self.out / NAME, json.dumps(dict(rows), indent=1).encode())
+                staging.write_file(path, json.dumps(dict(rows), indent=1).encode())
+
+
+def place(out: Path) -> Path | None:
+    """Return where the traces of a folder lie, if this user has a folder for what may be lost.
+
+    Not in the output, whose bytes are those of any other machine. Source: XDG Base Directory
+    Specification 0.8, ``XDG_CACHE_HOME``.
+    """
+    home = os.environ.get("HOME", "")
+    cache = os.environ.get("XDG_CACHE_HOME", "")
+    folder = Path(cache) if Path(cache).is_absolute() else Path(home, ".cache")
+    if not folder.is_absolute():
+        return None
+    return folder / "notice" / f"{_sha256(os.path.realpath(out))}.json"
 
 
 def _load(out: Path) -> Mapping[str, Any]:
+    path = place(out)
     try:
-        content = json.loads(files.read(out / NAME, files.TEXT))
+        content = json.loads(files.read(path, files.TEXT)) if path is not None else {}
     except (FileError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
