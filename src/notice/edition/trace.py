@@ -91,10 +91,8 @@ class Trace:
             }
             if after == self and _fonts(told) <= own:
                 kept = {**_load(self.out)}
-                before = kept.pop(self.request, None)
+                kept.pop(self.request, None)
                 row = {"inputs": self.inputs, "outputs": _outputs(self.out, told), **asdict(told)}
-                if row == before:
-                    return
                 rows = [*[*kept.items()][1 - MOST :], (self.request, row)]
                 staging.write_file(path, json.dumps(dict(rows), indent=1).encode())
 
