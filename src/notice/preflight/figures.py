@@ -139,12 +139,15 @@ class Finder:
         return Figure(mention.span, what, _write(_field(mention)), decided)
 
     def _named(self, mention: Mention) -> Figure | None:
-        """Judge the name of an anniversary: it holds for its year alone, or is that of another."""
+        """Judge the name of an anniversary: it holds for its year alone, or names something else.
+
+        No field writes it, and Centennial Park is called so in every year.
+        """
         step = self._expected.near(mention.value)
         if step is None:
             return None
         what = f"the anniversary of {self._expected.year + step}"
-        return Figure(mention.span, what, _write("ordinal"), decided=step != 0)
+        return Figure(mention.span, what, _write("ordinal"), decided=False)
 
     def _years(self, mention: Mention, typed: Typed) -> Figure | None:
         """Judge a number of years: those of the anniversary, or since a date or a named year."""
