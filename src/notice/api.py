@@ -12,7 +12,7 @@ from notice.calendar.embargo import Asked
 from notice.calendar.occurrence import occurrence
 from notice.definition import fonts, layouts, project
 from notice.definition.project import LoadedNotice
-from notice.edition import feeds, manifest, pipeline
+from notice.edition import feeds, pipeline, store
 from notice.edition.artifact import DEFAULT, Settings
 from notice.edition.formats import named
 from notice.edition.pipeline import Edition
@@ -106,7 +106,7 @@ def write(edition: Edition, out: Path) -> list[Path]:
     if edition.refused:
         raise ValueError("the edition is refused: see its findings")
     statements = [artifact.statement for artifact in edition.artifacts]
-    return [*manifest.write([edition], out), *feeds.update(out, statements, edition.settings)]
+    return [*store.write([edition], out), *feeds.update(out, statements, edition.settings)]
 
 
 def ordinal(n: int, language: str, form: str | None = None) -> str:

@@ -21,7 +21,7 @@ from notice.cli import options
 from notice.compare import released
 from notice.definition import fonts, layouts, project
 from notice.definition.models import Observed
-from notice.edition import feeds, formats, manifest, pipeline, receipt, verify
+from notice.edition import feeds, formats, manifest, pipeline, receipt, store, verify
 from notice.edition.artifact import Settings
 from notice.edition.build import BuildOptions
 from notice.edition.build import run as build
@@ -192,7 +192,7 @@ def manifest_file(folder: Path) -> Run:
         content = manifest.read(path)
         names = {row["file"] for row in content["files"]}
         [found.line for found in manifest.findings(content, names, statements, notice)]
-        manifest.revised(made, edition)
+        store.revised(made, edition)
         feeds.stale(folder / "out", statements, settings)
         for found in released.find(folder / "out", NOTICE):
             found.wording("en", "remembrance-office")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -52,7 +53,8 @@ def sign(  # noqa: PLR0913, PLR0917 - click passes options by name
 
     key = _key(key_file, module, token, label)
     installed.check()
-    asked = SignOptions(path, key, options.password(password_file), timestamp)
+    password = partial(options.password, password_file)
+    asked = SignOptions(path, key, password, timestamp)
     sealed = False
     for each in run(asked):
         console.put(str(each))

@@ -16,7 +16,7 @@ from notice.calendar import embargo, schedule
 from notice.calendar.occurrence import occurrence
 from notice.definition import issue, project
 from notice.definition.issue import Issue, IssuedFile, IssueFile, Kind
-from notice.edition import again, feeds, issued, manifest, plan, reasons, verify
+from notice.edition import again, feeds, issued, manifest, plan, reasons, store, verify
 from notice.edition.inputs import made
 from notice.edition.pipeline import Edition
 from notice.errors import Collector, Fault, RefusalError, UsageError
@@ -110,13 +110,13 @@ def _first(target: Path, new: Issue, path: Path) -> Issue:
     """Record that what lies there is issued, and let its manifest say so."""
     with staging.staged(staging.place_of(target).parent) as fresh:
         content = manifest.read(target / manifest.NAME)  # no build writes now
-        manifest.check_recorded(content, path.parent.parent)
+        store.check_recorded(content, path.parent.parent)
         _check_intact(target, content)
         _check_approved(path.parent.parent, content["statements"], new)
         _check_embargo(content["statements"], new)
         new = new.model_copy(update={"files": _rows(content["files"])})
         _record(path, [new])
-        manifest.mark(fresh, target, [new])
+        store.mark(fresh, target, [new])
     return new
 
 
@@ -144,7 +144,7 @@ def _following(
         replace(each, notice=replace(each.notice, issues={**each.notice.issues, year: issues}))
         for each in editions
     ]
-    manifest.write(editions, out)
+    store.write(editions, out)
     for each in editions:
         feeds.update(out, [ready.statement for ready in each.statements], each.settings)
     return issues
@@ -162,7 +162,7 @@ def _record(path: Path, issues: Sequence[Issue]) -> None:
 def _made(editions: Sequence[Edition], target: Path) -> Iterator[Row]:
     """Yield what a manifest says of the files of a new version that follows the one there."""
     for each in editions:
-        for artifact in manifest.revised(each, target).artifacts:
+        for artifact in store.revised(each, target).artifacts:
             revision = artifact.rendering.revision
             yield {
                 "file": artifact.name,

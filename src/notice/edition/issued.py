@@ -10,7 +10,7 @@ from pathlib import Path
 from notice import staging
 from notice.definition import issue
 from notice.definition.issue import Issue
-from notice.edition import manifest
+from notice.edition import manifest, store
 from notice.edition.artifact import Artifact
 from notice.edition.pipeline import Edition
 from notice.folders import shown
@@ -24,13 +24,13 @@ def settled(target: Path, issues: Sequence[Issue], *, frozen: bool = False) -> b
     written the record; if ``frozen``, nothing is written, and the edition is not settled. Raises
     ``FileError``.
     """
-    if _there(target, issues[-1]) != {*issues[-1].digests}:
+    if manifest.there(target, issues[-1].digests) != {*issues[-1].digests}:
         return False
     content = manifest.read(target / manifest.NAME)
     said = content.get("issued") == issue.summary(issues) and manifest.summed(target, content)
     if not (said or frozen):
         with staging.staged(staging.place_of(target).parent) as fresh:
-            manifest.mark(fresh, target, issues)
+            store.mark(fresh, target, issues)
     return said or not frozen
 
 
@@ -39,10 +39,10 @@ def restored(edition: Edition, out: Path) -> Edition:
 
     A file that does not come out as it was issued, or was not asked for, refuses the edition.
     """
-    version = manifest.issues_of(edition)[-1]
+    version = store.issues_of(edition)[-1]
     target = manifest.folder(out, edition.notice.definition.id, edition.occurrence.year)
-    missing = version.digests.keys() - _there(target, version)
-    made = [each for each in manifest.revised(edition, target).artifacts if each.name in missing]
+    missing = version.digests.keys() - manifest.there(target, version.digests)
+    made = [each for each in store.revised(edition, target).artifacts if each.name in missing]
     of_made = {id(artifact.statement) for artifact in made}
     return replace(
         edition,
@@ -50,18 +50,6 @@ def restored(edition: Edition, out: Path) -> Edition:
         artifacts=tuple(made),
         findings=(*edition.findings, *_lost(sorted(missing), made, version, target)),
     )
-
-
-def _there(target: Path, version: Issue) -> set[str]:
-    """Return the files of a version that lie there as they were issued, and in the manifest."""
-    rows = {row["file"]: row for row in manifest.read(target / manifest.NAME).get("files", [])}
-    return {
-        name
-        for name, sha256 in version.digests.items()
-        if name in rows
-        and rows[name]["sha256"] == sha256
-        and manifest.lies_there(target, rows[name])
-    }
 
 
 def _lost(

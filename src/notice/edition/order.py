@@ -14,7 +14,7 @@ from notice.definition import issue
 from notice.definition.fonts import FontSet
 from notice.definition.issue import Issue
 from notice.definition.project import LoadedNotice
-from notice.edition import formats, issued, manifest, pipeline
+from notice.edition import formats, issued, manifest, pipeline, store
 from notice.edition.artifact import Settings, Typeset
 from notice.edition.done import Done
 from notice.edition.inputs import digest
@@ -159,7 +159,7 @@ def _finished(order: Order, begun: Begun | None, out: Path) -> Done:
             notice.definition.id, occurrence, (), edition.findings, refused=True, sample=sample
         )
     sealed = manifest.seals(target)
-    paths = manifest.write([edition], out)
+    paths = store.write([edition], out)
     if order.issues:
         return Done(notice.definition.id, occurrence, tuple(paths), edition.findings)
     lying = _lying(notice, out, order.statements, order.settings)

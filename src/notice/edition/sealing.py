@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from notice import files
 from notice.calendar import schedule
-from notice.edition import manifest
+from notice.edition import manifest, store
 from notice.edition.manifest import Row
 from notice.errors import Collector, Fault, FileError, UsageError
 from notice.folders import shown
@@ -30,7 +30,8 @@ class SignOptions:
     path: Path
     """A folder of editions, or one edition."""
     key: Key
-    password: str = field(repr=False)
+    password: Callable[[], str]
+    """Asks for the password to the key."""
     timestamp: str | None = None
     """The address of a server; without one the time is that of this machine."""
 
@@ -55,7 +56,7 @@ def run(options: SignOptions) -> Iterator[Path]:
     with credential.opened(options.key, options.password, at) as signer:
         for folder in editions:
             seal = partial(_sealed, folder=folder, signer=signer, server=server, at=at)
-            yield from manifest.write_sealed(folder, seal)
+            yield from store.write_sealed(folder, seal)
 
 
 def _check(editions: dict[Path, Row]) -> None:

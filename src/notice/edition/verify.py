@@ -12,7 +12,7 @@ from typing import Any, Literal
 from notice import files, folders
 from notice.calendar import schedule
 from notice.definition import project
-from notice.edition import again, manifest
+from notice.edition import again, manifest, store
 from notice.edition.inputs import versions
 from notice.errors import FileError
 from notice.folders import Folders, shown
@@ -168,7 +168,7 @@ def _rebuilt(folder: Path, content: Row, where: Folders) -> Iterator[Difference]
     """Yield the files that come out otherwise when they are made again, as was asked then."""
     made: dict[str, str] = {}
     for rows in again.groups(content):
-        edition = manifest.revised(again.edition(content, rows, where), folder)
+        edition = store.revised(again.edition(content, rows, where), folder)
         made |= {each.name: hashlib.sha256(each.data).hexdigest() for each in edition.artifacts}
     issues = project.load_issues(content["notice"], where).get(content["year"], ())
     issued = issues[-1].digests if issues else {}

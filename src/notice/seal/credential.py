@@ -5,7 +5,7 @@ The key is used where it lies. It is written nowhere, and the password to it nei
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -32,8 +32,11 @@ SHUT, AGAIN = "the password does not open it", "type it again"
 
 
 @contextmanager
-def opened(key: Key, password: str, now: datetime) -> Iterator[Signer]:
-    """Give what signs with a key; raise ``NoticeError`` where that cannot be, or not any more."""
+def opened(key: Key, password: Callable[[], str], now: datetime) -> Iterator[Signer]:
+    """Give what signs with a key; raise ``NoticeError`` where that cannot be, or not any more.
+
+    It asks for the ``password`` once there is a key to open.
+    """
     match key:
         case KeyFile():
             signer = _of_file(key.path, password)
@@ -61,13 +64,14 @@ def holder(certificate: Certificate) -> str:
     return name if isinstance(name, str) else ", ".join(name)
 
 
-def _of_file(path: Path, password: str) -> Signer:
+def _of_file(path: Path, ask: Callable[[], str]) -> Signer:
     data, place = files.read(path, files.TEXT), shown(path)
     try:
         Pfx.load(data, strict=True)["version"].native  # noqa: B018 - it is parsed when asked for
     except ValueError:
         hint = "ask for the key and the certificate in one file, as .p12 or .pfx"
         raise FileError(Fault(place, message="this is no PKCS#12 file", hint=hint)) from None
+    password = ask()
     try:
         key, certificate, _ = pkcs12.load_key_and_certificates(data, password.encode() or None)
     except ValueError:
@@ -87,7 +91,7 @@ def _of_file(path: Path, password: str) -> Signer:
 
 
 @contextmanager
-def _session(device: KeyDevice, password: str) -> Iterator[pkcs11.Session]:
+def _session(device: KeyDevice, password: Callable[[], str]) -> Iterator[pkcs11.Session]:
     """Give a session with a token, which is closed afterwards; raise ``NoticeError``."""
     if not device.module.exists():
         message, hint = "there is no such module", "name the library that came with the device"
@@ -99,7 +103,7 @@ def _session(device: KeyDevice, password: str) -> Iterator[pkcs11.Session]:
     label = {"token_label": device.token} if device.token else {}
     try:
         token = pkcs11.lib(str(device.module.resolve())).get_token(**label)
-        with token.open(user_pin=password) as session:
+        with token.open(user_pin=password()) as session:
             session.get_key(pkcs11.ObjectClass.PRIVATE_KEY, label=device.label)
             if not any(session.get_objects(certificate)):
                 raise exceptions.NoSuchKey
