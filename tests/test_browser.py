@@ -17,8 +17,8 @@ from notice import folders
 from notice.calendar import embargo
 from notice.calendar.occurrence import occurrence
 from notice.compare import diff, report
-from notice.definition import fonts, layouts, profile
-from notice.definition.project import load_issuer, load_language
+from notice.definition import fonts, languages, layouts, profile
+from notice.definition.project import load_issuer
 from notice.edition import pipeline
 from notice.edition.artifact import Settings, Typeset
 from notice.edition.formats import CHOICES, HOWTOS, render
@@ -153,14 +153,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
                 files[f"{each}.{form}"].write_text(whole, "utf-8")
     for each, (layout, until) in OTHERS.items():
         _, _, tags = each.partition(".")
-        languages = tags.split("+")
-        loaded = notice.load("20-january", languages=languages, templates=TEMPLATES)
+        both = tags.split("+")
+        loaded = notice.load("20-january", languages=both, templates=TEMPLATES)
         edition = notice.build(
             loaded,
             2026,
             formats=["html", "email"],
             layout=layout,
-            second=languages[1],
+            second=both[1],
             embargo=embargo.parse(until),
         )
         for artifact in edition.artifacts:
@@ -171,7 +171,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         if artifact.format == "howto-page":
             files[HOWTO].write_bytes(artifact.data)
     for name, tag in SPECIMENS.items():
-        spoken = load_language(tag, folders.locate(TEMPLATES))
+        spoken = languages.load(tag, folders.locate(TEMPLATES))
         files[name].write_text(as_page(specimen(spoken)), "utf-8")
     return files
 

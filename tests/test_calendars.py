@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from notice import folders
 from notice.dates import PartialDate
-from notice.definition import project
+from notice.definition import languages
 from notice.document import Date, Paragraph, wrapped
 from notice.errors import DefinitionError, NoValueError, UnknownFormError
 from notice.language.calendars import Calendar, CalendarDay, counted
@@ -57,7 +57,7 @@ default = "d MMMM y"
 @cache
 def language(tag: str) -> Language:
     """Load a language that ships."""
-    return project.load_language(tag, folders.locate(TEMPLATES))
+    return languages.load(tag, folders.locate(TEMPLATES))
 
 
 def parsed(text: str) -> Language:

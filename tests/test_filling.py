@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from notice import folders
 from notice.calendar.occurrence import occurrence
 from notice.dates import PartialDate
-from notice.definition import project
+from notice.definition import languages
 from notice.definition.models import Notice
 from notice.document import Date, FieldValue, Number, Ordinal, Value
 from notice.errors import NoticeError, NoValueError
@@ -376,7 +376,7 @@ def scope(
         "facts": {name: {"source": "the record", **fact} for name, fact in FACTS.items()},
     }
     notice = Notice.model_validate(data)
-    language = project.load_language(tag, WHERE)
+    language = languages.load(tag, WHERE)
     return fields.scope(notice, occurrence(notice, year), language, "An Office", "Baku")
 
 

@@ -34,7 +34,7 @@ from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
 from notice.cli import documents
 from notice.dates import PartialDate
-from notice.definition import issue, project
+from notice.definition import issue, languages, project
 from notice.definition.issue import Issue, IssuedFile
 from notice.document import plain
 from notice.edition import receipt
@@ -609,7 +609,7 @@ def words(found: str) -> str:
 @pytest.mark.parametrize("tag", sorted(path.stem for path in (SHIPPED / "languages").iterdir()))
 def test_every_language_says_it_with_the_date(tag: str) -> None:
     """The line has the day and the reason once, and is another where it is withdrawn."""
-    language = project.load_language(tag, folders.locate(SHIPPED))
+    language = languages.load(tag, folders.locate(SHIPPED))
     first = Issue(kind="issued", by="R", at=datetime(2026, 1, 19, tzinfo=UTC), files=[])
     later = first.model_copy(update={"at": datetime(2026, 1, 22, tzinfo=UTC)})
     lines: list[str] = []

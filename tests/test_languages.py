@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import notice
 from notice import folders
 from notice.dates import PartialDate
-from notice.definition import project
+from notice.definition import languages
 from notice.errors import DefinitionError, NoValueError, UnknownFormError, UnknownLanguageError
 from notice.language import languagefile
 from notice.language.datepattern import glue
@@ -36,7 +36,7 @@ EZAFE = "\u0654"
 @cache
 def language(tag: str) -> Language:
     """Load a language that ships."""
-    return project.load_language(tag, folders.locate(TEMPLATES))
+    return languages.load(tag, folders.locate(TEMPLATES))
 
 
 def written(tag: str, n: int, form: str | None = None) -> str:
@@ -782,7 +782,7 @@ def test_an_unknown_language_or_form_is_a_lookup_error(
 def test_an_unknown_language_says_which_file_to_write(tmp_path: Path) -> None:
     where = folders.Folders(tmp_path, (tmp_path, TEMPLATES), ())
     with pytest.raises(UnknownLanguageError) as error:
-        project.load_language("xx", where)
+        languages.load("xx", where)
     assert str(error.value).endswith("/languages/xx.toml")
 
 
@@ -790,7 +790,7 @@ def test_an_unknown_language_says_which_file_to_write(tmp_path: Path) -> None:
 def test_a_language_that_is_not_there_gets_the_shortest_tag(tag: str, tmp_path: Path) -> None:
     where = folders.Folders(tmp_path, (tmp_path, TEMPLATES), ())
     with pytest.raises(UnknownLanguageError) as error:
-        project.load_language(tag, where)
+        languages.load(tag, where)
     folder = folders.shown(tmp_path / "languages")
     assert str(error.value) == (
         f"there is no language '{tag}'; "
@@ -844,7 +844,7 @@ def built_on(folder: Path, **files: str) -> Callable[[str], Language]:
     for tag, text in files.items():
         (folder / "languages" / f"{tag}.toml").write_text(text, "utf-8")
     where = folders.Folders(folder, (folder, TEMPLATES), ())
-    return lambda tag: project.load_language(tag, where)
+    return lambda tag: languages.load(tag, where)
 
 
 def test_an_office_builds_on_its_own_file_or_a_bundled_one(tmp_path: Path) -> None:
@@ -1140,11 +1140,11 @@ def test_a_faulty_file_is_named_by_its_path(tmp_path: Path) -> None:
     path = tmp_path / "languages" / "xx.toml"
     path.write_text(GOOD.replace("d MMMM y", "d LLLL y"), "utf-8")
     with pytest.raises(DefinitionError) as error:
-        project.load_language("xx", folders.Folders(tmp_path, (tmp_path, TEMPLATES), ()))
+        languages.load("xx", folders.Folders(tmp_path, (tmp_path, TEMPLATES), ()))
     assert str(error.value).startswith(f"{folders.shown(path)}:20: date.default: ")
     path.write_text(GOOD, "utf-8")
     where = folders.Folders(tmp_path, (tmp_path, TEMPLATES), ())
-    assert project.load_language("xx", where).date(DAY).text == f"20{NO_BREAK}January 2026"
+    assert languages.load("xx", where).date(DAY).text == f"20{NO_BREAK}January 2026"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notice import folders
-from notice.definition import project, source
+from notice.definition import languages, source
 from notice.document import Number, Value
 from notice.errors import NoticeError, SourceError
 from notice.preflight import pasted
@@ -19,7 +19,7 @@ from notice.template import filling, markdown, syntax
 from notice.template.evaluation import Field, Scope
 
 SHIPPED = Path(__file__).parents[1] / "templates"
-ENGLISH = project.load_language("en", folders.locate(SHIPPED))
+ENGLISH = languages.load("en", folders.locate(SHIPPED))
 FRONT = '+++\ntitle = "A day"\nsubject = "On the day"\nstatus = "final"\n+++\n'
 NUMBER = Field(lambda: Number("36", 36), {}, lambda *_, **__: Value("years"))
 NAMES = ("anniversary", "year", "ordinal", "plural", "words", "facts")

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from notice import folders
-from notice.definition import profile
-from notice.definition.project import load_language
+from notice.definition import languages, profile
 from notice.edition import manifest
 from notice.edition.build import BuildOptions, run
 from notice.edition.done import Done
@@ -204,7 +203,7 @@ def test_a_tool_fills_every_tag_and_a_reader_can_leave(
     tool: str, language: str, tmp_path: Path
 ) -> None:
     """Sent as the tool sends it: no tag is left, and each link says where it leads."""
-    words = load_language(language, folders.locate(SHIPPED)).data.words
+    words = languages.load(language, folders.locate(SHIPPED)).data.words
     for ending, text in files(tool, language, tmp_path).items():
         if "HOWTO" in ending:
             continue

@@ -12,7 +12,7 @@ from pyphen import language_fallback
 
 from notice import folders
 from notice.calendar.occurrence import occurrence
-from notice.definition import approval, project
+from notice.definition import approval, languages, project
 from notice.document import Break, Heading, Paragraph, Value, inlines, plain, walk
 from notice.edition import pipeline
 from notice.errors import NoticeError, UnknownLanguageError, UsageError
@@ -111,14 +111,14 @@ def test_own_files_come_before_the_shipped_ones(office: Office) -> None:
     office()
     own = where()
     assert folders.notice_ids(own) == ["day"]
-    assert project.load_language("az", own).path.endswith("templates/languages/az.toml")
+    assert languages.load("az", own).path.endswith("templates/languages/az.toml")
     issuer = project.load_issuer("remembrance-office", own)
     assert Path(issuer.toml.path) == SHIPPED / "issuers" / "remembrance-office.toml"
     english = (SHIPPED / "languages" / "en.toml").read_text("utf-8")
     write("languages/en.toml", english.replace('name = "English"', 'name = "Our English"'))
     write("issuers/remembrance-office.toml", 'name = "We"', 'place = "Here"')
-    assert project.load_language("en", own).data.name == "Our English"
-    assert project.load_language("en", own).path == "templates/languages/en.toml"
+    assert languages.load("en", own).data.name == "Our English"
+    assert languages.load("en", own).path == "templates/languages/en.toml"
     assert project.load_issuer("remembrance-office", own).data.name == {"*": "We"}
 
 
@@ -289,12 +289,12 @@ def test_the_file_of_an_issuer_is_named_like_a_notice(office: Office, name: str)
             "day has no language 'az'; known: en",
         ),
         (
-            lambda: project.load_language("azz", where()),
+            lambda: languages.load("azz", where()),
             UnknownLanguageError,
             "there is no language 'azz'; did you mean 'az'? else write templates/languages/azz.to",
         ),
         (
-            lambda: project.load_language("../languages/az", where()),
+            lambda: languages.load("../languages/az", where()),
             UnknownLanguageError,
             "there is no language '../languages/az'; write templates/languages/az.toml",
         ),

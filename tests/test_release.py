@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import notice
 from notice import cli, folders, spans
 from notice.dates import midnight
-from notice.definition import project
+from notice.definition import languages
 from notice.errors import DefinitionError, UsageError
 from notice.preflight.structure import TaggedPdf
 from notice.preflight.words import letters
@@ -174,13 +174,13 @@ def test_the_source_date_is_seconds_since_1970(seconds: int) -> None:
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_every_language_has_a_word_for_a_draft(tag: str) -> None:
-    assert project.load_language(tag, folders.locate(SHIPPED)).data.words.draft
+    assert languages.load(tag, folders.locate(SHIPPED)).data.words.draft
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_every_language_has_words_for_the_links_of_a_mail(tag: str) -> None:
     """Each says something else, none is a text that does not say where it leads."""
-    language = project.load_language(tag, folders.locate(SHIPPED))
+    language = languages.load(tag, folders.locate(SHIPPED))
     said = [language.word(key) for key in WORDS.values()]
     assert len(set(said)) == len(WORDS)
     assert not {text.casefold() for text in said} & {*language.data.words.empty_links}

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from notice import folders
 from notice.characters import REFUSED
 from notice.dates import PartialDate
-from notice.definition import project, source
+from notice.definition import languages, source
 from notice.errors import FileError, NoticeError, SourceError
 from notice.template.filling import fill
 from notice.toml import textfile
 
-ENGLISH = project.load_language("en", folders.locate(folders.shipped("templates")))
+ENGLISH = languages.load("en", folders.locate(folders.shipped("templates")))
 FRONT = """\
 +++
 title = "A day"
@@ -295,7 +295,7 @@ round = "({n})"
 
 def test_a_pattern_of_a_source_holds_on_the_first_of_a_month_as_well() -> None:
     """French writes 1er janvier; a source that says otherwise is followed on every day."""
-    french = project.load_language("fr", folders.locate(folders.shipped("templates")))
+    french = languages.load("fr", folders.locate(folders.shipped("templates")))
     front = FRONT.removesuffix("+++\n") + '[date]\nday_month = "d MMM"\n+++\n'
     spoken = source.parse(front.replace("MMM", "MMMM"), "fr.md", french).language
     day = PartialDate.parse("2026-01-01")

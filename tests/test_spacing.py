@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notice.dates import PartialDate
-from notice.definition.project import load_language
+from notice.definition import languages
 from notice.document import (
     Date,
     Emphasis,
@@ -34,7 +34,7 @@ KILLED = Number("150", 150)
 @cache
 def language(tag: str) -> Language:
     """Load a language that ships."""
-    return load_language(tag, locate(shipped("templates")))
+    return languages.load(tag, locate(shipped("templates")))
 
 
 def shown(children: Inlines, tag: str) -> str:

@@ -15,7 +15,7 @@ from wcwidth import wcswidth
 
 from notice import folders
 from notice.dates import PartialDate
-from notice.definition import project
+from notice.definition import languages
 from notice.document import END_OF_ISOLATE, ISOLATES
 from notice.language.language import Language
 from notice.specimen.page import as_page
@@ -29,7 +29,7 @@ WORDS = re.compile(r"\{\{ (ordinal_)?words\b")
 
 @cache
 def language(tag: str) -> Language:
-    return project.load_language(tag, folders.locate(TEMPLATES))
+    return languages.load(tag, folders.locate(TEMPLATES))
 
 
 @cache

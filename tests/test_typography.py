@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notice.dates import PartialDate
-from notice.definition.project import load_language
+from notice.definition import languages
 from notice.document import (
     Break,
     Date,
@@ -38,7 +38,7 @@ DAY = PartialDate.parse("2026-01-20")
 PLAIN_DAY = Date("20 January 2026", DAY)
 SUFFIXED_DAY = Date("yanvarın 20-də", DAY)
 NAME = Value("Baku")
-ENGLISH = load_language("en", locate(shipped("templates")))
+ENGLISH = languages.load("en", locate(shipped("templates")))
 
 
 def fixed(*children: Inline | str) -> Unbroken:

@@ -10,7 +10,7 @@ from pathlib import Path
 from notice import folders
 from notice.calendar.embargo import Asked
 from notice.calendar.occurrence import occurrence
-from notice.definition import fonts, layouts, project
+from notice.definition import fonts, languages, layouts, project
 from notice.definition.project import LoadedNotice
 from notice.edition import feeds, pipeline, store
 from notice.edition.artifact import DEFAULT, Settings
@@ -118,4 +118,4 @@ def ordinal(n: int, language: str, form: str | None = None) -> str:
     """
     if n < 1:
         raise ValueError(f"{n} has no ordinal")
-    return project.load_language(language, folders.locate()).ordinal(n, form).text
+    return languages.load(language, folders.locate()).ordinal(n, form).text

@@ -19,7 +19,7 @@ from notice import paper, spans, standard, worker
 from notice.calendar.occurrence import occurrence
 from notice.cli import options
 from notice.compare import released
-from notice.definition import fonts, layouts, project
+from notice.definition import fonts, languages, layouts, project
 from notice.definition.models import Observed
 from notice.edition import feeds, formats, manifest, pipeline, receipt, store, verify
 from notice.edition.artifact import Settings
@@ -53,7 +53,7 @@ def arguments(folder: Path) -> Run:
         options._dated("--date"),  # noqa: SLF001 - the reader of every date that is typed
         paper.parse,
         standard.parse,
-        lambda typed: project.load_language(typed, where),
+        lambda typed: languages.load(typed, where),
         lambda typed: project.load_issuer(typed, where),
         lambda typed: project.located("layout", typed, where, ""),
         lambda typed: project.load_notice(NOTICE, where, [typed]),
@@ -82,7 +82,7 @@ def numbers(folder: Path) -> Run:
     tags = where.names("languages", ".toml")
 
     def run(data: bytes) -> None:
-        language = project.load_language(tags[data[0] % len(tags) if data else 0], where)
+        language = languages.load(tags[data[0] % len(tags) if data else 0], where)
         read = data[1:].decode("utf-8", "replace")
         for sentences in (True, False):
             for mention in language.reader.read(read, sentences=sentences):
@@ -97,7 +97,7 @@ def imported(suffix: str, folder: Path) -> Run:
     """Make a notice of a file, as ``notice import`` does, without a process that has limits."""
     where = office(folder)
     path = folder / f"statement{suffix}"
-    language = project.load_language("en", where)
+    language = languages.load("en", where)
     new = NewNotice(
         id="day",
         name="A day",

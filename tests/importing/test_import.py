@@ -14,7 +14,7 @@ import notice
 from notice import folders
 from notice.calendar.occurrence import occurrence
 from notice.cli import main
-from notice.definition import project
+from notice.definition import languages, project
 from notice.definition.project import LoadedNotice
 from notice.document import Blocks, Break, Heading, List, Paragraph, Text, inlines, plain
 from notice.importing import dated, plaintext, proof, statement
@@ -702,7 +702,7 @@ def shaped(blocks: Blocks) -> Iterator[str]:
 
 def test_a_date_does_not_go_on_over_a_quotation_mark() -> None:
     """The year of a title that begins behind a day is none of that day's."""
-    language = project.load_language("az", folders.locate())
+    language = languages.load("az", folders.locate())
     text = (
         "Qərar martın 29-da “1990-cı ilin hadisələri haqqında” adlanır, 29 mart 1994 ilə bağlıdır."
     )
@@ -721,7 +721,7 @@ def test_a_date_does_not_go_on_over_a_quotation_mark() -> None:
     ],
 )
 def test_a_dateline_names_the_place_or_none_is_guessed(dateline: str, tag: str, place: str) -> None:
-    language = project.load_language(tag, folders.office())
+    language = languages.load(tag, folders.office())
     assert letters.place(dateline, language) == place
 
 

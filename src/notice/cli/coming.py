@@ -111,9 +111,9 @@ def next_due(
 
 
 def _occurrence(occurrence: Occurrence, today: date, where: Folders) -> documents.ComingRow:
-    from notice.definition import project  # noqa: PLC0415 - keeps --help quick
+    from notice.definition import languages  # noqa: PLC0415 - keeps --help quick
 
-    english = project.load_language("en", where)
+    english = languages.load("en", where)
     return documents.ComingRow(
         occurrence.year,
         occurrence.date.isoformat(),

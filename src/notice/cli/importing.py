@@ -64,7 +64,7 @@ def _added(
     where: Folders,
 ) -> Imported:
     """Import a further language of a notice, which says all else of itself."""
-    from notice.definition import project  # noqa: PLC0415 - keeps --help quick
+    from notice.definition import languages  # noqa: PLC0415 - keeps --help quick
     from notice.importing import addition  # noqa: PLC0415 - the same
     from notice.importing.readers import Original  # noqa: PLC0415 - the same
 
@@ -73,7 +73,7 @@ def _added(
         message = f"{notice_id} already exists, and only a language can be added to it"
         hint = "give --lang and none of the others, or take another id"
         raise UsageError(Fault(message=message, hint=hint))
-    language = project.load_language(texts["lang"] or "", where)
+    language = languages.load(texts["lang"] or "", where)
     return addition.run(
         Original.at(file), year, notice_id, language, where, encoding, asking.number
     )

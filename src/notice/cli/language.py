@@ -27,11 +27,11 @@ def language(tag: str, as_html: bool, templates: Path | None) -> None:
     The ordinals and words from 1 to 150 in every form, the months and days, a date of each kind,
     and which plural each number takes.
     """
-    from notice.definition.project import load_language  # noqa: PLC0415 - keeps --help quick
+    from notice.definition import languages  # noqa: PLC0415 - keeps --help quick
     from notice.specimen.page import as_page  # noqa: PLC0415 - the same
     from notice.specimen.specimen import specimen  # noqa: PLC0415 - the same
     from notice.specimen.text import as_text  # noqa: PLC0415 - the same
 
     where = folders.locate(templates) if templates else folders.office()
-    shown = specimen(load_language(tag, where))
+    shown = specimen(languages.load(tag, where))
     console.put(as_page(shown).rstrip("\n") if as_html else as_text(shown))

@@ -13,7 +13,7 @@ from notice.calendar.occurrence import occurrence
 from notice.compare import released
 from notice.compare.changes import Comparison, passages
 from notice.compare.words import Wording, of_statement
-from notice.definition import project, repository
+from notice.definition import languages, project, repository
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.edition import movements, plan
 from notice.errors import Collector, Fault, UsageError
@@ -84,7 +84,7 @@ def run(options: DiffOptions) -> list[Comparison]:
     Raises ``NoticeError`` with the faults of every source, of the present and the earlier ones.
     """
     where = folders.locate(options.templates, options.fonts)
-    options = replace(options, languages=project.spelled(options.languages, where))
+    options = replace(options, languages=languages.spelled(options.languages, where))
     if options.against is not None and not options.against.is_dir() and options.against.exists():
         return [_reviewed(options, options.against, where)]
     problems = Collector()
@@ -116,7 +116,7 @@ def _nothing(options: DiffOptions) -> Fault:
     """Return why there is nothing to compare."""
     if options.against is None:
         language = options.languages[0]
-        hint = project.language_hint(language, ())
+        hint = languages.hint(language, ())
         return Fault(message=f"no notice has the language '{language}'", hint=hint)
     span = f"up to {options.year}" if options.earlier is None else f"of {options.earlier}"
     message = f"--against {shown(options.against)}: there is no edition {span} to compare with"
@@ -177,7 +177,7 @@ def _compared(now: _Sources, earlier: _Earlier, year: int) -> Iterator[Compariso
     facts = now.notice.definition.facts
     varying = frozenset({ISSUED, *(f"facts.{name}" for name in facts if facts[name].varies)})
     for tag in dict.fromkeys([*now.notice.sources, *earlier.languages]):
-        language = project.load_language(tag, now.notice.where)
+        language = languages.load(tag, now.notice.where)
         for index, issuer in enumerate(now.issuers):
             before = earlier.wording(tag, index)
             after = now.wording(year, tag, index, subject=earlier.has_subject)
@@ -222,7 +222,7 @@ def _reviewed(options: DiffOptions, file: Path, where: Folders) -> Comparison:
     theirs = released.of_file(file)
     return Comparison(
         sources.notice.definition.id,
-        project.load_language(tag, where),
+        languages.load(tag, where),
         sources.issuers[index].id,
         str(options.year),
         file.name,

@@ -1,4 +1,4 @@
-"""The reader of an office's files: folders in, notices, languages and issuers out."""
+"""The reader of an office's files: folders in, notices and issuers out."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import os.path
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
-from notice.definition import logo, source
+from notice.definition import languages, logo, source
 from notice.definition.approval import FOLDER as APPROVALS
 from notice.definition.approval import Approval, ApprovalFile
 from notice.definition.issue import FOLDER as ISSUED
@@ -23,16 +23,12 @@ from notice.errors import (
     Fault,
     UnknownLanguageError,
     UsageError,
-    did_you_mean,
     unknown,
 )
 from notice.folders import DEFINITION, Folders, notice_ids, shown
-from notice.language.language import Language
-from notice.toml import record, textfile, tomlfile
+from notice.toml import record, tomlfile
 from notice.toml.tomlfile import TomlFile
 
-QUALIFIED = re.compile(r"([A-Za-z]{2,3})(?=[-_])(?:[-_][A-Za-z]{4})?(?:[-_][A-Za-z]{2})?")
-"""The tag of a language with its script, its region or both."""
 YEAR = re.compile(r"[1-9][0-9]{0,3}")
 """How the record of an issued edition is called."""
 
@@ -89,74 +85,6 @@ def located(kind: str, name: str, where: Folders, suffix: str = ".toml") -> Path
     return path
 
 
-def load_language(tag: str, where: Folders) -> Language:
-    """Return a language, its file laid over the one that it names as its base.
-
-    A file whose base has its own name is laid over the bundled one that it stands in for. Raises
-    ``UnknownLanguageError`` saying which file to write, ``DefinitionError`` for what is wrong with
-    a file.
-    """
-    paths = [_language_path(tag, where)]
-    files = [_text(paths[0], where)]
-    while isinstance(base := (toml := _parsed(*files[-1])).data.get("base"), str):
-        around = where.behind(paths[-1]) if base == paths[-1].stem else where
-        try:
-            path = _language_path(base, around)
-        except UnknownLanguageError as error:
-            faults = (toml.fault(("base",), fault.message, fault.hint) for fault in error.faults)
-            raise DefinitionError(*faults) from None
-        if path in paths:
-            circle = " → ".join([*(each.stem for each in paths), base])
-            raise DefinitionError(toml.fault(("base",), f"this goes round in a circle: {circle}"))
-        paths.append(path)
-        files.append(_text(path, where))
-    return _language(tag, *files)
-
-
-def _language_path(tag: str, where: Folders) -> Path:
-    known = where.names("languages", ".toml")
-    path = where.find("languages", f"{tag}.toml")
-    if path is None or tag not in known:
-        hint = _advice(tag, known, where.notices / "languages")
-        raise UnknownLanguageError(Fault(message=f"there is no language '{tag}'", hint=hint))
-    return path
-
-
-def _advice(tag: str, known: Iterable[str], folder: Path) -> str:
-    """Return which language is meant, and which file to write where it is another.
-
-    The tag of a language is as short as it can be (RFC 5646, 4.1).
-    """
-    file = shown(folder / f"{tag}.toml")
-    hint = language_hint(tag, known)
-    if hint.startswith("did"):
-        return f"{hint} else write {file}"
-    if qualified := QUALIFIED.fullmatch(tag):
-        short = qualified[1].lower()
-        return f"did you mean '{short}'? write {shown(folder / f'{short}.toml')}, else {file}"
-    return f"write {file}"
-
-
-def _text(path: Path, where: Folders) -> tuple[str, str]:
-    return textfile.read(path, where.root(path)), shown(path)
-
-
-@cache
-def _language(tag: str, *files: tuple[str, str]) -> Language:
-    """Return the language of a file, laid over those that follow; the same text is read once."""
-    toml = _parsed(*files[0])
-    if files[1:]:
-        _language(str(toml.data["base"]), *files[1:])  # so that a fault of the base names its file
-    for file in files[1:]:
-        toml = toml.over(_parsed(*file))
-    return Language.of(tag, toml)
-
-
-@cache
-def _parsed(text: str, path: str) -> TomlFile:
-    return tomlfile.parse(text, path)
-
-
 def load_definition(notice: str, where: Folders) -> Notice:
     """Return a definition, checked against the files beside it.
 
@@ -200,7 +128,7 @@ def _neighbour_faults(toml: TomlFile, folder: Path, where: Folders) -> Iterator[
                 record.EVERY,
                 *(tag for _, tag in tags),
             }:
-                hint = language_hint(tag, (tag for _, tag in tags))
+                hint = languages.hint(tag, (tag for _, tag in tags))
                 yield toml.fault(key, f"'{tag}' is not a language of this notice", hint)
             case _:
                 pass
@@ -226,30 +154,6 @@ def outline(notice: str, where: Folders) -> Outline:
     tags = dict.fromkeys(tag for _, tag in entries(toml.data, "languages", str))
     issuers = (name for name in where.names("issuers", ".toml") if name == toml.data.get("issuer"))
     return Outline(tuple(tags), tuple(issuers))
-
-
-def spelled(tags: Iterable[str], where: Folders) -> tuple[str, ...]:
-    """Return language tags as their files spell them, whatever the case that is typed.
-
-    Case tells no tags apart (RFC 5646, 2.1.1). One without a file stays as it is.
-    """
-    known = {tag.lower(): tag for tag in where.names("languages", ".toml")}
-    return tuple(known.get(tag.lower(), tag) for tag in tags)
-
-
-def language_hint(wanted: str, offered: Iterable[str]) -> str:
-    """Return what to do about a language that is not there: a list of them is no language.
-
-    The nearest is found as by RFC 4647, 3.4: without regard to case, and by dropping subtags from
-    the end (``bg-BG``: ``bg``); an underscore is read as the hyphen of a tag.
-    """
-    known = {tag.lower(): tag for tag in offered}
-    subtags = wanted.lower().replace("_", "-").split("-")
-    for length in range(len(subtags), 0, -1):
-        near = known.get("-".join(subtags[:length]))
-        if near is not None:
-            return f"did you mean '{near}'?"
-    return "give --lang once for each" if "," in wanted else did_you_mean(wanted, known.values())
 
 
 def load_definitions(where: Folders) -> list[Notice]:
@@ -280,7 +184,7 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
     chosen = tuple(dict.fromkeys(tags)) or tuple(dict.fromkeys(listed))
     for tag in chosen:
         if tag not in listed:
-            hint = language_hint(tag, listed)
+            hint = languages.hint(tag, listed)
             message = f"{notice} has no language '{tag}'"
             raise UnknownLanguageError(Fault(message=message, hint=hint))
     problems = Collector()
@@ -291,7 +195,7 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
         path = folder / f"{tag}.md"
         with problems.gathered():
             try:
-                language = load_language(tag, where)
+                language = languages.load(tag, where)
             except UnknownLanguageError as error:
                 key = ("languages", listed.index(tag))
                 faults = (toml.fault(key, fault.message, fault.hint) for fault in error.faults)
@@ -307,7 +211,7 @@ def load_notice(notice: str, where: Folders, tags: Iterable[str] = ()) -> Loaded
     if original is None and first not in chosen and any(approvals.values()):
         with problems.gathered():
             path = folder / f"{first}.md"
-            original = source.read(path, where.root(path), load_language(first, where))
+            original = source.read(path, where.root(path), languages.load(first, where))
     with problems.gathered():
         issues = load_issues(notice, where)
     problems.raise_all()

@@ -10,7 +10,7 @@ from notice import files, folders, staging
 from notice.calendar import schedule
 from notice.calendar.occurrence import occurrence
 from notice.characters import REFUSED, refusal
-from notice.definition import approval, project
+from notice.definition import approval, languages, project
 from notice.definition.approval import Approval
 from notice.definition.source import FINISHED
 from notice.edition import pipeline, plan
@@ -52,7 +52,7 @@ def run(options: ApproveOptions) -> Recorded:
     or cannot be built cannot be approved. Raises ``UsageError`` for that and ``FileError``.
     """
     where = folders.locate(options.templates, options.fonts)
-    (language,) = project.spelled([options.language], where)
+    (language,) = languages.spelled([options.language], where)
     options = replace(options, language=language)
     name = _notice(options, where)
     _check(options, name, where)
@@ -91,14 +91,15 @@ def _notice(options: ApproveOptions, where: Folders) -> str:
     if options.notice is not None:
         (name,) = plan.named([options.notice], where)
         return name
-    languages = {name: project.outline(name, where).languages for name in plan.named((), where)}
-    matching = [name for name, tags in languages.items() if options.language in tags]
+    offered = {name: project.outline(name, where).languages for name in plan.named((), where)}
+    matching = [name for name, tags in offered.items() if options.language in tags]
     match matching:
         case [name]:
             return name
         case []:
-            offered = {tag for tags in languages.values() for tag in tags}
-            hint = project.language_hint(options.language, offered)
+            hint = languages.hint(
+                options.language, {tag for tags in offered.values() for tag in tags}
+            )
             message = f"no notice has the language '{options.language}'"
             raise UsageError(Fault(message=message, hint=hint))
         case _:

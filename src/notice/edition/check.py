@@ -14,7 +14,7 @@ from notice import folders
 from notice.calendar import schedule
 from notice.calendar.occurrence import Occurrence
 from notice.crew import Crew, cores
-from notice.definition import fonts, layouts, project
+from notice.definition import fonts, languages, layouts, project
 from notice.definition.fonts import FontSet
 from notice.definition.layouts import Layout
 from notice.definition.project import LoadedIssuer, LoadedNotice
@@ -78,7 +78,7 @@ def run(options: CheckOptions, progress: Callable[[Step], None]) -> Survey:
     what is wrong in every year: a usage or a source that cannot be read.
     """
     where = folders.locate(options.templates, options.fonts)
-    options = replace(options, languages=project.spelled(options.languages, where))
+    options = replace(options, languages=languages.spelled(options.languages, where))
     occurrences: dict[str, tuple[Occurrence, ...]] = {}
     reasons: dict[str, Mapping[str, str]] = {}
     tasks: list[_Task] = []
@@ -98,7 +98,7 @@ def run(options: CheckOptions, progress: Callable[[Step], None]) -> Survey:
     if not tasks:
         offered = {tag for name in occurrences for tag in project.outline(name, where).languages}
         tag = options.languages[0] if options.languages else ""
-        hint = project.language_hint(tag, offered)
+        hint = languages.hint(tag, offered)
         raise UsageError(Fault(message=f"no notice has the language '{tag}'", hint=hint))
     problems: list[Problem] = []
     results = _results(tasks, options.jobs or cores())

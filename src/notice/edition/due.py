@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from notice.calendar import schedule
 from notice.calendar.occurrence import Occurrence
-from notice.definition import project
+from notice.definition import languages, project
 from notice.definition.models import Notice
 from notice.edition import build, manifest, plan
 from notice.edition.build import BuildOptions
@@ -36,10 +36,10 @@ def run(
             project.located(kind, name, where, suffix)
     problems = Collector()
     definitions = _definitions(options, where, problems)
-    spelled = project.spelled(options.languages, where)
+    spelled = languages.spelled(options.languages, where)
     for definition in definitions:
-        languages = tuple(tag for tag in spelled if tag in definition.languages)
-        if spelled and not languages:
+        tags = tuple(tag for tag in spelled if tag in definition.languages)
+        if spelled and not tags:
             continue
         with problems.gathered():
             today = schedule.today(definition, options.today)
@@ -48,7 +48,7 @@ def run(
                 yield late
             for due in _due(definition, today):
                 years, only = range(due.year, due.year + 1), (definition.id,)
-                alone = replace(options, years=years, notices=only, languages=languages)
+                alone = replace(options, years=years, notices=only, languages=tags)
                 yield from build.run(alone, progress, skip)
     problems.raise_all()
 
@@ -82,5 +82,5 @@ def _definitions(options: BuildOptions, where: Folders, problems: Collector) -> 
         with problems.gathered():
             offered |= {*project.outline(name, where).languages}
             definitions.append(project.load_definition(name, where))
-    plan.check_languages(project.spelled(options.languages, where), offered)
+    plan.check_languages(languages.spelled(options.languages, where), offered)
     return definitions

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from notice import folders
 from notice.calendar.occurrence import Occurrence
 from notice.calendar.schedule import Selection
-from notice.definition import project
+from notice.definition import languages, project
 from notice.definition.models import Notice
 from notice.definition.project import LoadedIssuer, LoadedNotice
 from notice.edition import pipeline
@@ -49,8 +49,8 @@ def make(request: Request, where: Folders, select: Callable[[Notice], Selection]
 
     Raises ``NoticeError`` with the faults of every notice at once.
     """
-    second = "".join(project.spelled([request.second], where))
-    request = replace(request, languages=project.spelled(request.languages, where), second=second)
+    second = "".join(languages.spelled([request.second], where))
+    request = replace(request, languages=languages.spelled(request.languages, where), second=second)
     problems = Collector()
     plans: list[Plan] = []
     offered: set[str] = set()
@@ -80,7 +80,7 @@ def check_languages(wanted: Sequence[str], offered: Collection[str]) -> None:
     missing = next((tag for tag in wanted if tag not in offered), None)
     if missing is not None:
         message = f"no notice that is built has the language '{missing}'"
-        raise UsageError(Fault(message=message, hint=project.language_hint(missing, offered)))
+        raise UsageError(Fault(message=message, hint=languages.hint(missing, offered)))
 
 
 def named(wanted: Sequence[str], where: Folders) -> list[str]:

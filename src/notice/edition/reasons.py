@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from unicodedata import normalize
 
 from notice.characters import REFUSED, refusal
-from notice.definition import project
+from notice.definition import languages
 from notice.definition.models import Notice
 from notice.errors import Fault, UsageError
 from notice.folders import Folders
@@ -39,9 +39,9 @@ def read(texts: Sequence[str], definition: Notice, where: Folders) -> Mapping[st
     for typed in texts:
         tag, text = definition.languages[0], typed
         if match := TAGGED.fullmatch(typed):
-            (tag,), text = project.spelled([match[1]], where), match[2]
+            (tag,), text = languages.spelled([match[1]], where), match[2]
         if tag not in definition.languages:
-            hint = project.language_hint(tag, definition.languages)
+            hint = languages.hint(tag, definition.languages)
             message = f"{definition.id} has no language '{tag}'"
             raise UsageError(Fault(message=message, hint=hint))
         check_line("the reason", text, "say why, as readers are to read it")

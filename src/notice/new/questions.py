@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from notice.calendar.occurrence import WEEKDAYS
 from notice.characters import REFUSED, refusal
-from notice.definition import project
+from notice.definition import languages
 from notice.definition.mail import unfit
 from notice.definition.models import LEAP_RULES, Identifier, Observed, zone
 from notice.errors import Collector, Fault, NoticeError, UsageError, did_you_mean
@@ -201,13 +201,13 @@ def _observed(typed: str, answers: Answers) -> Observed:
 
 def _languages(text: str, answers: Answers) -> tuple[Language, ...]:
     problems = Collector()
-    languages: list[Language] = []
+    loaded: list[Language] = []
     typed = (tag.strip() for tag in text.split(","))
-    for tag in dict.fromkeys(project.spelled(typed, answers.where)):
+    for tag in dict.fromkeys(languages.spelled(typed, answers.where)):
         with problems.gathered():
-            languages.append(project.load_language(tag, answers.where))
+            loaded.append(languages.load(tag, answers.where))
     problems.raise_all()
-    return tuple(languages)
+    return tuple(loaded)
 
 
 def _own_issuer(answers: Answers) -> str:

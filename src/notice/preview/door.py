@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from notice import folders, spans
-from notice.definition import project
+from notice.definition import languages
 from notice.edition.movements import Table
 from notice.errors import Fault, NoticeError, UsageError
 from notice.folders import Folders
@@ -79,7 +79,7 @@ def menu(where: Folders) -> Message:
 def _language_names(tag: str, where: Folders) -> Iterator[str]:
     """Yield the name of a language; a file that cannot be read is left out."""
     try:
-        yield f"{project.load_language(tag, where).data.name} ({tag})"
+        yield f"{languages.load(tag, where).data.name} ({tag})"
     except NoticeError:
         return
 

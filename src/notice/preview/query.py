@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from notice import folders, paper
 from notice.calendar import schedule
-from notice.definition import project
+from notice.definition import languages, project
 from notice.errors import NoticeError
 from notice.folders import Folders
 
@@ -77,6 +77,6 @@ def menus(query: Query, where: Folders) -> dict[str, Any]:
 
 def _language_name(tag: str, where: Folders) -> str:
     try:
-        return f"{project.load_language(tag, where).data.name} ({tag})"
+        return f"{languages.load(tag, where).data.name} ({tag})"
     except NoticeError:
         return tag

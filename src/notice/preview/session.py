@@ -13,7 +13,7 @@ from notice import files, folders, spans
 from notice.calendar.occurrence import occurrence
 from notice.compare.changes import Kept, Run, passages
 from notice.compare.words import of_statement
-from notice.definition import layouts, project
+from notice.definition import languages, layouts, project
 from notice.definition.fonts import FontSet
 from notice.document import plain
 from notice.edition import movements, pipeline
@@ -170,7 +170,7 @@ class Session:
     def _view(self, proof: Proof) -> Message:
         statement = proof.statement
         day = statement.occurrence.date
-        english = project.load_language("en", self.where)
+        english = languages.load("en", self.where)
         return {
             "proof": proof.id,
             "name": statement.definition.name,
